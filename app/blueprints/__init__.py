@@ -1,0 +1,16 @@
+"""The URL space: everything under /admin_api is behind the network and token checks by being registered here."""
+
+from flask import Blueprint
+
+from app.auth import require_allowed_network, require_bearer_token
+from app.blueprints.accounts import accounts
+from app.blueprints.contract import contract
+from app.blueprints.deployments import deployments
+from app.blueprints.server_groups import server_groups
+
+admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
+admin_api.before_request(require_allowed_network)
+admin_api.before_request(require_bearer_token)
+
+for resource in (accounts, contract, deployments, server_groups):
+    admin_api.register_blueprint(resource)

@@ -1,0 +1,22 @@
+"""GET /admin_api/accounts/..."""
+
+from flask import Blueprint, abort
+
+from app.operation import Answer, operation
+from app.queries import accounts as queries
+from app.schemas.accounts import RecentFailuresAnswerSchema, RecentFailuresQuery
+
+accounts = Blueprint("accounts", __name__)
+
+
+@operation(
+    accounts,
+    "/accounts/<permalink>/recent_failures",
+    "admin_list_recent_failures",
+    returns=RecentFailuresAnswerSchema(),
+    query=RecentFailuresQuery(),
+)
+def recent_failures(permalink: str, limit: int) -> Answer:
+    """The newest failed deployments of one account, looked up by its permalink; inactive accounts too."""
+    account = queries.find_account(permalink) or abort(404, "Account not found")
+    return {"account": account, "failures": queries.list_recent_failures(account["id"], limit)}

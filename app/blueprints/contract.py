@@ -1,0 +1,13 @@
+"""GET /admin_api/openapi.json"""
+
+from flask import Blueprint, Response, current_app, jsonify
+
+from app.openapi import openapi_document
+
+contract = Blueprint("contract", __name__)
+
+
+@contract.get("/openapi.json", provide_automatic_options=False)
+def openapi() -> Response:
+    """This service's contract."""
+    return jsonify(openapi_document(current_app))

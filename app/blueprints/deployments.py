@@ -1,0 +1,63 @@
+"""GET /admin_api/deployments/..."""
+
+from flask import Blueprint, abort
+
+from app.operation import Answer, operation
+from app.queries import deployments as queries
+from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, with_steps
+from app.schemas.deployments import DeploymentAnswerSchema, DeploymentServersAnswerSchema
+
+deployments = Blueprint("deployments", __name__)
+
+NOT_FOUND = "Deployment not found"
+
+
+@operation(deployments, "/deployments/<identifier>", "admin_get_deployment", returns=DeploymentAnswerSchema())
+def deployment(identifier: str) -> Answer:
+    """One deployment of any account by UUID: its counts of servers and steps, its failed steps, and whether each
+    server has exactly one transfer_files step.
+    """
+    found = queries.find_deployment(identifier) or abort(404, NOT_FOUND)
+    parts = queries.find_parts(found["id"])
+    return {
+        "deployment": found,
+        "project": found["project"],
+        "account": found["account"],
+        "servers": {"count": len(parts.server_ids), "ids": parts.server_ids},
+        "steps": {
+            "total": sum(number for _, number in parts.step_counts),
+            "by_type": count_by_type(parts.step_counts),
+            "failed": parts.failed_steps,
+        },
+        "diagnostics": PREVIEW_DIAGNOSTICS if found["preview"] else _diagnostics(parts),
+    }
+
+
+def _diagnostics(parts: queries.DeploymentParts) -> Answer:
+    mismatch = find_mismatch(parts.server_ids, parts.transfer_server_ids)
+    names = queries.find_server_names(mismatch.named)
+    return {
+        "server_step_mismatch": mismatch.found,
+        "servers_missing_transfer_steps": mismatch.missing,
+        "orphaned_transfer_steps": mismatch.orphaned,
+        "duplicate_transfer_steps": mismatch.duplicate,
+        "server_count": len(parts.server_ids),
+        "transfer_step_count": len(parts.transfer_server_ids),
+        "mismatched_servers": [
+            names.get(server_id, {"id": server_id, "name": None, "identifier": None}) for server_id in mismatch.named
+        ],
+    }
+
+
+@operation(
+    deployments,
+    "/deployments/<identifier>/servers",
+    "admin_get_deployment_servers",
+    returns=DeploymentServersAnswerSchema(),
+)
+def deployment_servers(identifier: str) -> Answer:
+    """The servers of one deployment by UUID, each with its own steps and whether it has a transfer_files step."""
+    found = queries.find_deployment_id(identifier) or abort(404, NOT_FOUND)
+    servers = queries.list_servers(found["id"])
+    steps = queries.list_steps(found["id"])
+    return {"deployment_identifier": found["identifier"], "servers": with_steps(servers, steps)}

@@ -1,0 +1,21 @@
+"""GET /healthz and /readyz: for routers and monitors, without a token."""
+
+from flask import Blueprint, Response, jsonify
+from sqlalchemy import select
+
+from app.database import db, dialect_name
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/healthz", provide_automatic_options=False)
+def healthz() -> Response:
+    """The process is up. Asks nobody."""
+    return jsonify(status="ok")
+
+
+@health.get("/readyz", provide_automatic_options=False)
+def readyz() -> Response:
+    """The database answers; 503 with the reason otherwise."""
+    db.session.execute(select(1))
+    return jsonify(status="ok", database=dialect_name())

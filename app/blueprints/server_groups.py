@@ -1,0 +1,19 @@
+"""GET /admin_api/server_groups/..."""
+
+from flask import Blueprint, abort
+
+from app.operation import Answer, operation
+from app.queries import server_groups as queries
+from app.rules.server_groups import parent_of
+from app.schemas.server_groups import ServerGroupAnswerSchema
+
+server_groups = Blueprint("server_groups", __name__)
+
+
+@operation(server_groups, "/server_groups/<identifier>", "admin_get_server_group", returns=ServerGroupAnswerSchema())
+def server_group(identifier: str) -> Answer:
+    """One server group by UUID, where it belongs, and the servers that are in it now, disabled ones included."""
+    found = queries.find_server_group(identifier) or abort(404, "Server group not found")
+    servers = queries.list_members(found["id"])
+    group = {key: found[key] for key in ("id", "identifier", "name")} | parent_of(found)
+    return {"server_group": group, "servers": servers, "server_count": len(servers)}

@@ -1,0 +1,100 @@
+"""One JSON object per line on stdout: nothing that a caller sends can forge a line, and no secret can appear in one."""
+
+import json
+import logging
+import logging.config
+import re
+import time
+import uuid
+from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, Response, g, request
+
+from app.config import Settings
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
+
+request_log = logging.getLogger("app.request")
+
+
+class Redactor:
+    """Replaces every one of the given secrets in a text."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "[REDACTED]")
+        return text
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as one line of ASCII JSON; `extra={"fields": {...}}` adds keys to it."""
+
+    def __init__(self, redact: Redactor) -> None:
+        super().__init__()
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        return json.dumps({key: self._redact(v) if isinstance(v, str) else v for key, v in line.items()}, default=str)
+
+
+def logging_config(redact: Redactor) -> dict[str, Any]:
+    """A `logging.config` dictionary: everything, gunicorn's own messages included, goes to stdout as JSON."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": JsonFormatter, "redact": redact}},
+        "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+        "root": {"level": "INFO", "handlers": ["stdout"]},
+        "loggers": {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
+    }
+
+
+def redactor(settings: Settings) -> Redactor:
+    """Hides what these settings keep secret."""
+    return Redactor([settings.token, settings.previous_token, str(settings.database_url.password or "")])
+
+
+def init_logs(app: Flask, settings: Settings) -> None:
+    """Log one line for each request and put the request's id on its answer."""
+    redact = redactor(settings)
+    app.extensions["redact"] = redact
+    logging.config.dictConfig(logging_config(redact))
+
+    @app.before_request
+    def start() -> None:
+        g.started = time.perf_counter()
+        given = request.headers.get("X-Request-ID", "")
+        # A given id that could be mistaken for something else, or that holds a secret, is not repeated.
+        g.request_id = given if REQUEST_ID.fullmatch(given) and redact(given) == given else str(uuid.uuid4())
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        response.headers["X-Request-ID"] = g.request_id
+        status = response.status_code
+        level = logging.ERROR if status >= 500 else logging.WARNING if status in (401, 403) else logging.INFO
+        fields = {
+            "ip": request.remote_addr,
+            "method": request.method,
+            "path": request.path,
+            "status": status,
+            "ms": round((time.perf_counter() - g.started) * 1000, 1),
+            "request_id": g.request_id,
+        }
+        if "auth" in g:
+            fields["auth"] = g.auth
+        request_log.log(level, "request", extra={"fields": fields})
+        return response

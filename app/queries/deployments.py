@@ -1,0 +1,133 @@
+"""What the deployment endpoints read. One statement each, built once; the columns are those of every replica."""
+
+from collections.abc import Collection
+from operator import itemgetter
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, Text, bindparam, cast, func, literal, null, select, union_all
+
+from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
+from app.queries.records import Record, columns, fetch_all, fetch_one, part
+
+ServerIds = list[int | None]
+
+_deployment = (
+    select(
+        *columns(deployments, "id", "identifier", "status", "branch", "preview"),
+        *columns(deployments, "created_at", "started_at", "completed_at", "failed_at"),
+        *part("project", projects, "id", "name", "permalink"),
+        *part("account", accounts, "id", "name", "permalink", "status"),
+    )
+    .select_from(
+        deployments.outerjoin(projects, projects.c.id == deployments.c.project_id).outerjoin(
+            accounts, accounts.c.id == projects.c.account_id
+        )
+    )
+    .where(deployments.c.identifier == bindparam("identifier"))
+)
+
+
+def find_deployment(identifier: str) -> Record | None:
+    """The deployment with its `project` and `account` (each None when its row is gone), or None."""
+    return fetch_one(_deployment, identifier=identifier)
+
+
+class DeploymentParts(NamedTuple):
+    """What a deployment consists of, in the order in which its rows were made."""
+
+    server_ids: ServerIds
+    """One entry for each deployments_servers row; None where the row names no server."""
+    transfer_server_ids: ServerIds
+    """One entry for each transfer_files step."""
+    step_counts: list[tuple[str | None, int]]
+    """Type of step and number of steps. The database decides which types are equal, as it does for Rails."""
+    failed_steps: list[Record]
+
+
+_no_number = cast(null(), BigInteger)
+_no_text = cast(null(), Text)
+_steps = deployment_steps.c
+_of_deployment = _steps.deployment_id == bindparam("deployment_id")
+
+# One round trip and one snapshot: four short reads of two indexes, told apart by `kind`.
+_parts = union_all(
+    select(
+        literal("server").label("kind"),
+        *columns(deployments_servers, "id", "server_id"),
+        _no_text.label("step"),
+        _no_text.label("description"),
+        _no_number.label("number"),
+    ).where(deployments_servers.c.deployment_id == bindparam("deployment_id")),
+    select(literal("transfer"), _steps.id, _steps.server_id, _no_text, _no_text, _no_number).where(
+        _of_deployment, _steps.step == "transfer_files"
+    ),
+    select(literal("failed"), _steps.id, _steps.server_id, _steps.step, _steps.description, _no_number).where(
+        _of_deployment, _steps.status == "failed"
+    ),
+    select(literal("type"), _no_number, _no_number, _steps.step, _no_text, func.count())
+    .where(_of_deployment)
+    .group_by(_steps.step),
+)
+
+
+def find_parts(deployment_id: int) -> DeploymentParts:
+    """The deployment's servers and steps."""
+    rows = fetch_all(_parts, deployment_id=deployment_id)
+    in_order = sorted((row for row in rows if row["kind"] != "type"), key=itemgetter("id"))
+    return DeploymentParts(
+        server_ids=[row["server_id"] for row in in_order if row["kind"] == "server"],
+        transfer_server_ids=[row["server_id"] for row in in_order if row["kind"] == "transfer"],
+        step_counts=[(row["step"], row["number"]) for row in rows if row["kind"] == "type"],
+        failed_steps=[row for row in in_order if row["kind"] == "failed"],
+    )
+
+
+_server_names = select(*columns(servers, "id", "name", "identifier")).where(
+    servers.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def find_server_names(ids: Collection[int]) -> dict[int, Record]:
+    """Name and identifier of each of these servers that still exists, by id. No statement for no ids."""
+    if not ids:
+        return {}
+    return {row["id"]: row for row in fetch_all(_server_names, ids=list(ids))}
+
+
+_deployment_id = select(*columns(deployments, "id", "identifier")).where(
+    deployments.c.identifier == bindparam("identifier")
+)
+
+
+def find_deployment_id(identifier: str) -> Record | None:
+    """The deployment's `id` and `identifier`, or None."""
+    return fetch_one(_deployment_id, identifier=identifier)
+
+
+_servers = (
+    select(
+        *columns(deployments_servers, "server_id", "status"),
+        servers.c.name.label("server_name"),
+        servers.c.identifier.label("server_identifier"),
+    )
+    .outerjoin(servers, servers.c.id == deployments_servers.c.server_id)
+    .where(deployments_servers.c.deployment_id == bindparam("deployment_id"))
+    .order_by(deployments_servers.c.id)
+)
+
+
+def list_servers(deployment_id: int) -> list[Record]:
+    """One record for each deployments_servers row, with the server's name and identifier (None when it is gone)."""
+    return fetch_all(_servers, deployment_id=deployment_id)
+
+
+_server_steps = (
+    select(*columns(deployment_steps, "server_id", "step", "status", "identifier"))
+    .where(_of_deployment)
+    .order_by(_steps.id)
+)
+
+
+def list_steps(deployment_id: int) -> list[Record]:
+    """Every step of the deployment, in the order in which they were made."""
+    return fetch_all(_server_steps, deployment_id=deployment_id)

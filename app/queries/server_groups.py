@@ -1,0 +1,37 @@
+"""What the server group endpoint reads. One statement each, built once; the columns are those of every replica."""
+
+from sqlalchemy import bindparam, select
+
+from app.models import accounts, projects, server_groups, servers
+from app.queries.records import Record, columns, fetch_all, fetch_one, part
+
+_server_group = (
+    select(
+        *columns(server_groups, "id", "identifier", "name", "parent_type", "parent_id"),
+        *part("project", projects, "id", "permalink"),
+        *part("account", accounts, "id", "permalink", "status"),
+    )
+    .select_from(
+        server_groups.outerjoin(projects, projects.c.id == server_groups.c.parent_id).outerjoin(
+            accounts, accounts.c.id == projects.c.account_id
+        )
+    )
+    .where(server_groups.c.identifier == bindparam("identifier"))
+)
+
+
+def find_server_group(identifier: str) -> Record | None:
+    """The group, or None. Its `project` is the one whose id is `parent_id`, whatever `parent_type` says."""
+    return fetch_one(_server_group, identifier=identifier)
+
+
+_members = (
+    select(*columns(servers, "id", "identifier", "name", "enabled", "protocol_type"))
+    .where(servers.c.server_group_id == bindparam("server_group_id"))
+    .order_by(servers.c.id)
+)
+
+
+def list_members(server_group_id: int) -> list[Record]:
+    """The servers that are in the group now."""
+    return fetch_all(_members, server_group_id=server_group_id)

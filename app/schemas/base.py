@@ -1,0 +1,74 @@
+"""What the answers share: the base schema, and fields that print values as Rails does."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields
+
+
+class Base(Schema):
+    """An answer, or a part of one. EXCLUDE lets a client that holds an older schema accept keys added later."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class RailsTime(fields.DateTime):
+    """A UTC timestamp as Rails prints it: 2026-04-14T10:38:26.000Z, cut (not rounded) to milliseconds."""
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        # Not a datetime: NULL, or MariaDB's 0000-00-00, which Rails reads as nil too.
+        if not isinstance(value, datetime):
+            return None
+        if value.tzinfo:
+            value = value.astimezone(UTC).replace(tzinfo=None)
+        return f"{value.isoformat(timespec='milliseconds')}Z"
+
+
+class RailsFlag(fields.Boolean):
+    """A boolean column as Rails' `name?` reads it: NULL is false."""
+
+    def _serialize(self, value: bool | None, attr: str | None, obj: Any, **kwargs: Any) -> bool:
+        return bool(value)
+
+
+def integer(description: str, *, nullable: bool = False) -> fields.Integer:
+    """A whole number that is always in the answer."""
+    return fields.Integer(required=True, allow_none=nullable, metadata={"description": description})
+
+
+def text(description: str) -> fields.String:
+    """A string that is always in the answer, null where the row or the value is gone."""
+    return fields.String(required=True, allow_none=True, metadata={"description": description})
+
+
+def time(description: str) -> RailsTime:
+    """A timestamp that is always in the answer, null where the event has not happened."""
+    return RailsTime(
+        required=True, allow_none=True, metadata={"description": f"{description} UTC, to the millisecond."}
+    )
+
+
+def flag(description: str) -> RailsFlag:
+    """A boolean that is always in the answer."""
+    return RailsFlag(required=True, metadata={"description": description})
+
+
+def server_ids(description: str) -> fields.List[int]:
+    """Database ids of servers. Null is the id of a row that names no server."""
+    return fields.List(fields.Integer(allow_none=True), metadata={"description": description})
+
+
+class AccountSchema(Base):
+    """The customer."""
+
+    id = integer("Database id.")
+    name = text("Display name.")
+    permalink = text("Subdomain of the account: what account endpoints take.")
+    status = text("active, suspended, cancelled, ...: an open set.")
+
+
+class ErrorSchema(Base):
+    """Every error."""
+
+    error = fields.String(required=True, metadata={"description": "What is wrong, and what to send instead."})

@@ -1,0 +1,47 @@
+"""Answers about one server group."""
+
+from marshmallow import fields
+
+from app.schemas.base import Base, flag, integer, text
+
+
+class ServerGroupSchema(Base):
+    """The group's own row, and where it belongs: a project, or for instance a template."""
+
+    id = integer("Database id.")
+    identifier = text("UUID.")
+    name = text("Display name.")
+    project = fields.String(
+        allow_none=True, metadata={"description": "Permalink; absent when the parent is no project."}
+    )
+    account = fields.String(
+        allow_none=True, metadata={"description": "Permalink; absent when the parent is no project."}
+    )
+    account_status = fields.String(
+        allow_none=True,
+        metadata={"description": "active, suspended, cancelled, ...; absent when the parent is no project."},
+    )
+    parent_type = fields.String(
+        allow_none=True, metadata={"description": "Present when the parent is no project, or a project that is gone."}
+    )
+    parent_id = fields.Integer(
+        allow_none=True, metadata={"description": "Present when the parent is no project, or a project that is gone."}
+    )
+
+
+class ServerSchema(Base):
+    """A server that is in the group now."""
+
+    id = integer("Database id.")
+    identifier = text("UUID.")
+    name = text("Display name.")
+    enabled = flag("False: deployments skip this server.")
+    protocol_type = text("ssh, ftp, s3, ...: an open set.")
+
+
+class ServerGroupAnswerSchema(Base):
+    """One server group with its present members."""
+
+    server_group = fields.Nested(ServerGroupSchema, required=True)
+    servers = fields.List(fields.Nested(ServerSchema), required=True)
+    server_count = integer("Number of members, disabled ones included.")
