@@ -1,0 +1,101 @@
+"""Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.config import Settings, database_url
+from app.database import db
+from app.openapi import openapi_document
+from tests.builders import Rails
+from tests.databases import DIALECTS, mirror
+
+TOKEN = "test-admin-api-token"
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Switch off pytest-flask's context around each test: every request gets its own, as in production."""
+
+
+@pytest.fixture(scope="session", params=DIALECTS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database with the upstream schema: the tests that use it run once per dialect."""
+    with mirror(request.param, tmp_path_factory.mktemp("mirror"), "main") as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def rails_engine(database: str) -> Iterator[Rails]:
+    """The writing side of the database, shared by all tests."""
+    engine = create_engine(database)
+    yield Rails(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def rails(rails_engine: Rails) -> Rails:
+    """The writing side of an empty database."""
+    rails_engine.empty()
+    return rails_engine
+
+
+@pytest.fixture(scope="session")
+def make_app(database: str) -> Iterator[Callable[..., Flask]]:
+    """Makes apps on the database; keyword arguments replace settings."""
+    apps = []
+
+    def make(**settings: Any) -> Flask:
+        app = create_app(Settings(**{"database_url": database_url(database), "token": TOKEN} | settings))
+        apps.append(app)
+        return app
+
+    yield make
+    for app in apps:
+        with app.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The app with its default settings."""
+    return make_app()
+
+
+@pytest.fixture
+def api(app: Flask, client: FlaskClient) -> Callable[..., Any]:
+    """GET below /admin_api with the token: asserts the status and the contract, returns the JSON."""
+    document = openapi_document(app)
+
+    def get(path: str, *, status: int = 200, **query: Any) -> Any:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        response = client.get(f"/admin_api/{path}", query_string=query, headers=headers)
+        assert response.status_code == status, response.text
+        assert_contract(document, response)
+        return response.get_json()
+
+    return get
+
+
+def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
+    """Fail unless the answer is what the OpenAPI document promises for its URL and status."""
+    rule = response.request.path
+    for template, operations in document["paths"].items():
+        if len(template.split("/")) == len(rule.split("/")) and all(
+            part == given or part.startswith("{")
+            for part, given in zip(template.split("/"), rule.split("/"), strict=True)
+        ):
+            answer = operations["get"]["responses"][str(response.status_code)]
+            if reference := answer.get("$ref"):
+                answer = document["components"]["responses"][reference.rpartition("/")[2]]
+            schema = answer["content"]["application/json"]["schema"] | {"components": document["components"]}
+            jsonschema.Draft202012Validator(schema).validate(response.get_json())
+            return
+    pytest.fail(f"the contract has no path for {rule}")

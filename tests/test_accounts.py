@@ -1,0 +1,118 @@
+"""GET /admin_api/accounts/<permalink>/recent_failures: the plan's list, then the odd rows."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.builders import Rails, new_uuid
+
+Api = Callable[..., Any]
+
+NOON = datetime(2026, 4, 14, 12)
+
+
+def failures(api: Api, permalink: str, **query: Any) -> list[str]:
+    return [failure["identifier"] for failure in api(f"accounts/{permalink}/recent_failures", **query)["failures"]]
+
+
+def add_failures(rails: Rails, number: int) -> list[str]:
+    """Failures of the account "busy", newest first."""
+    project = rails.project(account_id=rails.account(permalink="busy"))
+    rows = [
+        {"id": 1000 + n, "project_id": project, "identifier": new_uuid(), "failed_at": NOON - timedelta(minutes=n)}
+        for n in range(number)
+    ]
+    rails.insert("deployments", rows)
+    return [str(row["identifier"]) for row in rows]
+
+
+def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api: Api) -> None:
+    account = rails.account(name="Kicksite", permalink="kicksite", status="cancelled")
+    project = rails.project(account_id=account, permalink="shop")
+    identifier = rails.deployment(project_id=project, status="failed", branch=None, failed_at=NOON)
+    assert api("accounts/kicksite/recent_failures") == {
+        "account": {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"},
+        "failures": [
+            {
+                "identifier": identifier,
+                "project": "shop",
+                "branch": None,
+                "status": "failed",
+                "failed_at": "2026-04-14T12:00:00.000Z",
+                "created_at": "2026-04-14T10:38:26.000Z",
+            }
+        ],
+    }
+
+
+def test_failures_are_scoped_to_the_account(rails: Rails, api: Api) -> None:
+    ours, others = rails.account(permalink="ours"), rails.account(permalink="others")
+    mine = [rails.deployment(project_id=rails.project(account_id=ours), failed_at=NOON) for _ in range(2)]
+    rails.deployment(project_id=rails.project(account_id=others), failed_at=NOON)
+    rails.deployment(project_id=999, failed_at=NOON)
+    assert failures(api, "ours") == mine[::-1]
+
+
+def test_only_a_failure_time_makes_a_failure_whatever_the_status(rails: Rails, api: Api) -> None:
+    project = rails.project(account_id=rails.account(permalink="ours"))
+    retried = rails.deployment(project_id=project, status="completed", failed_at=NOON)
+    rails.deployment(project_id=project, status="failed", failed_at=None)
+    assert failures(api, "ours") == [retried]
+
+
+def test_newest_failures_come_first_and_equal_times_by_descending_id(rails: Rails, api: Api) -> None:
+    account = rails.account(permalink="ours")
+    projects = [rails.project(account_id=account) for _ in range(2)]
+    tied = [rails.deployment(id=id_, project_id=projects[id_ % 2], failed_at=NOON) for id_ in (11, 12, 13)]
+    newest = rails.deployment(id=1, project_id=projects[0], failed_at=NOON + timedelta(microseconds=1))
+    assert failures(api, "ours") == [newest, *tied[::-1]]
+
+
+def test_twenty_failures_unless_a_limit_is_given(rails: Rails, api: Api) -> None:
+    newest_first = add_failures(rails, 30)
+    assert failures(api, "busy") == newest_first[:20]
+    assert failures(api, "busy", limit=3) == newest_first[:3]
+
+
+@pytest.mark.parametrize("limit", [100, 101, 150, "0100", 10**30])
+def test_more_than_a_hundred_means_a_hundred(rails: Rails, api: Api, limit: object) -> None:
+    newest_first = add_failures(rails, 150)
+    assert failures(api, "busy", limit=limit) == newest_first[:100]
+
+
+def test_of_repeated_limits_the_last_counts_as_in_rails(rails: Rails, api: Api) -> None:
+    newest_first = add_failures(rails, 5)
+    assert failures(api, "busy", limit=["1", "2"]) == newest_first[:2]
+
+
+@pytest.mark.parametrize(
+    "limit", ["0", "-1", "abc", "", " ", "1.5", "5abc", "٣", "²", "+5", "0x10", "000", "9" * 5000 + "x"]
+)
+def test_a_limit_that_is_no_whole_number_from_1_up_is_refused_with_bounds_and_value(
+    rails: Rails, api: Api, limit: str
+) -> None:
+    rails.account(permalink="busy")
+    message = api("accounts/busy/recent_failures", status=400, limit=limit)["error"]
+    assert message.startswith("limit must be a whole number from 1 to 100, not ")
+    assert repr(limit[:40])[1:-1] in message
+    assert len(message) < 200
+
+
+def test_a_limit_in_brackets_is_refused(rails: Rails, api: Api) -> None:
+    message = api("accounts/busy/recent_failures", status=400, **{"limit[]": "5"})["error"]
+    assert message == "limit[] is not an argument: send limit without brackets"
+
+
+def test_an_account_without_failures_has_an_empty_list(rails: Rails, api: Api) -> None:
+    rails.account(permalink="calm")
+    assert failures(api, "calm") == []
+
+
+def test_an_unknown_permalink_is_not_found_in_the_plans_words(rails: Rails, api: Api) -> None:
+    assert api("accounts/nobody/recent_failures", status=404) == {"error": "Account not found"}
+
+
+def test_an_account_is_not_found_by_its_database_id(rails: Rails, api: Api) -> None:
+    api(f"accounts/{rails.account()}/recent_failures", status=404)

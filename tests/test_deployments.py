@@ -1,0 +1,211 @@
+"""GET /admin_api/deployments/<identifier>: the plan's list, then the odd rows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from tests.builders import Rails
+
+Api = Callable[..., Any]
+
+UNKNOWN = "00000000-0000-0000-0000-000000000000"
+
+
+def diagnostics(api: Api, identifier: str) -> Any:
+    return api(f"deployments/{identifier}")["diagnostics"]
+
+
+def test_returns_the_deployments_own_row_its_project_and_its_account_with_status(rails: Rails, api: Api) -> None:
+    account = rails.account(name="Kicksite", permalink="kicksite", status="cancelled")
+    project = rails.project(name="Shop", permalink="shop", account_id=account)
+    identifier = rails.deployment(
+        id=7,
+        project_id=project,
+        status="failed",
+        branch="main",
+        created_at=datetime(2026, 4, 14, 10, 38, 26),
+        started_at=datetime(2026, 4, 14, 10, 38, 27, 1999),
+        failed_at=datetime(2026, 4, 14, 10, 39, 0, 999999),
+    )
+    answer = api(f"deployments/{identifier}")
+    assert answer["deployment"] == {
+        "identifier": identifier,
+        "id": 7,
+        "status": "failed",
+        "branch": "main",
+        "preview": False,
+        "created_at": "2026-04-14T10:38:26.000Z",
+        "started_at": "2026-04-14T10:38:27.001Z",
+        "completed_at": None,
+        "failed_at": "2026-04-14T10:39:00.999Z",
+    }
+    assert answer["project"] == {"id": project, "name": "Shop", "permalink": "shop"}
+    assert answer["account"] == {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"}
+
+
+def test_counts_servers_and_steps(rails: Rails, api: Api) -> None:
+    one, two = rails.server(), rails.server()
+    identifier = rails.deployment(id=7, servers=[two, one], transfers=[two, one])
+    rails.step(deployment_id=7, server_id=None, step="run_build_command")
+    rails.step(deployment_id=8, server_id=one)
+    answer = api(f"deployments/{identifier}")
+    assert answer["servers"] == {"count": 2, "ids": [two, one]}
+    assert answer["steps"] == {"total": 3, "by_type": {"transfer_files": 2, "run_build_command": 1}, "failed": []}
+
+
+def test_lists_failed_steps_in_order_of_creation(rails: Rails, api: Api) -> None:
+    server = rails.server()
+    identifier = rails.deployment(id=7)
+    rails.step(id=900, deployment_id=7, server_id=server, status="failed", description="Zertifikat ungültig 🔥")
+    rails.step(id=300, deployment_id=7, server_id=None, status="failed", step="run_build_command", description=None)
+    assert api(f"deployments/{identifier}")["steps"]["failed"] == [
+        {"step": "run_build_command", "server_id": None, "description": None},
+        {"step": "transfer_files", "server_id": server, "description": "Zertifikat ungültig 🔥"},
+    ]
+
+
+def test_matching_servers_and_steps_are_no_mismatch(rails: Rails, api: Api) -> None:
+    servers: list[int | None] = [rails.server(), rails.server()]
+    assert diagnostics(api, rails.deployment(servers=servers, transfers=servers)) == {
+        "server_step_mismatch": False,
+        "servers_missing_transfer_steps": [],
+        "orphaned_transfer_steps": [],
+        "duplicate_transfer_steps": [],
+        "server_count": 2,
+        "transfer_step_count": 2,
+        "mismatched_servers": [],
+    }
+
+
+def test_detects_and_names_a_server_without_transfer_step(rails: Rails, api: Api) -> None:
+    one, two, three = (
+        rails.server(name=f"web{number}", identifier=f"{number:08}-0000-0000-0000-000000000000") for number in (1, 2, 3)
+    )
+    found = diagnostics(api, rails.deployment(servers=[one, two, three], transfers=[one, three]))
+    assert found["server_step_mismatch"] is True
+    assert found["servers_missing_transfer_steps"] == [two]
+    assert (found["server_count"], found["transfer_step_count"]) == (3, 2)
+    assert found["mismatched_servers"] == [
+        {"id": two, "name": "web2", "identifier": "00000002-0000-0000-0000-000000000000"}
+    ]
+
+
+def test_detects_an_orphaned_step_even_of_a_server_that_is_gone(rails: Rails, api: Api) -> None:
+    one = rails.server()
+    found = diagnostics(api, rails.deployment(servers=[one], transfers=[one, 999, 999]))
+    assert found["orphaned_transfer_steps"] == [999, 999]
+    assert found["mismatched_servers"] == [{"id": 999, "name": None, "identifier": None}]
+
+
+def test_detects_duplicate_steps_once_each(rails: Rails, api: Api) -> None:
+    one, two = rails.server(), rails.server()
+    found = diagnostics(api, rails.deployment(servers=[one, two], transfers=[two, one, one, two, one]))
+    assert found["duplicate_transfer_steps"] == [two, one]
+    assert found["servers_missing_transfer_steps"] == found["orphaned_transfer_steps"] == []
+
+
+def test_disabled_servers_of_the_deployment_are_checked_too(rails: Rails, api: Api) -> None:
+    disabled = rails.server(enabled=False)
+    assert diagnostics(api, rails.deployment(servers=[disabled]))["servers_missing_transfer_steps"] == [disabled]
+
+
+def test_a_preview_skips_mismatch_detection(rails: Rails, api: Api) -> None:
+    identifier = rails.deployment(preview=True, servers=[rails.server()], status="preview_ready")
+    answer = api(f"deployments/{identifier}")
+    assert answer["diagnostics"] == {"preview": True, "mismatch_detection_skipped": True}
+    assert answer["deployment"]["preview"] is True
+
+
+def test_a_row_without_server_id_is_listed_but_alone_is_no_mismatch_as_in_ruby(rails: Rails, api: Api) -> None:
+    found = diagnostics(api, rails.deployment(servers=[None, None]))
+    assert found["servers_missing_transfer_steps"] == [None, None]
+    assert found["server_step_mismatch"] is False
+    assert found["mismatched_servers"] == []
+
+
+def test_two_rows_for_one_server_count_twice(rails: Rails, api: Api) -> None:
+    one = rails.server()
+    answer = api(f"deployments/{rails.deployment(servers=[one, one])}")
+    assert answer["servers"] == {"count": 2, "ids": [one, one]}
+    assert answer["diagnostics"]["servers_missing_transfer_steps"] == [one, one]
+
+
+def test_steps_without_a_type_are_counted_under_the_empty_key(rails: Rails, api: Api) -> None:
+    identifier = rails.deployment(id=7)
+    rails.step(deployment_id=7, step=None)
+    rails.step(deployment_id=7, step=None)
+    assert api(f"deployments/{identifier}")["steps"] == {"total": 2, "by_type": {"": 2}, "failed": []}
+
+
+def test_a_deployment_without_servers_and_steps_is_empty_not_an_error(rails: Rails, api: Api) -> None:
+    answer = api(f"deployments/{rails.deployment(preview=None)}")
+    assert answer["servers"] == {"count": 0, "ids": []}
+    assert answer["steps"] == {"total": 0, "by_type": {}, "failed": []}
+    assert answer["deployment"]["preview"] is False
+
+
+def test_a_project_or_account_row_that_is_gone_is_null(rails: Rails, api: Api) -> None:
+    orphan = api(f"deployments/{rails.deployment(project_id=999)}")
+    assert (orphan["project"], orphan["account"]) == (None, None)
+    accountless = api(f"deployments/{rails.deployment(project_id=rails.project(account_id=999))}")
+    assert accountless["project"] is not None
+    assert accountless["account"] is None
+
+
+def test_unknown_identifiers_are_not_found_in_the_plans_words(rails: Rails, api: Api) -> None:
+    assert api(f"deployments/{UNKNOWN}", status=404) == {"error": "Deployment not found"}
+    assert api(f"deployments/{UNKNOWN}/servers", status=404) == {"error": "Deployment not found"}
+
+
+def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
+    web1 = rails.server(name="web1", identifier="11111111-0000-0000-0000-000000000000")
+    web2 = rails.server(name="web2", identifier="22222222-0000-0000-0000-000000000000")
+    identifier = rails.deployment(id=7, servers=[web2, web1])
+    rails.step(deployment_id=7, server_id=web1, step="transfer_files", status="completed", identifier="step-b")
+    rails.step(deployment_id=7, server_id=web1, step="run_ssh_command", status="failed", identifier="step-c")
+    rails.step(deployment_id=7, server_id=web2, step="run_ssh_command", status="pending", identifier="step-d")
+    assert api(f"deployments/{identifier}/servers") == {
+        "deployment_identifier": identifier,
+        "servers": [
+            {
+                "server_id": web2,
+                "server_name": "web2",
+                "server_identifier": "22222222-0000-0000-0000-000000000000",
+                "status": "completed",
+                "steps": [{"step": "run_ssh_command", "status": "pending", "identifier": "step-d"}],
+                "has_transfer_step": False,
+            },
+            {
+                "server_id": web1,
+                "server_name": "web1",
+                "server_identifier": "11111111-0000-0000-0000-000000000000",
+                "status": "completed",
+                "steps": [
+                    {"step": "transfer_files", "status": "completed", "identifier": "step-b"},
+                    {"step": "run_ssh_command", "status": "failed", "identifier": "step-c"},
+                ],
+                "has_transfer_step": True,
+            },
+        ],
+    }
+
+
+def test_a_server_that_is_gone_keeps_its_place_without_a_name(rails: Rails, api: Api) -> None:
+    (server,) = api(f"deployments/{rails.deployment(servers=[999], transfers=[999])}/servers")["servers"]
+    assert (server["server_id"], server["server_name"], server["server_identifier"]) == (999, None, None)
+    assert server["has_transfer_step"] is True
+
+
+def test_a_row_without_server_id_gets_the_steps_without_one_as_in_ruby(rails: Rails, api: Api) -> None:
+    identifier = rails.deployment(id=7, servers=[None])
+    rails.step(deployment_id=7, server_id=None, step="repo_checkout")
+    (server,) = api(f"deployments/{identifier}/servers")["servers"]
+    assert [step["step"] for step in server["steps"]] == ["repo_checkout"]
+    assert server["has_transfer_step"] is False
+
+
+def test_two_rows_for_one_server_each_get_all_its_steps(rails: Rails, api: Api) -> None:
+    one = rails.server()
+    first, second = api(f"deployments/{rails.deployment(servers=[one, one], transfers=[one])}/servers")["servers"]
+    assert first == second
+    assert len(first["steps"]) == 1
