@@ -11,6 +11,7 @@ from app.database import init_database
 from app.errors import init_errors
 from app.logs import init_logs
 from app.openapi import init_openapi
+from app.paths import merge_slashes
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -20,7 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.json = RailsLikeJSON(app)
     # Only the entries that our own proxies appended to X-Forwarded-For count: a caller can write the others.
-    app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0)  # type: ignore[method-assign]
+    app.wsgi_app = merge_slashes(ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0))  # type: ignore[method-assign]
     init_logs(app, settings)
     init_errors(app)
     init_database(app, settings)

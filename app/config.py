@@ -90,7 +90,7 @@ def database_url(text: str) -> URL:
     """
     try:
         url = make_url(text.strip())
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         # The cause quotes the URL, and with it the password.
         raise ConfigError("DATABASE_URL is not a database URL: write scheme://user:password@host/database.") from None
     scheme = url.drivername.partition("+")[0]

@@ -7,6 +7,7 @@ two statements cannot look like a missing step.
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,7 +15,9 @@ import psycopg
 import pymysql
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, Connection, Engine, event
+from psycopg.abc import Buffer
+from psycopg.types.datetime import TimestampLoader
+from sqlalchemy import URL, Connection, Engine, event, select
 
 from app.config import Settings
 from app.models import metadata
@@ -80,6 +83,17 @@ def _prepare_postgresql(connection: psycopg.Connection, seconds: int) -> None:
     connection.autocommit = True
     connection.execute(f"SET statement_timeout = {seconds * 1000}")
     connection.autocommit = False
+    connection.adapters.register_loader("timestamp", LenientTimestampLoader)
+
+
+class LenientTimestampLoader(TimestampLoader):
+    """Reads PostgreSQL's infinity, and years that Python cannot hold, as None: Rails prints null for infinity too."""
+
+    def load(self, data: Buffer) -> datetime | None:  # type: ignore[override]
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return None
 
 
 def _prepare_mysql(connection: pymysql.Connection, seconds: int) -> None:
@@ -102,7 +116,8 @@ def _prepare_sqlite(connection: TimedSQLite, _: int) -> None:
     connection.set_progress_handler(lambda: time.monotonic() > connection.deadline, 10_000)
 
 
-def dialect_name() -> str:
-    """sqlite, postgresql, mysql or mariadb: what the server says it is, known once a connection was made."""
+def ping() -> str:
+    """Ask the database for an answer; its kind: sqlite, postgresql, mysql or mariadb."""
+    db.session.execute(select(1))
     dialect = db.engine.dialect
     return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name

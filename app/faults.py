@@ -45,7 +45,5 @@ def _code(error: DBAPIError) -> int | str | None:
     cause = error.orig
     if str(cause) == "interrupted":  # SQLite's only word for it
         return 3024
-    if sqlstate := getattr(cause, "sqlstate", None):
-        return str(sqlstate)
-    first = cause.args[0] if cause and cause.args else None
-    return first if isinstance(first, int) else None
+    number = cause.args[0] if cause and cause.args else None
+    return number if isinstance(number, int) else getattr(cause, "sqlstate", None)

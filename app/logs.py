@@ -4,6 +4,7 @@ import json
 import logging
 import logging.config
 import re
+import sys
 import time
 import uuid
 from collections.abc import Collection
@@ -51,13 +52,24 @@ class JsonFormatter(logging.Formatter):
         return json.dumps({key: self._redact(v) if isinstance(v, str) else v for key, v in line.items()}, default=str)
 
 
+class StdoutHandler(logging.Handler):
+    """Writes to what `sys.stdout` is when the line is written, which tests and tools replace."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            sys.stdout.write(f"{self.format(record)}\n")
+            sys.stdout.flush()
+        except Exception:  # as logging's own handlers do: a line that cannot be written stops no request
+            self.handleError(record)
+
+
 def logging_config(redact: Redactor) -> dict[str, Any]:
     """A `logging.config` dictionary: everything, gunicorn's own messages included, goes to stdout as JSON."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonFormatter, "redact": redact}},
-        "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
+        "handlers": {"stdout": {"()": StdoutHandler, "formatter": "json"}},
         "root": {"level": "INFO", "handlers": ["stdout"]},
         "loggers": {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
     }

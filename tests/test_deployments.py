@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import text
+
 from tests.builders import Rails
 
 Api = Callable[..., Any]
@@ -142,6 +144,24 @@ def test_a_deployment_without_servers_and_steps_is_empty_not_an_error(rails: Rai
     assert answer["servers"] == {"count": 0, "ids": []}
     assert answer["steps"] == {"total": 0, "by_type": {}, "failed": []}
     assert answer["deployment"]["preview"] is False
+
+
+def test_a_time_that_is_no_time_is_null_as_in_rails(rails: Rails, api: Api) -> None:
+    written = {
+        "postgresql": "infinity",
+        "mysql": "0000-00-00 00:00:00",
+        "mariadb": "0000-00-00 00:00:00",
+        "sqlite": None,
+    }
+    identifier = rails.deployment(project_id=rails.project(account_id=rails.account(permalink="ours")))
+    with rails.engine.begin() as connection:
+        if rails.engine.dialect.name in ("mysql", "mariadb"):
+            connection.exec_driver_sql("SET SESSION sql_mode = ''")
+        update = text("UPDATE deployments SET failed_at = :never, started_at = :never")
+        connection.execute(update, {"never": written[rails.engine.dialect.name]})
+    row = api(f"deployments/{identifier}")["deployment"]
+    assert (row["started_at"], row["failed_at"]) == (None, None)
+    assert all(failure["failed_at"] is None for failure in api("accounts/ours/recent_failures")["failures"])
 
 
 def test_a_project_or_account_row_that_is_gone_is_null(rails: Rails, api: Api) -> None:

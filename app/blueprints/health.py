@@ -1,9 +1,8 @@
 """GET /healthz and /readyz: for routers and monitors, without a token."""
 
 from flask import Blueprint, Response, jsonify
-from sqlalchemy import select
 
-from app.database import db, dialect_name
+from app.database import ping
 
 health = Blueprint("health", __name__)
 
@@ -17,5 +16,4 @@ def healthz() -> Response:
 @health.get("/readyz", provide_automatic_options=False)
 def readyz() -> Response:
     """The database answers; 503 with the reason otherwise."""
-    db.session.execute(select(1))
-    return jsonify(status="ok", database=dialect_name())
+    return jsonify(status="ok", database=ping())

@@ -1,0 +1,103 @@
+"""The arrows of docs/architecture.md: who may import whom, and where SQL may stand."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Of each layer: what it may import of our own code. What is not listed here may import nothing of ours.
+MAY_IMPORT: dict[str, set[str]] = {
+    "app/__init__.py": {"app"},
+    "app/arguments.py": set(),
+    "app/auth.py": {"app.config"},
+    "app/blueprints": {
+        "app.auth",
+        "app.blueprints",
+        "app.database",
+        "app.openapi",
+        "app.operation",
+        "app.queries",
+        "app.rules",
+        "app.schemas",
+    },
+    "app/config.py": set(),
+    "app/database.py": {"app.config", "app.models"},
+    "app/errors.py": {"app.faults"},
+    "app/faults.py": set(),
+    "app/logs.py": {"app.config"},
+    "app/models.py": set(),
+    "app/openapi.py": {"app.operation", "app.schemas"},
+    "app/operation.py": {"app.arguments"},
+    "app/paths.py": set(),
+    "app/queries": {"app.database", "app.models", "app.queries"},
+    "app/rules": set(),
+    "app/schemas": {"app.schemas"},
+    "mcp_server": {"mcp_server"},
+    "migrations_mirror": {"app.config", "app.models", "migrations_mirror"},
+}
+
+# What only these places may import, so that SQL stays in the query layer and HTTP out of it.
+ONLY_IN = {
+    "sqlalchemy": {
+        "app/config.py",
+        "app/database.py",
+        "app/errors.py",
+        "app/faults.py",
+        "app/models.py",
+        "app/queries",
+    },
+    "flask": {
+        "app/__init__.py",
+        "app/arguments.py",
+        "app/auth.py",
+        "app/blueprints",
+        "app/config.py",
+        "app/database.py",
+    }
+    | {"app/errors.py", "app/logs.py", "app/openapi.py", "app/operation.py"},
+    "marshmallow": {"app/arguments.py", "app/errors.py", "app/operation.py", "app/schemas"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports."""
+    modules = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            modules |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            modules.add(node.module or "")
+    return modules
+
+
+def within(module: str, packages: set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+FILES = sorted(path for folder in ("app", "mcp_server", "migrations_mirror") for path in (ROOT / folder).rglob("*.py"))
+APP_FILES = [path for path in FILES if path.is_relative_to(ROOT / "app")]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_downwards_only(path: Path) -> None:
+    name = str(path.relative_to(ROOT))
+    layer = next(layer for layer in MAY_IMPORT if name == layer or name.startswith(f"{layer}/"))
+    ours = {module for module in imports(path) if within(module, {"app", "mcp_server", "migrations_mirror"})}
+    assert {module for module in ours if not within(module, MAY_IMPORT[layer])} == set()
+
+
+@pytest.mark.parametrize("path", APP_FILES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_sql_http_and_serialising_stay_in_their_layers(path: Path) -> None:
+    name = str(path.relative_to(ROOT))
+    for library, places in ONLY_IN.items():
+        if any(within(module, {library}) for module in imports(path)):
+            assert any(name == place or name.startswith(f"{place}/") for place in places), library
+
+
+def test_every_resource_has_the_same_name_in_each_layer() -> None:
+    resources = {path.stem for path in (ROOT / "app/queries").glob("*.py")} - {"__init__", "records"}
+    for layer in ("blueprints", "schemas"):
+        assert resources <= {path.stem for path in (ROOT / "app" / layer).glob("*.py")}

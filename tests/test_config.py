@@ -1,0 +1,101 @@
+"""The environment: every variable is documented, and one that cannot be used stops the start with its name."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from app.config import ConfigError, Settings, database_url
+
+ROOT = Path(__file__).parent.parent
+URL = {"DATABASE_URL": "postgres://reader:pass-word@replica/deployhq"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("postgres://u:p@h/db", "postgresql+psycopg://u:p@h/db"),
+        ("postgresql://u:p@h:6432/db?sslmode=require", "postgresql+psycopg://u:p@h:6432/db?sslmode=require"),
+        ("mysql://u:p@h/db", "mysql+pymysql://u:p@h/db?charset=utf8mb4"),
+        ("mysql2://u:p@h/db?encoding=utf8mb4&pool=5&reconnect=true", "mysql+pymysql://u:p@h/db?charset=utf8mb4"),
+        ("mysql2://u:p@h/db?sslca=/ca.pem", "mysql+pymysql://u:p@h/db?charset=utf8mb4&ssl_ca=%2Fca.pem"),
+        ("mariadb://u:p@h/db?charset=latin1", "mariadb+pymysql://u:p@h/db?charset=utf8mb4"),
+        ("mariadb+pymysql://u:p@h/db", "mariadb+pymysql://u:p@h/db?charset=utf8mb4"),
+        ("sqlite:////srv/a b.sqlite3", "sqlite:////srv/a b.sqlite3"),
+        ("  sqlite:////srv/x  ", "sqlite:////srv/x"),
+    ],
+)
+def test_database_urls_of_heroku_rails_and_sqlalchemy_work(text: str, expected: str) -> None:
+    assert database_url(text).render_as_string(hide_password=False) == expected
+
+
+def test_a_relative_sqlite_path_is_made_absolute(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert database_url("sqlite:///demo.sqlite3").database == str(tmp_path / "demo.sqlite3")
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("replica", "not a database URL"),
+        ("postgres://u:pass-word@h:port/db", "not a database URL"),
+        ("oracle://u:pass-word@h/db", "starts with 'oracle'"),
+        ("http://u:pass-word@h/db", "starts with 'http'"),
+        ("postgres://u:pass-word@h", "names no database"),
+        ("sqlite://", "names no database"),
+        ("postgres://u:pass-word@h/db?sslmod=require", "sslmod"),
+        ("mysql2://u:pass-word@h/db?wrong=1", "wrong"),
+    ],
+)
+def test_a_database_url_that_cannot_be_used_is_refused_without_its_password(text: str, reason: str) -> None:
+    with pytest.raises(ConfigError, match=re.escape(reason)) as caught:
+        Settings.from_environ({"DATABASE_URL": text})
+    assert "DATABASE_URL" in str(caught.value)
+    assert "pass-word" not in str(caught.value)
+
+
+@pytest.mark.parametrize("environ", [{}, {"DATABASE_URL": ""}, {"DATABASE_URL": "  "}])
+def test_a_missing_database_url_is_never_replaced_by_a_default(environ: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="DATABASE_URL is not set"):
+        Settings.from_environ(environ)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "10.0.0.0/33"),
+        ("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "10.0.0.1/8"),
+        ("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "office"),
+        ("DEPLOYHQ_TRUSTED_PROXIES", "-1"),
+        ("DEPLOYHQ_TRUSTED_PROXIES", "one"),
+        ("DEPLOYHQ_STATEMENT_TIMEOUT", "0"),
+        ("DEPLOYHQ_STATEMENT_TIMEOUT", "2.5"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=name):
+        Settings.from_environ(URL | {name: value})
+
+
+def test_settings_are_read_and_default_to_the_safe_side() -> None:
+    settings = Settings.from_environ(URL)
+    assert (settings.token, settings.previous_token, settings.allowed_networks) == ("", "", ())
+    assert (settings.trusted_proxies, settings.statement_timeout) == (1, 5)
+    networks = Settings.from_environ(URL | {"DEPLOYHQ_ADMIN_ALLOWED_NETWORKS": "10.0.0.0/8, 2001:db8::/32"})
+    assert [str(network) for network in networks.allowed_networks] == ["10.0.0.0/8", "2001:db8::/32"]
+
+
+def test_settings_never_show_their_secrets() -> None:
+    shown = repr(
+        Settings.from_environ(
+            URL | {"DEPLOYHQ_ADMIN_API_TOKEN": "token-1", "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS": "token-2"}
+        )
+    )
+    assert "pass-word" not in shown
+    assert "token-" not in shown
+
+
+def test_every_variable_is_documented_in_the_readme_and_no_other() -> None:
+    pattern = re.compile(r"\b(?:DEPLOYHQ_[A-Z_]+|DATABASE_URL)\b")
+    code = "".join(path.read_text() for folder in ("app", "mcp_server") for path in (ROOT / folder).rglob("*.py"))
+    assert set(pattern.findall(code)) == set(pattern.findall((ROOT / "README.md").read_text()))

@@ -1,0 +1,42 @@
+"""The OpenAPI document: generated from the schemas that serialise, complete, and committed for the MCP server."""
+
+import json
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.openapi import openapi_document
+from tests.conftest import TOKEN
+
+ROOT = Path(__file__).parent.parent
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+
+
+def test_the_document_is_served_behind_the_token(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/admin_api/openapi.json").status_code == 401
+    assert client.get("/admin_api/openapi.json", headers=AUTH).get_json() == openapi_document(app)
+
+
+def test_the_command_prints_it_and_the_committed_copy_is_fresh(app: Flask) -> None:
+    printed = app.test_cli_runner().invoke(args=["openapi"])
+    assert printed.exit_code == 0
+    assert (ROOT / "mcp_server" / "openapi.json").read_text() == printed.output, "run `make openapi`"
+
+
+def test_it_describes_the_plans_four_endpoints_and_explains_every_field(app: Flask) -> None:
+    document = openapi_document(app)
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) == {
+        "/admin_api/deployments/{identifier}",
+        "/admin_api/deployments/{identifier}/servers",
+        "/admin_api/accounts/{permalink}/recent_failures",
+        "/admin_api/server_groups/{identifier}",
+    }
+    unexplained = [
+        f"{name}.{key}"
+        for name, schema in document["components"]["schemas"].items()
+        for key, field in schema["properties"].items()
+        if "description" not in field and "$ref" not in json.dumps(field)
+    ]
+    assert unexplained == []

@@ -1,0 +1,129 @@
+"""The service over real HTTP: its start, its answers to what is not HTTP, its log, and schemathesis."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests.builders import CREATED, Rails
+from tests.service import ROOT, Service, running
+
+TOKEN = "gunicorn-test-token"
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+
+
+@pytest.fixture(scope="module")
+def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    with running(tmp_path_factory.mktemp("service"), database, TOKEN) as running_service:
+        yield running_service
+
+
+def speak(service: Service, request: bytes) -> tuple[bytes, bytes]:
+    """The raw answer to raw bytes: head and body."""
+    host, port = service.url.removeprefix("http://").split(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return head, body
+
+
+def test_it_answers_from_the_database(rails: Rails, service: Service) -> None:
+    server = rails.server()
+    identifier = rails.deployment(servers=[server])
+    answer = requests.get(f"{service.url}/admin_api/deployments/{identifier}", headers=AUTH, timeout=10)
+    assert answer.status_code == 200
+    assert answer.json()["diagnostics"]["servers_missing_transfer_steps"] == [server]
+
+
+@pytest.mark.parametrize("path", ["/admin_api/deployments/%ff", "/%ff/%fe", "//admin_api//deployments//x", "/a%0d%0ab"])
+def test_strange_paths_get_json(service: Service, path: str) -> None:
+    head, body = speak(service, f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
+    assert re.match(rb"HTTP/1.1 4\d\d ", head)
+    assert json.loads(body).keys() == {"error"}
+
+
+@pytest.mark.parametrize(
+    ("request_bytes", "status"),
+    [
+        (b"nonsense\r\n\r\n", b"400"),
+        (b"GET /healthz HTTP/1.1\r\nBad Header: x\r\n\r\n", b"400"),
+        (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", b"414"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"".join(b"X-%d: 1\r\n" % n for n in range(200)) + b"\r\n", b"431"),
+        (f"GET / HTTP/1.1\r\nAuthorization: Bearer {TOKEN}\x00\r\n\r\n".encode(), b"400"),
+    ],
+)
+def test_what_is_not_http_is_refused_in_the_same_shape(service: Service, request_bytes: bytes, status: bytes) -> None:
+    head, body = speak(service, request_bytes)
+    assert head.split()[1] == status
+    assert json.loads(body).keys() == {"error"}
+    assert TOKEN.encode() not in body
+
+
+def test_everything_on_stdout_is_json_and_holds_no_token(service: Service) -> None:
+    requests.get(f"{service.url}/admin_api/deployments/{TOKEN}", headers=AUTH, timeout=10)
+    log = service.log.read_text()
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert {"gunicorn.error", "app.request"} <= {line["logger"] for line in lines}
+    assert TOKEN not in log
+
+
+@pytest.mark.parametrize(
+    ("environ", "reason"),
+    [
+        ({}, "DATABASE_URL is not set"),
+        ({"DATABASE_URL": "oracle://u:hidden@h/db"}, "DATABASE_URL starts with 'oracle'"),
+        ({"DATABASE_URL": "sqlite:///x", "DEPLOYHQ_TRUSTED_PROXIES": "many"}, "DEPLOYHQ_TRUSTED_PROXIES is 'many'"),
+    ],
+)
+def test_the_procfiles_web_process_does_not_start_without_a_usable_environment(
+    environ: dict[str, str], reason: str
+) -> None:
+    command = next(line for line in (ROOT / "Procfile").read_text().splitlines() if line.startswith("web: "))
+    result = subprocess.run(
+        [sys.executable, "-m", *command.removeprefix("web: ").split()],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]} | environ,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    assert result.returncode == 1
+    assert f"Cannot start: {reason}" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "hidden" not in result.stdout + result.stderr
+
+
+def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path) -> None:
+    project = rails.project(account_id=rails.account(permalink="kicksite"))
+    group = rails.server_group(id=7, parent_type="Project", parent_id=project)
+    deployment = rails.deployment(project_id=project, servers=[rails.server(server_group_id=7)], failed_at=CREATED)
+    known = tmp_path / "known.toml"
+    known.write_text(f'[parameters]\nidentifier = ["{deployment}", "{group}"]\npermalink = "kicksite"\n')
+    command = [str(Path(sys.executable).parent / "st"), "--no-color"]
+    options = [
+        "--seed",
+        "1",
+        "--generation-deterministic",
+        "--max-examples",
+        "40",
+        "--header",
+        f"Authorization: {AUTH['Authorization']}",
+    ]
+    for config in ([], ["--config-file", str(known)]):
+        result = subprocess.run(
+            [*command, *config, "run", f"{service.url}/admin_api/openapi.json", *options],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+        assert result.returncode == 0, result.stdout[-5000:] + result.stderr[-2000:]
