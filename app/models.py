@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, Integer, Me
 from sqlalchemy.types import TypeEngine
 
 PLAN: Final = "P"  # named by the plan: the service cannot work without it
-RAILS: Final = "R"  # every Rails table has it: the service cannot work without it
+RAILS: Final = "R"  # every Rails table has it, and no endpoint of the plan reads it
 API: Final = "A"  # known from DeployHQ's public API only: a replica may lack it
 
 metadata = MetaData()
@@ -31,7 +31,7 @@ def timestamp(event: str, source: str = RAILS) -> Column[Any]:
 
 def table(name: str, source: str, *columns: Column[Any]) -> Table:
     """An upstream table with the primary key that Rails gives every table."""
-    key = Column("id", BigInteger, primary_key=True, info={"source": RAILS})
+    key = Column("id", BigInteger, primary_key=True, info={"source": PLAN})
     return Table(name, metadata, key, *columns, info={"source": source})
 
 

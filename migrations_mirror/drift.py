@@ -1,0 +1,70 @@
+"""Compare a live database with what this service expects of it (`app.models`)."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy.exc import DBAPIError
+
+from app.models import PLAN, metadata
+from migrations_mirror.connect import reason
+from migrations_mirror.finding import Finding, error, warning
+from migrations_mirror.indexes import missing_indexes
+from migrations_mirror.live import LiveTable, family, read_live
+from migrations_mirror.login import writing_rights
+from migrations_mirror.rails_version import version_drift
+
+NEEDED_BY = {
+    "accounts": "the deployment and recent-failures endpoints",
+    "projects": "the deployment, recent-failures and server-group endpoints",
+    "servers": "the servers and server-group endpoints",
+    "server_groups": "the server-group endpoint",
+    "deployments": "the deployment and recent-failures endpoints",
+    "deployments_servers": "the deployment endpoints",
+    "deployment_steps": "the deployment endpoints",
+}
+
+
+def drift(connection: Connection) -> list[Finding]:
+    """Every difference that matters, errors first. Changes nothing."""
+    live = read_live(connection)
+    findings = chain(
+        *(table_drift(connection, table, live) for table in metadata.sorted_tables),
+        missing_indexes(live),
+        version_drift(connection, live),
+        writing_rights(connection),
+    )
+    return sorted(findings, key=lambda finding: finding.severity)
+
+
+def table_drift(connection: Connection, table: Table, live: dict[str, LiveTable]) -> Iterator[Finding]:
+    if table.name not in live:
+        yield missing(f"The table {table.name}", table, table.info["source"])
+        return
+    types = live[table.name].columns
+    for column in table.columns:
+        if column.name not in types:
+            yield missing(f"{table.name}.{column.name}", table, column.info["source"])
+        elif types[column.name] != family(column.type):
+            yield error(
+                f"{table.name}.{column.name} holds the type {types[column.name]}, the service expects "
+                f"{family(column.type)}: comparing it or showing it may fail."
+            )
+    yield from unreadable(connection, table, [column for column in table.columns if column.name in types])
+
+
+def missing(name: str, table: Table, source: str) -> Finding:
+    if source != PLAN:
+        return warning(f"{name} is missing: answers leave out what needs it.")
+    return error(f"{name} is missing: {NEEDED_BY[table.name]} cannot work without it.")
+
+
+def unreadable(connection: Connection, table: Table, columns: list[Column[object]]) -> Iterator[Finding]:
+    """A login may see a column and yet not be allowed to read it: only asking for it tells."""
+    if not columns:
+        return
+    try:
+        with connection.begin_nested():
+            connection.execute(select(*columns).limit(0))
+    except DBAPIError as failure:
+        yield error(f"This login cannot read {table.name}: {reason(failure)}.")

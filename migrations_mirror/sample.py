@@ -1,0 +1,48 @@
+"""Fill a database that `create` made with demo customers. The same rows every time; `stories/` tells them."""
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import URL, Connection, MetaData, func, select, text
+
+from migrations_mirror.connect import MirrorError, shown, writable
+from migrations_mirror.revisions import head_version
+from migrations_mirror.stories import agency, shop, small_customers
+from migrations_mirror.stories.book import Book
+from migrations_mirror.stories.identifiers import *  # noqa: F403 - what other code points at, from one place
+
+
+def sample(url: URL) -> dict[str, int]:
+    """Write the demo customers; the number of rows by table comes back.
+
+    Raises MirrorError for a database that `create` did not make, that is not at the newest version, or that has
+    accounts.
+    """
+    book = Book()
+    for story in (agency, shop, small_customers):
+        story.tell(book)
+    with writable(url) as connection, connection.begin():
+        schema = own_schema(connection, url)
+        for name, rows in book.rows.items():
+            table = schema.tables[name]
+            complete = dict.fromkeys(table.columns.keys())
+            connection.execute(table.insert(), [complete | row for row in rows])
+        if connection.dialect.name == "postgresql":
+            count_on(connection, list(book.rows))
+    return {name: len(rows) for name, rows in book.rows.items()}
+
+
+def own_schema(connection: Connection, url: URL) -> MetaData:
+    """The tables, when the mirror made them and they hold no customers."""
+    if MigrationContext.configure(connection).get_current_heads() != (head_version(),):
+        raise MirrorError(f"{shown(url)} was not made by this version of `create`: the sample is not written there.")
+    schema = MetaData()
+    schema.reflect(connection)
+    if connection.scalar(select(func.count()).select_from(schema.tables["accounts"])):
+        raise MirrorError(f"{shown(url)} already has accounts: the sample is not written there.")
+    return schema
+
+
+def count_on(connection: Connection, tables: list[str]) -> None:
+    """Let PostgreSQL number further rows after the sample's, as the others do by themselves."""
+    for name in tables:
+        largest = f"(SELECT max(id) FROM {name})"  # noqa: S608 - a table name of ours
+        connection.execute(text(f"SELECT setval(pg_get_serial_sequence(:name, 'id'), {largest})"), {"name": name})

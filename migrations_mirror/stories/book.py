@@ -1,0 +1,74 @@
+"""Turn stories into rows. Ids and identifiers are given or made from what is given, so they never change."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from migrations_mirror.stories.canaries import canaries
+from migrations_mirror.stories.identifiers import made_identifier
+
+Row = dict[str, Any]
+
+SIGNED_UP = datetime(2024, 3, 11, 9, 12, 44, 180233)
+
+
+class Book:
+    """Collects the rows of all stories, by table. Each method adds one thing and gives back its row."""
+
+    def __init__(self) -> None:
+        self.rows: defaultdict[str, list[Row]] = defaultdict(list)
+
+    def add(self, table: str, row_id: int, **values: Any) -> Row:
+        """Add any row; its secret columns get their canaries."""
+        row = {"id": row_id} | canaries(table, row_id) | values
+        self.rows[table].append(row)
+        return row
+
+    def account(self, row_id: int, name: str, permalink: str, **values: Any) -> Row:
+        """Add a customer, with an owner to log in."""
+        times = {"created_at": SIGNED_UP, "updated_at": SIGNED_UP}
+        defaults = {"status": "active", "trialling": False, "suspended": False, "time_zone": "London"} | times
+        self.add("users", row_id, account_id=row_id, **times)
+        return self.add("accounts", row_id, name=name, permalink=permalink, **defaults | values)
+
+    def project(self, row_id: int, account: Row, name: str, permalink: str, **values: Any) -> Row:
+        """Add a project, with a config file and an environment variable."""
+        times = {"created_at": SIGNED_UP, "updated_at": SIGNED_UP}
+        self.add("config_files", row_id, project_id=row_id, path="config/database.yml", **times)
+        self.add("environment_variables", row_id, project_id=row_id, name="DATABASE_PASSWORD", **times)
+        defaults = {"identifier": made_identifier(f"project {row_id}"), "zone": "uk"} | times
+        named = {"account_id": account["id"], "name": name, "permalink": permalink}
+        return self.add("projects", row_id, **named | defaults | values)
+
+    def group(self, row_id: int, parent: Row, name: str, identifier: str, **values: Any) -> Row:
+        """Add a server group."""
+        named = {"name": name, "permalink": name.lower().replace(" ", "-"), "identifier": identifier}
+        defaults = {
+            "parent_type": "Project",
+            "parent_id": parent["id"],
+            "preferred_branch": "main",
+            "transfer_order": "parallel",
+            "environment": "production",
+            "created_at": SIGNED_UP,
+            "updated_at": SIGNED_UP,
+        }
+        return self.add("server_groups", row_id, **named | defaults | values)
+
+    def server(self, row_id: int, project: Row, name: str, *, group: Row | None = None, **values: Any) -> Row:
+        """Add a server that deploys over SSH and answered when it was last checked, unless `values` says otherwise."""
+        defaults = {
+            "identifier": made_identifier(f"server {row_id}"),
+            "project_id": project["id"],
+            "server_group_id": group and group["id"],
+            "protocol_type": "ssh",
+            "enabled": True,
+            "server_path": f"/var/www/{project['permalink']}",
+            "preferred_branch": "main",
+            "environment": "production",
+            "position": row_id % 100,
+            "atomic": True,
+            "connection_checked_at": datetime(2026, 11, 16, 7, 30, 5, 402119),
+            "created_at": SIGNED_UP,
+            "updated_at": SIGNED_UP,
+        }
+        return self.add("servers", row_id, name=name, **defaults | values)

@@ -1,0 +1,33 @@
+"""Fill every secret column with a value that is easy to find, so that tests can prove that none gets out."""
+
+from typing import Any
+
+Row = dict[str, Any]
+
+SECRET_COLUMNS = {
+    "accounts": ("api_key", "access_token", "encrypted_password"),
+    "users": ("email", "encrypted_password", "api_key"),
+    "projects": ("repository_url", "auto_deploy_url", "private_key"),
+    "servers": ("hostname", "username", "password", "private_key", "host_key"),
+    "agents": ("access_token",),
+    "config_files": ("body",),
+    "environment_variables": ("value",),
+}
+STEP_LOG_SECRET = "CANARY-SECRET-step-log"  # noqa: S105 - a canary, not a password
+
+SHAPES = {
+    "email": "{}@example.test",
+    "repository_url": "https://deploy:{}@git.example.test/shop.git",
+    "auto_deploy_url": "https://deploy.example.test/deploy/{}",
+}
+
+
+def canaries(table: str, row_id: int) -> Row:
+    """A value for each secret column of the table, for instance CANARY-SECRET-servers-password-101."""
+    return {column: canary(table, column, row_id) for column in SECRET_COLUMNS.get(table, ())}
+
+
+def canary(table: str, column: str, row_id: int) -> str:
+    """The value of one secret column of one row. E-mail addresses are in lower case, as Rails stores them."""
+    name = f"CANARY-SECRET-{table}-{column}-{row_id}"
+    return SHAPES.get(column, "{}").format(name.lower() if column == "email" else name)

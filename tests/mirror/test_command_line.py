@@ -1,0 +1,74 @@
+"""The commands in processes of their own: exit codes, and no secrets in what they print."""
+
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from tests.mirror.support import PASSWORD, altering, run
+
+
+class TestCommandLine:
+    def test_creates_fills_and_checks(self, empty_database: str) -> None:
+        created, filled = run("create", empty_database), run("sample", empty_database)
+        checked = run("check", DATABASE_URL=empty_database)
+        assert (created.returncode, filled.returncode, checked.returncode) == (0, 0, 0)
+        assert created.stdout.startswith("Created the database")
+        assert "web3 of 5 did not get the new files" in filled.stdout
+        assert "0 errors, 2 warnings" in checked.stdout
+        assert created.stderr + filled.stderr + checked.stderr == ""
+
+    def test_exits_with_1_for_errors(self, mirror: sa.URL) -> None:
+        with altering(mirror) as op:
+            op.drop_table("servers")
+        result = run("check", mirror.render_as_string(hide_password=False))
+        assert result.returncode == 1
+        assert "error: The table servers is missing" in result.stdout
+
+    def test_exits_with_1_when_it_refuses(self, mirror: sa.URL) -> None:
+        result = run("create", mirror.render_as_string(hide_password=False))
+        assert (result.returncode, result.stdout) == (1, "")
+        assert "is not empty" in result.stderr
+
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ["check", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"],
+            ["check", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"],
+            ["check", f"postgres://postgres@127.0.0.1:1/x?password={PASSWORD}"],
+            ["check", f"postgres://root:{PASSWORD}@127.0.0.1:port/x"],
+            ["check", f"oracle://root:{PASSWORD}@127.0.0.1/x"],
+            ["check", f"mysql://root:{PASSWORD}@127.0.0.1/x?sslca=/no/such/file"],
+            ["check", ""],
+            ["create", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"],
+            ["sample", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"],
+            ["create", "sqlite:////proc/no/such/place.sqlite3"],
+        ],
+    )
+    def test_exits_with_2_without_a_usable_database(self, arguments: list[str]) -> None:
+        result = run(*arguments)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert len(result.stderr.splitlines()) == 1
+        assert PASSWORD not in result.stderr
+
+    def test_exits_with_2_without_a_url(self) -> None:
+        result = run("check")
+        assert result.returncode == 2
+        assert "DATABASE_URL" in result.stderr
+
+    def test_never_writes_to_the_replica_of_the_environment(self, tmp_path: Path) -> None:
+        result = run("create", DATABASE_URL=f"sqlite:///{tmp_path}/replica.sqlite3")
+        assert result.returncode == 2
+        assert list(tmp_path.iterdir()) == []
+
+    def test_check_creates_no_file(self, tmp_path: Path) -> None:
+        result = run("check", f"sqlite:///{tmp_path}/folder/missing.sqlite3")
+        assert result.returncode == 2
+        assert "unable to open" in result.stderr
+        assert list(tmp_path.iterdir()) == []
+
+    def test_check_says_when_a_file_is_no_database(self, tmp_path: Path) -> None:
+        (tmp_path / "notes.txt").write_text("Nothing to see here. " * 100)
+        result = run("check", f"sqlite:///{tmp_path}/notes.txt")
+        assert result.returncode == 2
+        assert "not a database" in result.stderr

@@ -1,0 +1,73 @@
+"""`drift` has one sentence for each difference that matters."""
+
+import pytest
+import sqlalchemy as sa
+
+from app.models import metadata
+from migrations_mirror.connect import UnreachableError, read_only
+from migrations_mirror.sample import sample
+from tests.mirror.drifts import DRIFTS, drop_what_only_the_api_knows
+from tests.mirror.support import ON_SERVERS, altering, findings, rows
+
+
+class TestDrift:
+    @pytest.mark.parametrize("difference", DRIFTS)
+    def test_tells_one_sentence_about(self, mirror: sa.URL, difference: str) -> None:
+        change, expected = DRIFTS[difference]
+        before = findings(mirror)
+        with altering(mirror) as op:
+            change(op)
+        assert findings(mirror) - before == {expected}
+
+    def test_only_warns_when_nothing_but_the_public_api_vouches_for_it(self, mirror: sa.URL) -> None:
+        before = findings(mirror)
+        with altering(mirror) as op:
+            drop_what_only_the_api_knows(op)
+        after = findings(mirror) - before
+        assert len(after) > 30
+        assert {finding.severity for finding in after} == {"warning"}
+
+    def test_ignores_what_is_new_upstream(self, mirror: sa.URL) -> None:
+        before = findings(mirror)
+        with altering(mirror) as op:
+            op.create_table("webhooks", sa.Column("id", sa.BigInteger(), primary_key=True))
+            op.add_column("deployments", sa.Column("priority", sa.Integer()))
+        assert findings(mirror) == before
+
+    def test_accepts_any_index_that_begins_with_the_columns(self, mirror: sa.URL) -> None:
+        with altering(mirror) as op:
+            op.create_index("speed_up", "deployments", ["project_id", "failed_at"])
+            op.drop_index("index_deployments_on_project_id", "deployments")
+        assert not [finding for finding in findings(mirror) if "index" in finding.message]
+
+    @pytest.mark.parametrize("empty_database", ["sqlite", "postgresql"], indirect=True)
+    def test_does_not_count_an_index_on_some_rows(self, mirror: sa.URL) -> None:
+        with altering(mirror) as op:
+            op.drop_index("index_deployments_on_identifier", "deployments")
+            op.execute("CREATE INDEX failures_only ON deployments (identifier) WHERE failed_at IS NOT NULL")
+        assert any("no index on identifier" in finding.message for finding in findings(mirror))
+
+    @ON_SERVERS
+    def test_takes_a_native_uuid_for_no_string(self, mirror: sa.URL) -> None:
+        changes = {
+            "postgresql": "ALTER TABLE deployments ALTER identifier TYPE uuid USING identifier::uuid",
+            "mysql": "ALTER TABLE deployments MODIFY identifier UUID",
+        }
+        with altering(mirror) as op:
+            op.execute(changes["postgresql" if "postgresql" in mirror.drivername else "mysql"])
+        assert any("identifier holds the type uuid" in finding.message for finding in findings(mirror))
+
+    def test_reads_views_as_tables(self, mirror: sa.URL) -> None:
+        before = findings(mirror)
+        with altering(mirror) as op:
+            op.rename_table("servers", "all_servers")
+            op.execute("CREATE VIEW servers AS SELECT * FROM all_servers")
+        assert findings(mirror) == before
+
+    def test_leaves_the_database_as_it_was(self, mirror: sa.URL) -> None:
+        sample(mirror)
+        before = rows(mirror)
+        findings(mirror)
+        assert rows(mirror) == before
+        with pytest.raises(UnreachableError), read_only(mirror) as connection:
+            connection.execute(sa.delete(metadata.tables["accounts"]))
