@@ -6,6 +6,7 @@ import socket
 import sys
 from pathlib import Path
 
+import gunicorn.glogging
 import gunicorn.util
 
 from app.config import ConfigError, Settings
@@ -27,14 +28,20 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats never wait for a disk
 limit_request_line = 8190
 
-accesslog = None  # the app logs each request itself, once
 logconfig_dict = logging_config(redactor(settings))
 
 
-def write_json_error(sock: socket.socket, status: int, reason: str, _message: str) -> None:
-    """Answer a request that is not HTTP in the app's own shape. gunicorn's message quotes the request: it stays inside."""
+class logger_class(gunicorn.glogging.Logger):  # noqa: N801  gunicorn's name for the setting
+    """gunicorn's messages, without its access log: the app logs each request itself, once."""
+
+    def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
+        """Write nothing."""
+
+
+def write_json_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001
+    """Answer a request that is not HTTP in the app's own shape. `mesg` quotes the request: it stays inside."""
     body = json.dumps({"error": f"{reason}: this request cannot be read"})
-    head = f"HTTP/1.1 {status} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
+    head = f"HTTP/1.1 {status_int} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
     head += f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
     gunicorn.util.write_nonblock(sock, (head + body).encode())
 

@@ -71,7 +71,7 @@ def logging_config(redact: Redactor) -> dict[str, Any]:
         "formatters": {"json": {"()": JsonFormatter, "redact": redact}},
         "handlers": {"stdout": {"()": StdoutHandler, "formatter": "json"}},
         "root": {"level": "INFO", "handlers": ["stdout"]},
-        "loggers": {name: {"handlers": [], "propagate": True} for name in ("gunicorn.error", "gunicorn.access")},
+        "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
     }
 
 

@@ -68,11 +68,15 @@ def test_what_is_not_http_is_refused_in_the_same_shape(service: Service, request
     assert TOKEN.encode() not in body
 
 
-def test_everything_on_stdout_is_json_and_holds_no_token(service: Service) -> None:
-    requests.get(f"{service.url}/admin_api/deployments/{TOKEN}", headers=AUTH, timeout=10)
+def test_everything_on_stdout_is_json_once_per_request_and_holds_no_token(service: Service) -> None:
+    url = f"{service.url}/admin_api/deployments/{TOKEN}"
+    requests.get(url, headers=AUTH | {"X-Request-ID": "only-once"}, timeout=10)
     log = service.log.read_text()
     lines = [json.loads(line) for line in log.splitlines()]
-    assert {"gunicorn.error", "app.request"} <= {line["logger"] for line in lines}
+    assert {line["logger"] for line in lines} == {"gunicorn.error", "app.request"}
+    assert [line["path"] for line in lines if line.get("request_id") == "only-once"] == [
+        "/admin_api/deployments/[REDACTED]"
+    ]
     assert TOKEN not in log
 
 
