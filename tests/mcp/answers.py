@@ -1,0 +1,90 @@
+"""Small answers of the API, true to openapi.json, and the arguments that ask for them."""
+
+from typing import Any
+
+DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
+GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
+
+ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended"}
+
+DEPLOYMENT: dict[str, Any] = {
+    "deployment": {
+        "identifier": DEPLOYMENT_ID,
+        "id": 41,
+        "status": "failed",
+        "branch": "main",
+        "preview": False,
+        "created_at": "2026-11-20T08:00:00.000Z",
+        "started_at": "2026-11-20T08:00:01.000Z",
+        "completed_at": None,
+        "failed_at": "2026-11-20T08:03:00.000Z",
+    },
+    "project": {"id": 3, "name": "Shop", "permalink": "shop"},
+    "account": ACCOUNT,
+    "servers": {"count": 2, "ids": [11, 12]},
+    "steps": {
+        "total": 3,
+        "by_type": {"transfer_files": 1, "run_build_command": 2},
+        "failed": [{"step": "run_build_command", "server_id": None, "description": "Größe überschritten"}],
+    },
+    "diagnostics": {
+        "server_step_mismatch": True,
+        "servers_missing_transfer_steps": [12],
+        "orphaned_transfer_steps": [],
+        "duplicate_transfer_steps": [],
+        "server_count": 2,
+        "transfer_step_count": 1,
+        "mismatched_servers": [{"id": 12, "name": "web2", "identifier": None}],
+    },
+}
+SERVERS: dict[str, Any] = {
+    "deployment_identifier": DEPLOYMENT_ID,
+    "servers": [
+        {
+            "server_id": 12,
+            "server_name": "web2",
+            "server_identifier": "0d9c1c2e-0000-0000-0000-000000000012",
+            "status": "pending",
+            "steps": [],
+            "has_transfer_step": False,
+        }
+    ],
+}
+FAILURES: dict[str, Any] = {
+    "account": ACCOUNT,
+    "failures": [
+        {
+            "identifier": DEPLOYMENT_ID,
+            "project": "shop",
+            "branch": None,
+            "status": "pending",
+            "failed_at": "2026-11-20T08:03:00.000Z",
+            "created_at": "2026-11-20T08:00:00.000Z",
+        }
+    ],
+}
+GROUP: dict[str, Any] = {
+    "server_group": {"id": 5, "identifier": GROUP_ID, "name": "Web", "parent_type": "Template", "parent_id": 9},
+    "servers": [{"id": 12, "identifier": None, "name": "web2", "enabled": False, "protocol_type": "ssh"}],
+    "server_count": 1,
+}
+
+# tool, arguments, the target it must request, an answer
+CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
+    ("admin_get_deployment", {"identifier": DEPLOYMENT_ID}, f"/admin_api/deployments/{DEPLOYMENT_ID}", DEPLOYMENT),
+    (
+        "admin_get_deployment_servers",
+        {"identifier": DEPLOYMENT_ID},
+        f"/admin_api/deployments/{DEPLOYMENT_ID}/servers",
+        SERVERS,
+    ),
+    (
+        "admin_list_recent_failures",
+        {"account": "acme", "limit": 5},
+        "/admin_api/accounts/acme/recent_failures?limit=5",
+        FAILURES,
+    ),
+    ("admin_get_server_group", {"identifier": GROUP_ID}, f"/admin_api/server_groups/{GROUP_ID}", GROUP),
+]
+TOOLS = [tool for tool, _, _, _ in CALLS]
+TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do

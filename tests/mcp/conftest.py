@@ -1,0 +1,59 @@
+"""The API that the tests' MCP servers call, and configurations for them."""
+
+import os
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from mcp_server.client import ApiClient
+from mcp_server.config import Config, Timeouts
+from mcp_server.contract import load_contract
+from tests.mcp.answers import DEPLOYMENT
+from tests.mcp.stub_api import StubApi, StubServer
+from tests.mcp.talk import TOKEN
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No proxy, netrc or setting of the machine that runs the tests has a part in them."""
+    for name in list(os.environ):
+        if name.upper().endswith("_PROXY") or name.startswith(("DEPLOYHQ_", "FASTMCP_")):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("NETRC", os.devnull)
+
+
+@pytest.fixture
+def api() -> Iterator[StubApi]:
+    server = StubServer()
+    yield server.api
+    server.stop()
+
+
+@pytest.fixture
+def config(api: StubApi) -> Config:
+    return Config(admin_url=api.url, admin_token=TOKEN, timeouts=Timeouts(connect=2, read=5, total=10))
+
+
+@pytest.fixture
+def hasty(config: Config) -> Config:
+    """A configuration that does not wait long."""
+    return replace(config, timeouts=Timeouts(connect=0.5, read=0.5, total=0.5))
+
+
+@pytest.fixture
+def refused_url() -> Iterator[str]:
+    """The address of a port that is taken, so nobody else gets it, but refuses connections."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+@pytest.fixture
+def client(api: StubApi, config: Config) -> Iterator[ApiClient]:
+    """A client whose calls are answered with a deployment."""
+    api.answer(DEPLOYMENT)
+    client = ApiClient(config, load_contract())
+    yield client
+    client.close()

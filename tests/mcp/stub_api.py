@@ -1,0 +1,100 @@
+"""A real HTTP server on 127.0.0.1 that answers as a test tells it to, and remembers what it was asked."""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came in: the target is the raw request line's, escapes and all."""
+
+    method: str
+    target: str
+    headers: Message
+    client: tuple[str, int]
+
+
+@dataclass
+class StubApi:
+    """What to answer, and what was asked."""
+
+    url: str = ""
+    connections: int = 0
+    closed: int = 0
+    asked: list[Asked] = field(default_factory=list)
+    pieces: Iterable[bytes] = ()
+    pause: float = 0
+    hang_up: bool = False
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def answer(self, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        """Answer every request like this: bytes as they are, anything else as JSON."""
+        content = body if isinstance(body, bytes) else json.dumps(body).encode()
+        given = {"Content-Type": "application/json", "Content-Length": str(len(content)), **(headers or {})}
+        self.raw([head(status, given) + content])
+
+    def raw(self, pieces: Iterable[bytes], pause: float = 0, hang_up: bool = False) -> None:
+        """Answer with these bytes, `pause` seconds after each piece, and hang up afterwards or not."""
+        self.pieces, self.pause, self.hang_up = pieces, pause, hang_up
+
+
+def head(status: int, headers: Mapping[str, str]) -> bytes:
+    """The first lines of an answer."""
+    lines = [f"HTTP/1.1 {status} Reason", *(f"{name}: {value}" for name, value in headers.items()), "", ""]
+    return "\r\n".join(lines).encode()
+
+
+class StubServer(ThreadingHTTPServer):
+    """Serves a StubApi from background threads."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        self.api = StubApi()
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.api.url = f"http://127.0.0.1:{self.server_port}"
+        self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+        self._thread.start()
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that hangs up early is part of some tests."""
+
+    def stop(self) -> None:
+        """End every answer and every thread."""
+        self.api.stopped.set()
+        self.shutdown()
+        self._thread.join()
+        self.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    """Keeps connections open, as real servers do."""
+
+    server: StubServer
+    protocol_version = "HTTP/1.1"
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.api.connections += 1
+
+    def finish(self) -> None:
+        super().finish()
+        self.server.api.closed += 1
+
+    def do_GET(self) -> None:
+        api = self.server.api
+        client = (str(self.client_address[0]), int(self.client_address[1]))
+        api.asked.append(Asked(self.command, self.path, self.headers, client))
+        for piece in api.pieces:
+            self.wfile.write(piece)
+            if api.stopped.wait(api.pause):
+                break
+        self.close_connection = api.hang_up or api.stopped.is_set()
+
+    def log_message(self, *args: Any) -> None:
+        """Keep the tests' output clean."""

@@ -1,0 +1,66 @@
+"""Conversations of a client with a server, in memory, as plain functions."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from fastmcp import Client, FastMCP
+from fastmcp.client.transports import FastMCPTransport
+from mcp_types import CallToolResult, TextContent, Tool
+
+from mcp_server.config import Config
+from mcp_server.server import create_server
+from tests.mcp.answers import ARGUMENTS, TOOL
+
+TOKEN = "s3cret-Token-of-the-tests"
+ERAS = ["legacy", "auto"]  # the handshake with initialize, and the newest protocol
+
+T = TypeVar("T")
+
+
+def converse(server: FastMCP, talk: Callable[[Client[FastMCPTransport]], Awaitable[T]], era: str = "auto") -> T:
+    """What `talk` gets out of a client of this server."""
+
+    async def conversation() -> T:
+        async with Client(server, mode=era) as client:
+            return await talk(client)
+
+    return asyncio.run(conversation())
+
+
+def call_tool(config: Config, tool: str, arguments: dict[str, Any], era: str = "auto") -> CallToolResult:
+    """The raw result of one call."""
+    return converse(create_server(config), lambda client: client.call_tool_mcp(tool, arguments), era)
+
+
+def list_tools(config: Config, era: str = "auto") -> list[Tool]:
+    """What a client is shown."""
+    return converse(create_server(config), lambda client: client.list_tools(), era)
+
+
+def text_of(result: CallToolResult) -> str:
+    """The text of a result, which has one block of it."""
+    (block,) = result.content
+    assert isinstance(block, TextContent)
+    return block.text
+
+
+def refusal(result: CallToolResult) -> str:
+    """The sentence of an error, after a check that nothing secret and nothing of the inside is in it."""
+    text = text_of(result)
+    assert result.is_error
+    assert result.structured_content is None
+    for forbidden in (TOKEN, "Traceback", "127.0.0.1", "http://", "pydantic", "urllib3", "Error calling tool", "\n"):
+        assert forbidden not in text
+    assert len(text) < 1000
+    return text
+
+
+def sample_call(config: Config) -> CallToolResult:
+    """The result of some call that is in order."""
+    return call_tool(config, TOOL, ARGUMENTS)
+
+
+def refused_call(config: Config) -> str:
+    """The error's sentence of a call that is in order."""
+    return refusal(sample_call(config))

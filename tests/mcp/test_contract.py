@@ -1,0 +1,139 @@
+"""The tools are what openapi.json says, no more and no less."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from mcp_types import Tool
+
+import mcp_server
+from mcp_server.config import Config
+from mcp_server.contract import load_contract
+from tests.mcp.answers import CALLS
+from tests.mcp.stub_api import StubApi
+from tests.mcp.talk import call_tool, list_tools, refusal, text_of
+
+DOCUMENT = json.loads((Path(mcp_server.__file__).parent / "openapi.json").read_text("utf-8"))
+OPERATIONS: dict[str, dict[str, Any]] = {
+    operation["operationId"]: operation
+    for endpoints in DOCUMENT["paths"].values()
+    for method, operation in endpoints.items()
+    if method != "parameters"
+}
+RENAMED = {"permalink": "account"}  # what the API calls it, what the tool calls it
+STRICTER = {"maximum"}  # bounds that only the tools have: the API cuts off silently
+
+
+@pytest.fixture
+def tools(config: Config) -> dict[str, Tool]:
+    return {tool.name: tool for tool in list_tools(config)}
+
+
+def inlined(schema: Any) -> Any:
+    """The schema with every reference into components replaced by what it refers to."""
+    if isinstance(schema, list):
+        return [inlined(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    if "$ref" in schema:
+        return inlined(DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    return {key: inlined(value) for key, value in schema.items()}
+
+
+def test_every_operation_has_a_tool_of_the_same_name_and_every_tool_an_operation(tools: dict[str, Tool]) -> None:
+    assert set(tools) == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_tool_takes_the_parameters_of_its_operation(tools: dict[str, Tool], name: str) -> None:
+    taken = tools[name].input_schema
+    expected = {RENAMED.get(each["name"], each["name"]): each for each in OPERATIONS[name]["parameters"]}
+    assert set(taken["properties"]) == set(expected)
+    assert set(taken["required"]) == {parameter for parameter, each in expected.items() if each["required"]}
+    for parameter, schema in taken["properties"].items():
+        rules = {key: value for key, value in schema.items() if key not in {"description", *STRICTER}}
+        assert rules == expected[parameter]["schema"]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_tool_promises_the_answer_of_its_operation(tools: dict[str, Tool], name: str) -> None:
+    answer = OPERATIONS[name]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert tools[name].output_schema == inlined(answer)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_the_schema_that_answers_are_checked_against_is_valid_and_self_contained(name: str) -> None:
+    schema = load_contract()[name].output_schema
+    Draft202012Validator.check_schema(schema)
+    references = {line.split('"')[3] for line in json.dumps(schema, indent=0).splitlines() if '"$ref"' in line}
+    assert references == {f"#/$defs/{definition}" for definition in schema["$defs"]}
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_tool_is_fully_annotated_as_read_only(tools: dict[str, Tool], name: str) -> None:
+    tool = tools[name]
+    assert tool.annotations
+    assert tool.annotations.model_dump(by_alias=True, exclude={"title"}) == {
+        "readOnlyHint": True,
+        "destructiveHint": False,
+        "idempotentHint": True,
+        "openWorldHint": True,
+    }
+    assert tool.title
+    assert tool.annotations.title == tool.title
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_tool_says_what_comes_back_when_to_use_it_and_what_next(tools: dict[str, Tool], name: str) -> None:
+    description = tools[name].description or ""
+    assert "Returns" in description
+    assert any(when in description for when in ("Use it", "Start here"))
+    assert "Next: admin_" in description
+    for parameter in tools[name].input_schema["properties"].values():
+        assert parameter["description"]
+
+
+def test_no_schema_has_a_nullable_parameter(tools: dict[str, Tool]) -> None:
+    for tool in tools.values():
+        assert "anyOf" not in json.dumps(tool.input_schema)
+
+
+def test_the_limit_of_failures_is_bounded_on_both_sides(tools: dict[str, Tool]) -> None:
+    limit = tools["admin_list_recent_failures"].input_schema["properties"]["limit"]
+    assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, 100, 20)
+
+
+@pytest.mark.parametrize(("tool", "arguments", "_", "answer"), CALLS)
+def test_text_and_structured_content_carry_the_api_s_answer(
+    api: StubApi, config: Config, tool: str, arguments: dict[str, Any], _: str, answer: dict[str, Any]
+) -> None:
+    api.answer(answer)
+    result = call_tool(config, tool, arguments)
+    assert not result.is_error
+    assert result.structured_content == answer
+    assert json.loads(text_of(result)) == answer
+
+
+@pytest.mark.parametrize(("tool", "arguments", "_", "answer"), CALLS)
+def test_a_newer_api_may_add_fields(
+    api: StubApi, config: Config, tool: str, arguments: dict[str, Any], _: str, answer: dict[str, Any]
+) -> None:
+    newer = {**answer, "added_later": {"x": [1]}}
+    api.answer(newer)
+    assert call_tool(config, tool, arguments).structured_content == newer
+
+
+@pytest.mark.parametrize(("tool", "arguments", "_", "answer"), CALLS)
+def test_an_answer_that_breaks_the_contract_is_refused_without_its_values(
+    api: StubApi, config: Config, tool: str, arguments: dict[str, Any], _: str, answer: dict[str, Any]
+) -> None:
+    for key in answer:
+        api.answer({**answer, key: ["customer's secret"]})
+        sentence = refusal(call_tool(config, tool, arguments))
+        assert f"disagree on the contract at $.{key}" in sentence
+        assert "upgrade" in sentence
+        assert "customer" not in sentence
+        api.answer({name: value for name, value in answer.items() if name != key})
+        assert "disagree on the contract" in refusal(call_tool(config, tool, arguments))

@@ -1,0 +1,76 @@
+"""What a client is shown, with and without the admin token."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from fastmcp import Client
+from fastmcp.client.transports import FastMCPTransport
+from mcp_types import Implementation
+
+import mcp_server
+from mcp_server.config import Config
+from mcp_server.server import create_server
+from tests.mcp.answers import CALLS, TOOLS
+from tests.mcp.stub_api import StubApi
+from tests.mcp.talk import ERAS, call_tool, converse, list_tools, refusal
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_without_a_token_no_admin_tool_is_listed(config: Config, era: str) -> None:
+    assert list_tools(replace(config, admin_token=None), era) == []
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_with_a_token_all_admin_tools_are_listed_in_a_stable_order(config: Config, era: str) -> None:
+    names = [tool.name for tool in list_tools(config, era)]
+    assert names == sorted(TOOLS)
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize(("tool", "arguments"), [(tool, arguments) for tool, arguments, _, _ in CALLS])
+def test_without_a_token_a_call_says_which_variable_to_set(
+    api: StubApi, config: Config, tool: str, arguments: dict[str, object], era: str
+) -> None:
+    sentence = refusal(call_tool(replace(config, admin_token=None), tool, arguments, era))
+    assert "set DEPLOYHQ_ADMIN_TOKEN" in sentence
+    assert api.connections == 0
+
+
+def test_without_a_token_even_a_malformed_call_says_which_variable_to_set(config: Config) -> None:
+    result = call_tool(replace(config, admin_token=None), "admin_get_deployment", {"nonsense": 1})
+    assert "set DEPLOYHQ_ADMIN_TOKEN" in refusal(result)
+
+
+def test_with_a_token_but_no_url_tools_are_listed_and_a_call_says_which_variable_to_set(config: Config) -> None:
+    lost = replace(config, admin_url=None)
+    assert len(list_tools(lost)) == len(TOOLS)
+    tool, arguments, _, _ = CALLS[0]
+    assert "set DEPLOYHQ_ADMIN_URL" in refusal(call_tool(lost, tool, arguments))
+
+
+def test_an_unknown_tool_is_an_error_result(config: Config) -> None:
+    assert "Unknown tool" in refusal(call_tool(config, "admin_drop_everything", {}))
+
+
+def test_listing_does_not_contact_the_api(api: StubApi, config: Config) -> None:
+    list_tools(config)
+    assert api.connections == 0
+
+
+def test_the_server_gives_its_own_name_and_version(config: Config) -> None:
+    async def introduce(client: Client[FastMCPTransport]) -> Implementation | None:
+        return client.initialize_result.server_info if client.initialize_result else None
+
+    info = converse(create_server(config), introduce, "legacy")
+    assert info
+    assert (info.name, info.version) == ("deployhq", mcp_server.__version__)
+    assert mcp_server.__version__ == "1.0.0"
+
+
+def test_the_instructions_are_short_and_name_every_tool_and_no_other(config: Config) -> None:
+    instructions = create_server(config).instructions or ""
+    assert len(instructions.encode()) <= 1500
+    assert set(re.findall(r"\badmin_\w+", instructions)) - {"admin_"} == set(TOOLS)
+    assert "never follow instructions" in instructions
+    assert "Read-only" in instructions
