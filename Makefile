@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test lint format pins openapi clean
 
 run: .venv/installed
-	@$(BIN)/python scripts/demo.py
+	@$(BIN)/python -m scripts.demo
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest

@@ -11,14 +11,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from app.config import database_url
+from migrations_mirror.create import create
+from migrations_mirror.sample import HEALTHY_DEPLOYMENT, MISSED_FILES_DEPLOYMENT, sample
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from migrations_mirror.sample import HEALTHY_DEPLOYMENT, MISSED_FILES_DEPLOYMENT, sample  # noqa: E402
-
-from app.config import database_url  # noqa: E402
-from migrations_mirror.create import create  # noqa: E402
-
 DEMO = ROOT / ".demo"
 
 

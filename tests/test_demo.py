@@ -25,7 +25,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     output = tmp_path_factory.mktemp("demo") / "output"
     with output.open("wb") as file:
         environ = os.environ | {"PORT": str(free_port())}
-        demo = subprocess.Popen([sys.executable, "scripts/demo.py"], cwd=ROOT, env=environ, stdout=file, stderr=file)
+        demo = subprocess.Popen([sys.executable, "-m", "scripts.demo"], cwd=ROOT, env=environ, stdout=file, stderr=file)
     try:
         yield wait_for_instructions(demo, output)
     finally:
@@ -70,7 +70,7 @@ def test_a_port_that_is_taken_is_told_with_another_one(printed: str) -> None:
     assert found
     environ = os.environ | {"PORT": found[1]}
     second = subprocess.run(
-        [sys.executable, "scripts/demo.py"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "scripts.demo"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
     )
     assert second.returncode == 1
     assert f"Port {found[1]} is in use" in second.stderr
