@@ -1,7 +1,6 @@
 """DeployHQ's admin diagnostics: a read-only JSON service over a replica of the Rails database."""
 
 from flask import Flask
-from flask.json.provider import DefaultJSONProvider
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.blueprints import admin_api
@@ -9,6 +8,7 @@ from app.blueprints.health import health
 from app.config import Settings
 from app.database import init_database
 from app.errors import init_errors
+from app.json_provider import OrjsonProvider
 from app.logs import init_logs
 from app.openapi import init_openapi
 from app.paths import merge_slashes
@@ -19,7 +19,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environ()
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
-    app.json = RailsLikeJSON(app)
+    app.json = OrjsonProvider(app)
     # Only the entries that our own proxies appended to X-Forwarded-For count: a caller can write the others.
     app.wsgi_app = merge_slashes(ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0))  # type: ignore[method-assign]
     init_logs(app, settings)
@@ -29,10 +29,3 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(admin_api)
     return app
-
-
-class RailsLikeJSON(DefaultJSONProvider):
-    """Compact, with the keys in the schemas' order."""
-
-    sort_keys = False
-    compact = True

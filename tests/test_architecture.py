@@ -26,6 +26,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/database.py": {"app.config", "app.models"},
     "app/errors.py": {"app.faults"},
     "app/faults.py": set(),
+    "app/json_provider.py": set(),
     "app/logs.py": {"app.config"},
     "app/models.py": set(),
     "app/openapi.py": {"app.operation", "app.schemas"},
@@ -56,7 +57,7 @@ ONLY_IN = {
         "app/config.py",
         "app/database.py",
     }
-    | {"app/errors.py", "app/logs.py", "app/openapi.py", "app/operation.py"},
+    | {"app/errors.py", "app/json_provider.py", "app/logs.py", "app/openapi.py", "app/operation.py"},
     "marshmallow": {"app/arguments.py", "app/errors.py", "app/operation.py", "app/schemas"},
 }
 

@@ -1,8 +1,8 @@
-"""How statements are run: with named parameters, to plain records in the shape of the answers."""
+"""How statements are run: with named parameters, to plain records."""
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Executable, RowMapping, Table
+from sqlalchemy import Column, ColumnElement, Executable, Table
 
 from app.database import db
 
@@ -15,32 +15,30 @@ def columns(table: Table, *names: str) -> list[Column[Any]]:
 
 
 def part(name: str, table: Table, *names: str) -> list[ColumnElement[Any]]:
-    """Columns of an outer-joined table, `id` among them, which a record holds as `record[name]`."""
+    """Columns of an outer-joined table, `id` among them, which `nest` puts into `record[name]`."""
     return [column.label(f"{name}__{column.name}") for column in columns(table, *names)]
 
 
 def fetch_all(statement: Executable, **parameters: object) -> list[Record]:
     """Every row as a record."""
-    return [_record(row) for row in db.session.execute(statement, parameters).mappings()]
+    result = db.session.execute(statement, parameters)
+    keys = tuple(result.keys())
+    return [dict(zip(keys, row, strict=True)) for row in result.all()]
 
 
 def fetch_one(statement: Executable, **parameters: object) -> Record | None:
-    """The first row as a record, or None."""
-    row = db.session.execute(statement, parameters).mappings().first()
-    return _record(row) if row else None
+    """The first row as a record, with its parts nested; None when there is no row."""
+    rows = fetch_all(statement, **parameters)
+    return nest(rows[0]) if rows else None
 
 
-def _record(row: RowMapping) -> Record:
-    """The row as a dict. A part whose row is gone is None."""
-    record: Record = {}
-    for label, value in row.items():
+def nest(record: Record) -> Record:
+    """The record with each `part` as a record of its own; a part whose row is gone is None."""
+    nested: Record = {}
+    for label, value in record.items():
         name, _, column = label.partition("__")
         if column:
-            record.setdefault(name, {})[column] = value
+            nested.setdefault(name, {})[column] = value
         else:
-            record[name] = value
-    return {key: _none_if_gone(value) for key, value in record.items()}
-
-
-def _none_if_gone(value: object) -> object:
-    return None if isinstance(value, dict) and value["id"] is None else value
+            nested[name] = value
+    return {key: None if isinstance(value, dict) and value["id"] is None else value for key, value in nested.items()}

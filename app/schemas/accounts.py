@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import AccountSchema, Base, text, time
+from app.schemas.base import AccountSchema, Base, list_of, text, time
 
 MAX_FAILURES = 100
 
@@ -49,4 +49,4 @@ class RecentFailuresAnswerSchema(Base):
     """An account and its newest failed deployments."""
 
     account = fields.Nested(AccountSchema, required=True)
-    failures = fields.List(fields.Nested(FailureSchema), required=True, metadata={"description": "Newest first."})
+    failures = list_of(FailureSchema, "Newest first.")

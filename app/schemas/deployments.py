@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, flag, integer, server_ids, text, time
+from app.schemas.base import AccountSchema, Base, flag, integer, list_of, server_ids, text, time
 
 
 class DeploymentSchema(Base):
@@ -56,9 +56,7 @@ class StepsSummarySchema(Base):
         required=True,
         metadata={"description": "Number of steps of each type; the empty key counts steps without a type."},
     )
-    failed = fields.List(
-        fields.Nested(FailedStepSchema), required=True, metadata={"description": "In order of creation."}
-    )
+    failed = list_of(FailedStepSchema, "In order of creation.")
 
 
 class MismatchedServerSchema(Base):
@@ -80,8 +78,8 @@ class DiagnosticsSchema(Base):
     duplicate_transfer_steps = server_ids("Servers with more than one transfer_files step.")
     server_count = fields.Integer(metadata={"description": "Number of rows in deployments_servers."})
     transfer_step_count = fields.Integer(metadata={"description": "Number of transfer_files steps."})
-    mismatched_servers = fields.List(
-        fields.Nested(MismatchedServerSchema), metadata={"description": "Names for the ids in the three lists."}
+    mismatched_servers = fields.Nested(
+        MismatchedServerSchema, many=True, metadata={"description": "Names for the ids in the three lists."}
     )
 
 
@@ -111,9 +109,7 @@ class DeploymentServerSchema(Base):
     server_name = text("Null when the server's row is gone.")
     server_identifier = text("UUID; null when the server's row is gone.")
     status = text("Status of the deployment on this server: an open set.")
-    steps = fields.List(
-        fields.Nested(ServerStepSchema), required=True, metadata={"description": "In order of creation."}
-    )
+    steps = list_of(ServerStepSchema, "In order of creation.")
     has_transfer_step = flag("False: this server was never given the files.")
 
 
@@ -121,4 +117,4 @@ class DeploymentServersAnswerSchema(Base):
     """The servers of one deployment, each with its steps."""
 
     deployment_identifier = text("UUID.")
-    servers = fields.List(fields.Nested(DeploymentServerSchema), required=True)
+    servers = list_of(DeploymentServerSchema)

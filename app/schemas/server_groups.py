@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, flag, integer, text
+from app.schemas.base import Base, flag, integer, list_of, text
 
 
 class ServerGroupSchema(Base):
@@ -43,5 +43,5 @@ class ServerGroupAnswerSchema(Base):
     """One server group with its present members."""
 
     server_group = fields.Nested(ServerGroupSchema, required=True)
-    servers = fields.List(fields.Nested(ServerSchema), required=True)
+    servers = list_of(ServerSchema)
     server_count = integer("Number of members, disabled ones included.")
