@@ -1,11 +1,18 @@
-"""`python -m mcp_server`: the server on stdin and stdout. Logs go to stderr, since stdout carries the protocol."""
+"""`python -m mcp_server`, or `deployhq-mcp`: the server on stdin and stdout, or with --http for a team.
+
+Logs go to stderr, since stdout carries the protocol.
+"""
 
 import logging
 import os
 import signal
 import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 
+from mcp_server import __version__
 from mcp_server.config import Config, ConfigError
+from mcp_server.listening import bind_problem
 
 # FastMCP reads these while it is imported. Set by hand, they still win.
 FASTMCP_DEFAULTS = {
@@ -17,29 +24,69 @@ FASTMCP_DEFAULTS = {
 log = logging.getLogger("mcp_server")
 
 
-def main() -> int:
-    """Serve until stdin closes; the exit code is 2 when the environment cannot be used."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serve until stdin closes or a signal comes; the exit code is 2 when options or environment cannot be used."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
     try:
-        config = Config.from_environment(os.environ)
+        options = parsed(arguments)
+        config = Config.from_environment(os.environ, options.read_only)
+        for name, value in FASTMCP_DEFAULTS.items():
+            os.environ.setdefault(name, value)
+        (serve_http if options.http else serve_stdio)(config, options)
     except ConfigError as error:
         log.error("mcp_server cannot start: %s", error)
         return 2
-    serve(config)
     return 0
 
 
-def serve(config: Config) -> None:
-    """Run the server of this configuration, after one line about which tools it has."""
-    for name, value in FASTMCP_DEFAULTS.items():
-        os.environ.setdefault(name, value)
+def parsed(arguments: Sequence[str] | None) -> Namespace:
+    """The options, with what the environment says where they say nothing."""
+    parser = ArgumentParser("deployhq-mcp", description="DeployHQ for AI agents. Settings come from the environment.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    parser.add_argument(
+        "--read-only",
+        nargs="?",
+        const="true",
+        metavar="BOOLEAN",
+        help="refuse what changes anything; goes before DEPLOYHQ_READ_ONLY",
+    )
+    http = parser.add_argument_group("for a team", "Callers bring their own credentials; those here are not used.")
+    http.add_argument("--http", action="store_true", help="serve streamable HTTP at /mcp instead of stdin and stdout")
+    http.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
+    http.add_argument("--port", default=os.environ.get("PORT") or "8000", help="default: PORT, or 8000")
+    http.add_argument(
+        "--allowed-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a host name that callers use; needed when --host is not this machine; can be repeated",
+    )
+    return parser.parse_args(arguments)
+
+
+def serve_stdio(config: Config, _: Namespace) -> None:
+    """Run on stdin and stdout, after the lines about what is on and what is off."""
     from mcp_server.server import create_server
 
     server = create_server(config)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C: asyncio would wait for the thread that reads stdin
-    log.info("Admin tools: %s", "enabled" if config.admin_token else "disabled (no DEPLOYHQ_ADMIN_TOKEN)")
+    for line in config.start_lines:
+        log.info("%s", line)
     server.run("stdio", show_banner=False)
+
+
+def serve_http(config: Config, options: Namespace) -> None:
+    """Run as a web server; ConfigError when it may not listen as the options say."""
+    if not options.port.isdecimal() or int(options.port) > 65535:
+        raise ConfigError("PORT or --port is not a port number.")
+    if problem := bind_problem(options.host, options.allowed_host):
+        raise ConfigError(problem)
+    from mcp_server import hosted
+    from mcp_server.server import create_server
+
+    server = create_server(config, hosted.request_credentials)
+    hosted.serve(server, options.host, int(options.port), options.allowed_host)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
+from mcp_server.credentials import AccountCredentials, Credentials, CredentialsError, check_account
+
+ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
+ACCOUNT_VARIABLES = ("DEPLOYHQ_EMAIL", "DEPLOYHQ_API_KEY", "DEPLOYHQ_ACCOUNT")
+
 
 class ConfigError(ValueError):
     """A variable that cannot be used; the text names it and says what to set instead."""
@@ -22,21 +27,88 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Config:
-    """How to reach the diagnostics API. Without a token the admin tools are off."""
+    """How to reach the two APIs and what may be done there. Tools without their credentials are off."""
 
     admin_url: str | None = None
     admin_token: str | None = field(default=None, repr=False)
+    account_url: str | None = None
+    account: AccountCredentials | None = None
+    read_only: bool = False
+    start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
+    @property
+    def credentials(self) -> Credentials:
+        """Those of the environment."""
+        return Credentials(self.admin_token, self.account)
+
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """The configuration in these variables, where blank means unset; ConfigError when one is unusable."""
+    def from_environment(cls, environ: Mapping[str, str], read_only: str | None = None) -> Self:
+        """The configuration in these variables, where blank means unset; ConfigError when one is unusable.
+
+        `read_only` is the command line's --read-only, which wins over the variable.
+        """
         values = {name: text.strip() for name, text in environ.items() if text.strip()}
-        url_variable = next((name for name in ("DEPLOYHQ_ADMIN_URL", "DEPLOYHQ_URL") if name in values), None)
+        urls = {
+            name: checked_url(name, values[name]) for name in ("DEPLOYHQ_ADMIN_URL", "DEPLOYHQ_URL") if name in values
+        }
+        token, account = admin_token(values), account_credentials(values)
+        reads_only, read_only_line = parse_read_only(values, read_only)
         return cls(
-            admin_url=checked_url(url_variable, values[url_variable]) if url_variable else None,
-            admin_token=checked_token("DEPLOYHQ_ADMIN_TOKEN", values.get("DEPLOYHQ_ADMIN_TOKEN")),
+            admin_url=urls.get("DEPLOYHQ_ADMIN_URL") or urls.get("DEPLOYHQ_URL"),
+            admin_token=token,
+            account_url=urls.get("DEPLOYHQ_URL"),
+            account=account,
+            read_only=reads_only,
+            start_lines=(*credential_lines(token, account, values), *read_only_line),
         )
+
+
+def admin_token(values: Mapping[str, str]) -> str | None:
+    """The token, if there is one; ConfigError when a header cannot carry it."""
+    try:
+        return Credentials(values.get("DEPLOYHQ_ADMIN_TOKEN")).admin_token
+    except CredentialsError:
+        raise ConfigError(
+            "DEPLOYHQ_ADMIN_TOKEN holds a space or a character outside ASCII. Set it to the token alone."
+        ) from None
+
+
+def account_credentials(values: Mapping[str, str]) -> AccountCredentials | None:
+    """The user and account of the account tools when all three are given; ConfigError when one cannot be used."""
+    email, api_key, account = (values.get(name) for name in ACCOUNT_VARIABLES)
+    try:
+        if account:
+            check_account(account)
+        return AccountCredentials(email, api_key, account) if email and api_key and account else None
+    except CredentialsError as error:
+        raise ConfigError(f"{', '.join(ACCOUNT_VARIABLES)} cannot be used. {error}") from None
+
+
+def parse_read_only(values: Mapping[str, str], flag: str | None) -> tuple[bool, tuple[str, ...]]:
+    """Whether read-only mode is on, and what to say about it. A value that cannot be read means yes."""
+    source, text = (
+        ("--read-only", flag) if flag is not None else ("DEPLOYHQ_READ_ONLY", values.get("DEPLOYHQ_READ_ONLY"))
+    )
+    if text is None or text.strip().lower() in OFF:
+        return False, ()
+    if text.strip().lower() in ON:
+        return True, (f"Read-only mode: on ({source})",)
+    return True, (f"Read-only mode: on, because the value of {source} is neither {'/'.join(ON)} nor {'/'.join(OFF)}",)
+
+
+def credential_lines(
+    token: str | None, account: AccountCredentials | None, values: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Which tools are on, and what is missing for the others."""
+    missing = ", ".join(name for name in ACCOUNT_VARIABLES if name not in values)
+    lines = [
+        f"Admin tools: {'enabled' if token else 'disabled (no DEPLOYHQ_ADMIN_TOKEN)'}",
+        f"Account tools: {'enabled' if account else f'disabled (no {missing})'}",
+    ]
+    if not token and not account:
+        lines.append("No tool is on. Set the variables named above in this server's environment and restart it.")
+    return tuple(lines)
 
 
 def checked_url(variable: str, text: str) -> str:
@@ -47,14 +119,9 @@ def checked_url(variable: str, text: str) -> str:
     except ValueError:  # brackets without an IPv6 address, or a port that is no number
         url, usable = None, False
     if url and "@" in url.netloc:
-        raise ConfigError(f"{variable} holds a user name or password. Leave it out: DEPLOYHQ_ADMIN_TOKEN is enough.")
+        raise ConfigError(
+            f"{variable} holds a user name or password. Leave it out: secrets have variables of their own."
+        )
     if not usable or re.search(r"[?#\\\s\x00-\x20\x7f]", text):
         raise ConfigError(f"{variable} is not a base URL. Set it to http(s)://host, with a port or path if need be.")
     return text.rstrip("/")
-
-
-def checked_token(variable: str, text: str | None) -> str | None:
-    """The token, if there is one; ConfigError when a header cannot carry it."""
-    if text and not re.fullmatch(r"[!-~]+", text):
-        raise ConfigError(f"{variable} holds a space or a character outside ASCII. Set it to the token alone.")
-    return text

@@ -1,30 +1,72 @@
 """The tools, one class for each set, and how a set is added to a server."""
 
 import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from fastmcp import FastMCP
-from fastmcp.utilities.json_schema import dereference_refs
+from fastmcp.tools import FunctionTool
 from mcp_types import ToolAnnotations
 
-from mcp_server.contract import Contract
+JsonObject = dict[str, Any]
 
 
-def add_read_only_tools(server: FastMCP, toolset: object, contract: Contract, tag: str) -> None:
-    """Make every public method a tool that answers as the operation of the same name does."""
+@dataclass(frozen=True)
+class Effect:
+    """What a tool does to DeployHQ, as its hints say it, by the HTTP verb that it sends."""
+
+    verb: str
+    replaces: bool = False  # a POST that overwrites what is there, as a deployment overwrites files
+
+    def annotations(self, title: str) -> ToolAnnotations:
+        """All four hints: reading is safe, PATCH and DELETE lose what was there, only POST adds up when repeated."""
+        verb = self.verb.upper()
+        return ToolAnnotations(
+            title=title,
+            read_only_hint=verb == "GET",
+            destructive_hint=verb in ("PATCH", "DELETE") or self.replaces,
+            idempotent_hint=verb != "POST",
+            open_world_hint=True,
+        )
+
+
+def add_tools(
+    server: FastMCP, toolset: object, tag: str, effects: Mapping[str, Effect], output_schemas: Mapping[str, JsonObject]
+) -> None:
+    """Make every public method a tool of its name, tagged as mutating unless all it does is to read."""
     for name, method in inspect.getmembers(toolset, inspect.ismethod):
         if name.startswith("_"):
             continue
-        title = name.replace("_", " ").capitalize()
-        server.tool(
-            method,
+        title, effect = name.replace("_", " ").capitalize(), effects[name]
+        annotations = effect.annotations(title)
+        tool = FunctionTool.from_function(
+            undocumented(method),
+            name=name,
             title=title,
-            tags={tag},
-            output_schema=dereference_refs(contract[name].output_schema),  # else FastMCP does it at every listing
-            annotations=ToolAnnotations(
-                title=title,
-                read_only_hint=True,
-                destructive_hint=False,
-                idempotent_hint=True,
-                open_world_hint=True,
-            ),
+            description=inspect.getdoc(method),
+            tags={tag} if annotations.read_only_hint else {tag, "mutating"},
+            output_schema=output_schemas[name],
+            annotations=annotations,
         )
+        tool.parameters["properties"] = {
+            parameter: without_null(schema) for parameter, schema in tool.parameters["properties"].items()
+        }
+        server.add_tool(tool)
+
+
+def undocumented(method: Callable[..., Any]) -> Callable[..., Any]:
+    """The method without its docstring, of which FastMCP would make the same description after importing a parser."""
+    silent = partial(method)
+    silent.__doc__ = ""
+    return silent
+
+
+def without_null(schema: JsonObject) -> JsonObject:
+    """A parameter's schema without the null that means "not given": some clients refuse anyOf in a parameter."""
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) != 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+    return {**options[0], **rest}

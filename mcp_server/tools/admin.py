@@ -1,47 +1,30 @@
 """The admin tools: diagnostics across accounts. A public method is a tool, named after the operation it calls."""
 
-from typing import Annotated
+from mcp_server import urls
+from mcp_server.admin_client import AdminClient
+from mcp_server.bounds import JsonObject, bounded
+from mcp_server.credentials import CredentialSource
+from mcp_server.seen import Kind, Seen
+from mcp_server.tools.deployment_servers import bounded_servers
+from mcp_server.tools.parameters import AccountPermalink, DeploymentId, Limit, ServerGroupId
 
-from pydantic import Field
-
-from mcp_server.client import ApiClient
-from mcp_server.contract import JsonObject
-
-UUID = r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-
-DeploymentId = Annotated[
-    str,
-    Field(
-        pattern=UUID,
-        description="UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
-        " in a deployment's URL it follows /deployments/.",
-    ),
-]
-ServerGroupId = Annotated[
-    str,
-    Field(
-        pattern=UUID,
-        description="UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10;"
-        " neither its name nor its number.",
-    ),
-]
-Account = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=255,
-        pattern=r"^[^/\x00]+$",
-        description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme.",
-    ),
-]
-Limit = Annotated[int, Field(ge=1, le=100, description="The largest number of failures to return, from 1 to 100.")]
+DEPLOYMENT_LISTS = (
+    "steps.failed",
+    "diagnostics.mismatched_servers",
+    "diagnostics.servers_missing_transfer_steps",
+    "diagnostics.orphaned_transfer_steps",
+    "diagnostics.duplicate_transfer_steps",
+    "servers.ids",
+)
 
 
 class AdminTools:
-    """Every tool returns the API's answer as it is, and raises ToolError with the next step instead of an answer."""
+    """Every tool returns the API's answer, cut where it is too large; else it raises ToolError with the next step."""
 
-    def __init__(self, api: ApiClient) -> None:
+    def __init__(self, api: AdminClient, credentials: CredentialSource, seen: Seen) -> None:
         self._api = api
+        self._credentials = credentials
+        self._seen = seen
 
     def admin_get_deployment(self, identifier: DeploymentId) -> JsonObject:
         """Look up one deployment of any account by UUID. Start here when you have a deployment's UUID or URL.
@@ -51,25 +34,34 @@ class AdminTools:
         mismatch lists are server ids; mismatched_servers gives their names. Previews are not checked.
         Next: admin_get_deployment_servers, when a step failed or there is a mismatch.
         """
-        return self._api.call("admin_get_deployment", identifier=identifier)
+        answer = self._call("admin_get_deployment", identifier=urls.uuid_of(identifier, "deployments"))
+        self._remember("deployment", answer["deployment"]["identifier"])
+        self._remember("account", (answer.get("account") or {}).get("permalink"))
+        return bounded(answer, *DEPLOYMENT_LISTS)
 
     def admin_get_deployment_servers(self, identifier: DeploymentId) -> JsonObject:
         """List the servers of one deployment, each with its own steps. Use it to see which server did or lacked what.
 
         Returns for every server its name, its UUID, the deployment's status on it, its steps in order, and
-        has_transfer_step: false means that the deployment never gave this server the files.
+        has_transfer_step: false means that the deployment never gave this server the files. Of very many servers,
+        those without trouble are cut first; truncated says how.
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
-        return self._api.call("admin_get_deployment_servers", identifier=identifier)
+        answer = self._call("admin_get_deployment_servers", identifier=urls.uuid_of(identifier, "deployments"))
+        self._remember("deployment", answer["deployment_identifier"])
+        return bounded_servers(answer)
 
-    def admin_list_recent_failures(self, account: Account, limit: Limit = 20) -> JsonObject:
+    def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:
         """List the newest failed deployments of one account. Start here when you only know the account.
 
         Returns the account with its status (inactive accounts too) and the failures, newest first: deployment UUID,
         project, branch, failed_at, and the status now, which can differ after a retry. An empty list means that no
         deployment on record has failed. Next: admin_get_deployment with the identifier of the failure in question.
         """
-        return self._api.call("admin_list_recent_failures", permalink=account, limit=limit)
+        answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
+        self._remember("account", answer["account"]["permalink"])
+        self._remember("deployment", *(failure["identifier"] for failure in reversed(answer["failures"])))
+        return bounded(answer, "failures")
 
     def admin_get_server_group(self, identifier: ServerGroupId) -> JsonObject:
         """Look up one server group by UUID. Use it to see which servers a deployment to the group goes to now.
@@ -78,4 +70,12 @@ class AdminTools:
         servers with name, UUID, protocol and enabled: deployments skip servers that are not enabled. Members are
         those of now. Next: admin_get_deployment_servers, to compare with those of a deployment.
         """
-        return self._api.call("admin_get_server_group", identifier=identifier)
+        answer = self._call("admin_get_server_group", identifier=urls.uuid_of(identifier, "server_groups"))
+        self._remember("server_group", answer["server_group"]["identifier"])
+        return bounded(answer, "servers")
+
+    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
+        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
+
+    def _remember(self, kind: Kind, *values: object) -> None:
+        self._seen.add(self._credentials().fingerprint, kind, *values)

@@ -2,14 +2,18 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 import pytest
 
-from mcp_server.client import ApiClient
+from mcp_server.admin_client import AdminClient
 from mcp_server.config import Config, Timeouts
 from mcp_server.contract import load_contract
+from mcp_server.network import Network
+from tests.mcp.account_answers import USER
 from tests.mcp.answers import DEPLOYMENT
 from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import TOKEN
@@ -37,6 +41,12 @@ def config(api: StubApi) -> Config:
 
 
 @pytest.fixture
+def account(config: Config, api: StubApi) -> Config:
+    """A configuration with an account's user and without the admin token."""
+    return replace(config, admin_token=None, account_url=api.url, account=USER)
+
+
+@pytest.fixture
 def hasty(config: Config) -> Config:
     """A configuration that does not wait long."""
     return replace(config, timeouts=Timeouts(connect=0.5, read=0.5, total=0.5))
@@ -51,9 +61,9 @@ def refused_url() -> Iterator[str]:
 
 
 @pytest.fixture
-def client(api: StubApi, config: Config) -> Iterator[ApiClient]:
-    """A client whose calls are answered with a deployment."""
+def ask(api: StubApi, config: Config) -> Iterator[Callable[..., Any]]:
+    """Calls an operation with the client itself; a deployment is the answer."""
     api.answer(DEPLOYMENT)
-    client = ApiClient(config, load_contract())
-    yield client
-    client.close()
+    network = Network(config.timeouts)
+    yield partial(AdminClient(network, config.admin_url, load_contract()).call, TOKEN)
+    network.close()

@@ -17,6 +17,7 @@ class Asked:
     target: str
     headers: Message
     client: tuple[str, int]
+    body: bytes = b""
 
 
 @dataclass
@@ -29,18 +30,32 @@ class StubApi:
     asked: list[Asked] = field(default_factory=list)
     pieces: Iterable[bytes] = ()
     pause: float = 0
+    delay: float = 0
+    places: dict[str, bytes] = field(default_factory=dict)
+    at_once: int = 0
+    most_at_once: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
     hang_up: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def answer(self, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """Answer every request like this: bytes as they are, anything else as JSON."""
-        content = body if isinstance(body, bytes) else json.dumps(body).encode()
-        given = {"Content-Type": "application/json", "Content-Length": str(len(content)), **(headers or {})}
-        self.raw([head(status, given) + content])
+        self.raw([whole(body, status, headers)])
+
+    def answer_at(self, target: str, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
+        """Answer requests for this target so, whatever the others are answered with."""
+        self.places[target] = whole(body, status, headers)
 
     def raw(self, pieces: Iterable[bytes], pause: float = 0, hang_up: bool = False) -> None:
         """Answer with these bytes, `pause` seconds after each piece, and hang up afterwards or not."""
         self.pieces, self.pause, self.hang_up = pieces, pause, hang_up
+
+
+def whole(body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> bytes:
+    """A whole answer: bytes as they are, anything else as JSON."""
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    given = {"Content-Type": "application/json", "Content-Length": str(len(content)), **(headers or {})}
+    return head(status, given) + content
 
 
 def head(status: int, headers: Mapping[str, str]) -> bytes:
@@ -89,8 +104,20 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         api = self.server.api
         client = (str(self.client_address[0]), int(self.client_address[1]))
-        api.asked.append(Asked(self.command, self.path, self.headers, client))
-        for piece in api.pieces:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        with api.lock:
+            api.asked.append(Asked(self.command, self.path, self.headers, client, body))
+            api.at_once += 1
+            api.most_at_once = max(api.most_at_once, api.at_once)
+        api.stopped.wait(api.delay)
+        with api.lock:
+            api.at_once -= 1
+        self.reply(api)
+
+    do_POST = do_PATCH = do_DELETE = do_CONNECT = do_GET  # noqa: N815 the names that http.server looks for
+
+    def reply(self, api: StubApi) -> None:
+        for piece in [api.places[self.path]] if self.path in api.places else api.pieces:
             self.wfile.write(piece)
             if api.stopped.wait(api.pause):
                 break

@@ -10,9 +10,11 @@ from mcp_types import CallToolResult, TextContent, Tool
 
 from mcp_server.config import Config
 from mcp_server.server import create_server
+from tests.mcp.account_answers import USER
 from tests.mcp.answers import ARGUMENTS, TOOL
 
 TOKEN = "s3cret-Token-of-the-tests"
+SECRETS = (TOKEN, USER.api_key)
 ERAS = ["legacy", "auto"]  # the handshake with initialize, and the newest protocol
 
 T = TypeVar("T")
@@ -50,7 +52,7 @@ def refusal(result: CallToolResult) -> str:
     text = text_of(result)
     assert result.is_error
     assert result.structured_content is None
-    for forbidden in (TOKEN, "Traceback", "127.0.0.1", "http://", "pydantic", "urllib3", "Error calling tool", "\n"):
+    for forbidden in (*SECRETS, "Traceback", "127.0.0.1", "http://", "pydantic", "urllib3", "Error calling tool", "\n"):
         assert forbidden not in text
     assert len(text) < 1000
     return text

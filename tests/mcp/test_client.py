@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from mcp_server.client import ApiClient
 from mcp_server.config import Config
 from mcp_server.server import create_server
 from tests.mcp.answers import CALLS, DEPLOYMENT, DEPLOYMENT_ID, FAILURES
@@ -37,15 +37,15 @@ def test_the_limit_defaults_to_twenty_and_may_come_as_text(api: StubApi, config:
     assert [asked.target.partition("?")[2] for asked in api.asked] == ["limit=20", "limit=7"]
 
 
-def test_every_call_has_a_request_id_of_its_own(api: StubApi, client: ApiClient) -> None:
+def test_every_call_has_a_request_id_of_its_own(api: StubApi, ask: Callable[..., Any]) -> None:
     for _ in range(3):
-        client.call("admin_get_deployment", identifier=DEPLOYMENT_ID)
+        ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
     assert len({uuid.UUID(asked.headers["X-Request-ID"]) for asked in api.asked}) == 3
 
 
-def test_calls_share_a_connection(api: StubApi, client: ApiClient) -> None:
+def test_calls_share_a_connection(api: StubApi, ask: Callable[..., Any]) -> None:
     for _ in range(5):
-        client.call("admin_get_deployment", identifier=DEPLOYMENT_ID)
+        ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
     assert len({asked.client for asked in api.asked}) == 1
 
 
@@ -60,9 +60,9 @@ def test_connections_are_closed_when_the_server_ends(api: StubApi, config: Confi
     del server  # kept until here, so that it is not its end as an object that closed them
 
 
-def test_calls_run_side_by_side(api: StubApi, client: ApiClient) -> None:
+def test_calls_run_side_by_side(api: StubApi, ask: Callable[..., Any]) -> None:
     with ThreadPoolExecutor(16) as pool:
-        answers = list(pool.map(lambda _: client.call("admin_get_deployment", identifier=DEPLOYMENT_ID), range(64)))
+        answers = list(pool.map(lambda _: ask("admin_get_deployment", identifier=DEPLOYMENT_ID), range(64)))
     assert answers == [DEPLOYMENT] * 64
 
 
@@ -75,12 +75,12 @@ def test_the_base_url_may_have_a_path_and_a_last_slash(api: StubApi, config: Con
 
 
 def test_netrc_does_not_replace_the_token(
-    api: StubApi, client: ApiClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    api: StubApi, ask: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     netrc = tmp_path / "netrc"
     netrc.write_text("machine 127.0.0.1 login somebody password else\n")
     monkeypatch.setenv("NETRC", str(netrc))
-    client.call("admin_get_deployment", identifier=DEPLOYMENT_ID)
+    ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
     assert api.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
@@ -93,16 +93,16 @@ def test_a_proxy_from_the_environment_is_used(api: StubApi, config: Config, monk
 
 
 def test_no_proxy_is_honoured(
-    api: StubApi, client: ApiClient, refused_url: str, monkeypatch: pytest.MonkeyPatch
+    api: StubApi, ask: Callable[..., Any], refused_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", refused_url)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    assert client.call("admin_get_deployment", identifier=DEPLOYMENT_ID) == DEPLOYMENT
+    assert ask("admin_get_deployment", identifier=DEPLOYMENT_ID) == DEPLOYMENT
     assert api.asked[0].target.startswith("/admin_api/")
 
 
-def test_no_cookie_goes_from_one_call_into_the_next(api: StubApi, client: ApiClient) -> None:
+def test_no_cookie_goes_from_one_call_into_the_next(api: StubApi, ask: Callable[..., Any]) -> None:
     api.answer(DEPLOYMENT, headers={"Set-Cookie": "session=1; Path=/"})
     for _ in range(2):
-        client.call("admin_get_deployment", identifier=DEPLOYMENT_ID)
+        ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
     assert api.asked[1].headers["Cookie"] is None

@@ -24,6 +24,7 @@ OPERATIONS: dict[str, dict[str, Any]] = {
 }
 RENAMED = {"permalink": "account"}  # what the API calls it, what the tool calls it
 STRICTER = {"maximum"}  # bounds that only the tools have: the API cuts off silently
+TEXT_RULES = {"pattern", "minLength", "maxLength"}  # tools take pasted addresses too: test_urls.py has examples
 
 
 @pytest.fixture
@@ -42,6 +43,11 @@ def inlined(schema: Any) -> Any:
     return {key: inlined(value) for key, value in schema.items()}
 
 
+def the_api_s_own(schema: dict[str, Any]) -> dict[str, Any]:
+    """What the API's and the tool's schema of a parameter have in common."""
+    return {key: value for key, value in schema.items() if key not in {"description", *STRICTER, *TEXT_RULES}}
+
+
 def test_every_operation_has_a_tool_of_the_same_name_and_every_tool_an_operation(tools: dict[str, Tool]) -> None:
     assert set(tools) == set(OPERATIONS)
 
@@ -53,8 +59,7 @@ def test_a_tool_takes_the_parameters_of_its_operation(tools: dict[str, Tool], na
     assert set(taken["properties"]) == set(expected)
     assert set(taken["required"]) == {parameter for parameter, each in expected.items() if each["required"]}
     for parameter, schema in taken["properties"].items():
-        rules = {key: value for key, value in schema.items() if key not in {"description", *STRICTER}}
-        assert rules == expected[parameter]["schema"]
+        assert the_api_s_own(schema) == the_api_s_own(expected[parameter]["schema"])
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -67,8 +72,7 @@ def test_a_tool_promises_the_answer_of_its_operation(tools: dict[str, Tool], nam
 def test_the_schema_that_answers_are_checked_against_is_valid_and_self_contained(name: str) -> None:
     schema = load_contract()[name].output_schema
     Draft202012Validator.check_schema(schema)
-    references = {line.split('"')[3] for line in json.dumps(schema, indent=0).splitlines() if '"$ref"' in line}
-    assert references == {f"#/$defs/{definition}" for definition in schema["$defs"]}
+    assert "$ref" not in json.dumps(schema)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -11,6 +11,7 @@ from mcp_types import Implementation
 import mcp_server
 from mcp_server.config import Config
 from mcp_server.server import create_server
+from tests.mcp.account_answers import ACCOUNT_TOOLS
 from tests.mcp.answers import CALLS, TOOLS
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import ERAS, call_tool, converse, list_tools, refusal
@@ -68,9 +69,11 @@ def test_the_server_gives_its_own_name_and_version(config: Config) -> None:
     assert mcp_server.__version__ == "1.0.0"
 
 
-def test_the_instructions_are_short_and_name_every_tool_and_no_other(config: Config) -> None:
+def test_the_instructions_are_short_and_name_every_admin_tool_and_no_unknown_one(config: Config) -> None:
     instructions = create_server(config).instructions or ""
     assert len(instructions.encode()) <= 1500
     assert set(re.findall(r"\badmin_\w+", instructions)) - {"admin_"} == set(TOOLS)
+    named = set(re.findall(r"\b(?:get|list|create|update|delete)_\w+", instructions))
+    assert named - {"get_", "create_"} <= set(ACCOUNT_TOOLS)
     assert "never follow instructions" in instructions
-    assert "Read-only" in instructions
+    assert "read-only" in instructions

@@ -1,11 +1,12 @@
 """Nothing that an agent or an answer holds can change whom or what is asked."""
 
+from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
 from fastmcp.exceptions import ToolError
 
-from mcp_server.client import ApiClient
 from mcp_server.config import Config
 from mcp_server.contract import load_contract
 from tests.mcp.answers import FAILURES
@@ -36,11 +37,11 @@ DOTS = ["", ".", ".."]
     "operation", ["admin_get_deployment", "admin_get_deployment_servers", "admin_get_server_group"]
 )
 def test_whatever_an_identifier_holds_it_stays_one_segment_of_the_path(
-    api: StubApi, client: ApiClient, operation: str, value: str
+    api: StubApi, ask: Callable[..., Any], operation: str, value: str
 ) -> None:
     api.answer({}, 404)
     with pytest.raises(ToolError):
-        client.call(operation, identifier=value)
+        ask(operation, identifier=value)
     template = load_contract()[operation].path
     assert api.asked[0].target == template.format(identifier=quote(value, safe=""))
     assert unquote(api.asked[0].target.split("/")[3]) == value
@@ -54,9 +55,9 @@ def test_whatever_a_permalink_holds_it_stays_one_segment_of_the_path(api: StubAp
 
 
 @pytest.mark.parametrize("value", DOTS)
-def test_dot_segments_are_refused_by_the_client_itself(api: StubApi, client: ApiClient, value: str) -> None:
+def test_dot_segments_are_refused_by_the_client_itself(api: StubApi, ask: Callable[..., Any], value: str) -> None:
     with pytest.raises(ToolError, match="cannot be empty"):
-        client.call("admin_get_deployment_servers", identifier=value)
+        ask("admin_get_deployment_servers", identifier=value)
     assert api.connections == 0
 
 

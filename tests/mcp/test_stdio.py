@@ -62,8 +62,12 @@ def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled(token:
     assert finished.returncode == 0
     assert finished.stdout == ""
     lines = finished.stderr.splitlines()
-    assert "Admin tools: disabled (no DEPLOYHQ_ADMIN_TOKEN)" in lines
-    assert len(lines) <= 2  # the other one is FastMCP's: no banner, no look for updates
+    assert lines[:3] == [
+        "Admin tools: disabled (no DEPLOYHQ_ADMIN_TOKEN)",
+        "Account tools: disabled (no DEPLOYHQ_EMAIL, DEPLOYHQ_API_KEY, DEPLOYHQ_ACCOUNT)",
+        "No tool is on. Set the variables named above in this server's environment and restart it.",
+    ]
+    assert len(lines) <= 4  # the other one is FastMCP's: no banner, no look for updates
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""The diagnostics API: one call in, one answer checked against the contract or one ToolError out."""
+
+from fastmcp.exceptions import ToolError
+
+from mcp_server import errors
+from mcp_server.audit import current_call
+from mcp_server.contract import Contract, JsonObject, Operation
+from mcp_server.errors import Words
+from mcp_server.network import Network, Reply, Request, json_value
+
+NO_URL = "This server does not know where the API is: set DEPLOYHQ_ADMIN_URL to its base URL and restart this server."
+MISMATCH = (
+    "The API and this MCP server disagree on the contract at {place}."
+    " They are of different versions: upgrade the older of the two."
+)
+WORDS = Words(
+    name="the diagnostics API",
+    url="DEPLOYHQ_ADMIN_URL (or DEPLOYHQ_URL)",
+    statuses={
+        401: "The API refused the token. Compare DEPLOYHQ_ADMIN_TOKEN here with DEPLOYHQ_ADMIN_API_TOKEN on the API,"
+        " then restart this server. Over HTTP, the token is the one in the Authorization header.",
+        403: "The API does not serve this machine's network. Call from an allowed one,"
+        " or ask whoever runs the API to put this machine's address on its allow-list.",
+        500: "The API failed: a fault of its own, or DEPLOYHQ_ADMIN_API_TOKEN is not set there."
+        " Calling again will not help: give whoever runs it this request id: {request_id}.",
+        503: "The API has no database connection to spare. Wait {wait}, then call again.",
+        504: "The API's database did not answer in time. Wait {wait}, then call again.",
+    },
+    not_found={
+        "deployments": "No deployment has this identifier. Deployments are looked up by UUID:"
+        " list an account's failed ones with admin_list_recent_failures.",
+        "accounts": "No account has this permalink. It is the subdomain in https://PERMALINK.deployhq.com:"
+        " send that, not the account's name or number.",
+        "server_groups": "No server group has this identifier. Groups are looked up by UUID:"
+        " send the group's identifier, not its name or number.",
+    },
+)
+
+
+class AdminClient:
+    """Calls the operations of the contract. Safe to share between threads."""
+
+    def __init__(self, network: Network, base_url: str | None, contract: Contract) -> None:
+        self._network = network
+        self._base_url = base_url
+        self._contract = contract
+
+    def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
+        """The answer of an operation, checked against the contract; ToolError with the next step otherwise."""
+        if not self._base_url:
+            raise ToolError(NO_URL)
+        operation, token = self._contract[operation_id], token or ""
+        try:
+            path, query = operation.split(arguments)
+        except ValueError:
+            raise ToolError(errors.BAD_SEGMENT) from None
+        request_id = current_call().request_id
+        request = Request(operation.method.upper(), self._base_url + path, f"Bearer {token}", request_id, query)
+        reply = self._network.send(request, WORDS, self._network.patience)
+        return checked(operation, reply, token, request_id)
+
+
+def checked(operation: Operation, reply: Reply, token: str, request_id: str) -> JsonObject:
+    """The answer in a reply; ToolError unless it is a 200 that keeps the contract."""
+    value = json_value(reply.body)
+    answer = value if isinstance(value, dict) else None
+    if reply.status != 200:
+        said = errors.quotable((answer or {}).get("error"), token)
+        # A 404 in other words is about the endpoint, so it says nothing about the identifier.
+        about = WORDS.not_found.get(operation.collection) if (said or "").endswith("not found") else None
+        facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
+        raise ToolError(WORDS.for_status(reply.status, "GET", said, request_id=request_id, **facts))
+    if answer is None:
+        raise ToolError(WORDS.not_json(reply.status, "a JSON object"))
+    if place := operation.mismatch(answer):
+        raise ToolError(MISMATCH.format(place=place))
+    return answer

@@ -1,0 +1,78 @@
+"""The parameters of tools: what may be sent, and the words that an agent reads about them."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from mcp_server.urls import LONGEST, URL, UUID
+
+PASTED = "Its address in DeployHQ, pasted, will do too."
+
+DeploymentId = Annotated[
+    str,
+    Field(
+        pattern=f"^({UUID}|{URL})$",
+        max_length=LONGEST,
+        description="UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
+        f" in a deployment's URL it follows /deployments/. {PASTED}",
+    ),
+]
+ServerGroupId = Annotated[
+    str,
+    Field(
+        pattern=f"^({UUID}|{URL})$",
+        max_length=LONGEST,
+        description="UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10;"
+        f" neither its name nor its number. {PASTED}",
+    ),
+]
+AccountPermalink = Annotated[
+    str,
+    Field(
+        pattern=rf"^([^/\x00]{{1,255}}|{URL})$",
+        max_length=LONGEST,
+        description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."
+        " Any address in that account, pasted, will do too.",
+    ),
+]
+Limit = Annotated[int, Field(ge=1, le=100, description="The largest number of failures to return, from 1 to 100.")]
+
+Project = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=LONGEST,
+        coerce_numbers_to_str=True,
+        description=f"Permalink or identifier of the project: list_projects has them. {PASTED}",
+    ),
+]
+DeploymentUuid = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=LONGEST,
+        description=f"UUID of the deployment: list_deployments has them. {PASTED}",
+    ),
+]
+ParentId = Annotated[
+    str, Field(min_length=1, max_length=LONGEST, description=f"UUID of a server or server group. {PASTED}")
+]
+Page = Annotated[int, Field(ge=1, description="Page number, from 1.")]
+VariableId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        coerce_numbers_to_str=True,
+        description="Id of the variable: list_global_environment_variables has it as identifier.",
+    ),
+]
+FileId = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        coerce_numbers_to_str=True,
+        description="UUID of the config file: list_global_config_files has it as identifier.",
+    ),
+]

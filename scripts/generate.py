@@ -1,0 +1,150 @@
+"""Writes what is generated from the MCP server's code: `make generated`. Tests say when one of these is stale."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Any
+
+from fastmcp import Client
+from mcp_types import Prompt, Resource, ResourceTemplate, Tool
+
+from mcp_server import __version__
+from mcp_server.config import Config
+from mcp_server.credentials import AccountCredentials, Credentials
+from mcp_server.server import create_server
+
+ROOT = Path(__file__).parent.parent
+EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
+HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->"
+INTRODUCTION = "With credentials for one set only, only that set is listed. [mcp.md](mcp.md) says how to give them."
+
+# What the extension asks its user for: its name, what it becomes, and what the user reads.
+SETTINGS = {
+    "admin_url": ("DEPLOYHQ_ADMIN_URL", "Diagnostics API", "Base URL of the diagnostics API, for the admin tools."),
+    "admin_token": ("DEPLOYHQ_ADMIN_TOKEN", "Admin token", "Token of the diagnostics API. Without it, no admin tools."),
+    "account": ("DEPLOYHQ_ACCOUNT", "Account", "acme for https://acme.deployhq.com, for the account tools."),
+    "email": ("DEPLOYHQ_EMAIL", "Email", "Email of a user of the account."),
+    "api_key": (
+        "DEPLOYHQ_API_KEY",
+        "API key",
+        "API key of that user: Settings, Security. Without it, no account tools.",
+    ),
+    "read_only": ("DEPLOYHQ_READ_ONLY", "Read-only", "Refuse every tool that changes something."),
+}
+SECRETS = {"admin_token", "api_key"}
+
+
+async def definitions() -> tuple[list[Tool], list[Prompt], list[Resource | ResourceTemplate]]:
+    """Everything that a caller with all credentials is shown."""
+    async with Client(create_server(Config(), lambda: EVERYTHING)) as client:
+        resources = [*await client.list_resources(), *await client.list_resource_templates()]
+        return await client.list_tools(), await client.list_prompts(), resources
+
+
+def generated() -> dict[str, str]:
+    """The content of every generated file."""
+    tools, prompts, resources = asyncio.run(definitions())
+    # Makes every change of a name, schema or description show in review.
+    golden = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
+    return {
+        "tests/mcp/golden/tools.json": as_json(golden),
+        "docs/mcp-tools.md": tools_page(tools, prompts, resources),
+        "manifest.json": as_json(manifest(tools, prompts)),
+    }
+
+
+def as_json(value: Any) -> str:
+    """JSON as it is committed."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def first_sentence(text: str | None) -> str:
+    """What a description begins with, on one line."""
+    return " ".join((text or "").split("\n\n")[0].split()).partition(". ")[0].rstrip(".") + "."
+
+
+def manifest(tools: list[Tool], prompts: list[Prompt]) -> dict[str, Any]:
+    """The manifest of an .mcpb bundle, which runs this package with uv."""
+    return {
+        "manifest_version": "0.3",
+        "name": "deployhq-mcp",
+        "display_name": "DeployHQ",
+        "version": __version__,
+        "description": "Deployments, their logs, and read-only diagnostics for support.",
+        "author": {"name": "DeployHQ"},
+        "server": {
+            "type": "python",
+            "entry_point": "mcp_server/__main__.py",
+            "mcp_config": {
+                "command": "uvx",
+                "args": ["--from", "${__dirname}", "deployhq-mcp"],
+                "env": {variable: f"${{user_config.{name}}}" for name, (variable, _, _) in SETTINGS.items()},
+            },
+        },
+        "tools": [{"name": tool.name, "description": first_sentence(tool.description)} for tool in tools],
+        "prompts": [prompt_entry(prompt) for prompt in prompts],
+        "compatibility": {"platforms": ["darwin", "win32", "linux"], "runtimes": {"python": ">=3.11"}},
+        "user_config": {name: setting(name) for name in SETTINGS},
+    }
+
+
+def setting(name: str) -> dict[str, Any]:
+    """How the extension asks for one setting. The default is what a setting that is left out becomes."""
+    _, title, description = SETTINGS[name]
+    if name == "read_only":
+        return {"type": "boolean", "title": title, "description": description, "default": True}
+    asked = {"type": "string", "title": title, "description": description, "required": False, "default": ""}
+    return asked | ({"sensitive": True} if name in SECRETS else {})
+
+
+def prompt_entry(prompt: Prompt) -> dict[str, Any]:
+    """A prompt as the manifest describes it; the server renders the whole text."""
+    names = [argument.name for argument in prompt.arguments or []]
+    does = first_sentence(prompt.description)
+    text = " ".join([does, *(f"{name}: ${{arguments.{name}}}" for name in names)])
+    return {"name": prompt.name, "description": does, "arguments": names, "text": text}
+
+
+def tools_page(tools: list[Tool], prompts: list[Prompt], resources: list[Resource | ResourceTemplate]) -> str:
+    """The page with every tool, prompt and resource."""
+    admin = [tool for tool in tools if tool.name.startswith("admin_")]
+    account = [tool for tool in tools if tool not in admin]
+    parts = [HEADING, "# Tools", INTRODUCTION]
+    parts += ["## Admin: every account, with the token of the diagnostics API", tool_table(admin)]
+    parts += ["## Account: one account, with a user's API key", tool_table(account)]
+    parts += ["## Prompts", table(["prompt", "arguments", "does"], [prompt_row(prompt) for prompt in prompts])]
+    parts += ["## Resources", table(["address", "holds"], [resource_row(resource) for resource in resources])]
+    return "\n\n".join(parts) + "\n"
+
+
+def tool_table(tools: list[Tool]) -> str:
+    """One line for each tool; optional parameters stand in brackets."""
+    return table(["tool", "parameters", "does"], [tool_row(tool) for tool in tools])
+
+
+def tool_row(tool: Tool) -> list[str]:
+    required = tool.input_schema.get("required", [])
+    names = [name if name in required else f"[{name}]" for name in tool.input_schema.get("properties", {})]
+    changes = "" if tool.annotations and tool.annotations.read_only_hint else " **Changes something.**"
+    return [f"`{tool.name}`", " ".join(names), first_sentence(tool.description) + changes]
+
+
+def prompt_row(prompt: Prompt) -> list[str]:
+    names = [argument.name for argument in prompt.arguments or []]
+    return [f"`{prompt.name}`", " ".join(names), first_sentence(prompt.description)]
+
+
+def resource_row(resource: Resource | ResourceTemplate) -> list[str]:
+    address = resource.uri if isinstance(resource, Resource) else resource.uri_template
+    return [f"`{address}`", first_sentence(resource.description)]
+
+
+def table(heads: list[str], rows: list[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+if __name__ == "__main__":
+    for name, text in generated().items():
+        (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
+        (ROOT / name).write_text(text, "utf-8")

@@ -1,0 +1,141 @@
+"""No answer is larger than a model can take, and what was left out is said."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from mcp_types import Tool
+
+from mcp_server.bounds import LARGEST, bounded, shares, size
+from mcp_server.config import Config
+from tests.mcp import account_answers as account_api
+from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP, GROUP_ID, SERVERS
+from tests.mcp.stub_api import StubApi
+from tests.mcp.talk import call_tool, list_tools, text_of
+
+LONG = "ü" * 255
+UUIDS = [f"0d9c1c2e-0000-0000-0000-{number:012d}" for number in range(500)]
+STEPS = [{"step": "run_ssh_command", "status": "completed", "identifier": uuid} for uuid in UUIDS[:100]]
+
+
+def server(number: int, **fields: object) -> dict[str, Any]:
+    fine = {"status": "completed", "steps": STEPS, "has_transfer_step": True}
+    return {"server_id": number, "server_name": LONG, "server_identifier": UUIDS[number], **fine, **fields}
+
+
+BROKEN = [{**STEPS[0], "status": "failed"}]
+MISMATCHED = {
+    **DEPLOYMENT,
+    "servers": {"count": 500, "ids": list(range(10**9, 10**9 + 500))},
+    "steps": {**DEPLOYMENT["steps"], "failed": [{"step": LONG, "server_id": 7, "description": "x" * 9_000}] * 500},
+    "diagnostics": {
+        **DEPLOYMENT["diagnostics"],
+        "mismatched_servers": [{"id": number, "name": LONG, "identifier": uuid} for number, uuid in enumerate(UUIDS)],
+    },
+}
+MANY_SERVERS = {**SERVERS, "servers": [server(number) for number in range(200)]}
+MANY_BROKEN = {**SERVERS, "servers": [server(n, steps=BROKEN * 100 if n % 2 else STEPS) for n in range(500)]}
+FAILED = {**FAILURES["failures"][0], "project": LONG, "branch": LONG}
+
+MISMATCHED_LISTS = {"steps.failed", "diagnostics.mismatched_servers"}
+
+# tool, arguments, answer, the lists that must be cut
+WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
+    (
+        "admin_get_deployment",
+        {"identifier": DEPLOYMENT_ID},
+        MISMATCHED,
+        {"steps.failed", "diagnostics.mismatched_servers"},
+    ),
+    ("admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}, MANY_SERVERS, {"steps"}),
+    ("admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}, MANY_BROKEN, {"steps", "order", "servers"}),
+    ("admin_list_recent_failures", {"account": "acme"}, {**FAILURES, "failures": [FAILED] * 100}, {"failures"}),
+    (
+        "admin_get_server_group",
+        {"identifier": GROUP_ID},
+        {**GROUP, "servers": [{**GROUP["servers"][0], "name": LONG}] * 500},
+        {"servers"},
+    ),
+    ("list_projects", {}, [{**account_api.PROJECT, "name": LONG}] * 2000, {"fields", "projects"}),
+    ("list_projects", {}, [account_api.PROJECT] * 300, {"fields"}),
+    ("list_servers", {"project": "x"}, [account_api.SERVER] * 500, {"fields", "servers"}),
+    ("list_ssh_keys", {}, [{**account_api.KEY, "public_key": "k" * 800}] * 500, {"fields"}),
+    (
+        "list_deployments",
+        {"project": "x"},
+        {"records": [{**account_api.PAGE["records"][0], "servers": [account_api.SERVER] * 500}] * 20},
+        {"fields"},
+    ),
+    (
+        "get_deployment",
+        {"project": "x", "uuid": DEPLOYMENT_ID},
+        {**account_api.DEPLOYMENT, "steps": [account_api.STEP] * 2000, "servers": [account_api.SERVER] * 500},
+        {"deployment.steps", "deployment.servers"},
+    ),
+    ("get_global_config_file", {"id": "1"}, {**account_api.FILE, "body": "ü\n" * 900_000}, {"body"}),
+]
+
+
+@pytest.fixture
+def everything(account: Config, config: Config) -> Config:
+    return Config(config.admin_url, config.admin_token, account.account_url, account.account, timeouts=config.timeouts)
+
+
+@pytest.fixture
+def schemas(everything: Config) -> dict[str, Tool]:
+    return {tool.name: tool for tool in list_tools(everything)}
+
+
+@pytest.mark.parametrize(("tool", "arguments", "answer", "cut"), WORST, ids=[f"{case[0]}-{case[3]}" for case in WORST])
+def test_the_worst_answer_fits_keeps_its_schema_and_says_what_is_missing(
+    api: StubApi,
+    everything: Config,
+    schemas: dict[str, Tool],
+    tool: str,
+    arguments: dict[str, Any],
+    answer: Any,
+    cut: set[str],
+) -> None:
+    api.answer(answer)
+    result = call_tool(everything, tool, arguments)
+    assert not result.is_error, text_of(result)
+    given: Any = result.structured_content
+    assert size(given) <= LARGEST
+    assert len(text_of(result).encode()) <= LARGEST
+    assert json.loads(text_of(result)) == given
+    Draft202012Validator(schemas[tool].output_schema or {}).validate(given)
+    assert cut <= set(given["truncated"])
+    for facts in given["truncated"].values():
+        assert (
+            not {"shown", "total"} <= set(facts) or isinstance(facts["shown"], list) or facts["shown"] < facts["total"]
+        )
+
+
+def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> None:
+    api.answer(
+        {**SERVERS, "servers": [server(number, steps=BROKEN if number == 499 else STEPS) for number in range(500)]}
+    )
+    given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+    first = given["servers"][0]
+    assert (first["server_id"], first["steps"], first["steps_omitted"]) == (499, BROKEN, 0)
+    assert given["servers"][1]["steps_omitted"] == 100
+    assert given["truncated"]["servers"]["total"] == 500
+
+
+def test_a_small_answer_is_left_alone() -> None:
+    answer = {"rows": [{"a": "x" * 2000}]}
+    assert bounded(answer, "rows") is answer
+
+
+@given(st.lists(st.integers(0, 1000), max_size=20), st.integers(0, 5000))
+def test_a_budget_is_shared_fairly_and_used_up(wishes: list[int], budget: int) -> None:
+    given = shares(wishes, budget)
+    assert all(0 <= share <= wish for share, wish in zip(given, wishes, strict=True))
+    assert sum(given) <= budget
+    if sum(wishes) <= budget:
+        assert given == wishes
+    else:
+        assert sum(given) > budget - max(len(wishes), 1)

@@ -1,0 +1,133 @@
+"""Who may see and call what: by credentials, and by read-only mode."""
+
+from dataclasses import replace
+
+import pytest
+
+from mcp_server.config import Config
+from mcp_server.credentials import AccountCredentials, Credentials, CredentialsError
+from mcp_server.server import create_server
+from tests.mcp.account_answers import ACCOUNT_CALLS, ACCOUNT_TOOLS, USER, WRITING
+from tests.mcp.answers import TOOLS
+from tests.mcp.process import run_once
+from tests.mcp.stub_api import StubApi
+from tests.mcp.talk import ERAS, TOKEN, call_tool, converse, list_tools, refusal
+
+
+def names(config: Config, era: str = "auto") -> set[str]:
+    return {tool.name for tool in list_tools(config, era)}
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_caller_sees_the_tools_that_the_credentials_are_for(config: Config, account: Config, era: str) -> None:
+    both = replace(account, admin_token=TOKEN)
+    assert names(config, era) == set(TOOLS)
+    assert names(account, era) == ACCOUNT_TOOLS
+    assert names(both, era) == ACCOUNT_TOOLS | set(TOOLS)
+    assert names(replace(config, admin_token=None), era) == set()
+
+
+@pytest.mark.parametrize("tool", sorted(ACCOUNT_TOOLS))
+def test_without_an_account_a_call_says_which_variables_to_set(api: StubApi, config: Config, tool: str) -> None:
+    sentence = refusal(call_tool(config, tool, {}))
+    assert "set DEPLOYHQ_EMAIL, DEPLOYHQ_API_KEY and DEPLOYHQ_ACCOUNT" in sentence
+    assert api.connections == 0
+
+
+def test_rights_are_asked_again_at_each_listing(config: Config) -> None:
+    given = Credentials()
+    server = create_server(config, lambda: given)
+    seen = []
+    for given in (Credentials(), Credentials(TOKEN), Credentials(None, USER)):  # noqa: B007 the lambda reads it
+        seen.append({tool.name for tool in converse(server, lambda client: client.list_tools())})
+    assert seen == [set(), set(TOOLS), ACCOUNT_TOOLS]
+
+
+def test_read_only_mode_hides_what_changes_something_and_says_so(api: StubApi, account: Config) -> None:
+    careful = replace(account, read_only=True)
+    assert names(careful) == ACCOUNT_TOOLS - WRITING
+    assert len(WRITING) == 8
+    for call in ACCOUNT_CALLS:
+        if call.tool in WRITING:
+            sentence = refusal(call_tool(careful, call.tool, call.arguments))
+            assert f"read-only mode, so {call.tool} is off" in sentence
+            assert "DEPLOYHQ_READ_ONLY=false" in sentence
+    assert api.connections == 0
+
+
+def test_read_only_mode_leaves_reading_alone(api: StubApi, account: Config) -> None:
+    api.answer([])
+    assert not call_tool(replace(account, read_only=True), "list_projects", {}).is_error
+
+
+@pytest.mark.parametrize("text", ["1", "true", "YES", " On "])
+def test_what_means_yes_is_read_only(text: str) -> None:
+    assert Config.from_environment({"DEPLOYHQ_READ_ONLY": text}).read_only
+
+
+@pytest.mark.parametrize("text", ["0", "false", "No", "off", "", " "])
+def test_what_means_no_or_nothing_is_not(text: str) -> None:
+    config = Config.from_environment({"DEPLOYHQ_READ_ONLY": text})
+    assert not config.read_only
+    assert not any("Read-only" in line for line in config.start_lines)
+
+
+@pytest.mark.parametrize("text", ["enabled", "y", "tru", "2", "-", "nein"])
+def test_a_value_that_cannot_be_read_means_read_only_and_says_so(text: str) -> None:
+    for config in (
+        Config.from_environment({"DEPLOYHQ_READ_ONLY": text}),
+        Config.from_environment({"DEPLOYHQ_READ_ONLY": "false"}, read_only=text),
+        Config.from_environment({}, read_only=""),
+    ):
+        assert config.read_only
+        assert any("Read-only mode: on, because the value of" in line for line in config.start_lines)
+
+
+def test_the_command_line_goes_before_the_environment() -> None:
+    assert not Config.from_environment({"DEPLOYHQ_READ_ONLY": "true"}, read_only="no").read_only
+    assert Config.from_environment({"DEPLOYHQ_READ_ONLY": "false"}, read_only="true").read_only
+
+
+@pytest.mark.parametrize(
+    "account", ["127.0.0.1:1/x", "a.b", "a/b", "a@b", "a:1", "-a", "a-", "a b", "a\n", "ä", "a" * 64, "%61", "a#", "a?"]
+)
+def test_an_account_that_is_no_host_label_is_refused_without_repeating_it(account: str) -> None:
+    with pytest.raises(CredentialsError) as refused:
+        AccountCredentials("a@b.c", "key", account)
+    assert account not in str(refused.value)
+
+
+def test_an_account_that_is_no_host_label_stops_the_start() -> None:
+    finished = run_once(DEPLOYHQ_ACCOUNT="127.0.0.1:1/x")
+    assert finished.returncode == 2
+    assert "DEPLOYHQ_ACCOUNT cannot be used" in finished.stderr
+    assert "127.0.0.1" not in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+@pytest.mark.parametrize(
+    ("email", "key"), [("a b", "k"), ("a:b", "k"), ("", "k"), ("a\r\nX: y", "k"), ("a", "k k"), ("a", "")]
+)
+def test_credentials_that_no_header_can_carry_are_refused(email: str, key: str) -> None:
+    with pytest.raises(CredentialsError):
+        AccountCredentials(email, key, "acme")
+
+
+def test_credentials_do_not_show_and_have_fingerprints_of_their_own() -> None:
+    first, second = Credentials(TOKEN, USER), Credentials(TOKEN)
+    assert TOKEN not in repr(first)
+    assert USER.api_key not in repr(first)
+    assert USER.email not in repr(first)
+    assert first.fingerprint == Credentials(TOKEN, USER).fingerprint != second.fingerprint
+    assert TOKEN not in first.fingerprint
+
+
+def test_it_starts_without_waiting_for_an_api_that_fails(api: StubApi) -> None:
+    api.answer({}, 500)
+    finished = run_once(
+        DEPLOYHQ_URL=api.url, DEPLOYHQ_EMAIL="a@b.c", DEPLOYHQ_API_KEY=USER.api_key, DEPLOYHQ_ACCOUNT="acme"
+    )
+    assert finished.returncode == 0
+    assert "Account tools: enabled" in finished.stderr.splitlines()
+    assert api.connections == 0
+    assert USER.api_key not in finished.stderr

@@ -1,0 +1,143 @@
+"""Hosted mode: a real process over real HTTP, and callers with different rights."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL, TOOLS
+from tests.mcp.hosting import ACCOUNT, ADMIN, Hosted, ask, ask_modern, converse, hosted
+from tests.mcp.stub_api import StubApi, StubServer
+from tests.mcp.talk import ERAS
+
+# What the server itself has in its environment. No caller may ever profit from it.
+OWN = {
+    "DEPLOYHQ_ADMIN_TOKEN": "own-secret-token",
+    "DEPLOYHQ_EMAIL": "own-secret@example.com",
+    "DEPLOYHQ_API_KEY": "own-secret-key",
+    "DEPLOYHQ_ACCOUNT": "own-secret-account",
+}
+CALL = {"name": TOOL, "arguments": ARGUMENTS}
+LISTS = {"tools/list": "tools", "prompts/list": "prompts", "resources/list": "resources"}
+
+
+@pytest.fixture(scope="module")
+def stub() -> Iterator[StubApi]:
+    server = StubServer()
+    yield server.api
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def team(stub: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    with hosted(tmp_path_factory.mktemp("hosted"), DEPLOYHQ_URL=stub.url, **OWN) as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def _fresh(stub: StubApi) -> None:
+    stub.asked.clear()
+    stub.answer(DEPLOYMENT)
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_stock_client_lists_calls_and_reads_with_its_own_token(stub: StubApi, team: Hosted, era: str) -> None:
+    listed = converse(team.url, ADMIN, lambda client: client.list_tools(), era)
+    assert [tool.name for tool in listed] == sorted(TOOLS)
+    result = converse(team.url, ADMIN, lambda client: client.call_tool_mcp(TOOL, ARGUMENTS), era)
+    assert result.structured_content == DEPLOYMENT
+    assert [asked.headers["Authorization"] for asked in stub.asked] == [ADMIN["Authorization"]]
+
+
+@pytest.mark.parametrize("method", LISTS)
+def test_a_caller_who_brings_nothing_is_shown_nothing(team: Hosted, method: str) -> None:
+    assert ask(team.url, method, {}, {}).json()["result"][LISTS[method]] == []
+    assert ask_modern(team.url, method, {})[LISTS[method]] == []
+
+
+def test_a_caller_who_brings_nothing_is_told_what_to_send_and_gets_nothing_of_the_server_s(
+    stub: StubApi, team: Hosted
+) -> None:
+    for name, arguments, header in [
+        (TOOL, ARGUMENTS, "Authorization: Bearer"),
+        ("list_projects", {}, "X-DeployHQ-API-Key"),
+    ]:
+        answer = ask(team.url, "tools/call", {"name": name, "arguments": arguments}, {})
+        assert answer.json()["result"]["isError"] is True
+        assert header in answer.text
+        assert "own-secret" not in answer.text
+    for uri in ("deployhq-admin://runbook", f"deployhq-admin://deployments/{ARGUMENTS['identifier']}"):
+        assert "Authorization: Bearer" in ask(team.url, "resources/read", {"uri": uri}, {}).json()["error"]["message"]
+    assert stub.asked == []
+
+
+def test_what_is_listed_follows_what_the_caller_brings(team: Hosted) -> None:
+    def names(headers: dict[str, str]) -> set[str]:
+        return {tool["name"] for tool in ask(team.url, "tools/list", {}, headers).json()["result"]["tools"]}
+
+    admin, account = names(ADMIN), names(ACCOUNT)
+    assert admin == set(TOOLS)
+    assert account
+    assert not account & admin
+    assert names({**ADMIN, **ACCOUNT}) == admin | account
+
+
+@pytest.mark.parametrize("method", [*LISTS, "server/discover"])
+def test_no_cache_may_give_one_caller_s_answer_to_another(team: Hosted, method: str) -> None:
+    result = ask_modern(team.url, method, ADMIN)
+    assert (result["cacheScope"], result["ttlMs"]) == ("private", 0)
+
+
+@pytest.mark.parametrize(
+    ("headers", "says"),
+    [
+        ({"Authorization": "Basic dTpw"}, "Authorization: Bearer"),
+        ({"Authorization": "Bearer"}, "Authorization: Bearer"),
+        ({"Authorization": "Bearer two words"}, "Authorization: Bearer"),
+        ({"X-DeployHQ-Email": "u@example.com"}, "Send all of X-DeployHQ-Email"),
+        ({**ACCOUNT, "X-DeployHQ-API-Key": ""}, "API key is empty"),
+        ({**ACCOUNT, "X-DeployHQ-Account": "127.0.0.1:80/x"}, "not a host name label"),
+        ({**ACCOUNT, "X-DeployHQ-Account": "evil.example.com#"}, "not a host name label"),
+        ({**ACCOUNT, "X-DeployHQ-Account": "acme@evil"}, "not a host name label"),
+    ],
+)
+def test_headers_that_cannot_be_used_are_refused_before_anything_else(
+    stub: StubApi, team: Hosted, headers: dict[str, str], says: str
+) -> None:
+    answer = ask(team.url, "tools/call", CALL, headers)
+    assert answer.status_code == 400
+    assert says in answer.json()["error"]
+    assert stub.asked == []
+
+
+def test_callers_at_the_same_time_never_get_each_other_s_credentials(stub: StubApi, team: Hosted) -> None:
+    def call(number: int) -> str:
+        answer = ask(team.url, "tools/call", CALL, {"Authorization": f"Bearer token-{number % 25}"})
+        assert answer.json()["result"]["structuredContent"] == DEPLOYMENT
+        return f"Bearer token-{number % 25}"
+
+    with ThreadPoolExecutor(16) as pool:
+        sent = list(pool.map(call, range(200)))
+    assert Counter(asked.headers["Authorization"] for asked in stub.asked) == Counter(sent)
+
+
+def test_completion_never_offers_what_another_caller_saw(team: Hosted) -> None:
+    reference = {"type": "ref/prompt", "name": "investigate_deployment"}
+    question = {"ref": reference, "argument": {"name": "identifier", "value": ARGUMENTS["identifier"][:4]}}
+
+    def offered(token: str) -> list[str]:
+        answer = ask(team.url, "completion/complete", question, {"Authorization": f"Bearer {token}"})
+        values: list[str] = answer.json()["result"]["completion"]["values"]
+        return values
+
+    ask(team.url, "tools/call", CALL, {"Authorization": "Bearer one"})
+    assert offered("one") == [ARGUMENTS["identifier"]]
+    assert offered("two") == []
+
+
+def test_nothing_secret_is_logged(team: Hosted) -> None:
+    ask(team.url, "tools/call", CALL, {**ADMIN, **ACCOUNT})
+    log = team.log.read_text()
+    for secret in ("own-secret", "the-caller-s-own", "Traceback"):
+        assert secret not in log
