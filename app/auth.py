@@ -23,17 +23,29 @@ def require_allowed_network() -> None:
 def require_bearer_token() -> None:
     """401 unless the caller sends the token, as planned; 500 when the service has none to compare with."""
     settings = current_settings()
+    _require(settings.token, settings.previous_token)
+
+
+def require_metrics_token() -> None:
+    """The same for /metrics, which the admin token opens too."""
+    settings = current_settings()
+    own = settings.metrics_token if settings.metrics_token.strip() else settings.token
+    _require(own, settings.token, settings.previous_token)
+
+
+def _require(configured: str, *others: str) -> None:
     header = request.headers.get("Authorization", "")
     if not header.startswith("Bearer "):
         g.auth = "token missing"
         abort(401, "Unauthorized")
-    if not settings.token.strip():
+    if not configured.strip():
         g.auth = "token not configured"
         log.error("DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
         abort(500)
     token = header.removeprefix("Bearer ").encode("latin-1")  # WSGI decodes the header's bytes as latin-1
-    # `|`, not `or`: both are compared, so that the time does not tell which one matched.
-    if not (_matches(token, settings.token) | _matches(token, settings.previous_token)):
+    # All are compared, so that the time does not tell which one matched.
+    matches = [_matches(token, expected) for expected in (configured, *others)]
+    if not any(matches):
         g.auth = "token wrong"
         abort(401, "Unauthorized")
     g.auth = "ok"

@@ -44,5 +44,5 @@ def own_schema(connection: Connection, url: URL) -> MetaData:
 def count_on(connection: Connection, tables: list[str]) -> None:
     """Let PostgreSQL number further rows after the sample's, as the others do by themselves."""
     for name in tables:
-        largest = f"(SELECT max(id) FROM {name})"  # noqa: S608 - a table name of ours
+        largest = f"(SELECT max(id) FROM {name})"  # noqa: S608 - a table name of ours  # nosec B608
         connection.execute(text(f"SELECT setval(pg_get_serial_sequence(:name, 'id'), {largest})"), {"name": name})

@@ -34,7 +34,7 @@ def main() -> None:
         announce(f"http://127.0.0.1:{port}", token)
     else:
         os.chdir(ROOT)
-        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"])  # noqa: S606  # nosec B606
 
 
 def stop_if_taken(port: str) -> None:
@@ -70,7 +70,7 @@ def announce(url: str, token: str) -> None:
     """Wait until the service answers, and print how to ask it."""
     for _ in range(200):
         try:
-            urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310
+            urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310  # nosec B310
             break
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

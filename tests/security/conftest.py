@@ -1,0 +1,79 @@
+"""The sample of migrations_mirror behind the service: an app on it, and every URL that it can be asked for."""
+
+from collections.abc import Callable, Iterator
+from itertools import product
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import MetaData, create_engine, select
+
+from app import create_app
+from app.config import Settings, database_url
+from app.database import db
+from migrations_mirror.sample import sample
+from tests.conftest import TOKEN
+from tests.databases import DIALECTS, mirror
+
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+
+Rows = dict[str, list[dict[str, object]]]
+
+
+@pytest.fixture(scope="package", params=DIALECTS)
+def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database with the sample's customers: the tests that use it run once per dialect."""
+    with mirror(request.param, tmp_path_factory.mktemp("sample"), "security") as url:
+        sample(database_url(url))
+        yield url
+
+
+@pytest.fixture(scope="package")
+def sample_rows(sample_url: str) -> Rows:
+    """Every row of every table, secret columns included."""
+    engine, schema = create_engine(sample_url), MetaData()
+    schema.reflect(engine)
+    with engine.connect() as connection:
+        rows = {
+            name: [dict(row) for row in connection.execute(select(table)).mappings()]
+            for name, table in schema.tables.items()
+        }
+    engine.dispose()
+    return rows
+
+
+@pytest.fixture(scope="package")
+def sample_app(sample_url: str) -> Iterator[Flask]:
+    """The app on the sample."""
+    app = create_app(Settings(database_url=database_url(sample_url), token=TOKEN))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def sample_client(sample_app: Flask) -> FlaskClient:
+    return sample_app.test_client()
+
+
+@pytest.fixture(scope="package")
+def every_path(sample_app: Flask, sample_rows: Rows) -> list[str]:
+    """The path of each endpoint for each identifier and permalink of the sample, whatever table it is of."""
+    values = {
+        name: sorted({str(row[name]) for rows in sample_rows.values() for row in rows if row.get(name)})
+        for name in ("identifier", "permalink")
+    }
+    return every_path_with(sample_app, lambda argument: values[argument])
+
+
+def every_path_with(app: Flask, values_of: Callable[[str], list[str]]) -> list[str]:
+    """The path of each endpoint for each value of its arguments. An unknown argument is a KeyError: give it values."""
+    paths = []
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.rule.endswith(".json"):
+            names = sorted(rule.arguments)
+            for values in product(*map(values_of, names)):
+                built = rule.build(dict(zip(names, values, strict=True)))
+                assert built
+                paths.append(built[1])
+    return paths

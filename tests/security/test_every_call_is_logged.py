@@ -1,0 +1,49 @@
+"""Every authenticated request logs address and path, once. Failed auth attempts log the address and the reason."""
+
+import json
+from collections.abc import Callable
+from ipaddress import ip_network
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.security.conftest import AUTH
+
+PATH = "/admin_api/deployments/none"
+CALLER = {"X-Forwarded-For": "198.51.100.7"}
+
+
+def test_every_authenticated_request_of_every_endpoint(
+    sample_client: FlaskClient, every_path: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in every_path:
+        sample_client.get(path, headers=AUTH | CALLER)
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [line["path"] for line in lines if line["logger"] == "app.request"] == every_path
+    assert {line["ip"] for line in lines if line["logger"] == "app.request"} == {"198.51.100.7"}
+
+
+@pytest.mark.parametrize("path", [PATH, "/metrics"])
+@pytest.mark.parametrize(
+    ("settings", "headers", "reason"),
+    [
+        ({}, {}, "token missing"),
+        ({}, {"Authorization": "Bearer guessed-value"}, "token wrong"),
+        ({"token": ""}, AUTH, "token not configured"),
+        ({"allowed_networks": (ip_network("203.0.113.0/24"),)}, AUTH, "network refused"),
+    ],
+)
+def test_every_failed_attempt(
+    make_app: Callable[..., Flask],
+    capsys: pytest.CaptureFixture[str],
+    path: str,
+    settings: dict[str, object],
+    headers: dict[str, str],
+    reason: str,
+) -> None:
+    make_app(**settings).test_client().get(path, headers=headers | CALLER)
+    output = capsys.readouterr().out
+    line = json.loads(output.splitlines()[-1])
+    assert (line["ip"], line["path"], line["auth"]) == ("198.51.100.7", path, reason)
+    assert "guessed-value" not in output

@@ -1,0 +1,75 @@
+"""No secret is in the source: every file that git knows, or would add, is searched for keys, tokens and passwords."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+from detect_secrets.core.plugins.util import get_mapping_from_secret_type_to_class
+from detect_secrets.core.scan import scan_file
+from detect_secrets.settings import transient_settings
+
+from tests.service import ROOT
+
+# Addresses are no secrets.
+KINDS: list[type] = list(get_mapping_from_secret_type_to_class().values())
+PLUGINS = [kind.__name__ for kind in KINDS if "IPPublic" not in kind.__name__]
+FILTERS = ["is_templated_secret", "is_sequential_string", "is_potential_uuid", "is_indirect_reference"]
+SETTINGS = {
+    "plugins_used": [{"name": name} for name in PLUGINS],
+    "filters_used": [{"path": f"detect_secrets.filters.heuristic.{name}"} for name in FILTERS],
+}
+
+# Hashes of packages, and made-up secrets of every shape, which must be taken out of logs.
+NOT_SEARCHED = {"requirements.txt", "requirements-dev.txt"} | {
+    f"tests/mcp/test_{name}.py" for name in ("deployment_log", "redaction")
+}
+
+# In tests and benchmarks passwords are made up: there only what has the shape of a real key is looked for.
+MADE_UP = ("Secret Keyword", "Basic Auth Credentials")
+
+EXAMPLES = {
+    "...",
+    "password",  # scheme://user:password@host
+    "CANARY-SECRET-step-log",
+    # What mcp_server/redaction.py is said to take out: AWS's own example, the first line of a key, an empty JWT.
+    "AKIAIOSFODNN7EXAMPLE",
+    "BEGIN OPENSSH PRIVATE KEY",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.",
+    "s3cret",
+}
+
+
+def secrets_in(path: Path, name: str) -> list[str]:
+    """Each secret of a file, as `kind in line`, never the secret itself."""
+    made_up = MADE_UP if name.startswith(("tests/", "benchmarks/")) else ()
+    with transient_settings(SETTINGS):
+        return [
+            f"{found.type} in {name}:{found.line_number}"
+            for found in scan_file(str(path))
+            if found.secret_value not in EXAMPLES and found.type not in made_up
+        ]
+
+
+def test_no_file_holds_a_secret() -> None:
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert len(names) > 100
+    found = [secrets_in(ROOT / name, name) for name in set(names) - NOT_SEARCHED if (ROOT / name).is_file()]
+    assert [secret for secrets in found for secret in secrets] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "key = 'AKIA" + "J5XKQ2VN7PWRT4LM'",
+        "url = 'postgres://reader:" + "kT9vLq2x@db.internal/deployhq'",
+        "password = '" + "kT9vLq2xPw8z'",
+        "-----BEGIN RSA " + "PRIVATE KEY-----",
+        "token = 'ghp_" + "kT9vLq2xPw8zRb4nMc6yHd1sJf3gKa5eUt7i'",
+        "DEPLOYHQ_ADMIN_API_TOKEN = '" + "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'",
+    ],
+)
+def test_a_secret_would_be_found(tmp_path: Path, line: str) -> None:
+    file = tmp_path / "settings.py"
+    file.write_text(f"{line}\n")
+    assert secrets_in(file, "app/settings.py")

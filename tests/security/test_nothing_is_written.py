@@ -1,0 +1,30 @@
+"""All endpoints are GET requests. No mutations possible. What a connection may do: tests/test_read_only."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import MetaData, create_engine, select
+
+from tests.security.conftest import AUTH, Rows
+
+
+def test_every_endpoint_is_get_and_refuses_everything_else(sample_app: Flask, every_path: list[str]) -> None:
+    client = sample_app.test_client()
+    for rule in sample_app.url_map.iter_rules():
+        assert (rule.methods or set()) <= {"GET", "HEAD"}, rule.rule
+    for path in {path.rpartition("/")[0] or path: path for path in every_path}.values():
+        for method in ("POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"):
+            assert client.open(path, method=method, headers=AUTH).status_code in (401, 405), (method, path)
+
+
+def test_asking_for_everything_changes_no_row(
+    sample_url: str, sample_rows: Rows, sample_client: FlaskClient, every_path: list[str]
+) -> None:
+    for path in every_path:
+        sample_client.get(path, headers=AUTH)
+    engine, schema = create_engine(sample_url), MetaData()
+    schema.reflect(engine)
+    with engine.connect() as connection:
+        for name, table in schema.tables.items():
+            assert [dict(row) for row in connection.execute(select(table)).mappings()] == sample_rows[name], name
+    engine.dispose()
+    assert schema.tables.keys() == sample_rows.keys()

@@ -1,0 +1,55 @@
+"""What is installed is what was tested: each dependency at one version, with the hashes of its files."""
+
+import re
+import sys
+from importlib.metadata import distributions, packages_distributions
+
+import pytest
+
+from tests.service import ROOT
+from tests.test_architecture import imports
+
+FILES = ("requirements.txt", "requirements-dev.txt")
+OURS = {"app", "mcp_server", "migrations_mirror"}
+FILES_OF_OURS = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
+
+
+def pins(file: str) -> dict[str, tuple[str, str]]:
+    """Of each requirement: its version, and the lines that follow it."""
+    blocks = re.split(r"^(?=[A-Za-z0-9])", (ROOT / file).read_text(), flags=re.MULTILINE)[1:]
+    found = [(re.match(r"([A-Za-z0-9._-]+)(?:\[.+?\])?==([^\s;]+)", block), block) for block in blocks]
+    assert all(match for match, _ in found), [block for match, block in found if not match]
+    return {canonical(match[1]): (match[2], block) for match, block in found if match}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_requirement_is_one_version_with_hashes_from_a_registry(file: str) -> None:
+    for name, (_, block) in pins(file).items():
+        assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), name
+    assert not re.search(r"^(-e|--extra-index|--index|--find-links|--trusted)|://|@ ", (ROOT / file).read_text(), re.M)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_everything_that_is_asked_for_is_pinned(file: str) -> None:
+    lines = (ROOT / file.replace(".txt", ".in")).read_text().splitlines()
+    asked = {canonical(match[0]) for line in lines if (match := re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line))}
+    assert asked <= pins(file).keys()
+
+
+def test_what_the_service_imports_is_pinned() -> None:
+    owners = packages_distributions()
+    modules = {name.partition(".")[0] for path in FILES_OF_OURS for name in imports(path)}
+    theirs = modules - OURS - set(sys.stdlib_module_names)
+    assert theirs > {"flask", "prometheus_client"}
+    for module in theirs:
+        assert {canonical(owner) for owner in owners[module]} & pins("requirements.txt").keys(), module
+
+
+def test_what_is_tested_is_what_is_pinned() -> None:
+    known = {name: version for file in FILES for name, (version, _) in pins(file).items()}
+    installed = {canonical(found.metadata["Name"]): found.version for found in distributions()}
+    assert {name for name in known.keys() - {"pip"} if installed.get(name, known[name]) != known[name]} == set()

@@ -1,0 +1,78 @@
+"""No sensitive column leaves the service: not its value, not a spelling of it, by any endpoint, for any row."""
+
+import base64
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.models import metadata
+from migrations_mirror.stories.canaries import SECRET_COLUMNS
+from tests.security.conftest import AUTH, Rows
+
+CANARY = "CANARY-SECRET"
+
+
+def spellings(secret: str) -> set[str]:
+    """What a reader could turn back into the secret, in lower case."""
+    data = secret.encode()
+    # Base64 depends on where in its text the secret begins: without the characters that its neighbours change.
+    encoded = {base64.b64encode(b"x" * shift + data)[shift and 4 : -4].decode() for shift in range(3)}
+    return {text.lower() for text in {secret, secret[::-1], data.hex(), data[::-1].hex()} | encoded}
+
+
+SPELLINGS = spellings(CANARY)
+
+
+def leaks(text: str) -> set[str]:
+    """The spellings of the canary that a text holds; escapes, spaces and separators do not hide one."""
+    plain = text.lower()
+    bare = re.sub(r"[^a-z0-9]", "", plain)
+    return {spelling for spelling in SPELLINGS if spelling in plain or re.sub(r"[^a-z0-9]", "", spelling) in bare}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x CANARY-SECRET-servers-password-1 y",
+        "canary-secret-users-email-1@example.test",
+        "CANARY SECRET",
+        "CANARY-SECRET-accounts-api_key-1"[::-1],
+        b"CANARY-SECRET-accounts-api_key-1".hex(),
+        base64.b64encode(b"CANARY-SECRET-accounts-api_key-1").decode(),
+        base64.b64encode(b"a CANARY-SECRET-accounts-api_key-1").decode(),
+        base64.b64encode(b"deploy CANARY-SECRET-accounts-api_key-1").decode(),
+        base64.b64encode(b"deploy: CANARY-SECRET-accounts-api_key-1").decode(),
+    ],
+)
+def test_a_leak_would_be_seen(text: str) -> None:
+    assert leaks(text)
+
+
+def test_every_secret_column_is_filled_so_that_a_leak_could_happen(sample_rows: Rows) -> None:
+    for table, columns in SECRET_COLUMNS.items():
+        for column in columns:
+            assert any(CANARY in str(row[column]).upper() for row in sample_rows[table]), f"{table}.{column}"
+
+
+def test_no_model_declares_one_so_that_no_query_can_name_it() -> None:
+    for table, columns in SECRET_COLUMNS.items():
+        declared = metadata.tables[table].columns.keys() if table in metadata.tables else ()
+        assert not set(columns) & set(declared)
+
+
+def test_no_answer_holds_one_for_any_row_of_the_sample(sample_client: FlaskClient, every_path: list[str]) -> None:
+    found = 0
+    for path in every_path:
+        answer = sample_client.get(path, headers=AUTH)
+        found += answer.status_code == 200
+        assert not leaks(f"{answer.headers}{answer.text}"), path
+    assert found > 50, "hardly any answer had rows in it"
+
+
+def test_no_log_line_holds_one(
+    sample_client: FlaskClient, every_path: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in every_path:
+        sample_client.get(path, headers=AUTH)
+    assert not leaks("".join(capsys.readouterr()))

@@ -1,0 +1,135 @@
+"""The Procfile under a real Procfile runner, and the files for Heroku and for containers."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+import yaml
+from sqlalchemy import create_engine, text
+
+from app.config import database_url
+from migrations_mirror.create import create
+from tests.service import ROOT, free_port
+
+BIN = Path(sys.executable).parent
+TOKEN = "deploy-test-token"
+
+
+def honcho(process: str, environ: dict[str, str], **options: Any) -> subprocess.Popen[str]:
+    """One process type of the Procfile, with nothing in its environment but what is given."""
+    return subprocess.Popen(
+        [str(BIN / "honcho"), "--procfile", "Procfile", "start", "--no-colour", process],
+        cwd=ROOT,
+        env={"PATH": f"{BIN}:{os.environ['PATH']}"} | environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        **options,
+    )
+
+
+@contextmanager
+def web(**environ: str) -> Iterator[subprocess.Popen[str]]:
+    """The web process, until it answers on its port."""
+    process = honcho("web", environ, start_new_session=True)
+    try:
+        for _ in range(200):
+            try:
+                requests.get(f"http://127.0.0.1:{environ['PORT']}/healthz", timeout=5)
+                break
+            except requests.ConnectionError:
+                assert process.poll() is None, process.communicate()[0]
+                time.sleep(0.1)
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.communicate(timeout=40)
+
+
+def children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def gunicorns(pid: int) -> list[int]:
+    """The processes below `pid` that are gunicorn's: a master and its workers."""
+    below = [one for child in children(pid) for one in (child, *gunicorns(child))]
+    return [one for one in below if b"gunicorn\0wsgi:app" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize("workers", [1, 3])
+def test_web_listens_on_port_with_web_concurrency_workers(database: str, workers: int) -> None:
+    port = free_port()
+    environ = {"DATABASE_URL": database, "DEPLOYHQ_ADMIN_API_TOKEN": TOKEN, "WEB_CONCURRENCY": str(workers)}
+    with web(**environ, PORT=str(port)) as process:
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        assert requests.get(f"http://127.0.0.1:{port}/metrics", headers=headers, timeout=10).status_code == 200
+        for _ in range(50):
+            if len(gunicorns(process.pid)) == 1 + workers:
+                return
+            time.sleep(0.1)
+        pytest.fail(f"{len(gunicorns(process.pid))} processes, not a master and {workers} workers")
+
+
+def test_web_stops_with_a_sentence_when_database_url_is_missing() -> None:
+    output, _ = (process := honcho("web", {"PORT": str(free_port())})).communicate(timeout=60)
+    assert process.returncode != 0
+    assert "Cannot start: DATABASE_URL is not set" in output
+    assert "Traceback" not in output
+
+
+def test_release_lets_a_good_database_pass_and_stops_for_one_that_lacks_a_column(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/replica.sqlite3"
+    create(database_url(url))
+    output, _ = (good := honcho("release", {"DATABASE_URL": url})).communicate(timeout=60)
+    assert (good.returncode, "0 errors" in output) == (0, True), output
+    with create_engine(url).begin() as connection:
+        connection.execute(text("ALTER TABLE deployments DROP COLUMN preview"))
+    output, _ = (bad := honcho("release", {"DATABASE_URL": url})).communicate(timeout=60)
+    assert bad.returncode == 1
+    assert re.search("error: .*deployments.*preview", output)
+
+
+@pytest.mark.parametrize("environ", [{}, {"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/none"}])
+def test_release_stops_without_a_database(environ: dict[str, str]) -> None:
+    output, _ = (process := honcho("release", environ)).communicate(timeout=60)
+    assert process.returncode != 0
+    assert "hidden" not in output
+
+
+def test_app_json_names_variables_that_the_readme_explains() -> None:
+    manifest = json.loads((ROOT / "app.json").read_text())
+    readme = (ROOT / "README.md").read_text()
+    assert all(f"`{name}`" in readme for name in manifest["env"])
+    assert manifest["env"].keys() >= {"DATABASE_URL", "DEPLOYHQ_ADMIN_API_TOKEN"}
+    assert manifest["formation"].keys() == {
+        line.partition(":")[0] for line in (ROOT / "Procfile").read_text().splitlines()
+    } - {"release"}
+
+
+def test_every_place_names_the_same_python() -> None:
+    version = (ROOT / ".python-version").read_text().strip()
+    images = re.findall(r"^FROM python:(\d+\.\d+)\.\d+-\S+", (ROOT / "Dockerfile").read_text(), re.MULTILINE)
+    assert images == [version] * 2
+    assert f'requires-python = ">={version}"' in (ROOT / "pyproject.toml").read_text()
+    assert f"--python-version {version} " in (ROOT / "Makefile").read_text()
+
+
+def test_compose_fits_the_service() -> None:
+    compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
+    for name, service in compose["services"].items():
+        if "build" in service:
+            assert (service["read_only"], service["cap_drop"]) == (True, ["ALL"]), name
+        else:
+            assert re.fullmatch(r"[a-z]+:\d+\.\d+\.\d+\S*", service["image"]), f"{name}: not a patch release"
+        assert all(port.startswith("127.0.0.1:") for port in service.get("ports", [])), name
+    assert compose["services"].keys() >= {"api", "db", "redis", "mcp"}

@@ -1,0 +1,115 @@
+"""/metrics: who may read it, and what it counts."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from app.database import db
+from tests.builders import Rails
+from tests.conftest import TOKEN
+from tests.exposition import numbers
+
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+
+MakeApp = Callable[..., Flask]
+
+
+@pytest.fixture
+def counting(make_app: MakeApp, rails: Rails) -> FlaskClient:
+    """A client of an app that has counted nothing yet, on an empty database."""
+    return make_app().test_client()
+
+
+def scrape(client: FlaskClient) -> dict[str, float]:
+    return numbers(client.get("/metrics", headers=AUTH).text)
+
+
+def test_requests_are_counted_and_timed_by_operation_and_never_by_path(counting: FlaskClient) -> None:
+    for path in ("/admin_api/deployments/none", "/admin_api/deployments/other", "/healthz", "/readyz", "/a", "/b"):
+        counting.get(path, headers=AUTH)
+    counted = scrape(counting)
+    assert counted['deployhq_admin_requests_total{"operation": "admin_get_deployment", "status": "404"}'] == 2
+    assert counted['deployhq_admin_requests_total{"operation": "health", "status": "200"}'] == 2
+    assert counted['deployhq_admin_requests_total{"operation": "unknown", "status": "404"}'] == 2
+    assert counted['deployhq_admin_request_seconds_count{"operation": "admin_get_deployment"}'] == 2
+    assert 0 < counted['deployhq_admin_request_seconds_sum{"operation": "admin_get_deployment"}'] < 10
+    assert "other" not in str(counted)
+
+
+def test_statements_are_counted_by_operation(counting: FlaskClient, rails: Rails) -> None:
+    identifier = rails.deployment(servers=[rails.server()])
+    counting.get(f"/admin_api/deployments/{identifier}/servers", headers=AUTH)  # the first one looks at the schema too
+    series = 'deployhq_admin_statement_seconds_count{"operation": "admin_get_deployment_servers"}'
+    before = scrape(counting)[series]
+    counting.get(f"/admin_api/deployments/{identifier}/servers", headers=AUTH)
+    assert scrape(counting)[series] - before == 3
+
+
+def test_a_statement_that_fails_is_counted_too_and_gives_its_connection_back(make_app: MakeApp, rails: Rails) -> None:
+    app = make_app()
+    with app.app_context():
+        with pytest.raises(DBAPIError):
+            db.session.execute(text("SELECT no_such_column FROM accounts"))
+        db.session.rollback()
+        db.session.connection().invalidate()
+    counted = scrape(app.test_client())
+    assert counted['deployhq_admin_statement_seconds_count{"operation": "none"}'] == 1
+    assert counted["deployhq_admin_pool_in_use"] == 0
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+        assert scrape(app.test_client())["deployhq_admin_pool_in_use"] == 1
+
+
+def test_the_pools_size_is_what_the_setting_says(make_app: MakeApp, rails: Rails) -> None:
+    client = make_app(pool_size=3).test_client()
+    client.get("/admin_api/deployments/none", headers=AUTH)
+    assert scrape(client)["deployhq_admin_pool_size"] == 3
+
+
+def test_callers_that_are_turned_away_are_counted_by_reason(counting: FlaskClient) -> None:
+    for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer worse"}, AUTH):
+        counting.get("/admin_api/deployments/none", headers=headers)
+    counting.get("/metrics")
+    counted = scrape(counting)
+    assert counted['deployhq_admin_auth_failures_total{"reason": "token missing"}'] == 2
+    assert counted['deployhq_admin_auth_failures_total{"reason": "token wrong"}'] == 2
+    assert len([name for name in counted if "auth_failures" in name]) == 2
+
+
+def test_limits_that_are_refused_are_counted_and_other_mistakes_are_not(counting: FlaskClient) -> None:
+    failures = "/admin_api/accounts/{}/recent_failures?limit{}"
+    for path in (failures.format("x", "=many"), failures.format("x", "[]=1"), failures.format("x" * 256, "=5")):
+        assert counting.get(path, headers=AUTH).status_code == 400
+    assert counting.get("/admin_api/deployments/7", headers=AUTH).status_code == 400
+    counting.get(failures.format("x", "=1000"), headers=AUTH)
+    assert scrape(counting)["deployhq_admin_rejected_limits_total"] == 2
+
+
+def test_a_token_of_its_own_opens_metrics_and_nothing_else(make_app: MakeApp) -> None:
+    client = make_app(metrics_token="scraper", previous_token="old-token").test_client()
+
+    def status(path: str, token: str) -> int:
+        return client.get(path, headers={"Authorization": f"Bearer {token}"}).status_code
+
+    assert [status("/metrics", token) for token in ("scraper", TOKEN, "old-token")] == [200, 200, 200]
+    assert [status("/metrics", token) for token in ("wrong", "", " ")] == [401, 401, 401]
+    assert status("/admin_api/deployments/none", "scraper") == 401
+    assert client.get("/metrics").get_json() == {"error": "Unauthorized"}
+
+
+@pytest.mark.parametrize(("metrics_token", "expected"), [("", 500), ("  ", 500), ("scraper", 401)])
+def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: str, expected: int) -> None:
+    client = make_app(token="", metrics_token=metrics_token).test_client()
+    for token in ("", " ", "  ", "x"):
+        assert client.get("/metrics", headers={"Authorization": f"Bearer {token}"}).status_code == expected
+
+
+def test_the_metrics_token_appears_in_no_log(make_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
+    client = make_app(metrics_token="scraper-secret").test_client()
+    client.get("/scraper-secret", headers={"Authorization": "Bearer scraper-secret"})
+    assert "[REDACTED]" in (output := capsys.readouterr().out)
+    assert "scraper-secret" not in output
