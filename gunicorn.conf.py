@@ -2,30 +2,56 @@
 
 import json
 import os
+import shutil
 import socket
 import sys
+import tempfile
 from pathlib import Path
 
 import gunicorn.glogging
 import gunicorn.util
+from gunicorn.workers.base import Worker
 
-from app.config import ConfigError, Settings
-from app.logs import logging_config, redactor
+# What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
+memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # nosec B108
+
+# The workers' numbers for /metrics: a folder of this master's own. A reload keeps it; a master that was started by
+# another one inherits the variable, and must not use the folder. It is read when prometheus_client is imported.
+if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=f"deployhq-metrics-{os.getpid()}-", dir=memory)
+
+import prometheus_client.multiprocess  # noqa: E402
+
+from app.config import ConfigError, Settings  # noqa: E402
+from app.logs import logging_config, redactor  # noqa: E402
+
+
+def on_exit(_: object) -> None:
+    """The master ends: its numbers go with it."""
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def child_exit(_: object, worker: Worker) -> None:
+    """A worker has ended: what it counted stays, what it held does not."""
+    prometheus_client.multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
 
 try:
     settings = Settings.from_environ()
 except ConfigError as error:
+    on_exit(None)
     sys.exit(f"Cannot start: {error}")
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '5000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-threads = 4
+worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
+threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within a second
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
 timeout = 30  # longer than a statement may take: only a worker that hangs is killed
 graceful_timeout = 20
 keepalive = 5
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  heartbeats never wait for a disk
+worker_tmp_dir = memory
 limit_request_line = 8190
 
 logconfig_dict = logging_config(redactor(settings))

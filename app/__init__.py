@@ -5,13 +5,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.blueprints import admin_api
 from app.blueprints.health import health
+from app.blueprints.metrics import metrics_blueprint
 from app.config import Settings
 from app.database import init_database
 from app.errors import init_errors
 from app.json_provider import OrjsonProvider
 from app.logs import init_logs
+from app.metrics import init_metrics
 from app.openapi import init_openapi
 from app.paths import merge_slashes
+from app.readiness import init_readiness
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -25,7 +28,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_logs(app, settings)
     init_errors(app)
     init_database(app, settings)
+    init_readiness(app)
+    init_metrics(app)
     init_openapi(app)
     app.register_blueprint(health)
+    app.register_blueprint(metrics_blueprint)
     app.register_blueprint(admin_api)
     return app

@@ -32,14 +32,20 @@ class Settings:
     previous_token: str = field(default="", repr=False)
     """`DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS`: a second accepted token while callers move to a new one."""
 
+    metrics_token: str = field(default="", repr=False)
+    """`DEPLOYHQ_METRICS_TOKEN`: a bearer token that opens /metrics and nothing else. The other tokens open it too."""
+
     allowed_networks: tuple[Network, ...] = ()
     """`DEPLOYHQ_ADMIN_ALLOWED_NETWORKS`: CIDR list, separated by commas or spaces. Empty: callers from anywhere."""
 
     trusted_proxies: int = 1
     """`DEPLOYHQ_TRUSTED_PROXIES`: proxies in front that append to X-Forwarded-For. Heroku's router is one."""
 
-    statement_timeout: int = 5
+    statement_timeout: int = 3
     """`DEPLOYHQ_STATEMENT_TIMEOUT`: seconds that one SQL statement may take."""
+
+    pool_size: int = 8
+    """`DEPLOYHQ_POOL_SIZE`: database connections that each worker process may hold."""
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -50,9 +56,11 @@ class Settings:
             database_url=database_url(environ["DATABASE_URL"]),
             token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN", ""),
             previous_token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS", ""),
+            metrics_token=environ.get("DEPLOYHQ_METRICS_TOKEN", ""),
             allowed_networks=_networks(environ.get("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "")),
             trusted_proxies=_whole_number(environ, "DEPLOYHQ_TRUSTED_PROXIES", default=1, lowest=0),
-            statement_timeout=_whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=5, lowest=1),
+            statement_timeout=_whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=3, lowest=1),
+            pool_size=_whole_number(environ, "DEPLOYHQ_POOL_SIZE", default=8, lowest=1),
         )
 
 

@@ -1,39 +1,53 @@
-"""The service's only way to its database: connections that cannot write, with a time limit on every statement.
+"""The service's only way to its database.
 
 A request reads in one transaction with one snapshot (REPEATABLE READ), so that a row that the replica applies between
 two statements cannot look like a missing step.
 """
 
-import sqlite3
-import time
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-import psycopg
-import pymysql
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from psycopg.abc import Buffer
-from psycopg.types.datetime import TimestampLoader
-from sqlalchemy import URL, Connection, Engine, event, select
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, event, select
 
 from app.config import Settings
+from app.connections import TimedMySQL, TimedPostgreSQL, TimedSQLite, prepare
+from app.deadline import at_most, lift_limit, limit_waits, time_left
+from app.faults import ends_connection
 from app.models import metadata
+from app.session import POOL_TIMEOUT, BriefPool, ReadSession
 
-db = SQLAlchemy(metadata=metadata)
+# A caller gets its error within 5 seconds. Each wait has its own limit, and all waits of a request together, that for a
+# thread included, have this much more than one statement may take.
+MARGIN = 1.0
+CONNECT_TIMEOUT = 2  # seconds; libpq knows no shorter one
+RECYCLE_AFTER = 300  # seconds: a host name that was moved to another server is followed within this time
 
-CONNECT_TIMEOUT = 4  # seconds: a caller gets its 503 within 5
+
+db = SQLAlchemy(metadata=metadata, session_options={"class_": ReadSession})
 
 
 def init_database(app: Flask, settings: Settings) -> None:
     """Bind `db` to the replica. Connects to nothing yet: the database may be down when the service starts."""
     app.config["SQLALCHEMY_DATABASE_URI"] = _read_only_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "pool_pre_ping": True,  # a connection that died in the pool is replaced, not handed out
         "connect_args": _connect_args(settings),
+        "poolclass": BriefPool,
+        "pool_size": settings.pool_size,
+        "max_overflow": 0,
+        "pool_timeout": POOL_TIMEOUT,
+        "pool_recycle": RECYCLE_AFTER,
     }
+
+    @app.before_request
+    def start_clock() -> None:
+        limit_waits(settings.statement_timeout + MARGIN)
+
+    @app.teardown_appcontext  # before db.init_app, and so after its teardown, which still talks to the database
+    def stop_clock(_: BaseException | None) -> None:
+        lift_limit()
+
     db.init_app(app)
     with app.app_context():
         _guard(db.engine, settings.statement_timeout)
@@ -46,78 +60,53 @@ def _read_only_url(url: URL) -> URL:
 
 
 def _connect_args(settings: Settings) -> dict[str, Any]:
-    match settings.database_url.get_backend_name():
-        case "sqlite":
-            return {"factory": TimedSQLite, "timeout": settings.statement_timeout}
-        case "postgresql":
-            return {"connect_timeout": CONNECT_TIMEOUT}
-        case _:
-            # The server enforces the statement's limit; the socket's own limit is for a server that fell silent.
-            return {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": settings.statement_timeout + 1}
+    if settings.database_url.drivername == "sqlite":
+        return {"factory": TimedSQLite, "timeout": settings.statement_timeout}
+    return {"connect_timeout": CONNECT_TIMEOUT}
 
 
 def _guard(engine: Engine, seconds: int) -> None:
-    """Make every new connection of `engine` read-only, and limit each of its statements to `seconds`."""
-    by_dialect: dict[str, Callable[[Any, int], None]] = {"sqlite": _prepare_sqlite, "postgresql": _prepare_postgresql}
-    prepare = by_dialect.get(engine.dialect.name, _prepare_mysql)
+    """Make every connection of `engine` read-only, with a limit on everything that it waits for."""
+
+    @event.listens_for(engine, "do_connect")
+    def connect(dialect: Any, _: object, args: list[Any], kwargs: dict[str, Any]) -> Any:
+        if dialect.name == "sqlite":
+            return None  # SQLAlchemy's own way
+        with at_most(CONNECT_TIMEOUT):
+            if dialect.name == "postgresql":
+                return TimedPostgreSQL.connect(*args, **kwargs)
+            return TimedMySQL(*args, **kwargs | {"connect_timeout": time_left()})
 
     @event.listens_for(engine, "connect")
     def prepare_connection(connection: Any, _: object) -> None:
         prepare(connection, seconds)
 
+    @event.listens_for(engine, "handle_error")
+    def give_up_connections(context: ExceptionContext) -> None:
+        if ends_connection(context.original_exception):
+            context.is_disconnect = True
+
     if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "begin")
-        def begin(connection: Connection) -> None:
-            connection.exec_driver_sql("BEGIN")
-
-        @event.listens_for(engine, "before_cursor_execute")
-        def start_clock(connection: Connection, *_: object) -> None:
-            timed: Any = connection.connection.driver_connection
-            timed.deadline = time.monotonic() + seconds
+        _guard_sqlite(engine, seconds)
 
 
-def _prepare_postgresql(connection: psycopg.Connection, seconds: int) -> None:
-    connection.read_only = True
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # a standby refuses SERIALIZABLE
-    connection.autocommit = True
-    connection.execute(f"SET statement_timeout = {seconds * 1000}")
-    connection.autocommit = False
-    connection.adapters.register_loader("timestamp", LenientTimestampLoader)
+def _guard_sqlite(engine: Engine, seconds: int) -> None:
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def start_clock(connection: Connection, *_: object) -> None:
+        timed: Any = connection.connection.driver_connection
+        timed.start_clock(seconds)
 
 
-class LenientTimestampLoader(TimestampLoader):
-    """Reads PostgreSQL's infinity, and years that Python cannot hold, as None: Rails prints null for infinity too."""
-
-    def load(self, data: Buffer) -> datetime | None:  # type: ignore[override]
-        try:
-            return super().load(data)
-        except psycopg.DataError:
-            return None
-
-
-def _prepare_mysql(connection: pymysql.Connection, seconds: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT VERSION()")
-        is_mariadb = "mariadb" in str(cursor.fetchone()).lower()
-        limit = f"max_statement_time = {seconds}" if is_mariadb else f"max_execution_time = {seconds * 1000}"
-        cursor.execute(f"SET SESSION {limit}")
-        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-
-
-class TimedSQLite(sqlite3.Connection):
-    """A SQLite connection that interrupts itself at `deadline` (seconds on the monotonic clock)."""
-
-    deadline = float("inf")
-
-
-def _prepare_sqlite(connection: TimedSQLite, _: int) -> None:
-    connection.isolation_level = None  # Python's module opens no transaction for a SELECT: the "begin" event does
-    connection.set_progress_handler(lambda: time.monotonic() > connection.deadline, 10_000)
-
-
-def ping() -> str:
-    """Ask the database for an answer; its kind: sqlite, postgresql, mysql or mariadb."""
-    db.session.execute(select(1))
+def database_kind() -> str:
+    """sqlite, postgresql, mysql or mariadb; before the first connection, what DATABASE_URL says."""
     dialect = db.engine.dialect
     return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+
+
+def ping() -> None:
+    """Ask the database for an answer; raises SQLAlchemyError."""
+    db.session.execute(select(1))

@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import Flask, Response, current_app, jsonify
+from flask import Flask, Response, current_app, jsonify, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -13,6 +13,14 @@ log = logging.getLogger("app.errors")
 
 RETRY_AFTER = 5  # seconds
 
+# No answer may be kept, guessed at, shown in a frame, or run: a browser that is led here does nothing.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
 # What werkzeug's own texts say to a browser, said to a client of this service.
 TEXTS = {
     404: "No such endpoint: /admin_api/openapi.json lists what there is",
@@ -21,22 +29,23 @@ TEXTS = {
 
 
 def init_errors(app: Flask) -> None:
-    """Shape every error that leaves the app, and forbid caches to keep any answer."""
+    """Shape every error that leaves the app, and give every answer its safe headers."""
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(ValidationError, on_bad_argument)
     app.register_error_handler(SQLAlchemyError, on_database_error)
     app.register_error_handler(Exception, on_unexpected)
 
     @app.after_request
-    def never_cache(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Content-Type-Options"] = "nosniff"
+    def add_safe_headers(response: Response) -> Response:
+        response.headers.extend(HEADERS)
+        if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # what the last proxy says
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 
 
-def error_response(status: int, message: str) -> Response:
+def error_response(status: int, message: str, **more: object) -> Response:
     """The error's answer. What a caller sent may be part of `message`, so secrets are taken out of it."""
-    response = jsonify(error=current_app.extensions["redact"](message))
+    response = jsonify(error=current_app.extensions["redact"](message), **more)
     response.status_code = status
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -62,11 +71,11 @@ def on_bad_argument(error: ValidationError) -> Response:
     return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
 
 
-def on_database_error(error: SQLAlchemyError) -> Response:
+def on_database_error(error: SQLAlchemyError, **more: object) -> Response:
     """503 or 504 when the database is at fault, 500 when the service is."""
     fault = explain(error)
     log.log(logging.ERROR, "database error: %s", fault.message, exc_info=error)
-    return error_response(fault.status, fault.message)
+    return error_response(fault.status, fault.message, **more)
 
 
 def on_unexpected(error: Exception) -> Response:

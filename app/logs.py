@@ -17,6 +17,8 @@ from app.config import Settings
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
+SHORTEST_SECRET = 4  # characters
+
 request_log = logging.getLogger("app.request")
 
 # The standard library's own advice for speed: do not look up what no line of ours prints.
@@ -31,7 +33,8 @@ class Redactor:
     """Replaces every one of the given secrets in a text."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+        # Shorter ones are no secrets, and would cut every line to pieces.
+        self._secrets = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
         for secret in self._secrets:
@@ -84,7 +87,8 @@ def logging_config(redact: Redactor) -> dict[str, Any]:
 
 def redactor(settings: Settings) -> Redactor:
     """Hides what these settings keep secret."""
-    return Redactor([settings.token, settings.previous_token, str(settings.database_url.password or "")])
+    tokens = [settings.token, settings.previous_token, settings.metrics_token]
+    return Redactor([*tokens, str(settings.database_url.password or "")])
 
 
 def init_logs(app: Flask, settings: Settings) -> None:

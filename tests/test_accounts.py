@@ -1,16 +1,40 @@
 """GET /admin_api/accounts/<permalink>/recent_failures: the plan's list, then the odd rows."""
 
-from collections.abc import Callable
+import random
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import text
 
+from app.database import db
+from app.queries import accounts as queries
 from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
 
 NOON = datetime(2026, 4, 14, 12)
+
+
+@pytest.fixture(autouse=True, params=["rails_indexes", "speed_up_index"])
+def speed_up(request: pytest.FixtureRequest, rails: Rails) -> Iterator[bool]:
+    """Every test runs without the optional index and with it: the endpoint asks for them in different ways."""
+    wanted = request.param == "speed_up_index"
+    of_table = " ON deployments" if rails.engine.dialect.name == "mariadb" else ""
+    if wanted:
+        run(rails, "CREATE INDEX speed_up ON deployments (project_id, failed_at)")
+    queries.plan.cache_clear()
+    yield wanted
+    queries.plan.cache_clear()
+    if wanted:
+        run(rails, f"DROP INDEX speed_up{of_table}")
+
+
+def run(rails: Rails, statement: str) -> None:
+    with rails.engine.begin() as connection:
+        connection.execute(text(statement))
 
 
 def failures(api: Api, permalink: str, **query: Any) -> list[str]:
@@ -116,3 +140,51 @@ def test_an_unknown_permalink_is_not_found_in_the_plans_words(rails: Rails, api:
 
 def test_an_account_is_not_found_by_its_database_id(rails: Rails, api: Api) -> None:
     api(f"accounts/{rails.account()}/recent_failures", status=404)
+
+
+def test_the_statement_fits_the_replicas_indexes(app: Flask, speed_up: bool) -> None:
+    with app.app_context():
+        by_index = "ranges" if db.engine.dialect.name == "mariadb" else "index"
+        assert queries.plan(db.engine) == (by_index if speed_up else "reading")
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 20, 100])
+@pytest.mark.parametrize("projects", [1, 5, 30])
+def test_the_newest_of_many_projects_are_exact_whatever_the_ties(
+    rails: Rails, api: Api, projects: int, limit: int
+) -> None:
+    chance = random.Random(f"{projects} {limit}")  # noqa: S311
+    account = rails.account(permalink="ours")
+    ids = [rails.project(account_id=account) for _ in range(projects)]
+    strangers = rails.project()
+    rows = [
+        {
+            "id": id_,
+            "project_id": chance.choice([*ids, *ids, strangers]),
+            "identifier": new_uuid(),
+            "failed_at": chance.choice([None, *(NOON + timedelta(minutes=chance.randrange(8)) for _ in range(3))]),
+        }
+        for id_ in range(1, 301)
+    ]
+    rails.insert("deployments", rows)
+    failed = [row for row in rows if row["failed_at"] and row["project_id"] in ids]
+    failed.sort(key=lambda row: (row["failed_at"], row["id"]), reverse=True)
+    assert failures(api, "ours", limit=limit) == [row["identifier"] for row in failed[:limit]]
+
+
+def test_with_the_index_few_of_many_failures_are_read(rails: Rails, app: Flask, speed_up: bool) -> None:
+    if rails.engine.dialect.name != "mariadb" or not speed_up:
+        pytest.skip("MariaDB counts the rows that it reads; without the index it reads them all")
+    add_failures(rails, 3000)
+    run(rails, "ANALYZE TABLE deployments, projects")
+    with app.app_context():
+        [account] = db.session.scalars(text("SELECT id FROM accounts")).all()
+        queries.plan(db.engine)
+        before = rows_read()
+        assert len(queries.list_recent_failures(account, 20)) == 20
+        assert rows_read() - before < 300
+
+
+def rows_read() -> int:
+    status = db.session.execute(text("SHOW SESSION STATUS LIKE 'Handler_read%'")).all()
+    return sum(int(value) for _, value in status)

@@ -70,6 +70,7 @@ def test_a_missing_database_url_is_never_replaced_by_a_default(environ: dict[str
         ("DEPLOYHQ_TRUSTED_PROXIES", "one"),
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "0"),
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "2.5"),
+        ("DEPLOYHQ_POOL_SIZE", "0"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
@@ -80,7 +81,7 @@ def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -
 def test_settings_are_read_and_default_to_the_safe_side() -> None:
     settings = Settings.from_environ(URL)
     assert (settings.token, settings.previous_token, settings.allowed_networks) == ("", "", ())
-    assert (settings.trusted_proxies, settings.statement_timeout) == (1, 5)
+    assert (settings.trusted_proxies, settings.statement_timeout, settings.pool_size) == (1, 3, 8)
     networks = Settings.from_environ(URL | {"DEPLOYHQ_ADMIN_ALLOWED_NETWORKS": "10.0.0.0/8, 2001:db8::/32"})
     assert [str(network) for network in networks.allowed_networks] == ["10.0.0.0/8", "2001:db8::/32"]
 

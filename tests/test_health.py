@@ -21,7 +21,7 @@ def test_readyz_names_the_database(app: Flask, client: FlaskClient) -> None:
     response = client.get("/readyz")
     assert response.status_code == 200
     with app.app_context():
-        assert response.get_json() == {"status": "ok", "database": db.engine.dialect.name}
+        assert response.get_json().items() >= {"status": "ok", "database": db.engine.dialect.name}.items()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from app.database import ping
+from app.readiness import readiness
 
 health = Blueprint("health", __name__)
 
@@ -15,5 +15,5 @@ def healthz() -> Response:
 
 @health.get("/readyz", provide_automatic_options=False)
 def readyz() -> Response:
-    """The database answers; 503 with the reason otherwise."""
-    return jsonify(status="ok", database=ping())
+    """What is known of the database; 503 or 504 with the reason when it does not answer."""
+    return readiness()

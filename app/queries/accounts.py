@@ -1,7 +1,11 @@
 """What the account endpoints read. One statement each, built once; the columns are those of every replica."""
 
-from sqlalchemy import bindparam, select
+from functools import cache
+from typing import Any
 
+from sqlalchemy import Engine, FromClause, Select, Subquery, and_, bindparam, func, inspect, select, text
+
+from app.database import db
 from app.models import accounts, deployments, projects
 from app.queries.records import Record, columns, fetch_all, fetch_one
 
@@ -15,18 +19,102 @@ def find_account(permalink: str) -> Record | None:
     return fetch_one(_account, permalink=permalink)
 
 
-_recent_failures = (
-    select(
-        *columns(deployments, "identifier", "branch", "status", "failed_at", "created_at"),
-        projects.c.permalink.label("project"),
-    )
-    .join(projects, projects.c.id == deployments.c.project_id)
-    .where(projects.c.account_id == bindparam("account_id"), deployments.c.failed_at.is_not(None))
-    .order_by(deployments.c.failed_at.desc(), deployments.c.id.desc())
-    .limit(bindparam("limit"))
-)
-
-
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:
     """At most `limit` deployments of the account that have a failure time, newest failure first."""
-    return fetch_all(_recent_failures, account_id=account_id, limit=limit)
+    return fetch_all(_statements[plan(db.engine)], account_id=account_id, limit=limit, limit_less_one=limit - 1)
+
+
+_of_account = projects.c.account_id == bindparam("account_id")
+_newest_first = [deployments.c.failed_at.desc(), deployments.c.id.desc()]
+_shown = columns(deployments, "identifier", "branch", "status", "failed_at", "created_at")
+
+
+def _by_reading() -> Select[Any]:
+    """For Rails' own indexes. None of them knows failure times: each deployment of the account is read, once.
+
+    Only ids and times take part in finding the newest; the other columns are read for those alone.
+    """
+    newest = (
+        select(deployments.c.id)
+        .join(projects, projects.c.id == deployments.c.project_id)
+        .where(_of_account, deployments.c.failed_at.is_not(None))
+        .order_by(*_newest_first)
+        .limit(bindparam("limit"))
+        .subquery("newest")
+    )
+    return (
+        select(*_shown, projects.c.permalink.label("project"))
+        .join(newest, newest.c.id == deployments.c.id)
+        .join(projects, projects.c.id == deployments.c.project_id)
+        .order_by(*_newest_first)
+    )
+
+
+def _by_index(*, ranges: bool) -> Select[Any]:
+    """For an index on project_id and failed_at: reads one failure of each project, and of few projects `limit` more.
+
+    The answer is in the `limit` projects that failed last, and in each of them not older than its `limit`-th failure.
+    """
+    hot = _last_failed_projects()
+    nth = _failures_of(hot, "failed_at", "-failed_at").offset(bindparam("limit_less_one"))
+    oldest = _failures_of(hot, "failed_at", "failed_at")
+    since = func.coalesce(nth.scalar_subquery(), oldest.scalar_subquery()).label("since")
+    # This limit leaves nothing out: MariaDB works `since` out once for each project only because of it.
+    bounded = select(hot.c.id, hot.c.permalink, since).limit(bindparam("limit")).subquery("bounded")
+    project_id = deployments.c.project_id
+    # MariaDB looks `=` up in the index and then reads all failures of the project; a range it reads from `since` on.
+    in_project = and_(project_id >= bounded.c.id, project_id <= bounded.c.id) if ranges else project_id == bounded.c.id
+    return (
+        select(*_shown, bounded.c.permalink.label("project"))
+        .join(bounded, and_(in_project, deployments.c.failed_at >= bounded.c.since))
+        .order_by(*_newest_first)
+        .limit(bindparam("limit"))
+    )
+
+
+def _last_failed_projects() -> Subquery:
+    """The `limit` projects of the account whose newest failures are the newest."""
+    last = deployments.alias("last")
+    return (
+        select(projects.c.id, projects.c.permalink)
+        .join(last, last.c.id == _failures_of(projects, "id", "-failed_at", "-id").scalar_subquery())
+        .where(_of_account)
+        .order_by(last.c.failed_at.desc(), last.c.id.desc())
+        .limit(bindparam("limit"))
+        .subquery("hot")
+    )
+
+
+def _failures_of(project: FromClause, wanted: str, *order: str) -> Select[Any]:
+    """A column of the first of a project's failures in this order; `-` before a name means descending."""
+    failure = deployments.alias()
+    keys = [failure.c[name[1:]].desc() if name.startswith("-") else failure.c[name] for name in order]
+    return (
+        select(failure.c[wanted])
+        .where(failure.c.project_id == project.c.id, failure.c.failed_at.is_not(None))
+        .order_by(*keys)
+        .limit(1)
+        .correlate(project)
+    )
+
+
+_statements = {"reading": _by_reading(), "index": _by_index(ranges=False), "ranges": _by_index(ranges=True)}
+
+
+@cache
+def plan(engine: Engine) -> str:
+    """Which statement suits the replica's indexes, asked once per process. Each is right whatever indexes there are."""
+    connection = db.session.connection()
+    if engine.dialect.name in ("mysql", "mariadb"):
+        return "ranges" if connection.scalar(_mysql_index) else "reading"
+    indexes = inspect(connection).get_indexes("deployments")
+    return "index" if any(index["column_names"][:2] == ["project_id", "failed_at"] for index in indexes) else "reading"
+
+
+# Not by `inspect`: it asks for the table's definition, which a login with rights on single columns is not given.
+_mysql_index = text("""
+    SELECT COUNT(*) FROM information_schema.statistics AS a JOIN information_schema.statistics AS b
+        ON a.table_schema = b.table_schema AND a.table_name = b.table_name AND a.index_name = b.index_name
+    WHERE a.table_schema = DATABASE() AND a.table_name = 'deployments' AND a.seq_in_index = 1 AND b.seq_in_index = 2
+        AND a.column_name = 'project_id' AND b.column_name = 'failed_at'
+""")

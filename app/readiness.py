@@ -1,0 +1,78 @@
+"""What an on-call engineer asks first, and how old an answer may be: /readyz and the X-Replica-Lag header."""
+
+import logging
+import threading
+from datetime import UTC, datetime
+
+from flask import Flask, Response, current_app, jsonify, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.database import database_kind, db, ping
+from app.drift import Drift, find_drift
+from app.errors import on_database_error
+from app.replica import Watch
+from app.session import last_success
+
+log = logging.getLogger("app.readiness")
+
+
+class Knowledge:
+    """What one process knows of its database."""
+
+    def __init__(self) -> None:
+        self.watch = Watch()
+        self._lock = threading.Lock()
+        self.drift: Drift | None = None
+        """Looked for once, when the database first answers: it may be down at start."""
+
+    def learn_drift(self) -> None:
+        """Look for drift unless that has been done. Never raises: the next request tries again."""
+        if self.drift is not None or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self.drift = self.drift or find_drift()
+        except SQLAlchemyError as error:
+            log.warning("the schema cannot be checked: %s", error)
+            db.session.rollback()
+        finally:
+            self._lock.release()
+
+
+def init_readiness(app: Flask) -> None:
+    """Put X-Replica-Lag on every answer that was read from a replica whose lag is known."""
+    knowledge = app.extensions["knowledge"] = Knowledge()
+
+    @app.after_request
+    def tell_lag(response: Response) -> Response:
+        asked_database = db.session.registry.has() and db.session().in_transaction()
+        if asked_database and response.status_code < 500 and request.blueprint != "health":
+            lag = knowledge.watch.standing().lag
+            if lag is not None:
+                response.headers["X-Replica-Lag"] = f"{lag:g}"
+            knowledge.learn_drift()
+        return response
+
+
+def readiness() -> Response:
+    """200 with what is known of the database, 503 or 504 when it does not answer. Names no host and no user."""
+    knowledge: Knowledge = current_app.extensions["knowledge"]
+    try:
+        ping()
+    except SQLAlchemyError as error:
+        return on_database_error(error, database=database_kind(), **_last_success())
+    standing = knowledge.watch.standing()
+    knowledge.learn_drift()
+    answer: dict[str, object] = {
+        "status": "ok",
+        "database": database_kind(),
+        "version": standing.version,
+        "role": standing.role,
+    }
+    answer |= {"replica_lag_seconds": standing.lag, "note": standing.note}
+    return jsonify(answer | {"schema_drift": knowledge.drift and knowledge.drift._asdict()} | _last_success())
+
+
+def _last_success() -> dict[str, str | None]:
+    seconds = last_success()
+    at = datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds") if seconds else None
+    return {"last_success_at": at and at.replace("+00:00", "Z")}

@@ -1,0 +1,76 @@
+"""How a request gets a connection, uses it and gives it back when the database may be gone at any moment."""
+
+import logging
+import mmap
+import time
+from typing import Any
+
+from flask_sqlalchemy.session import Session
+from sqlalchemy import Executable, QueuePool, Result
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.deadline import time_left
+
+log = logging.getLogger("app.session")
+
+POOL_TIMEOUT = 1.0  # seconds that a request waits for a free connection
+WORTH_ASKING = 0.2  # seconds: with less left, a statement would only be broken off, and its connection lost
+WORTH_RETRYING = 1.0  # seconds
+
+# Shared by the worker processes, which are forked after this: any of them can say when one of them last succeeded.
+_last_success = memoryview(mmap.mmap(-1, 8)).cast("d")
+
+
+def last_success() -> float | None:
+    """When a statement of any worker last succeeded, in seconds since 1970."""
+    return _last_success[0] or None
+
+
+class BriefPool(QueuePool):
+    """A pool in which a request waits no longer than it has time."""
+
+    longest = POOL_TIMEOUT
+
+    @property
+    def _timeout(self) -> float:
+        return min(self.longest, time_left())
+
+    @_timeout.setter
+    def _timeout(self, seconds: float) -> None:
+        self.longest = seconds
+
+
+class ReadSession(Session):
+    """A session whose connections are used without a check that they are alive.
+
+    When the first statement of a transaction finds its connection dead, all of the pool's are given up, and the
+    statement runs once more on a new one. Later statements do not: they would read another snapshot.
+    """
+
+    def execute(self, statement: Executable, *args: Any, **kwargs: Any) -> Result[Any]:
+        """The statement's result; raises SQLAlchemyError."""
+        is_first = not self.in_transaction()
+        if is_first and time_left() < WORTH_ASKING:
+            raise PoolTimeout("The request has waited too long for a thread")
+        try:
+            result: Result[Any] = super().execute(statement, *args, **kwargs)
+        except DBAPIError as error:
+            if not (is_first and error.connection_invalidated and time_left() > WORTH_RETRYING):
+                raise
+            self.rollback()
+            result = super().execute(statement, *args, **kwargs)
+        _last_success[0] = time.time()
+        return result
+
+    def close(self) -> None:
+        """End the request's transaction. Never raises: there is nothing to lose, and the answer is already there."""
+        try:
+            super().close()
+        except SQLAlchemyError as error:  # the connection died after its last statement
+            log.warning("a connection could not be returned to the pool: %s", error)
+            self.invalidate()
+
+    def rollback(self) -> None:
+        """The same, to go on."""
+        self.close()

@@ -1,0 +1,125 @@
+"""Servers with the upstream schema and one customer's trouble in it, and what the service says about that trouble."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import create_app
+from app.config import Settings, database_url
+from app.database import db
+from migrations_mirror.create import create
+from tests.builders import CREATED, Rails
+from tests.faults.asking import AUTH, TOKEN, eventually
+from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
+from tests.service import Service, running
+
+Start = Callable[..., AbstractContextManager[Service]]
+
+
+@dataclass(frozen=True)
+class World:
+    """A running database server, and the right answers about what is in it."""
+
+    server: MariaDB | PostgreSQL
+    truth: dict[str, bytes]
+
+    @property
+    def paths(self) -> list[str]:
+        """Every endpoint, with arguments that find something."""
+        return list(self.truth)
+
+    @property
+    def url(self) -> str:
+        """The URL of the login that may only read."""
+        return self.server.url("reader")
+
+
+@pytest.fixture(scope="session", params=list(KINDS))
+def primary(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A server that tests may kill if they start it again: once per dialect."""
+    with server(request.param) as made:
+        made.create()
+        writer = made.url(made.admin_user())
+        create(database_url(writer))
+        paths = fill(writer)
+        yield World(made, truth(made.url("reader"), paths))
+
+
+@pytest.fixture
+def world(primary: World) -> Iterator[World]:
+    """The server, running."""
+    yield primary
+    if primary.server.process and primary.server.process.poll() is not None:
+        primary.server.start()
+
+
+@pytest.fixture(scope="session")
+def shared_replica(primary: World) -> Iterator[MariaDB | PostgreSQL]:
+    """A replica of the server: once per dialect."""
+    with server(primary.server.dialect) as made:
+        made.replicate(primary.server)
+        yield made
+
+
+@pytest.fixture
+def replica(world: World, shared_replica: MariaDB | PostgreSQL) -> MariaDB | PostgreSQL:
+    """The replica, with everything. Not to be promoted: the others need it."""
+    eventually("a replica with everything", lambda: has_everything(shared_replica, world), 60)
+    return shared_replica
+
+
+@pytest.fixture
+def own_replica(world: World) -> Iterator[MariaDB | PostgreSQL]:
+    """A replica that one test may promote."""
+    with server(world.server.dialect) as made:
+        made.replicate(world.server)
+        eventually("a replica with everything", lambda: has_everything(made, world))
+        yield made
+
+
+def has_everything(made: MariaDB | PostgreSQL, world: World) -> bool:
+    """Whether the replica has caught up; not before it has the database."""
+    try:
+        return made.caught_up(world.server)
+    except SQLAlchemyError:
+        return False
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Start:
+    """Starts the service on a database URL, with environment variables as keywords."""
+    return partial(lambda folder, url, **environ: running(folder, url, TOKEN, **environ), tmp_path)
+
+
+def fill(url: str) -> list[str]:
+    """Write a deployment, a group and failures; the paths that ask for them."""
+    engine = create_engine(url)
+    rails = Rails(engine)
+    project = rails.project(account_id=rails.account(permalink="busy"))
+    group = rails.server_group(id=7, parent_type="Project", parent_id=project)
+    servers: list[int | None] = [rails.server(server_group_id=7) for _ in range(5)]
+    deployment = rails.deployment(project_id=project, servers=servers, transfers=servers[1:], failed_at=CREATED)
+    engine.dispose()
+    return [
+        f"/admin_api/deployments/{deployment}",
+        f"/admin_api/deployments/{deployment}/servers",
+        "/admin_api/accounts/busy/recent_failures",
+        f"/admin_api/server_groups/{group}",
+    ]
+
+
+def truth(url: str, paths: list[str]) -> dict[str, bytes]:
+    """What the service answers when nothing is wrong, by path."""
+    app = create_app(Settings(database_url=database_url(url), token=TOKEN))
+    client = app.test_client()
+    answers = {path: client.get(path, headers=AUTH) for path in paths}
+    with app.app_context():
+        db.engine.dispose()
+    assert {answer.status_code for answer in answers.values()} == {200}
+    return {path: answer.data for path, answer in answers.items()}

@@ -1,0 +1,154 @@
+"""Clients that are slow, rude or too many: the others are answered as if those were not there."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+
+import pytest
+
+from tests.databases import mirror
+from tests.faults.asking import TOKEN, ask, load
+from tests.faults.conftest import fill, truth
+from tests.service import Service, running
+
+HEAD = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: " + b"a" * 200
+
+
+def connect(service: Service) -> socket.socket:
+    """A connection to the service."""
+    host, port = service.url.removeprefix("http://").split(":")
+    return socket.create_connection((host, int(port)), timeout=20)
+
+
+@contextmanager
+def clients(service: Service, number: int, *first: bytes, drip: bytes = b"") -> Iterator[list[socket.socket]]:
+    """Connections that have sent `first`, and send one byte of `drip` a second for as long as the block lasts."""
+    stop = threading.Event()
+
+    def drop() -> None:
+        for at in range(len(drip)):
+            for connection in connections:
+                with suppress(OSError):
+                    connection.send(drip[at : at + 1])
+            if stop.wait(1):
+                return
+
+    with ExitStack() as stack:
+        connections = [stack.enter_context(connect(service)) for _ in range(number)]
+        for connection in connections:
+            for piece in first:
+                connection.sendall(piece)
+        dropper = threading.Thread(target=drop)
+        dropper.start()
+        try:
+            yield connections
+        finally:
+            stop.set()
+            dropper.join()
+
+
+def unharmed(answers: dict[str, bytes], service: Service, seconds: float) -> None:
+    """Fail unless every other caller gets the right answer, without waiting."""
+    with load(service.url, list(answers), callers=4) as callers:
+        time.sleep(seconds)
+    callers.check(answers)
+    assert set(callers.statuses()) == {200}
+    assert len(callers.answers) > 20
+    callers.show("others meanwhile")
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, bytes]]]:
+    """A database's URL and the right answers: which database it is makes no difference to clients."""
+    with mirror("sqlite", tmp_path_factory.mktemp("clients"), "main") as url:
+        yield url, truth(url, fill(url))
+
+
+@pytest.fixture(scope="module")
+def answers(right: tuple[str, dict[str, bytes]]) -> dict[str, bytes]:
+    """The right answers, by path."""
+    return right[1]
+
+
+@pytest.fixture(scope="module")
+def service(right: tuple[str, dict[str, bytes]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service, which all of these clients share."""
+    with running(tmp_path_factory.mktemp("clients"), right[0], TOKEN) as running_service:
+        yield running_service
+
+
+def test_500_clients_that_send_one_byte_a_second_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    with clients(service, 500, drip=HEAD) as slow:
+        unharmed(answers, service, 6)
+        answer = slow[0].recv(65536)
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert json.loads(answer.partition(b"\r\n\r\n")[2]).keys() == {"error"}
+    unharmed(answers, service, 1)
+
+
+def test_500_clients_that_send_nothing_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    with clients(service, 500):
+        unharmed(answers, service, 2)
+
+
+def test_500_clients_that_never_leave_after_an_error_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    with clients(service, 500, b"nonsense\r\n\r\n"):
+        unharmed(answers, service, 2)
+
+
+def test_100_clients_that_drip_a_body_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    head = b"POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n"
+    with clients(service, 100, head, drip=b"a" * 100):
+        unharmed(answers, service, 2)
+
+
+def test_clients_that_ask_and_never_read_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    path = f"GET {next(iter(answers))} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    with clients(service, 100, path * 50):
+        unharmed(answers, service, 2)
+
+
+@pytest.mark.parametrize(
+    ("flood", "statuses"),
+    [
+        (b"GET /" + b"a" * 2_000_000, {b"414", b"431"}),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Flood: " + b"a" * 2_000_000, {b"431"}),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Flood: aaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 50_000 + b"\r\n", {b"431"}),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Flood: a\r\n" * 101 + b"\r\n", {b"431"}),
+        (b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", {b"414"}),
+        (b"GET / HTTP/1.1\r\nHost: x\r\nX-Flood: " + b"a" * 9000 + b"\r\n\r\n", {b"431"}),
+    ],
+    ids=["endless URL", "endless header", "endless headers", "101 headers", "long URL", "long header"],
+)
+def test_floods_are_refused_in_json(service: Service, flood: bytes, statuses: set[bytes]) -> None:
+    with connect(service) as connection:
+        with suppress(OSError):  # the service may hang up before the end of it
+            connection.sendall(flood)
+        answer = b""
+        with suppress(OSError):
+            answer = b"".join(iter(lambda: connection.recv(65536), b""))
+    assert answer.split()[1] in statuses
+    assert json.loads(answer.partition(b"\r\n\r\n")[2]).keys() == {"error"}
+
+
+def test_floods_from_everywhere_stop_nobody(answers: dict[str, bytes], service: Service) -> None:
+    flood = b"GET / HTTP/1.1\r\nHost: x\r\n" + b"X-Flood: aaaaaaaaaaaaaaaaaaaaaaaa\r\n" * 1000
+
+    def pour() -> None:
+        while not stop.is_set():
+            with suppress(OSError), connect(service) as connection:
+                connection.sendall(flood)
+                connection.recv(100)
+
+    stop = threading.Event()
+    threads = [threading.Thread(target=pour) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    unharmed(answers, service, 2)
+    stop.set()
+    for thread in threads:
+        thread.join()
+    assert ask(service.url, "/healthz").status == 200

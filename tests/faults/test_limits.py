@@ -1,0 +1,106 @@
+"""Slow queries, a full pool and a full server: who cannot be served is told so in time, and the others are served."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from tests.faults.asking import ask, at_once, check, eventually, load
+from tests.faults.conftest import Start, World
+
+LOCK = {
+    "postgresql": ["LOCK TABLE deployment_steps IN ACCESS EXCLUSIVE MODE"],
+    "mariadb": ["LOCK TABLES deployment_steps WRITE"],
+}
+BUSY = b"All database connections are in use"
+
+
+@contextmanager
+def locked_steps(world: World) -> Iterator[None]:
+    """Every statement that reads deployment_steps waits for as long as the block lasts."""
+    engine = create_engine(world.server.url(world.server.admin_user()), poolclass=NullPool)
+    with engine.connect() as connection:
+        for statement in LOCK[engine.dialect.name]:
+            connection.execute(text(statement))
+        yield
+
+
+def test_a_query_beyond_the_statement_timeout_is_504_and_the_others_are_served(world: World, start: Start) -> None:
+    slow, _, failures, group = world.paths
+    with start(world.url) as service:
+        with locked_steps(world):
+            with load(service.url, [failures, group], callers=4) as others:
+                stopped = at_once(service.url, [slow] * 4)
+            others.check(world.truth)
+            assert set(others.statuses()) == {200}
+        stopped.check(world.truth)
+        assert set(stopped.statuses()) == {504}
+        assert min(answer.seconds for answer in stopped.answers) > 2
+        check(ask(service.url, slow), world.truth)
+        assert ask(service.url, slow).status == 200
+        stopped.show("beyond the statement timeout")
+        others.show("others meanwhile")
+
+
+def test_slow_queries_take_the_whole_pool_and_the_others_are_told_so_within_two_seconds(
+    world: World, start: Start
+) -> None:
+    slow, _, failures, group = world.paths
+    with start(world.url, DEPLOYHQ_POOL_SIZE="2", WEB_CONCURRENCY="1") as service:
+        assert ask(service.url, group).status == 200
+        with locked_steps(world), load(service.url, [slow], callers=6) as hogs:
+            eventually("a full pool", lambda: BUSY in ask(service.url, failures).body)
+            answers = [ask(service.url, path) for path in (failures, group) * 5]
+            health = ask(service.url, "/healthz")
+        hogs.check(world.truth)
+        for answer in answers:
+            check(answer, world.truth)
+        refused = [answer for answer in answers if BUSY in answer.body]
+        assert refused
+        assert max(answer.seconds for answer in refused) < 3
+        assert health.status == 200
+        assert health.seconds < 1
+        eventually("an answer", lambda: ask(service.url, slow).status == 200)
+
+
+def test_a_server_without_a_free_connection(world: World, start: Start) -> None:
+    engine = create_engine(world.url, poolclass=NullPool)
+    taken: list[Connection] = []
+    try:
+        while len(taken) < 100:
+            taken.append(engine.connect())
+    except OperationalError:
+        pass
+    try:
+        with start(world.url) as service:
+            full = at_once(service.url, world.paths * 4)
+            full.check(world.truth)
+            assert set(full.statuses()) == {503}
+            assert all(BUSY in answer.body for answer in full.answers)
+            while taken:
+                taken.pop().close()
+            eventually("an answer", lambda: ask(service.url, world.paths[0]).status == 200)
+            assert set(at_once(service.url, world.paths * 4).statuses()) == {200}
+            full.show("too many connections")
+    finally:
+        while taken:
+            taken.pop().close()
+
+
+def test_a_connection_that_an_administrator_kills_is_replaced(world: World, start: Start) -> None:
+    kill = {
+        "postgresql": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
+        "mariadb": "KILL USER reader",
+    }
+    with start(world.url) as service, load(service.url, world.paths) as callers:
+        eventually("answers", lambda: callers.statuses()[200] > 20)
+        dialect = create_engine(world.url).dialect.name
+        for _ in range(10):
+            world.server.execute(kill[dialect])
+            threading.Event().wait(0.2)
+        right = callers.statuses()[200]
+        eventually("answers again", lambda: callers.statuses()[200] > right + 20)
+    callers.check(world.truth)
+    callers.show("sessions killed ten times")

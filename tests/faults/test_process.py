@@ -1,0 +1,88 @@
+"""The service's own processes: killed, asked to stop, with nowhere to write its log."""
+
+import json
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.faults.asking import ask, at_once, eventually, load
+from tests.faults.conftest import Start, World
+from tests.faults.proxy import proxied
+from tests.service import Service, free_port
+
+THREADS = 16
+
+
+def workers(service: Service) -> list[int]:
+    """The process ids of the workers that are there now."""
+    pid = service.process.pid
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(world: World, start: Start) -> None:
+    with start(world.url) as service, load(service.url, world.paths) as callers:
+        for _ in range(3):
+            right = callers.statuses()[200]
+            eventually("answers", lambda right=right: callers.statuses()[200] > right + 30)  # type: ignore[misc]
+            before = workers(service)
+            os.kill(before[0], signal.SIGKILL)
+            eventually("a new worker", lambda before=before: len(set(workers(service)) - {before[0]}) == 2)  # type: ignore[misc]
+        right = callers.statuses()[200]
+        eventually("answers again", lambda: callers.statuses()[200] > right + 50)
+        last = callers.answers[-30:]
+    callers.check(world.truth, may_break=True)
+    assert {answer.status for answer in last} == {200}
+    assert callers.statuses()[0] <= 3 * 8  # at most every caller, each time
+    callers.show("worker killed three times")
+
+
+def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: World, start: Start) -> None:
+    with proxied(world.server.port) as proxy, start(world.server.url("reader", port=proxy.port)) as service:
+        assert set(at_once(service.url, world.paths * 2).statuses()) == {200}
+        proxy.delay = 0.15
+        asked = threading.Thread(target=lambda: results.append(at_once(service.url, world.paths * 2)))
+        results: list[object] = []
+        asked.start()
+        time.sleep(0.2)  # all are in the middle of a query
+        service.process.send_signal(signal.SIGTERM)
+        asked.join()
+        assert service.process.wait(timeout=20) == 0
+        (answers,) = results
+        assert set(answers.statuses()) == {200}  # type: ignore[attr-defined]
+        assert ask(service.url, world.paths[0]).status == 0
+        answers.show("SIGTERM with eight requests in flight")  # type: ignore[attr-defined]
+
+
+def test_a_stop_under_load_breaks_no_answer(world: World, start: Start) -> None:
+    with start(world.url) as service:
+        with load(service.url, world.paths) as callers:
+            eventually("answers", lambda: callers.statuses()[200] > 40)
+            service.process.send_signal(signal.SIGTERM)
+            service.process.wait(timeout=20)
+            eventually("refusals", lambda: callers.statuses()[0] > 20)
+        callers.check(world.truth, may_break=True)
+        broken = [answer.body for answer in callers.answers if answer.status == 0]
+        half = [body for body in broken if b"refused" not in body and b"reset" not in body.lower()]
+        assert not half
+        callers.show("SIGTERM under load; 0 is a refused connection")
+
+
+def test_a_full_disk_for_the_log_changes_no_answer(
+    world: World, start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port = free_port()
+    (tmp_path / f"service-{port}.log").symlink_to("/dev/full")
+    monkeypatch.setattr("tests.service.free_port", lambda: port)
+    with start(world.url) as service:
+        with load(service.url, [*world.paths]) as callers:
+            eventually("answers", lambda: callers.statuses()[200] > 300)
+        callers.check(world.truth)
+        assert set(callers.statuses()) == {200}
+        assert ask(service.url, "/admin_api/deployments/none").status == 404
+        assert json.loads(ask(service.url, "/readyz").body)["status"] == "ok"
+        assert len(workers(service)) == 2
+        callers.show("log on a full disk")
