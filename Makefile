@@ -1,8 +1,9 @@
 # Two commands do the set-up: `make run` (the service on demo data) and `make test` (everything).
 PYTHON ?= python3
 BIN := .venv/bin
+NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
 
-.PHONY: run test lint format pins openapi clean
+.PHONY: run test lint audit format pins openapi generated conformance soak bench scale clean
 
 run: .venv/installed
 	@$(BIN)/python -m scripts.demo
@@ -15,13 +16,48 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# Holes: in our own code, the Dockerfile and compose.yaml, and in what is pinned. The secret scan is one of the tests.
+audit: .venv/installed-dev
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/pip check
+	$(BIN)/python scripts/audit.py
+
 format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
+# What a request costs beside the least that could answer it, and how long answers take as the replica grows. They write
+# the tables of docs/benchmarks.md. Less: BENCH=--quick make bench
+bench: .venv/installed-dev
+	$(BIN)/python -m benchmarks.bench $(BENCH)
+
+scale: .venv/installed-dev
+	$(BIN)/python -m benchmarks.scale $(BENCH)
+
 # The contract that the MCP server reads. A test says when it is stale.
 openapi: .venv/installed
-	DATABASE_URL=sqlite:///unused $(BIN)/flask --app wsgi openapi > mcp_server/openapi.json
+	$(BIN)/flask --app wsgi openapi > mcp_server/openapi.json
+
+# Tool definitions, the page with the tools, the bundle's manifest. Tests say when one is stale.
+generated: .venv/installed
+	$(BIN)/python -m scripts.generate
+
+# The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
+conformance: .venv/installed-dev .conformance/installed
+	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py
+
+# Hosted mode's memory over 10,000 calls; the service's over three minutes of 64 connections.
+soak: .venv/installed-dev
+	SOAK=1 $(BIN)/python -m pytest -v -s tests/mcp/test_memory.py
+	SOAK_SECONDS=180 $(BIN)/python -m pytest -v -s tests/faults/test_soak.py
+
+.conformance/installed:
+	mkdir -p .conformance
+	echo '{"private": true}' > .conformance/package.json
+	npm install --prefix .conformance --no-audit --no-fund --no-package-lock --loglevel=error $(NODE_PACKAGES)
+	@touch $@
 
 pins:
 	$(PYTHON) -m venv .venv
@@ -30,7 +66,7 @@ pins:
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
 
 clean:
-	rm -rf .venv .demo .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .demo .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: PYTHON=python3.12 make ...")'

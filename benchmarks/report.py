@@ -1,0 +1,99 @@
+"""The figures as tables, into docs/benchmarks.md."""
+
+import statistics
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from benchmarks.cases import CASES
+from benchmarks.measure import CONNECTIONS, Samples, ratio
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+
+
+@dataclass(frozen=True)
+class Start:
+    """Seconds to the first answers, and MB of an idle worker."""
+
+    health: float
+    deployment: float
+    resident: float
+    shared_out: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """Everything that was measured on one database."""
+
+    samples: Samples
+    statements: dict[str, int]
+    round_trips: dict[str, int]
+    start: Start
+    resident: list[float]
+    shared_out: list[float]
+
+
+Results = dict[str, Result]
+
+
+def write(results: Results, *, keep: bool) -> str:
+    """The tables; unless `keep`, the document gets them too."""
+    text = "\n\n".join([ratios(results), starts(results), *(details(name, one) for name, one in results.items())])
+    text = f"Measured on {date.today():%Y-%m-%d}.\n\n{text}\n"
+    if not keep:
+        replace_section("bench", text)
+    return text
+
+
+def replace_section(name: str, text: str) -> None:
+    """Put the text between the document's two markers of that name."""
+    first, last = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+    before, _, rest = DOCUMENT.read_text().partition(first)
+    after = rest.partition(last)[2]
+    DOCUMENT.write_text(f"{before}{first}\n{text}\n{last}{after}")
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    head = list(head)
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
+
+
+def ratios(results: Results) -> str:
+    head = ["service / floor, CPU"] + [f"{name}, {n} conn." for name in results for n in CONNECTIONS]
+    rows = [
+        [case.name, *(f"{ratio(one.samples, case.name, n):.2f}" for one in results.values() for n in CONNECTIONS)]
+        for case in CASES
+    ]
+    return table(head, rows)
+
+
+def starts(results: Results) -> str:
+    head = ["", *results]
+    rows: list[tuple[str, Callable[[Result], float], str]] = [
+        ("start to first /healthz, s", lambda one: one.start.health, ".2f"),
+        ("start to first deployment, s", lambda one: one.start.deployment, ".2f"),
+        ("idle worker, RSS, MB", lambda one: one.start.resident, ".0f"),
+        ("idle worker, PSS, MB", lambda one: one.start.shared_out, ".0f"),
+        ("worker after the load, RSS, MB", lambda one: max(one.resident), ".0f"),
+        ("worker after the load, PSS, MB", lambda one: max(one.shared_out), ".0f"),
+    ]
+    return table(head, [[name, *(format(pick(one), form) for one in results.values())] for name, pick, form in rows])
+
+
+def details(name: str, result: Result) -> str:
+    head = [f"{name}: case, connections", "statements", "round trips", "CPU ms: service", "floor", "empty view"]
+    head += ["requests/s: service", "floor", "empty view", "service p50 ms", "p95", "p99", "floor p50 ms", "p95", "p99"]
+    rows = [detail(result, case.name, connections) for case in CASES for connections in CONNECTIONS]
+    return table(head, rows)
+
+
+def detail(result: Result, case: str, connections: int) -> list[object]:
+    samples = [result.samples[case, app, connections] for app in ("service", "floor", "empty")]
+    counts = [result.statements[case], result.round_trips.get(case, "-")]
+    cpu = [f"{statistics.median(sample.cpu_ms):.2f}" for sample in samples]
+    speed = [f"{statistics.median(sample.per_second):.0f}" for sample in samples]
+    latency = [f"{sample.percentile(percent):.1f}" for sample in samples[:2] for percent in (50, 95, 99)]
+    return [f"{case}, {connections}", *counts, *cpu, *speed, *latency]

@@ -1,0 +1,131 @@
+"""`make scale`: is the service as fast on a million deployments as on a thousand? Writes into docs/benchmarks.md."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from itertools import product
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import create_engine, text
+
+from benchmarks.databases import mirror, service_url
+from benchmarks.processes import Running, running, wait
+from benchmarks.report import replace_section, table
+from benchmarks.scale.asked import KEYS, Answer, failures, huge, lookups, p95, times
+from benchmarks.scale.fill import analyse, fill
+from benchmarks.scale.plans import explain
+
+SIZES = (1_000, 100_000, 1_000_000)
+QUICK = (1_000, 20_000)
+DIALECTS = ("mariadb", "postgresql")
+ROUNDS = 4
+
+Times = dict[str, dict[int, list[Answer]]]
+"""By name of what was asked and by size: first the answer to the first request, then those of all rounds."""
+
+
+def main() -> None:
+    """Fill, ask, report, drop."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--quick", action="store_true", help=f"sizes {QUICK}; writes no file")
+    arguments.add_argument("--databases", nargs="+", default=DIALECTS, choices=DIALECTS)
+    given = arguments.parse_args()
+    sizes = QUICK if given.quick else SIZES
+    reports = "\n\n".join(on_database(dialect, sizes) for dialect in given.databases)
+    sys.stdout.write(f"{reports}\n")
+    if not given.quick and tuple(given.databases) == DIALECTS:
+        replace_section("scale", f"{reports}\n")
+
+
+def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
+    """All tables and plans of one dialect."""
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        urls = {size: stack.enter_context(mirror(dialect, folder, f"scale_{size}")) for size in sizes}
+        filled = ", ".join(f"{size:,}: {fill(url, size):.0f} s" for size, url in urls.items())
+        parts = [f"### {dialect}", f"Seconds to fill, by number of deployments: {filled}."]
+        for title in ("With Rails' own indexes", "With deployments(project_id, failed_at)"):
+            by_index = title.startswith("With deployments")
+            if by_index:
+                for url in urls.values():
+                    add_index(url)
+            kinds = ("failures",) if by_index else ("lookups", "failures")
+            parts.append(flat(measure(urls, folder, kinds), f"{title}: p95, ms"))
+            parts += plans(urls[sizes[-1]], title)
+            sys.stderr.write(f"{parts[-3]}\n")
+        parts.append(big(urls, folder))
+        return "\n\n".join(parts)
+
+
+def measure(urls: dict[int, str], folder: Path, kinds: Iterable[str]) -> Times:
+    """Ask services on all sizes in turn."""
+    sys.stderr.write(f"asking for {', '.join(kinds)} ...\n")
+    found: Times = {}
+    with ExitStack() as stack:
+        services = {
+            size: stack.enter_context(running("service", service_url(url), folder, WEB_CONCURRENCY="1"))
+            for size, url in urls.items()
+        }
+        for size, service in services.items():
+            wait(service, "/readyz")
+            for kind in kinds:
+                ask(service, size, kind, found, again=1)
+        for _, (size, service), kind in product(range(ROUNDS), services.items(), kinds):
+            ask(service, size, kind, found, again=5)
+    return found
+
+
+def ask(service: Running, size: int, kind: str, found: Times, again: int) -> None:
+    """Look up every key, or ask `again` times for the failures of every account."""
+    for name, paths in (lookups(size) if kind == "lookups" else failures()).items():
+        requests = KEYS if kind == "lookups" else again
+        found.setdefault(name, {}).setdefault(size, []).extend(times(service.port, paths, requests))
+
+
+def flat(found: Times, title: str) -> str:
+    """p95 at each size, and at the largest in terms of the smallest."""
+    sizes = list(next(iter(found.values())))
+    rows = []
+    for name, by_size in found.items():
+        # The first time around, the database may have had to read from the disk.
+        first = KEYS if name in lookups(sizes[0]) else 1
+        values = [p95(by_size[size][first:]) for size in sizes]
+        stopped = sum(answer.stopped for answer in by_size[sizes[-1]])
+        cold = max(answer.ms for answer in by_size[sizes[-1]][:first])
+        shown = [*(f"{value:.1f}" for value in values), f"{values[-1] / values[0]:.1f}", f"{cold:.0f}", stopped]
+        rows.append([name, *shown])
+    return table([title, *(f"{size:,}" for size in sizes), "last / first", "first request, last size", "504s"], rows)
+
+
+def big(urls: dict[int, str], folder: Path) -> str:
+    """Time and memory of the deployment with 500 servers and 20,000 steps."""
+    rows = []
+    for size, url in urls.items():
+        with running("service", service_url(url), folder, WEB_CONCURRENCY="1") as service:
+            wait(service, "/readyz")
+            before = service.memory()[0]
+            for name, paths in huge(size).items():
+                took = sorted(answer.ms for answer in times(service.port, paths, 10))
+                worker = Path(f"/proc/{service.processes()[1]}/status").read_text()
+                peak = int(worker.partition("VmHWM:")[2].split()[0]) / 1024
+                rows.append([f"{name}, {size:,}", f"{took[5]:.0f}", f"{took[-1]:.0f}", f"{before:.0f}", f"{peak:.0f}"])
+    return table(["500 servers, 20,000 steps", "median ms", "slowest", "MB before", "MB at most"], rows)
+
+
+def plans(url: str, title: str) -> list[str]:
+    paths = [several[0] for name, several in failures().items() if name.startswith("failures") and "20" in name[-3:]]
+    return [f"{title}, `{path.removeprefix('/admin_api/')}`:\n\n```\n{explain(url, path)}\n```" for path in paths]
+
+
+def add_index(url: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE INDEX speed_up ON deployments (project_id, failed_at)"))
+        connection.execute(text(analyse(engine.dialect.name)))
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main()
