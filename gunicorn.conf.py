@@ -10,6 +10,7 @@ from pathlib import Path
 
 import gunicorn.glogging
 import gunicorn.util
+from flask import Flask
 from gunicorn.workers.base import Worker
 
 # What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
@@ -24,11 +25,19 @@ import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
 from app.logs import logging_config, redactor  # noqa: E402
+from app.readiness import learn_at_start  # noqa: E402
 
 
 def on_exit(_: object) -> None:
     """The master ends: its numbers go with it."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def post_worker_init(worker: Worker) -> None:
+    """A worker is about to take requests."""
+    application: object = worker.wsgi
+    if isinstance(application, Flask) and "knowledge" in application.extensions:  # the benchmarks serve others too
+        learn_at_start(application)
 
 
 def child_exit(_: object, worker: Worker) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.database import database_kind, db, ping
 from app.drift import Drift, find_drift
 from app.errors import on_database_error
+from app.queries.accounts import learn_plan
 from app.replica import Watch
 from app.session import last_success
 
@@ -23,16 +24,21 @@ class Knowledge:
         self.watch = Watch()
         self._lock = threading.Lock()
         self.drift: Drift | None = None
-        """Looked for once, when the database first answers: it may be down at start."""
+        """Learnt once, at start; or later, when the database is down then."""
+        self.overdue = False
+        """True: it was down at start, so a request that it answers has to learn what the start could not."""
 
-    def learn_drift(self) -> None:
-        """Look for drift unless that has been done. Never raises: the next request tries again."""
+    def learn(self) -> None:
+        """Ask what does not change while the service runs, unless that is known. Never raises: it is tried again."""
         if self.drift is not None or not self._lock.acquire(blocking=False):
             return
         try:
-            self.drift = self.drift or find_drift()
+            learn_plan()
+            self.drift = find_drift()
+            self.overdue = False
         except SQLAlchemyError as error:
             log.warning("the schema cannot be checked: %s", error)
+            self.overdue = True
             db.session.rollback()
         finally:
             self._lock.release()
@@ -49,8 +55,15 @@ def init_readiness(app: Flask) -> None:
             lag = knowledge.watch.standing().lag
             if lag is not None:
                 response.headers["X-Replica-Lag"] = f"{lag:g}"
-            knowledge.learn_drift()
+            if knowledge.overdue:
+                knowledge.learn()
         return response
+
+
+def learn_at_start(app: Flask) -> None:
+    """What gunicorn calls in each new worker, so that no request pays for what is learnt once."""
+    with app.app_context():
+        app.extensions["knowledge"].learn()
 
 
 def readiness() -> Response:
@@ -61,7 +74,7 @@ def readiness() -> Response:
     except SQLAlchemyError as error:
         return on_database_error(error, database=database_kind(), **_last_success())
     standing = knowledge.watch.standing()
-    knowledge.learn_drift()
+    knowledge.learn()
     answer: dict[str, object] = {
         "status": "ok",
         "database": database_kind(),

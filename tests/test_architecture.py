@@ -38,7 +38,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/operation.py": {"app.arguments"},
     "app/paths.py": set(),
     "app/queries": {"app.database", "app.models", "app.queries"},
-    "app/readiness.py": {"app.database", "app.drift", "app.errors", "app.replica", "app.session"},
+    "app/readiness.py": {"app.database", "app.drift", "app.errors", "app.queries", "app.replica", "app.session"},
     "app/replica.py": {"app.database"},
     "app/rules": set(),
     "app/schemas": {"app.schemas"},

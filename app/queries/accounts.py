@@ -1,6 +1,5 @@
 """What the account endpoints read. One statement each, built once; the columns are those of every replica."""
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Engine, FromClause, Select, Subquery, and_, bindparam, func, inspect, select, text
@@ -21,7 +20,8 @@ def find_account(permalink: str) -> Record | None:
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:
     """At most `limit` deployments of the account that have a failure time, newest failure first."""
-    return fetch_all(_statements[plan(db.engine)], account_id=account_id, limit=limit, limit_less_one=limit - 1)
+    plan = _plans.get(db.engine, "reading")
+    return fetch_all(_statements[plan], account_id=account_id, limit=limit, limit_less_one=limit - 1)
 
 
 _of_account = projects.c.account_id == bindparam("account_id")
@@ -101,14 +101,23 @@ def _failures_of(project: FromClause, wanted: str, *order: str) -> Select[Any]:
 _statements = {"reading": _by_reading(), "index": _by_index(ranges=False), "ranges": _by_index(ranges=True)}
 
 
-@cache
-def plan(engine: Engine) -> str:
-    """Which statement suits the replica's indexes, asked once per process. Each is right whatever indexes there are."""
+_plans: dict[Engine, str] = {}
+
+
+def learn_plan() -> str:
+    """Ask which statement suits the replica's indexes, and use that from now on; raises SQLAlchemyError.
+
+    Each gives the same answer whatever indexes there are: until this has been asked, "reading" is used.
+    """
     connection = db.session.connection()
-    if engine.dialect.name in ("mysql", "mariadb"):
-        return "ranges" if connection.scalar(_mysql_index) else "reading"
-    indexes = inspect(connection).get_indexes("deployments")
-    return "index" if any(index["column_names"][:2] == ["project_id", "failed_at"] for index in indexes) else "reading"
+    if connection.dialect.name in ("mysql", "mariadb"):
+        plan = "ranges" if connection.scalar(_mysql_index) else "reading"
+    else:
+        indexes = inspect(connection).get_indexes("deployments")
+        found = any(index["column_names"][:2] == ["project_id", "failed_at"] for index in indexes)
+        plan = "index" if found else "reading"
+    _plans[db.engine] = plan
+    return plan
 
 
 # Not by `inspect`: it asks for the table's definition, which a login with rights on single columns is not given.

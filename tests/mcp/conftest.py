@@ -18,6 +18,10 @@ from tests.mcp.answers import DEPLOYMENT
 from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import TOKEN
 
+# `make conformance` and `make soak` ask for these: they need npm, or minutes.
+collect_ignore = ["test_conformance.py", "test_inspector.py"] if "CONFORMANCE" not in os.environ else []
+collect_ignore += ["test_memory.py"] if "SOAK" not in os.environ else []
+
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:

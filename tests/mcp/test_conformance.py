@@ -23,12 +23,10 @@ from mcp_server.config import Config
 from mcp_server.server import create_server
 from tests.mcp.hosting import ACCOUNT, ADMIN
 from tests.mcp.hosting import hosted as running_hosted
-from tests.mcp.node import MODULES, NODE, needs_node
+from tests.mcp.node import MODULES, NODE
 from tests.mcp.scenarios import NEED_A_FIXTURE, NEED_A_LISTED_TOOL, NOT_OURS, SCENARIOS
 
 SUITE = [NODE, str(MODULES / "@modelcontextprotocol/conformance/dist/index.js"), "server"]
-
-pytestmark = needs_node
 
 
 class AddHeaders:

@@ -11,13 +11,11 @@ import pytest
 
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL
 from tests.mcp.hosting import ADMIN, hosted
-from tests.mcp.node import MODULES, NODE, needs_node
+from tests.mcp.node import MODULES, NODE
 from tests.mcp.process import COMMAND, ROOT
 from tests.mcp.stub_api import StubApi
 
 INSPECTOR = [NODE, str(MODULES / ".bin/mcp-inspector"), "--cli"]
-
-pytestmark = needs_node
 
 
 @pytest.fixture(params=["stdio", "http"])

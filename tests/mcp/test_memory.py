@@ -1,6 +1,5 @@
 """Hosted mode keeps its size over 10,000 calls of many callers, half in each protocol era: `make soak`."""
 
-import os
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +12,6 @@ import requests
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL
 from tests.mcp.hosting import Hosted, ask, ask_modern, hosted
 from tests.mcp.stub_api import StubApi
-
-pytestmark = pytest.mark.skipif("SOAK" not in os.environ, reason="`make soak` runs this: it takes a minute")
 
 CALLS, WARM_UP, CALLERS = 10_000, 500, 300
 MEGABYTES = 5

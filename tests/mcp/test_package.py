@@ -79,8 +79,6 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
     finished = subprocess.run(build, capture_output=True, text=True, timeout=120)
-    if finished.returncode and "hatchling" in finished.stderr:
-        pytest.skip("the build backend cannot be had here")
     assert finished.returncode == 0, finished.stderr
     (found,) = folder.glob("*.whl")
     return found
