@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from benchmarks.soak import Soak, is_flat, soak
 from tests.faults.asking import TOKEN
 from tests.faults.conftest import Start, World
@@ -10,6 +12,7 @@ SECONDS = float(os.environ.get("SOAK_SECONDS", "10"))
 CONNECTIONS = 64
 
 
+@pytest.mark.parametrize("primary", ["mariadb"], indirect=True)
 def test_64_connections_see_no_error_and_memory_stays_flat(world: World, start: Start) -> None:
     with start(world.url) as service:
         warm = Soak(service.url, TOKEN, world.paths)
