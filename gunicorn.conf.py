@@ -1,5 +1,6 @@
 """gunicorn's production configuration: read by `gunicorn wsgi:app` from the project's folder."""
 
+import gc
 import json
 import os
 import shutil
@@ -33,6 +34,11 @@ def on_exit(_: object) -> None:
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
+def pre_fork(_: object, __: Worker) -> None:
+    """What is there before the fork is there for good: a collection that looked at it would copy it to each worker."""
+    gc.freeze()
+
+
 def post_worker_init(worker: Worker) -> None:
     """A worker is about to take requests."""
     application: object = worker.wsgi
@@ -54,7 +60,7 @@ except ConfigError as error:
 bind = f"0.0.0.0:{os.environ.get('PORT', '5000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
-threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within a second
+threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within two seconds
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
 timeout = 30  # longer than a statement may take: only a worker that hangs is killed
 graceful_timeout = 20

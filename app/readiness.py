@@ -8,6 +8,7 @@ from flask import Flask, Response, current_app, jsonify, request
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import database_kind, db, ping
+from app.deadline import at_most
 from app.drift import Drift, find_drift
 from app.errors import on_database_error
 from app.queries.accounts import learn_plan
@@ -15,6 +16,8 @@ from app.replica import Watch
 from app.session import last_success
 
 log = logging.getLogger("app.readiness")
+
+LEARN_WITHIN = 3.0  # seconds: a database that falls silent does not keep a worker from starting
 
 
 class Knowledge:
@@ -62,7 +65,7 @@ def init_readiness(app: Flask) -> None:
 
 def learn_at_start(app: Flask) -> None:
     """What gunicorn calls in each new worker, so that no request pays for what is learnt once."""
-    with app.app_context():
+    with app.app_context(), at_most(LEARN_WITHIN):
         app.extensions["knowledge"].learn()
 
 

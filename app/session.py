@@ -14,7 +14,7 @@ from app.deadline import time_left
 
 log = logging.getLogger("app.session")
 
-POOL_TIMEOUT = 1.0  # seconds that a request waits for a free connection
+POOL_TIMEOUT = 2.0  # seconds that a request waits for a free connection: a busy processor alone has taken one
 WORTH_ASKING = 0.2  # seconds: with less left, a statement would only be broken off, and its connection lost
 WORTH_RETRYING = 1.0  # seconds
 

@@ -95,7 +95,8 @@ class PostgreSQL(Server):
     admin = "postgres"
     stop_signal = signal.SIGINT
     settings = (
-        "fsync=off listen_addresses=* max_connections=40 max_standby_streaming_delay=500ms hot_standby_feedback=off"
+        "fsync=off listen_addresses=* max_connections=40 hot_standby_feedback=off max_standby_streaming_delay=500ms "
+        "wal_keep_size=128MB"  # a standby finds its place again when its primary was stopped for a while
     )
 
     def admin_user(self) -> str:

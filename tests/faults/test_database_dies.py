@@ -23,6 +23,21 @@ def test_a_database_that_is_down_at_start(world: World, start: Start) -> None:
         down.show(f"down at start, right {recovered:.1f} s after it was up")
 
 
+def test_a_database_that_is_silent_at_start(world: World, start: Start) -> None:
+    with proxied(world.server.port) as proxy:
+        proxy.delay = 0.4  # enough to connect, not for all that is asked at start
+        with start(world.server.url("reader", port=proxy.port)) as service:
+            check(ask(service.url, world.paths[0]), world.truth)
+        proxy.stall()
+        with start(world.server.url("reader", port=proxy.port)) as service:
+            silent = at_once(service.url, world.paths)
+            silent.check(world.truth)
+            assert silent.statuses()[200] == 0
+            proxy.resume()
+            eventually("an answer", lambda: ask(service.url, world.paths[0]).status == 200)
+            silent.show("silent at start")
+
+
 @pytest.mark.parametrize("end", ["kill", "stop"])
 def test_a_database_that_dies_under_load_and_comes_back(world: World, start: Start, end: str) -> None:
     with start(world.url) as service, load(service.url, world.paths) as callers:
