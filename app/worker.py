@@ -15,53 +15,15 @@ from selectors import EVENT_READ
 from typing import Any
 
 import gunicorn.util
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import ThreadWorker
 
+from app.arrival import Arrival
 from app.deadline import request_arrived
 
 HEAD_TIMEOUT = 10  # seconds for a request's head to arrive
-LARGEST_HEAD = 32 * 1024  # bytes
 SEND_TIMEOUT = 10  # seconds without progress while a client reads its answer
 LINGER = 2.0  # seconds for a client to read the last answer and close: closing before that can destroy the answer
 MOST_LINGERING = 500
-END_OF_HEAD = b"\r\n\r\n"
-
-
-class Connection(TConn):
-    """A client's connection. Knows its worker, which closes it without waiting."""
-
-    worker: "PatientWorker"
-    seen = 0
-    """Bytes of an unfinished head that were there when last looked."""
-    too_large = False
-    arrived = 0.0
-
-    def close(self, graceful: bool = False) -> None:
-        """Close at once, or when the client has had time to read its answer."""
-        if graceful:
-            self.worker.linger(self.sock)
-        else:
-            super().close()
-
-    def has_whole_head(self) -> bool:
-        """Whether a thread can read the request, or its end, without waiting. Leaves the bytes where they are."""
-        parser: Any = self.parser
-        before: bytes = parser.unreader.buf.getvalue() if parser else b""
-        try:
-            waiting = self.sock.recv(LARGEST_HEAD, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return END_OF_HEAD in before
-        except OSError:
-            return True
-        head = before + waiting
-        self.too_large = len(head) >= LARGEST_HEAD and END_OF_HEAD not in head
-        # Woken without a new byte: the client has stopped sending.
-        whole = self.too_large or not waiting or END_OF_HEAD in head or len(head) <= self.seen
-        if self.seen or not whole:
-            # The poller wakes for bytes beyond those that have been looked at.
-            self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1 if whole else len(waiting) + 1)
-        self.seen = 0 if whole else len(head)
-        return whole
 
 
 class PatientWorker(ThreadWorker):
@@ -72,16 +34,27 @@ class PatientWorker(ThreadWorker):
         self.lingering: deque[tuple[float, socket.socket]] = deque()
 
     def accept(self, listener: socket.socket) -> None:
-        """Take a new connection. One that was given up meanwhile, or for which there is no descriptor, is left."""
+        """Take a new connection, if it is still there."""
+        self._take(listener)
+
+    def _take(self, listener: socket.socket) -> bool:
         try:
             client, address = listener.accept()
         except OSError:
-            return
+            return False
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, struct.pack("ll", SEND_TIMEOUT, 0))
         self.nr_conns += 1
-        connection = Connection(self.cfg, client, address, listener.getsockname())
-        connection.worker = self
-        self.enqueue_req(connection)
+        self.enqueue_req(Arrival(self.cfg, client, address, listener.getsockname(), self.linger))
+        return True
+
+    def set_accept_enabled(self, enabled: bool | None) -> None:
+        """Watch for new connections or not. A worker that stops answers those that are there, and refuses the rest."""
+        super().set_accept_enabled(enabled)
+        if not self.alive:
+            for listener in self.sockets:
+                while self._take(listener):
+                    pass
+                listener.close()
 
     def enqueue_req(self, conn: Any) -> None:
         """Give the connection a thread when its request's head is here; until then, the poller watches it."""
