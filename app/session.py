@@ -6,7 +6,7 @@ import time
 from typing import Any
 
 from flask_sqlalchemy.session import Session
-from sqlalchemy import Executable, QueuePool, Result
+from sqlalchemy import Connection, Executable, QueuePool, Result
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -46,25 +46,35 @@ class ReadSession(Session):
 
     When the first statement of a transaction finds its connection dead, all of the pool's are given up, and the
     statement runs once more on a new one. Later statements do not: they would read another snapshot.
+
+    Statements go straight to the transaction's connection: the ORM's part of `execute` takes longer than a short query.
     """
 
-    def execute(self, statement: Executable, *args: Any, **kwargs: Any) -> Result[Any]:
+    _connection: Connection | None = None
+
+    def execute(self, statement: Executable, params: Any = None, **_: Any) -> Result[Any]:
         """The statement's result; raises SQLAlchemyError."""
-        is_first = not self.in_transaction()
+        is_first = self._connection is None
         if is_first and time_left() < WORTH_ASKING:
             raise PoolTimeout("The request has waited too long for a thread")
         try:
-            result: Result[Any] = super().execute(statement, *args, **kwargs)
+            result = self._execute(statement, params)
         except DBAPIError as error:
             if not (is_first and error.connection_invalidated and time_left() > WORTH_RETRYING):
                 raise
             self.rollback()
-            result = super().execute(statement, *args, **kwargs)
+            result = self._execute(statement, params)
         _last_success[0] = time.time()
         return result
 
+    def _execute(self, statement: Executable, params: Any) -> Result[Any]:
+        if self._connection is None:
+            self._connection = self.connection()
+        return self._connection.execute(statement, params)
+
     def close(self) -> None:
         """End the request's transaction. Never raises: there is nothing to lose, and the answer is already there."""
+        self._connection = None
         try:
             super().close()
         except SQLAlchemyError as error:  # the connection died after its last statement
