@@ -174,3 +174,15 @@ deployment_step_logs = table(
     column("detail", Text(), API),
     timestamp("created"),
 )
+
+# Columns that exist upstream and must never leave the service. Their names only: a caller who asks for one is told so,
+# and `migrations_mirror check --query` finds out whether a login can read it.
+SECRET_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
+    "accounts": ("api_key", "access_token", "encrypted_password"),
+    "users": ("email", "encrypted_password", "api_key"),
+    "projects": ("repository_url", "auto_deploy_url", "private_key"),
+    "servers": ("hostname", "username", "password", "private_key", "host_key"),
+    "agents": ("access_token",),
+    "config_files": ("body",),
+    "environment_variables": ("value",),
+}

@@ -2,17 +2,10 @@
 
 from typing import Any
 
+from app.models import SECRET_COLUMNS
+
 Row = dict[str, Any]
 
-SECRET_COLUMNS = {
-    "accounts": ("api_key", "access_token", "encrypted_password"),
-    "users": ("email", "encrypted_password", "api_key"),
-    "projects": ("repository_url", "auto_deploy_url", "private_key"),
-    "servers": ("hostname", "username", "password", "private_key", "host_key"),
-    "agents": ("access_token",),
-    "config_files": ("body",),
-    "environment_variables": ("value",),
-}
 STEP_LOG_SECRET = "CANARY-SECRET-step-log"  # noqa: S105 - a canary, not a password
 
 SHAPES = {

@@ -6,11 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from app.config import database_url
-from app.models import metadata
+from app.models import SECRET_COLUMNS, metadata
 from migrations_mirror.connect import MirrorError, read_only, writable
 from migrations_mirror.create import create
 from migrations_mirror.sample import NOW, SITUATIONS, UNKNOWN_DEPLOYMENT, sample
-from migrations_mirror.stories.canaries import SECRET_COLUMNS
 from tests.mirror.support import altering, fresh_database, rows, rows_of
 
 

@@ -6,8 +6,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from app.models import metadata
-from migrations_mirror.stories.canaries import SECRET_COLUMNS
+from app.models import SECRET_COLUMNS, metadata
 from tests.security.conftest import AUTH, Rows
 
 CANARY = "CANARY-SECRET"

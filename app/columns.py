@@ -1,0 +1,42 @@
+"""Which columns the replica has, as far as its login may see them. It need not have all that app/models.py declares."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Engine, bindparam, text
+
+from app.database import database_kind, db
+from app.models import metadata
+
+Columns = frozenset[tuple[str, str]]
+"""Pairs of table and column."""
+
+# One statement that shows what this login may read: reflection would ask for each table, in a caller's time.
+_STANDARD = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name IN :tables AND "
+_MYSQL = _STANDARD + "table_schema = DATABASE()"
+_COLUMNS = {
+    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.name IN :tables",
+    "postgresql": _STANDARD + "table_schema = ANY (current_schemas(false))",
+    "mariadb": _MYSQL,
+    "mysql": _MYSQL,
+}
+
+_known: dict[Engine, Columns] = {}
+
+
+def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
+    """The columns of these tables, declared or not, in a database of this kind; raises SQLAlchemyError."""
+    statement = text(_COLUMNS[kind]).bindparams(bindparam("tables", expanding=True))
+    rows = connection.execute(statement, {"tables": list(tables)})
+    return frozenset((str(table), str(column)) for table, column in rows)
+
+
+def learn_columns() -> Columns:
+    """Ask the replica for the columns of the declared tables, and remember them; raises SQLAlchemyError."""
+    connection = db.session.connection()
+    columns = _known[db.engine] = read_columns(connection, database_kind(), metadata.tables)
+    return columns
+
+
+def known_columns() -> Columns:
+    """The same without asking, once it is known; raises SQLAlchemyError."""
+    return _known[db.engine] if db.engine in _known else learn_columns()
