@@ -1,4 +1,4 @@
-"""The cause of a failed step, from its text. Only for steps whose status is failed: completed ones hold "failed" too."""
+"""The cause of a failed step, from its text. For failed steps only: completed ones hold the word "failed" too."""
 
 from app.rules.causes.categories import CATEGORIES, UNKNOWN, Category
 from app.rules.causes.finding import Cause, find_cause, find_cause_of
