@@ -13,6 +13,7 @@ from app.queries.diagnosis.steps import MOST_STEPS, list_steps
 from app.queries.diagnosis.texts import read_texts
 from app.rules.diagnosis.diagnose import diagnose
 from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
+from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 
 diagnosis = Blueprint("diagnosis", __name__)
@@ -43,7 +44,7 @@ def _facts(found: Answer) -> Facts:
         stepped=[entry for entry in servers if entry["kind"] == "stepped"],
         members=[entry for entry in servers if entry["kind"] == "member"],
         steps=steps,
-        texts=read_texts(steps_to_read(steps, history)),
+        texts=StepTexts(read_texts(steps_to_read(steps, history))),
         history=history,
         active=list_active(found["account"]["id"], ACTIVE) if waits else [],
         absent=absent_columns(),

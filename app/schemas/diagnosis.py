@@ -82,13 +82,35 @@ class CallSchema(Base):
     why = text("What it would tell.")
 
 
+class AccountStateSchema(AccountSchema):
+    """The customer, and what the account may do now."""
+
+    package = text("The package that it pays for.")
+    trialling = fields.Boolean(
+        required=True, allow_none=True, metadata={"description": "Whether it is on trial; null when not on record."}
+    )
+    suspended = fields.Boolean(
+        required=True, allow_none=True, metadata={"description": "Whether it is suspended; null when not on record."}
+    )
+
+
+class CountsSchema(Base):
+    """How far the deployment came, in numbers."""
+
+    servers = integer("Servers of the deployment.")
+    servers_given_files = integer("Of them, those with a completed transfer_files step.")
+    steps = integer("Steps of the deployment.")
+    failed_steps = integer("Of them, those that failed.")
+
+
 class DiagnosisAnswerSchema(Base):
     """What went wrong with one deployment, by rules: the same rows give the same answer."""
 
     summary = text("One sentence.")
     deployment = fields.Nested(DeploymentSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)
-    account = fields.Nested(AccountSchema, required=True, allow_none=True)
+    account = fields.Nested(AccountStateSchema, required=True, allow_none=True)
+    counts = fields.Nested(CountsSchema, required=True)
     findings = list_of(FindingSchema, "Most severe first.")
     findings_total = integer("How many there are; findings holds the first of them.")
     truncated = flag("True when findings or evidence were left out; the totals say how many there are.")

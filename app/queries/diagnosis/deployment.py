@@ -12,7 +12,7 @@ from app.queries.records import Record, fetch_one, labelled, present
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),
     *("failed_at", "parent_type", "parent_id", "start_revision", "end_revision", "config_files_deployment"),
-    *("archived", "archived_at", "queued_at", "runs_at"),
+    *("archived", "archived_at", "queued_at", "runs_at", "updated_at"),
 )
 ACCOUNT = ("id", "name", "permalink", "status", "package", "trialling", "suspended")
 GROUP = ("id", "identifier", "name", "transfer_order", "last_revision")

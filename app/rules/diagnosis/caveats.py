@@ -28,7 +28,7 @@ def _absent(facts: Facts) -> Iterator[str]:
 def _unread(facts: Facts) -> Iterator[str]:
     if LOGS in facts.absent and facts.failed_steps:
         yield "This database has no step logs: causes are read from the steps' descriptions only."
-    unread = sum(step["id"] not in facts.texts for step in facts.failed_steps)
+    unread = sum(not facts.texts.has(step["id"]) for step in facts.failed_steps)
     if unread:
         yield f"{unread} of {len(facts.failed_steps)} failed steps were not read: their causes stay unknown."
     if not facts.steps_complete:

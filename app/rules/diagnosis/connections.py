@@ -4,9 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from app.rules.diagnosis.evidence import server_row
-from app.rules.diagnosis.facts import Facts, quote, when
+from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, Record
 from app.rules.diagnosis.words import joined, moment
+from app.rules.step_texts import quote
 
 OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
 """Causes that an agent which is not there can have."""
@@ -62,7 +63,7 @@ def agents(facts: Facts) -> Iterator[Finding]:
 
 def _agent(facts: Facts, code: Code, entries: list[Record], state: str) -> Finding:
     agent, ids = entries[0]["agent"], [entry["server"]["id"] for entry in entries]
-    failed = [step["server_id"] for step in facts.failed_steps if facts.cause(step).category in OF_CONNECTION]
+    failed = [step["server_id"] for step in facts.failed_steps if facts.texts.cause(step["id"]) in OF_CONNECTION]
     hit = [server_id for server_id in ids if server_id in failed]
     fits = f" The failed steps on {joined(map(facts.name, hit))} fit that." if hit else ""
     changed = f" Its row last changed at {moment(when(agent['updated_at']))}." if when(agent["updated_at"]) else ""

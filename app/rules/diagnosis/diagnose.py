@@ -21,6 +21,7 @@ def diagnose(facts: Facts) -> Record:
     rows = dealt([len(finding.evidence) for finding in shown])
     return {
         "summary": summary(facts, findings),
+        "counts": counts(facts),
         "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
         "findings_total": len(findings),
         "truncated": len(shown) < len(findings) or sum(rows) < sum(len(finding.evidence) for finding in shown),
@@ -40,11 +41,11 @@ def find(facts: Facts) -> list[Finding]:
 
 def summary(facts: Facts, findings: Sequence[Finding]) -> str:
     """One sentence: the status, and what matters most."""
-    status = f"Deployment {facts.status or 'without a status'}"
+    status = f"Deployment {facts.status or 'without a status'}{_reach(facts)}"
     grave = [finding for finding in findings if finding.severity != INFO]
     told = (grave or findings)[:2]
     if not told:
-        return f"{status}: nothing in its records points to a fault{_reach(facts)}."
+        return f"{status}: nothing in its records points to a fault."
     more = len(grave) - len(told)
     rest = f"; and {counted(more, 'more finding')}" if more > 0 else ""
     no_fault = "" if grave else "; nothing in its records points to a fault"
@@ -52,10 +53,25 @@ def summary(facts: Facts, findings: Sequence[Finding]) -> str:
 
 
 def _reach(facts: Facts) -> str:
-    done = {step["server_id"] for step in facts.transfers if step["status"] == "completed"}
-    if not facts.used_ids:
+    if facts.is_preview or not facts.transfers or not facts.used_ids:
         return ""
-    return f", and {len(done.intersection(facts.used_ids))} of {counted(len(facts.used_ids), 'server')} got the files"
+    return f" ({len(given_files(facts))} of {counted(len(facts.used_ids), 'server')} got the files)"
+
+
+def given_files(facts: Facts) -> set[int]:
+    """The servers of the deployment with a completed transfer."""
+    done = {step["server_id"] for step in facts.transfers if step["status"] == "completed"}
+    return done.intersection(facts.used_ids)
+
+
+def counts(facts: Facts) -> Record:
+    """How far it came, in numbers."""
+    return {
+        "servers": len(facts.used_ids),
+        "servers_given_files": len(given_files(facts)),
+        "steps": len(facts.steps),
+        "failed_steps": len(facts.failed_steps),
+    }
 
 
 def calls(findings: Sequence[Finding]) -> list[Record]:

@@ -1,7 +1,8 @@
 """The rows that show a finding. A key that says nothing about a row is left out of it."""
 
-from app.rules.diagnosis.facts import Facts, quote
+from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Record
+from app.rules.step_texts import quote
 
 
 def step_row(facts: Facts, step: Record) -> Record:
@@ -13,7 +14,7 @@ def step_row(facts: Facts, step: Record) -> Record:
         "status": step["status"],
         "created_at": step["created_at"],
         "updated_at": step["updated_at"],
-        "quote": facts.quoted(step),
+        "quote": facts.texts.quote(step["id"]),
         "progress": progress(step),
     }
     return _said(row | ({} if step["server_id"] is None else server_of(facts, step["server_id"])))

@@ -1,14 +1,13 @@
 """The rows of one deployment, as the finders look at them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from app.rules.causes import UNKNOWN, Cause, find_cause
 from app.rules.diagnosis.finding import Record
-from app.rules.redaction import redact
+from app.rules.step_texts import StepTexts, quote
 
 PENDING = ("pending", "queued")
 RUNNING = ("running", "building", "transferring")
@@ -16,8 +15,6 @@ ACTIVE = (*PENDING, *RUNNING)
 """Deployments that hold a slot or wait for one. DeployHQ's statuses are an open set: these are those that are known."""
 UNFINISHED = (*ACTIVE, "preview_pending")
 UNREACHED = (None, "pending", "skipped", "queued")
-
-LONGEST_QUOTE = 240  # characters
 
 
 MOST_READ = 100  # failed steps of a deployment whose texts are read
@@ -46,8 +43,8 @@ class Facts:
     members: list[Record] = field(default_factory=list)
     """Servers that are now in the group it went to, or in the groups of its servers."""
     steps: list[Record] = field(default_factory=list)
-    texts: Mapping[int, Any] = field(default_factory=dict)
-    """Of the failed steps that were looked at: `description` and `lines`, by id."""
+    texts: StepTexts = field(default_factory=lambda: StepTexts({}))
+    """Of the failed steps whose texts were read."""
     history: list[Record] = field(default_factory=list)
     """The project's deployments up to this one, newest first, and one later one that completed."""
     active: list[Record] = field(default_factory=list)
@@ -145,32 +142,7 @@ class Facts:
             return f"a server that no longer exists (id {server_id})"
         return quote(entry["server"]["name"]) or f"server {entry['server']['identifier'] or server_id}"
 
-    def cause(self, step: Record) -> Cause:
-        """Why a failed step failed, as far as its text says so."""
-        found = self._causes.get(step["id"])
-        return found or Cause(UNKNOWN, None, "")
-
-    @cached_property
-    def _causes(self) -> dict[int, Cause]:
-        return {step_id: find_cause("\n".join((text.description, *text.lines))) for step_id, text in self.texts.items()}
-
-    def quoted(self, step: Record) -> str | None:
-        """The line that says why a step failed, without secrets; else the last that it wrote."""
-        text = self.texts.get(step["id"])
-        if not text:
-            return None
-        return quote(self.cause(step).evidence) or quote((text.lines or [text.description])[-1])
-
 
 def when(value: Any) -> datetime | None:
     """A time; None for NULL and for MariaDB's 0000-00-00, which is no time."""
     return value if isinstance(value, datetime) else None
-
-
-def quote(text: str | None) -> str | None:
-    """The text's last line that says something, without secrets and short; None when there is none."""
-    lines = [line for line in redact(text or "").splitlines() if line.strip()]
-    if not lines:
-        return None
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in lines[-1]).split())
-    return plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE]}..."

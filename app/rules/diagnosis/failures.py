@@ -58,7 +58,9 @@ def failed_steps(facts: Facts) -> Iterator[Finding]:
     """One finding for each type of step and cause, those of the most steps first."""
     groups: dict[Group, list[Record]] = {}
     for step in facts.failed_steps:
-        groups.setdefault(Group(step["step"] or "a step without a type", facts.cause(step).category), []).append(step)
+        groups.setdefault(Group(step["step"] or "a step without a type", facts.texts.cause(step["id"])), []).append(
+            step
+        )
     for group, steps in sorted(groups.items(), key=lambda item: -len(item[1])):
         yield _failed(facts, group, steps)
 
@@ -82,7 +84,7 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
 
 
 def _unread(facts: Facts, steps: list[Record]) -> str:
-    unread = sum(step["id"] not in facts.texts for step in steps)
+    unread = sum(not facts.texts.has(step["id"]) for step in steps)
     return f" The text of {unread} of them was not read." if unread else ""
 
 

@@ -36,7 +36,9 @@ REVISIONS = Code(
     name="revisions_differ",
     severity=WARNING,
     meaning="Servers of one group are on different revisions: at least one of them missed a deployment.",
-    decided="Enabled servers that are in the group now have different servers.last_revision; empty ones are left out.",
+    decided="Enabled servers that are in the group now have different servers.last_revision; empty ones are left out."
+    " Only a note when the group's own last_revision is another one than this deployment's end_revision: then it was"
+    " deployed to since.",
     first_check="Customer: deploy to the servers that are behind. DeployHQ: see which deployment they missed.",
     needs=("servers.last_revision",),
 )
@@ -74,7 +76,7 @@ def members_of(facts: Facts, group: Group) -> list[Record]:
 def membership(facts: Facts) -> Iterator[Finding]:
     """Servers that are in the group now or were in the deployment, and not both."""
     group = group_of(facts)
-    if not group:
+    if not group or facts.is_preview:
         return
     used = set(facts.used_ids)
     absent = [entry["server"] for entry in members_of(facts, group) if entry["server"]["id"] not in used]
@@ -133,21 +135,24 @@ def _left(facts: Facts, group: Group) -> Iterator[Finding]:
 def revisions(facts: Facts) -> Iterator[Finding]:
     """Servers of the group that are on different revisions."""
     group = group_of(facts)
+    if not group or facts.is_preview:
+        return
     on: defaultdict[str, list[int]] = defaultdict(list)
-    for entry in members_of(facts, group) if group else ():
+    for entry in members_of(facts, group):
         if entry["server"]["last_revision"] and entry["server"]["enabled"] is not False:
             on[entry["server"]["last_revision"]].append(entry["server"]["id"])
-    if not group or len(on) < 2:
+    if len(on) < 2:
         return
     fewest_first = sorted(on.items(), key=lambda item: len(item[1]))
     said = "; ".join(f"{joined(map(facts.name, ids))} on {revision[:12]}" for revision, ids in fewest_first[:3])
-    deployed = facts.deployment["end_revision"]
+    deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
+    is_newest = not (deployed and newest and deployed != newest)
     yield Finding(
         REVISIONS,
-        f"the group's servers are on {len(on)} different revisions",
+        f"the group's servers are on {len(on)} different revisions now",
         f"In the group {group.row['name']}: {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
         [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
-        severity=WARNING if group.is_certain else INFO,
+        severity=WARNING if group.is_certain and is_newest else INFO,
         look_at=(_look_at(group),),
     )
 

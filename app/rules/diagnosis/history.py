@@ -39,7 +39,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
     ]
     if len(alike) < 2:
         return
-    step, cause = alike[1]["step"], facts.cause(_step(alike[1])).category
+    step, cause = alike[1]["step"], facts.texts.cause(_step(alike[1])["id"])
     success = next((row for row in past if row["status"] == "completed"), None)
     last = f"The last success was at {moment(when(success['completed_at']))}." if success else "None of them completed."
     servers = {row["server_name"] for row in alike if row["failed_step_id"]}
@@ -72,9 +72,9 @@ def _step(row: Record) -> Record:
 
 def _likeness(facts: Facts, step: Record) -> tuple[object, ...]:
     """What two failures have in common when they are the same."""
-    cause = facts.cause(step).category
+    cause = facts.texts.cause(step["id"])
     known = (step["step"], cause)
-    return known if cause != UNKNOWN else (*known, step["server_id"], facts.quoted(step))
+    return known if cause != UNKNOWN else (*known, step["server_id"], facts.texts.quote(step["id"]))
 
 
 def _failed_at(row: Record) -> object:

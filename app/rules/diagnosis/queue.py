@@ -22,7 +22,8 @@ NOT_STARTED = Code(
     name="pending_too_long",
     severity=WARNING,
     meaning="The deployment has waited for longer than any limit, and nothing of the account is ahead of it.",
-    decided="deployments.status is pending for more than 5,400 seconds, no deployment of the account runs or was queued"
+    decided="deployments.status is pending for more than 5,400 seconds (since queued_at or created_at; since updated_at"
+    " when it may have been retried), no deployment of the account runs or was queued"
     " earlier, and it is not scheduled for later.",
     first_check="DeployHQ: see whether the queue took the deployment up.",
 )
@@ -41,19 +42,20 @@ def pending(facts: Facts) -> Iterator[Finding]:
     """Pending deployments: those that wait for a time, for a slot, or for nothing that is known."""
     if not facts.is_pending:
         return
-    runs_at, queued = when(facts.deployment["runs_at"]), _queued_at(facts.deployment)
+    runs_at = when(facts.deployment["runs_at"])
     if runs_at and runs_at > facts.now:
         yield Finding(SCHEDULED, f"scheduled for {moment(runs_at)}", "It begins by itself then.")
         return
     ahead = [row for row in facts.active if _is_ahead(facts, row)]
-    age = facts.seconds_since(queued)
+    age = facts.seconds_since(_waits_since(facts))
     if ahead or _waits_for_slot(facts):
         yield _waiting(facts, ahead, age)
     if not ahead and age > LONGEST_COMMAND:
         yield Finding(
             NOT_STARTED,
             f"pending for {duration(age)} with nothing ahead of it",
-            f"Queued at {moment(queued)}; no other deployment of the account runs or was queued earlier.",
+            f"Nothing moved since {moment(_waits_since(facts))}; no other deployment of the account runs or was queued"
+            " earlier.",
         )
 
 
@@ -78,6 +80,14 @@ def _waiting(facts: Facts, ahead: list[Record], age: float) -> Finding:
             for row in (long or ahead)[:1]
         ),
     )
+
+
+def _waits_since(facts: Facts) -> datetime | None:
+    """Since when it waits at least. A retry keeps the record's old times: then the last change of the record counts."""
+    row = facts.deployment
+    may_be_retried = not facts.steps or row["failed_at"]
+    times = [_queued_at(row), when(row["updated_at"]) if may_be_retried else None]
+    return max(filter(None, times), default=None)
 
 
 def _queued_at(row: Record) -> datetime | None:
