@@ -2,11 +2,22 @@
 
 from collections.abc import Callable, Iterator
 
-from app.rules.diagnosis import connections, context, failures, groups, history, queue, running, sequence, transfers
+from app.rules.diagnosis import (
+    connections,
+    context,
+    failures,
+    groups,
+    history,
+    missing,
+    queue,
+    running,
+    sequence,
+    transfers,
+)
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Code, Finding
 
-FAMILIES = (failures, transfers, running, queue, sequence, connections, history, groups, context)
+FAMILIES = (failures, missing, transfers, running, queue, sequence, connections, history, groups, context)
 
 FINDERS: tuple[Callable[[Facts], Iterator[Finding]], ...] = tuple(
     finder for family in FAMILIES for finder in family.FINDERS

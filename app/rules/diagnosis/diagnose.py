@@ -99,7 +99,7 @@ def _printed(finding: Finding, rows: int) -> Record:
     return {
         "code": finding.code.name,
         "severity": finding.severity,
-        "title": finding.title[:1].upper() + finding.title[1:],
+        "title": finding.title,
         "explanation": finding.explanation,
         "cause": finding.cause,
         "evidence": finding.evidence[:rows],

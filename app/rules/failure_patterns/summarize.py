@@ -17,7 +17,7 @@ def summarize(
     texts: StepTexts,
     absent: frozenset[str],
 ) -> Record:
-    """The answer about one account. `window` says what was looked at: `days`, `deployments`, their `limit`, and `failed`."""
+    """The answer about one account. `window`: `days`, `since`, `deployments` looked at, their `limit`, `failed`."""
     patterns = find_patterns(failures, steps, texts)
     cut = list(_left_out(window, failures, steps, texts))
     return {
