@@ -1,9 +1,15 @@
 """Why a step failed, as far as its text says so."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from app.rules.causes.categories import UNKNOWN
+from app.rules.causes.lines import Line, prepared, readable_lines
+from app.rules.causes.precedence import ANYWHERE, IN_STEP
+from app.rules.causes.rule import Rules
+from app.rules.causes.sentences import sentences_of, split
+from app.rules.causes.steps import kind_of, outcome, step_of
 
 
 class Cause(NamedTuple):
@@ -20,10 +26,37 @@ NO_CAUSE = Cause(UNKNOWN, None, "")
 
 
 def find_cause(text: str) -> Cause:
-    """The cause that a failed step's text names: its description and error log lines, joined by newlines."""
-    return NO_CAUSE
+    """The cause that a failed step's text names: its description and error log lines, joined by newlines.
+
+    Of long texts the beginning and the end are read (lines.py has the numbers).
+    """
+    lines = readable_lines(text)
+    rules = IN_STEP.get(step_of(lines) or "", ANYWHERE)
+    found = [match for line in lines if (match := _first_match(line, rules))]
+    if not found:
+        return NO_CAUSE
+    place, evidence = min(found, key=itemgetter(0))
+    return Cause(rules.rules[place].category, rules.rules[place].name, evidence)
 
 
 def find_cause_of(texts: Sequence[str]) -> Cause:
-    """The first cause that one of several texts names. Order: description, then error logs, the newest first."""
-    return NO_CAUSE
+    """The cause that several texts of one step name together: its description first, then its error logs, newest first.
+
+    They are read as one text, so the description says whether the logs are a command's output.
+    """
+    return find_cause("\n".join(texts))
+
+
+def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
+    """The place of the rule for what a line says, with the sentence that says it: the first one that says anything."""
+    matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
+    return next(((place, text) for place, text in matches if place is not None), None)
+
+
+def _statements(line: str) -> Iterator[Line]:
+    if kind_of(line):
+        first = next(split(line))
+        if ended := outcome(first):
+            yield Line(first, prepared(f"command {ended}").words)
+    else:
+        yield from sentences_of(line)

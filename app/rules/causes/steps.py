@@ -1,0 +1,30 @@
+"""Tells output of a command from a message of DeployHQ: the same words mean something else there."""
+
+from collections.abc import Sequence
+
+import re2
+
+MARKS = (
+    ("ssh", re2.compile(r"(?i)^(?:running ssh command\b|executing .{1,300}? \[|(?:the )?ssh command\b)")),
+    ("build", re2.compile(r"(?i)^(?:running build command\b|running .{1,300}? \[|(?:the )?build command\b)")),
+)
+OUTCOME = re2.compile(
+    r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|did not|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
+)
+COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
+
+
+def kind_of(line: str) -> str | None:
+    """ "ssh" or "build" for a line that starts or names a command of that kind, else None."""
+    return next((kind for kind, mark in MARKS if mark.search(line)), None)
+
+
+def step_of(lines: Sequence[str]) -> str | None:
+    """The kind of command whose output the lines are, or None. The first mark counts."""
+    return next((kind for line in lines if (kind := kind_of(line))), None)
+
+
+def outcome(line: str) -> str:
+    """What a line that names a command says about how it ended: the command itself may hold any words."""
+    found = OUTCOME.search(COMMAND.sub("", line))
+    return found.group(0) if found else ""

@@ -1,0 +1,116 @@
+"""git, Subversion and Mercurial: what is not in the repository, and who may not read it."""
+
+from app.rules.causes.rule import Rule
+
+REVISIONS = (
+    Rule(
+        "git: a branch, tag or commit that is not there",
+        "revision_not_found",
+        (
+            r"(?:couldn't|could not) find remote ref|remote branch \S+ not found|pathspec .{0,200} did not match|not our ref|unadvertised object|not a tree|unknown revision|bad (?:object|revision)\b|invalid revision range|invalid reference|not a valid (?:object|commit|branch|ref)|needed a single revision|ambiguous argument|unable to read tree|no such ref\b|ref not found",
+            r"did not contain [0-9a-f]{6,40}|unable to find current (?:origin/)?\S* ?revision in submodule|direct fetching of that commit failed|could not parse object|missing (?:commit|blob|tree)|fatal: could not get (?:object|commit)",
+        ),
+        (
+            "fatal: couldn't find remote ref feature/login",
+            "error: pathspec 'release-2.1' did not match any file(s) known to git",
+            "fatal: reference is not a tree: 3fa9c1d2e4b5a69788c0d1e2f3a4b5c6d7e8f901",
+            "fatal: remote error: upload-pack: not our ref 3fa9c1d2e4b5a69788c0d1e2f3a4b5c6d7e8f901",
+            "Fetched in submodule path 'lib/theme', but it did not contain 3fa9c1d2. Direct fetching of that commit failed.",
+        ),
+        unless=(r"^go: |invalid version|module\b",),
+        counter_examples=("go: example.com/lib@v1.2.0: invalid version: unknown revision v1.2.0",),
+    ),
+    Rule(
+        "Subversion and Mercurial: a revision that is not there",
+        "revision_not_found",
+        (
+            r"e160006|no such revision|unknown (?:branch|revision|tag|changeset|commit)|abort: (?:unknown|no) (?:revision|branch|changeset)|e160013.{0,60}revision|e195012",
+        ),
+        ("svn: E160006: No such revision 9941", "abort: unknown branch 'stable-2'!"),
+        unless=(r"^go: ",),
+    ),
+    Rule(
+        "a branch, tag or commit that is said to be missing",
+        "revision_not_found",
+        (
+            r"(?:branch|tag|commit|revision|ref|changeset|sha|reference)\b(?: \S+){0,8}? (?:(?:does|did) not exist|doesn't exist|could not be found|can ?not be found|can't be found|was not found|were not found|is not found|not found|is missing|is not (?:in|part|available|reachable|present|known|on)|isn't in|no longer (?:exists?|in|available|part|reachable)|has been (?:deleted|removed)|was (?:deleted|removed)|is gone|is unknown|does not (?:appear|belong)|not present|not in the)",
+            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to) (?:find|locate|resolve|check ?out|fetch|determine|read|reach) (?:\S+ ){0,5}?(?:branch|tag|commit|revision|changeset|ref)\b",
+            r"(?:no|unknown|missing|non-?existent|invalid|deleted) (?:\S+ ){0,2}?(?:branch|tag|commit|revision|changeset)\b(?: (?:named|called|found|with|in|exists|\S+)|$)|(?:does not|doesn't|did not) (?:have|contain|know) (?:\S+ ){0,3}?(?:branch|tag|commit|revision)",
+        ),
+        (
+            "The branch feature/login does not exist in the repository.",
+            "Start revision 3fa9c1d could not be found. History may have been rewritten.",
+            "Could not find commit 3fa9c1d in the repository",
+            "No branch named release exists",
+        ),
+        unless=(r"package|module|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)",),
+        counter_examples=("Branch main is up to date", "No new commits since the last deployment"),
+    ),
+)
+
+REPOSITORIES = (
+    Rule(
+        "git: the host does not let us read",
+        "repository_access",
+        (
+            r"repository (?:\S+ ){0,4}?(?:not found|not exist|access denied|could not be (?:read|found|accessed|reached|cloned)|cannot be (?:read|found|accessed|reached)|is (?:disabled|private|gone|inaccessible|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)|err(?:or)?: repository",
+            r"could not read from remote repository|does not appear to be a git repository|not a git repository|unable to access 'https?:|authentication failed for 'https?:|could not read (?:username|password) for|http basic: access denied|support for password authentication was removed|terminal prompts disabled",
+            r"(?:git@|hg@|git: |@github\.com|@bitbucket\.org|@gitlab\S*|github\.com|gitlab\S*|bitbucket\.org|ssh\.dev\.azure\.com)\S*:? .{0,40}permission denied|permission (?:to \S+ )?denied to|deploy (?:key|token)\b.{0,80}(?:reject|revoked|denied|not|invalid|expired|removed|lacks|missing|deleted|refused)",
+            r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository|remote: (?:\S+ ){0,3}?(?:forbidden|unauthorized|access denied|permission|invalid (?:username|credentials)|not found|write access|the project you were looking for|you do not have|you don't have|access to this repository|http basic|authentication|repository|support for)|oauth app access restrictions|sso(?:\S+)? (?:\S+ ){0,4}(?:token|authori)",
+            r"(?:requested url returned error: (?:4|5)\d\d)|fatal: (?:remote error|unable to connect to|unable to look up|read error|protocol error|early eof|the remote end hung up|fetch-pack|index-pack|clone of|unable to access|could not read|authentication failed|repository)|rpc failed|early eof|index-pack failed|fetch-pack: |bad line length|invalid index-pack",
+        ),
+        (
+            "ERROR: Repository not found.",
+            "git@github.com: Permission denied (publickey).\nfatal: Could not read from remote repository.",
+            "fatal: Authentication failed for 'https://bitbucket.org/acme/web.git/'",
+            "remote: HTTP Basic: Access denied. The provided password or token is incorrect",
+            "fatal: unable to access 'https://git.example.com/acme/web.git/': The requested URL returned error: 403",
+            "ERROR: Permission to acme/web.git denied to deploy key",
+        ),
+        unless=(r"apt\b|\bdeb\b|yum|maven|e: the repository|docker|package",),
+    ),
+    Rule(
+        "a submodule that cannot be read",
+        "repository_access",
+        (
+            r"no url found for submodule|clone of .{0,200} into submodule|failed to clone '|submodule\b.{0,120}(?:fail|denied|could not|cannot|unable|not found|no access|not accessible|inaccessible|not be (?:read|cloned|fetched)|refused|no permission|unreachable|private|missing|does not)",
+            r"(?:could not|couldn't|cannot|can't|unable to|failed to|fail to|no access to|error) (?:\S+ ){0,6}?submodules?\b|git-lfs|lfs: |smudge|batch response",
+        ),
+        (
+            "fatal: No url found for submodule path 'lib/theme' in .gitmodules",
+            "The submodule lib/theme could not be cloned. Its deploy key may be missing.",
+            "Failed to clone 'lib/theme'. Retry scheduled",
+        ),
+        unless=(r"commit\b.{0,40}(?:missing|not found)|quota",),
+    ),
+    Rule(
+        "Subversion and Mercurial: no way to read",
+        "repository_access",
+        (
+            r"svn: e(?:17\d{4}|215004|175\d{3}|230001|120\d{3}|670\d{3}|0001\d\d|731\d{3}|210\d{3}|220\d{3}|160013)|svn: (?:\S+ ){0,4}?(?:authorization|authentication|access|unable to connect|url|options of|repository|propfind)",
+            r"abort: (?:authorization|http|no suitable response|error: |repository|could not|remote error|there is no mercurial|ssl)|no suitable response from remote hg",
+        ),
+        (
+            "svn: E170001: Authorization failed",
+            "svn: E175013: Access to '/svn/web' forbidden",
+            "abort: no suitable response from remote hg!",
+            "abort: HTTP Error 403: Forbidden",
+        ),
+    ),
+    Rule(
+        "a repository that is said to be out of reach",
+        "repository_access",
+        (
+            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to|not able to|no longer) (?:\S+ ){0,6}?(?:clone|fetch|read|access|reach|open|pull|connect to|update|contact|authenticate with|mirror|download|check ?out from)(?: \S+){0,6}? (?:repo(?:sitory)?|git host|origin|github|gitlab|bitbucket|source code)\b",
+            r"repo(?:sitory)?(?: \S+){0,6}? (?:refused|rejected|denied|unreachable|unavailable|timed out|failed|inaccessible|declined|has no access|not readable|not reachable)|access to (?:the |your |this )?(?:\S+ )?repo(?:sitory)?(?: \S+){0,4} (?:was |is |has been )?(?:denied|refused|revoked|forbidden|lost|failed|disabled)",
+            r"(?:github|gitlab|bitbucket|codebase|beanstalk|azure devops|gitea|git host|git server|repository host)\b(?: \S+){0,6}? (?:refused|rejected|denied|did not accept|no longer accepts|does not allow|returned|declined|could not|revoked|cannot)|(?:no|not have|without|lost|lacks?) (?:\S+ ){0,3}?access to (?:\S+ ){0,3}?repo",
+        ),
+        (
+            "Could not access the repository. The deploy key may have been removed.",
+            "GitHub rejected the deploy key for acme/web.",
+            "Unable to clone the repository git@gitlab.example.com:acme/web.git",
+        ),
+        unless=(r"package|apt\b|maven|beanstalk environment|elastic|\bapi\b.{0,20}rate|rate limit",),
+        counter_examples=("Checking access to the repository",),
+    ),
+)
