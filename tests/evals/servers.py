@@ -1,5 +1,7 @@
 """Servers that lack files, have them twice, or are not where they are looked for."""
 
+from typing import Any
+
 from tests.builders import Rails, new_uuid
 from tests.evals.case import DIAGNOSE, Case, diagnose, scenario
 from tests.evals.world import World
@@ -87,7 +89,7 @@ def x_a_protocol_without_transfers_is_no_alarm(rails: Rails) -> Case:
 @scenario("I retried, and now no server has any step!")
 def x_a_retry_has_no_steps_yet(rails: Rails) -> Case:
     world = World(rails)
-    times = {"started_at": None, "failed_at": world.ago(hours=2), "updated_at": world.ago(minutes=1)}
+    times: dict[str, Any] = {"started_at": None, "failed_at": world.ago(hours=2), "updated_at": world.ago(minutes=1)}
     identifier = world.deploy(world.servers(*NAMES), status="pending", **times)
     return diagnose(
         identifier,

@@ -1,5 +1,7 @@
 """Deployments that run, wait, were retried, or only look odd."""
 
+from typing import Any
+
 from tests.builders import Rails
 from tests.evals.case import DIAGNOSE, Case, diagnose, scenario
 from tests.evals.world import World
@@ -10,7 +12,7 @@ def q02_it_hangs(rails: Rails) -> Case:
     world = World(rails)
     webs = world.servers("web1", "web2")
     identifier = world.deploy(webs, status="running", started_at=world.ago(hours=6))
-    moved = {"updated_at": world.ago(hours=5), "created_at": world.ago(hours=6)}
+    moved: dict[str, Any] = {"updated_at": world.ago(hours=5), "created_at": world.ago(hours=6)}
     world.transfers(webs[:1], **moved)
     world.transfers(webs[1:], "running", total_items=640, completed_items=212, **moved)
     return diagnose(
@@ -80,7 +82,11 @@ def q08_it_waits_for_a_slot(rails: Rails) -> Case:
     world = World(rails)
     world.deploy([], id=1, status="running", started_at=world.ago(minutes=50))
     world.deploy([], id=2, status="pending", queued_at=world.ago(minutes=45), started_at=None)
-    queued = {"created_at": world.ago(minutes=40), "queued_at": world.ago(minutes=40), "started_at": None}
+    queued: dict[str, Any] = {
+        "created_at": world.ago(minutes=40),
+        "queued_at": world.ago(minutes=40),
+        "started_at": None,
+    }
     webs = world.servers("web1")
     identifier = world.deploy(webs, id=3, status="pending", **queued)
     world.deploy([], id=4, status="pending", queued_at=world.ago(minutes=5), started_at=None)
@@ -99,11 +105,15 @@ def q08_it_waits_for_a_slot(rails: Rails) -> Case:
 @scenario("Pending for 40 minutes. (What is ahead hangs: the second call says so.)")
 def q08_what_is_ahead_hangs(rails: Rails) -> Case:
     world = World(rails)
-    old = {"created_at": world.ago(hours=6), "started_at": world.ago(hours=6)}
+    old: dict[str, Any] = {"created_at": world.ago(hours=6), "started_at": world.ago(hours=6)}
     webs = world.servers("web1")
     ahead = world.deploy(webs, id=1, status="running", **old)
     world.transfers(webs, "running", of=1, updated_at=world.ago(hours=6))
-    queued = {"created_at": world.ago(minutes=40), "queued_at": world.ago(minutes=40), "started_at": None}
+    queued: dict[str, Any] = {
+        "created_at": world.ago(minutes=40),
+        "queued_at": world.ago(minutes=40),
+        "started_at": None,
+    }
     identifier = world.deploy(webs, id=3, status="pending", **queued)
     world.step("waiting_for_capacity", None, "running", of=3)
     world.transfers(webs, "pending", of=3)
@@ -122,7 +132,7 @@ def q08_what_is_ahead_hangs(rails: Rails) -> Case:
 @scenario("Pending for 3 hours. (Nothing is ahead of it.)")
 def q08_nothing_is_ahead(rails: Rails) -> Case:
     world = World(rails)
-    queued = {"created_at": world.ago(hours=3), "queued_at": world.ago(hours=3), "started_at": None}
+    queued = world.queued(hours=3)
     identifier = world.deploy([], status="pending", **queued)
     world.step("waiting_for_capacity", None, "pending")
     return diagnose(
@@ -133,7 +143,7 @@ def q08_nothing_is_ahead(rails: Rails) -> Case:
 @scenario("Why has it not begun? (It is scheduled.)")
 def x_it_is_scheduled(rails: Rails) -> Case:
     world = World(rails)
-    queued = {"created_at": world.ago(hours=9), "queued_at": world.ago(hours=9), "started_at": None}
+    queued = world.queued(hours=9)
     identifier = world.deploy([], status="pending", runs_at=world.ago(hours=-3), **queued)
     return diagnose(
         identifier, finds={"scheduled_for_later": "info"}, finds_not=("pending_too_long", "waiting_for_capacity")

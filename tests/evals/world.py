@@ -6,6 +6,12 @@ from typing import Any
 from tests.builders import Rails
 
 PREPARING = ("waiting_for_capacity", "repo_checkout", "run_build_command")
+STAGES = {
+    "waiting_for_capacity": "preparing",
+    "repo_checkout": "preparing",
+    "run_build_command": "building",
+    "transfer_files": "transferring",
+}
 
 
 class World:
@@ -21,6 +27,10 @@ class World:
     def ago(self, **span: float) -> datetime:
         """A time before now."""
         return self.now - timedelta(**span)
+
+    def queued(self, **span: float) -> dict[str, Any]:
+        """The times of a deployment that waits since then."""
+        return {"created_at": self.ago(**span), "queued_at": self.ago(**span), "started_at": None}
 
     def group(self, **values: Any) -> str:
         """The identifier of the project's server group, whose id is 7."""
