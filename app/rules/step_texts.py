@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from app.rules.causes import UNKNOWN, Cause, find_cause
 from app.rules.redaction import redact
 
-LONGEST_QUOTE = 240  # characters
+LONGEST_QUOTE = 200  # characters
+
+MOST_SAID = 2_500
+"""Characters of a step's error log lines that are looked at for its cause, from their end."""
 
 StepText = tuple[str, Sequence[str]]
 """A step's description, and its last error log lines."""
@@ -36,7 +39,7 @@ class StepTexts:
     def _cause(self, step_id: int) -> Cause:
         if step_id not in self._causes:
             description, lines = self._texts.get(step_id, ("", ()))
-            text = "\n".join((description, *lines))
+            text = "\n".join((description, "\n".join(lines)[-MOST_SAID:]))
             self._causes[step_id] = find_cause(text) if text.strip() else Cause(UNKNOWN, None, "")
         return self._causes[step_id]
 
@@ -46,5 +49,12 @@ def quote(text: str | None) -> str | None:
     lines = [line for line in redact(text or "").splitlines() if line.strip()]
     if not lines:
         return None
-    plain = " ".join("".join(letter if letter.isprintable() else " " for letter in lines[-1]).split())
-    return plain if len(plain) <= LONGEST_QUOTE else f"{plain[:LONGEST_QUOTE]}..."
+    beginning = lines[-1].strip()[: 2 * LONGEST_QUOTE]
+    if not beginning.isprintable():
+        beginning = "".join(letter if letter.isprintable() else " " for letter in beginning)
+    return shortened(" ".join(beginning.split()), LONGEST_QUOTE)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text, or of a longer one the beginning."""
+    return text if len(text) <= longest else f"{text[:longest]}..."

@@ -14,7 +14,7 @@ from app.models import deployment_step_logs, deployment_steps
 from app.queries.records import Record, fetch_all, present
 
 LAST_LINES = 5  # error log lines of a step
-LONGEST = 1_000  # characters of a description, of a message, and of each end of a detail
+LONGEST = 500  # characters of a description, of a message, and of each end of a detail
 
 
 class StepText(NamedTuple):

@@ -88,7 +88,7 @@ def _severity(facts: Facts, is_cause: bool) -> str:
 
 def checks(facts: Facts) -> Iterator[Finding]:
     """Servers of the deployment whose last connection check failed."""
-    entries = [entry for entry in facts.used_servers if quote(entry["server"]["connection_error_message"])]
+    entries = [entry for entry in facts.used_servers if (entry["server"]["connection_error_message"] or "").strip()]
     if not entries:
         return
     ids = [entry["server"]["id"] for entry in entries]
@@ -103,7 +103,7 @@ def checks(facts: Facts) -> Iterator[Finding]:
                 facts,
                 entry["server"]["id"],
                 checked_at=when(entry["server"]["connection_checked_at"]),
-                quote=quote(entry["server"]["connection_error_message"]),
+                quote=entry["server"]["connection_error_message"],
             )
             for entry in entries
         ],

@@ -102,7 +102,7 @@ def _printed(finding: Finding, rows: int) -> Record:
         "title": finding.title,
         "explanation": finding.explanation,
         "cause": finding.cause,
-        "evidence": finding.evidence[:rows],
+        "evidence": [row() for row in finding.evidence[:rows]],
         "evidence_total": len(finding.evidence),
         "first_check": finding.first_check,
         "docs": finding.docs,

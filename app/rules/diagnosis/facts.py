@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from app.rules.diagnosis.finding import Record
-from app.rules.step_texts import StepTexts, quote
+from app.rules.step_texts import StepTexts, quote, shortened
 
 PENDING = ("pending", "queued")
 RUNNING = ("running", "building", "transferring")
@@ -17,6 +17,7 @@ UNFINISHED = (*ACTIVE, "preview_pending")
 UNREACHED = (None, "pending", "skipped", "queued")
 
 
+LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
 MOST_READ = 100  # failed steps of a deployment whose texts are read
 
 
@@ -134,13 +135,15 @@ class Facts:
         return grouped
 
     def name(self, server_id: int | None) -> str:
-        """The server's name, or what can be said of one without."""
+        """The server's name in a sentence, or what can be said of one without."""
         if server_id is None:
             return "the whole project"
-        entry = self.servers.get(server_id)
-        if not entry:
-            return f"a server that no longer exists (id {server_id})"
-        return quote(entry["server"]["name"]) or f"server {entry['server']['identifier'] or server_id}"
+        return self._names.get(server_id) or f"a server that no longer exists (id {server_id})"
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        rows = (entry["server"] for entry in self.servers.values())
+        return {row["id"]: shortened(quote(row["name"]) or f"server {row['identifier']}", LONGEST_NAME) for row in rows}
 
 
 def when(value: Any) -> datetime | None:

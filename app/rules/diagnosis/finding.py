@@ -1,10 +1,11 @@
 """What a finding is: a code that is explained as data, and the rows of one deployment that show it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 Record = dict[str, Any]
+Row = Callable[[], Record]
 
 ERROR: Final = "error"
 WARNING: Final = "warning"
@@ -42,8 +43,8 @@ class Finding:
     title: str
     """Which servers and steps, in a few words."""
     explanation: str
-    evidence: list[Record] = field(default_factory=list)
-    """The rows that show it, all of them."""
+    evidence: list[Row] = field(default_factory=list)
+    """The rows that show it, all of them; evidence.py makes them."""
     severity: str = ""
     cause: str | None = None
     first_check: str = ""
