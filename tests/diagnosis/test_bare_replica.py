@@ -38,7 +38,7 @@ def test_a_cause_is_read_from_the_description_without_logs(bare_rails: Rails, ba
     account = bare_rails.account(permalink="acme", status="suspended")
     project = bare_rails.project(account_id=account)
     web = bare_rails.server(name="web1")
-    named = {"project_id": project, "status": "failed", "failed_at": NOW - timedelta(hours=1)}
+    named: dict[str, Any] = {"project_id": project, "status": "failed", "failed_at": NOW - timedelta(hours=1)}
     identifier = bare_rails.deployment(id=1, servers=[web], **named)
     said = "Connection refused - connect(2) for 203.0.113.9:22"
     bare_rails.step(deployment_id=1, server_id=web, status="failed", description=said)
@@ -57,7 +57,7 @@ def test_a_cause_is_read_from_the_description_without_logs(bare_rails: Rails, ba
 def test_a_stuck_and_a_waiting_deployment_are_told_apart(bare_rails: Rails, bare_api: Api) -> None:
     project, web = bare_rails.project(), bare_rails.server(name="web1")
     old = NOW - timedelta(hours=6)
-    named = {"project_id": project, "created_at": old}
+    named: dict[str, Any] = {"project_id": project, "created_at": old}
     hangs = bare_rails.deployment(id=1, status="running", started_at=old, servers=[web], **named)
     bare_rails.step(deployment_id=1, server_id=web, status="running", created_at=old, updated_at=old)
     waits = bare_rails.deployment(id=2, status="pending", servers=[web], **named | {"created_at": NOW})

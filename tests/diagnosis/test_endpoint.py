@@ -31,7 +31,7 @@ def broken(rails: Rails) -> str:
     member = {"server_group_id": 7, "agent_id": agent, "project_id": project}
     webs = [rails.server(name=f"web{number}", **member) for number in (1, 2, 3)]
     rails.server(name="old", enabled=False, **member)
-    target = {"project_id": project, "parent_type": "ServerGroup", "parent_id": 7, "status": "failed"}
+    target: dict[str, Any] = {"project_id": project, "parent_type": "ServerGroup", "parent_id": 7, "status": "failed"}
     identifiers = []
     for number in (1, 2):
         failed_at = NOW - timedelta(hours=3 - number)

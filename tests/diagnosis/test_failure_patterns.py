@@ -17,7 +17,12 @@ NOW = datetime.now(UTC).replace(tzinfo=None)
 def fail(rails: Rails, project: int, server: int | None, message: str, *, hours: float, **values: Any) -> str:
     """The identifier of a deployment that failed so many hours ago."""
     failed_at = NOW - timedelta(hours=hours)
-    defaults = {"status": "failed", "created_at": failed_at, "failed_at": failed_at, "project_id": project}
+    defaults: dict[str, Any] = {
+        "status": "failed",
+        "created_at": failed_at,
+        "failed_at": failed_at,
+        "project_id": project,
+    }
     identifier = rails.deployment(servers=[server], **defaults | values)
     with rails.engine.connect() as connection:
         newest = connection.scalar(text("SELECT MAX(id) FROM deployments"))

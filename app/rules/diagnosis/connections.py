@@ -97,7 +97,7 @@ def checks(facts: Facts) -> Iterator[Finding]:
         CONNECTION,
         f"the last connection check of {joined(map(facts.name, ids))} failed",
         f"{facts.name(first['id'])}, checked at {moment(when(first['connection_checked_at']))}, said:"
-        f" {quote(first['connection_error_message'])}",
+        f' "{quote(first["connection_error_message"])}".',
         [
             server_row(
                 facts,
