@@ -12,7 +12,7 @@ from app.queries.diagnosis.servers import list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
 from app.queries.diagnosis.texts import read_texts
 from app.rules.diagnosis.diagnose import diagnose
-from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
+from app.rules.diagnosis.facts import ACTIVE, FAILED, PENDING, Facts, steps_to_read
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 
@@ -34,7 +34,7 @@ def _facts(found: Answer) -> Facts:
     """What the rules look at: six statements with that of the deployment, and fewer when nothing failed or waits."""
     servers = list_servers(found["id"], found["group"] and found["group"]["id"])
     steps = list_steps(found["id"])
-    has_failed = any(step["status"] == "failed" for step in steps)
+    has_failed = found["status"] in FAILED or any(step["status"] == "failed" for step in steps)
     history = list_history(found["id"], found["project_id"]) if has_failed and found["project_id"] else []
     waits = found["status"] in PENDING and found["account"]
     return Facts(

@@ -187,6 +187,18 @@ def x_files_are_live_although_a_check_failed(rails: Rails) -> Case:
     )
 
 
+@scenario(
+    "The deploy failed after the transfer. Is the new version live? (Zero downtime: the release was not switched.)"
+)
+def x_files_are_not_live_before_the_release_is_switched(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1", atomic=True)
+    identifier = world.deploy(webs, status="failed")
+    world.done(webs)
+    world.step("link_release", webs[0], "failed", stage="transferring", description="Linking: Permission denied")
+    return diagnose(identifier, finds={"failed_step": "error"}, finds_not=("files_live_although_failed",))
+
+
 @scenario("The deploy failed. Are the files on all servers? (One transfer failed.)")
 def x_files_are_not_live_when_a_transfer_failed(rails: Rails) -> Case:
     world = World(rails)

@@ -86,6 +86,35 @@ def x_a_protocol_without_transfers_is_no_alarm(rails: Rails) -> Case:
     )
 
 
+@scenario("Server 3 of 5 did not get the new files. (Its transfer was skipped.)")
+def q01_one_server_s_transfer_was_skipped(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers(*NAMES)
+    identifier = world.deploy(webs)
+    world.done([web for web in webs if web != webs[2]])
+    world.transfers(webs[2:3], "skipped")
+    return diagnose(
+        identifier,
+        finds={"transfer_never_completed": "warning"},
+        finds_not=("missing_transfer_step", "failed_step"),
+        says=("the transfer to web3 never completed", "says skipped", "4 of 5 servers got the files"),
+    )
+
+
+@scenario("Server 3 of 5 did not get the new files. (It is disabled.)")
+def q01_one_server_is_disabled(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1", "web2")
+    (web3,) = world.servers("web3", enabled=False)
+    identifier = world.deploy([*webs, web3])
+    world.done(webs)
+    return diagnose(
+        identifier,
+        finds={"missing_transfer_step": "warning"},
+        says=("web3 has no transfer_files step", "deployments skip disabled servers"),
+    )
+
+
 @scenario("I retried, and now no server has any step!")
 def x_a_retry_has_no_steps_yet(rails: Rails) -> Case:
     world = World(rails)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from app.rules.diagnosis.catalogue import CODES
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Finding
+from app.rules.diagnosis.words import counted
 
 LOGS = "deployment_step_logs.id"
 
@@ -47,6 +48,9 @@ def _of_record(facts: Facts) -> Iterator[str]:
         yield "The deployment is not over: findings are provisional."
     if facts.deployment["failed_at"] and not facts.has_failed and not facts.is_preview:
         yield "A retry reuses the record: nothing of the earlier failure is left, and step identifiers have changed."
+    nameless = sum(entry["server_id"] is None for entry in facts.used)
+    if nameless:
+        yield f"{counted(nameless, 'deployments_servers row')} without a server: nothing can be said of it."
     if not facts.used_ids and not facts.is_preview:
         yield "No server is on record for this deployment."
     if facts.deployment["preview"] is None and not facts.is_preview:

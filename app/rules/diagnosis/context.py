@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding
-from app.rules.diagnosis.words import moment
+from app.rules.diagnosis.words import joined, moment
+
+INACTIVE = {"suspended", "cancelled", "canceled", "closed", "inactive", "disabled"}
 
 PREVIEW = Code(
     name="preview",
@@ -38,8 +40,9 @@ ARCHIVED = Code(
 ACCOUNT = Code(
     name="account_inactive",
     severity=WARNING,
-    meaning="The account is suspended, cancelled or otherwise not active. It can be looked at, but may not deploy.",
-    decided="accounts.status is set and is not active, or accounts.suspended is true.",
+    meaning="The account is suspended, cancelled or closed. It can be looked at, but may not deploy.",
+    decided="accounts.status is suspended, cancelled, closed, inactive or disabled, or accounts.suspended is true. Any"
+    " other status than active is only a note: which ones there are is not known.",
     first_check="DeployHQ: see the account's billing before anything technical.",
 )
 GONE = Code(
@@ -85,8 +88,11 @@ def account(facts: Facts) -> Iterator[Finding]:
     if row["suspended"] and "suspended" not in states:
         states.append("suspended")
     if states:
-        title = f"the account {row['permalink']} is {' and '.join(states)}"
-        yield Finding(ACCOUNT, title, "That is its state now; the deployment may be older than that.")
+        title = f"the account {row['permalink']} is {joined(states)}"
+        severity = WARNING if INACTIVE.intersection(states) else INFO
+        yield Finding(
+            ACCOUNT, title, "That is its state now; the deployment may be older than that.", severity=severity
+        )
 
 
 def gone(facts: Facts) -> Iterator[Finding]:

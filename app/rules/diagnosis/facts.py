@@ -13,7 +13,9 @@ PENDING = ("pending", "queued")
 RUNNING = ("running", "building", "transferring")
 ACTIVE = (*PENDING, *RUNNING)
 """Deployments that hold a slot or wait for one. DeployHQ's statuses are an open set: these are those that are known."""
+FAILED = ("failed", "preview_failed")
 UNFINISHED = (*ACTIVE, "preview_pending")
+NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
 UNREACHED = (None, "pending", "skipped", "queued")
 
 
@@ -77,7 +79,7 @@ class Facts:
 
     @property
     def has_failed(self) -> bool:
-        return self.status in ("failed", "preview_failed")
+        return self.status in FAILED
 
     @property
     def is_over_in_failure(self) -> bool:
@@ -118,6 +120,11 @@ class Facts:
     def used_servers(self) -> list[Record]:
         """What is known of each of them whose row still exists."""
         return [self.servers[server_id] for server_id in self.used_ids if server_id in self.servers]
+
+    def may_get_files(self, server_id: int) -> bool:
+        """False for a server whose protocol may rightly have no transfer_files step."""
+        entry = self.servers.get(server_id)
+        return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
 
     def seconds_since(self, time: datetime | None) -> float:
         """How long ago; 0 for an unknown time, of which nothing may be concluded."""

@@ -23,7 +23,8 @@ TOLERATED = Code(
     severity=WARNING,
     meaning="A step failed and the deployment completed all the same, as it does for an SSH command that is not set to"
     " stop the deployment (halt_on_error).",
-    decided="deployment_steps.status is failed while deployments.status is completed.",
+    decided="deployment_steps.status is failed while deployments.status is completed. An error when the step is"
+    " transfer_files: that server did not get all files.",
     first_check="As the cause says; and whether this command should stop the deployment when it fails.",
     docs="https://www.deployhq.com/support/api/ssh-commands/create-a-new-ssh-command",
 )
@@ -40,7 +41,7 @@ LIVE = Code(
     meaning="All files were transferred before a later stage failed: the servers can have the new files although the"
     " deployment says failed.",
     decided="The deployment failed; every server of it has transfer_files steps and all of them completed; each failed"
-    " step is of the stage finishing, or comes after the last transfer when its stage is not known or is transferring.",
+    " step is of the stage finishing, or comes after the last transfer on servers without zero downtime (atomic).",
     first_check="Customer: look at the site before deploying again; then see why the later step failed.",
     docs="https://www.deployhq.com/support/deployments/deployment-checks",
 )
@@ -76,6 +77,7 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
         f"{group.step} failed for {names}" + (f" ({group.cause})" if known else ""),
         f"{counted(len(steps), f'{group.step} step')} failed, for {names}.{tolerated} {why}{_unread(facts, steps)}",
         [step_row(facts, step) for step in steps],
+        severity=ERROR if group.step == "transfer_files" else "",
         cause=group.cause,
         first_check=f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",
         docs=category.doc,
@@ -90,7 +92,7 @@ def _unread(facts: Facts, steps: list[Record]) -> str:
 
 def unexplained(facts: Facts) -> Iterator[Finding]:
     """Failed deployments without a failed step."""
-    if not facts.has_failed or facts.failed_steps or not facts.steps_complete:
+    if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.steps_complete:
         return
     begun = [step for step in facts.steps if step["status"] == "running"]
     where = f" {counted(len(begun), 'step')} still says running." if begun else ""
@@ -103,15 +105,13 @@ def live(facts: Facts) -> Iterator[Finding]:
     if not facts.has_failed or facts.is_preview or not facts.failed_steps or not _all_transferred(facts):
         return
     last = max(step["id"] for step in facts.transfers)
-    if not all(_is_later(step, last) for step in facts.failed_steps):
+    atomic = {_is_atomic(facts, server_id) for server_id in facts.used_ids}
+    if not all(_came_later(step, last, atomic) for step in facts.failed_steps):
         return
     finishing = all(step["stage"] == "finishing" for step in facts.failed_steps)
     kinds = joined(step["step"] or "a step" for step in facts.failed_steps)
-    switched = (
-        "Everything on the servers was over by then."
-        if finishing
-        else "On servers with zero-downtime deployment the new release may not have been switched on yet."
-    )
+    in_place = "Everything on the servers was over by then." if finishing else "No server of it switches releases."
+    switched = in_place if finishing or None not in atomic else "Whether its servers switch releases is not on record."
     yield Finding(
         LIVE,
         f"the files were transferred before {kinds} failed",
@@ -127,9 +127,16 @@ def _all_transferred(facts: Facts) -> bool:
     return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.steps_complete
 
 
-def _is_later(step: Record, last_transfer: int) -> bool:
-    """Whether a step belongs after the transfers: steps are made in the order in which they run."""
-    return step["stage"] == "finishing" or (step["stage"] in (None, "transferring") and step["id"] > last_transfer)
+def _came_later(step: Record, last_transfer: int, atomic: set[bool | None]) -> bool:
+    """Whether the files were in place when a step ran: steps are made in the order in which they run.
+
+    Zero-downtime servers have the files in place only when the release was switched, in the stage transferring.
+    """
+    if step["stage"] == "finishing":
+        return True
+    if step["stage"] not in (None, "transferring") or step["id"] < last_transfer:
+        return False
+    return atomic == {False} or (step["stage"] is None and True not in atomic)
 
 
 def _is_atomic(facts: Facts, server_id: int) -> bool | None:

@@ -5,15 +5,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from app.rules.diagnosis.evidence import server_row
-from app.rules.diagnosis.facts import Facts, when
+from app.rules.diagnosis.facts import LONGEST_NAME, Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, joined
+from app.rules.step_texts import quote, shortened
+
+_NOTE = (
+    " Only a note when the group's last_revision is another one than this deployment's end_revision (it was deployed to"
+    " since), and when the deployment's target is not on record."
+)
 
 DISABLED = Code(
     name="disabled_server_skipped",
     severity=WARNING,
     meaning="The server is in the group and is disabled, so deployments to the group leave it out.",
-    decided="servers.enabled is false, the server is in the group now, and has no deployments_servers row here.",
+    decided="servers.enabled is false, the server is in the group now, and has no deployments_servers row here."
+    f"{_NOTE}",
     first_check="Customer: enable the server if it should get deployments, then deploy to it.",
 )
 OUTSIDE = Code(
@@ -21,7 +28,8 @@ OUTSIDE = Code(
     severity=WARNING,
     meaning="The server is in the group now and took no part in the deployment: it joined or was enabled later, or it"
     " was left out. Its files are not those of this deployment.",
-    decided="servers.server_group_id is the group's, the server is enabled, and has no deployments_servers row here.",
+    decided="servers.server_group_id is the group's, the server is enabled, and has no deployments_servers row here."
+    f"{_NOTE}",
     first_check="Customer: deploy to this server. DeployHQ: if it was in the group then, find out why it was left out.",
 )
 LEFT = Code(
@@ -37,8 +45,7 @@ REVISIONS = Code(
     severity=WARNING,
     meaning="Servers of one group are on different revisions: at least one of them missed a deployment.",
     decided="Enabled servers that are in the group now have different servers.last_revision; empty ones are left out."
-    " Only a note when the group's own last_revision is another one than this deployment's end_revision: then it was"
-    " deployed to since.",
+    f"{_NOTE}",
     first_check="Customer: deploy to the servers that are behind. DeployHQ: see which deployment they missed.",
     needs=("servers.last_revision",),
 )
@@ -51,6 +58,10 @@ class Group(NamedTuple):
     row: Record
     is_certain: bool
     """False: its target is not on record, and this is the group that all of its servers are in."""
+
+    @property
+    def name(self) -> str:
+        return shortened(quote(self.row["name"]) or str(self.row["identifier"]), LONGEST_NAME)
 
     @property
     def doubt(self) -> str:
@@ -80,12 +91,12 @@ def membership(facts: Facts) -> Iterator[Finding]:
         return
     used = set(facts.used_ids)
     absent = [entry["server"] for entry in members_of(facts, group) if entry["server"]["id"] not in used]
-    for code, servers in (
-        (DISABLED, [server for server in absent if server["enabled"] is False]),
-        (OUTSIDE, [server for server in absent if server["enabled"] is not False]),
-    ):
-        if servers:
-            yield _outside(facts, group, code, servers)
+    disabled = [server for server in absent if server["enabled"] is False]
+    enabled = [server for server in absent if server["enabled"] is not False]
+    if disabled:
+        yield _outside(facts, group, DISABLED, disabled)
+    if enabled and (group.is_certain or len(used) > 1):  # one server alone can be the whole target
+        yield _outside(facts, group, OUTSIDE, enabled)
     if group.is_certain:
         yield from _left(facts, group)
 
@@ -101,16 +112,23 @@ def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> F
     return Finding(
         code,
         f"{joined(facts.name(server['id']) for server in servers)} {verb} {what}",
-        f"{counted(len(servers), 'server')} of the group {group.row['name']} {verb} {what}.{younger}{group.doubt}",
+        f"{counted(len(servers), 'server')} of the group {group.name} {verb} {what}.{younger}{group.doubt}",
         [
             server_row(
                 facts, server["id"], last_revision=server["last_revision"], created_at=when(server["created_at"])
             )
             for server in servers
         ],
-        severity=WARNING if group.is_certain else INFO,
+        severity=_severity(facts, group),
         look_at=(_look_at(group),),
     )
+
+
+def _severity(facts: Facts, group: Group) -> str:
+    """Only a note when the deployment was perhaps not to the group, or when the group was deployed to since."""
+    deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
+    is_newest = not (deployed and newest and deployed != newest)
+    return WARNING if group.is_certain and is_newest else INFO
 
 
 def _look_at(group: Group) -> Mapping[str, Any]:
@@ -127,7 +145,7 @@ def _left(facts: Facts, group: Group) -> Iterator[Finding]:
         yield Finding(
             LEFT,
             f"{joined(map(facts.name, gone))} {'is' if len(gone) == 1 else 'are'} not in the group any more",
-            f"{counted(len(gone), 'server')} of this deployment left the group {group.row['name']} since.",
+            f"{counted(len(gone), 'server')} of this deployment left the group {group.name} since.",
             [server_row(facts, server_id) for server_id in gone],
         )
 
@@ -145,14 +163,13 @@ def revisions(facts: Facts) -> Iterator[Finding]:
         return
     fewest_first = sorted(on.items(), key=lambda item: len(item[1]))
     said = "; ".join(f"{joined(map(facts.name, ids))} on {revision[:12]}" for revision, ids in fewest_first[:3])
-    deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
-    is_newest = not (deployed and newest and deployed != newest)
+    deployed = facts.deployment["end_revision"]
     yield Finding(
         REVISIONS,
         f"the group's servers are on {len(on)} different revisions now",
-        f"In the group {group.row['name']}: {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
+        f"In the group {group.name}: {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
         [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
-        severity=WARNING if group.is_certain and is_newest else INFO,
+        severity=_severity(facts, group),
         look_at=(_look_at(group),),
     )
 

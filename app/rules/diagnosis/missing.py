@@ -10,16 +10,14 @@ from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, loo
 from app.rules.diagnosis.sequence import stopped_in_order
 from app.rules.diagnosis.words import counted, joined
 
-NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
-"""Protocols that may rightly have no transfer_files step."""
-
 MISSING = Code(
     name="missing_transfer_step",
     severity=ERROR,
     meaning="The deployment includes the server, but never had a step that gives it the files: it still has the old"
     " ones. A fault of the deployment itself, not of the server.",
     decided="A deployments_servers row whose server_id has no transfer_files step. Less severe for protocols that may"
-    " transfer no files, for a deployment that may be of config files only, and when nothing at all is on record."
+    " transfer no files, for a server that is disabled now, for a deployment that may be of config files only, after an"
+    " earlier failure in a sequential group, and when nothing at all is on record."
     " Not decided for previews, config-files deployments, archived ones, and ones whose transfer steps do not exist"
     " yet.",
     first_check="DeployHQ: find out why the step was not built. Customer: deploy again to this server meanwhile.",
@@ -36,6 +34,7 @@ class Reason(NamedTuple):
 
 NEVER_GIVEN = Reason(ERROR, "So the files of this deployment were never given there.")
 NOTHING_RECORDED = Reason(WARNING, "The deployment has no steps on record at all, so they may have been removed.")
+DISABLED_NOW = Reason(WARNING, "It is disabled now, and deployments skip disabled servers: that may be why.")
 STOPPED_BEFORE = Reason(WARNING, "Servers are done one after the other here, and an earlier one failed.")
 MAYBE_CONFIG_FILES = Reason(
     WARNING, "Its branch is blank, so this may be a deployment of config files, which transfers no project files."
@@ -64,11 +63,13 @@ def _can_lack(facts: Facts) -> bool:
 
 def _reason(facts: Facts, server_id: int) -> Reason:
     entry = facts.servers.get(server_id)
-    protocol = entry and entry["server"]["protocol_type"]
-    if protocol in NO_TRANSFER_PROTOCOLS:
+    if not facts.may_get_files(server_id):
+        protocol = facts.servers[server_id]["server"]["protocol_type"]
         return Reason(INFO, f"That can be right: servers with the protocol {protocol} may be given no files.")
     if not facts.steps:
         return NOTHING_RECORDED
+    if entry and entry["server"]["enabled"] is False:
+        return DISABLED_NOW
     if facts.is_over_in_failure and stopped_in_order(facts):
         return STOPPED_BEFORE
     unknown_kind = facts.deployment["config_files_deployment"] is None and facts.deployment["branch"] is None

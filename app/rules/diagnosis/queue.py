@@ -14,8 +14,9 @@ WAITING = Code(
     severity=INFO,
     meaning="The deployment waits for a slot: the account runs as many deployments as its package allows. Nothing has"
     " been transferred, and nothing is broken.",
-    decided="deployments.status is pending, and its waiting_for_capacity step is not over. Ahead are the account's"
-    " running deployments and those queued earlier (queued_at, or created_at).",
+    decided="deployments.status is pending, and its waiting_for_capacity step is not over. Ahead are, of the"
+    " account's newest 2,000 deployments, those that run and those queued earlier (queued_at, or created_at). A warning"
+    " after 5,400 seconds.",
     first_check="Customer: wait, or abort what is ahead. DeployHQ: see whether one of those ahead is stuck.",
 )
 NOT_STARTED = Code(
@@ -75,6 +76,7 @@ def _waiting(facts: Facts, ahead: list[Record], age: float) -> Finding:
         " It is not stuck: it has not begun to transfer.",
         [deployment_row(row, age=duration(_age(facts, row))) for row in ahead]
         + [step_row(facts, step) for step in waiting],
+        severity=WARNING if age > LONGEST_COMMAND else INFO,
         look_at=tuple(
             look("admin_diagnose_deployment", "It is ahead. Does it move?", identifier=row["identifier"])
             for row in (long or ahead)[:1]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.rules.deployments import find_mismatch
 from app.rules.diagnosis.evidence import server_row, step_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
 from app.rules.diagnosis.words import counted, joined
 
 NOT_BUILT = Code(
@@ -38,13 +38,22 @@ DUPLICATE = Code(
     decided="More than one transfer_files step with the same server_id. Not decided for previews.",
     first_check="DeployHQ: find out why the steps were built twice. The files themselves are the same.",
 )
-CODES = (ORPHANED, DUPLICATE, NOT_BUILT, NOT_REACHED)
+INCOMPLETE = Code(
+    name="transfer_never_completed",
+    severity=WARNING,
+    meaning="The deployment completed, and the transfer to this server did not: it was skipped, or never ran. The"
+    " server may still have the old files.",
+    decided="deployments.status is completed, and no transfer_files step of the server is completed or failed.",
+    first_check="Customer: look at the server, then deploy to it again. DeployHQ: find out why it did not run.",
+)
+CODES = (ORPHANED, DUPLICATE, INCOMPLETE, NOT_BUILT, NOT_REACHED)
+
+OVER = {"completed", "failed"}
 
 
 def not_built(facts: Facts) -> Iterator[Finding]:
     """Pending and running deployments that have no transfer steps yet."""
-    unfinished = facts.is_pending or facts.is_running
-    if facts.is_preview or facts.transfers or not unfinished or facts.is_of_config_files or not facts.steps_complete:
+    if not _lacks_all(facts) or not (facts.is_pending or facts.is_running):
         return
     what = "No step exists yet" if not facts.steps else "The steps that transfer files do not exist yet"
     yield Finding(
@@ -58,24 +67,45 @@ def not_built(facts: Facts) -> Iterator[Finding]:
 
 def not_reached(facts: Facts) -> Iterator[Finding]:
     """Failed deployments that came to no transfer."""
-    if (
-        facts.is_preview
-        or facts.transfers
-        or not facts.is_over_in_failure
-        or not facts.used_ids
-        or not facts.steps_complete
-    ):
-        return
-    if facts.is_archived or facts.is_of_config_files:
+    if not _lacks_all(facts) or not facts.is_over_in_failure or not facts.used_ids:
         return
     last = facts.failed_steps[-1:]
-    where = f" It failed at {last[0]['step']}." if last else ""
+    where = f" It failed at {last[0]['step'] or 'a step without a type'}." if last else ""
     yield Finding(
         NOT_REACHED,
         "it ended before any server was given files",
         f"No transfer_files step was built for any of its {counted(len(facts.used_ids), 'server')}.{where}"
         " They still have the files that they had before.",
     )
+
+
+def _lacks_all(facts: Facts) -> bool:
+    """Whether there is no transfer step at all although there could be."""
+    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.steps_complete:
+        return False
+    some_should = not facts.used_ids or any(map(facts.may_get_files, facts.used_ids))
+    return some_should and not facts.transfers
+
+
+def incomplete(facts: Facts) -> Iterator[Finding]:
+    """Servers of a completed deployment whose transfer did neither complete nor fail."""
+    if facts.status != "completed" or facts.is_preview:
+        return
+    ends: dict[int, set[str | None]] = {}
+    for step in facts.transfers:
+        ends.setdefault(step["server_id"], set()).add(step["status"])
+    ids = [server_id for server_id in facts.used_ids if server_id in ends and not ends[server_id] & OVER]
+    if ids:
+        said = joined(sorted({status or "blank" for server_id in ids for status in ends[server_id]}))
+        yield Finding(
+            INCOMPLETE,
+            f"the transfer to {joined(map(facts.name, ids))} never completed",
+            f"The deployment says completed, and the transfer_files step of {counted(len(ids), 'server')} says {said}.",
+            [step_row(facts, step) for step in facts.transfers if step["server_id"] in set(ids)],
+            look_at=(
+                look("admin_get_deployment_servers", "Every server with its steps.", identifier=facts.identifier),
+            ),
+        )
 
 
 def orphaned(facts: Facts) -> Iterator[Finding]:
@@ -123,4 +153,4 @@ def duplicate(facts: Facts) -> Iterator[Finding]:
         )
 
 
-FINDERS = (duplicate, orphaned, not_built, not_reached)
+FINDERS = (incomplete, duplicate, orphaned, not_built, not_reached)
