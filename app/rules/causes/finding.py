@@ -9,7 +9,7 @@ from app.rules.causes.lines import Line, prepared, readable_lines
 from app.rules.causes.precedence import ANYWHERE, IN_STEP
 from app.rules.causes.rule import Rules
 from app.rules.causes.sentences import sentences_of, split
-from app.rules.causes.steps import kind_of, outcome, step_of
+from app.rules.causes.steps import kind_of, outcome, step_of, without_scripts
 
 
 class Cause(NamedTuple):
@@ -30,7 +30,7 @@ def find_cause(text: str) -> Cause:
 
     Of long texts the beginning and the end are read (lines.py has the numbers).
     """
-    lines = readable_lines(text)
+    lines = without_scripts(readable_lines(text))
     rules = IN_STEP.get(step_of(lines) or "", ANYWHERE)
     found = [match for line in lines if (match := _first_match(line, rules))]
     if not found:

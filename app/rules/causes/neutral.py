@@ -61,7 +61,9 @@ NEUTRAL = Rules(
                 "HEAD is now at 3fa9c1d Fix permission denied on upload",
                 'End commit: 3fa9c1d "Handle connection refused"',
             ),
-            unless=(r"\b(?:does not exist|could not be|was not found|not found in|is missing|no longer|cannot be)\b",),
+            unless=(
+                r"\b(?:does not exist|is not|isn't|is unknown|is gone|could not be|was not found|not found in|is missing|no longer|cannot be)\b",
+            ),
         ),
         Rule(
             "warnings and notes",
@@ -84,7 +86,7 @@ NEUTRAL = Rules(
             (
                 r"^(?:please|if|hint|tip|ensure|make sure|you (?:can|may|should|need|must)|did you|to (?:fix|resolve|solve|avoid)|see|for more|contact|consider|confirm|perhaps|maybe|possibly|either)\b",
                 r"^(?:check|verify|review) (?:that|the|your|if|whether|for|with|its|it|\S+ and)\b|^try (?:again|to|using|running|a|the|with)\b",
-                r"^(?:this|that|it|which|they|these) (?:is |are )?(?:usually|often|typically|may|might|can|could|normally|generally|probably|most|likely|commonly|sometimes|means|happens)",
+                r"^\W*(?:this|that|it|which|they|these) (?:is |are )?(?:usually|often|typically|may|might|can|could|normally|generally|probably|most|likely|commonly|sometimes|means|happens)",
                 r"^(?:usually|often|typically|most often|the (?:most )?(?:usual|likely|common|probable))\b",
             ),
             (
@@ -98,7 +100,7 @@ NEUTRAL = Rules(
             UNKNOWN,
             (
                 r"^(?:connection |command |read |connect |idle |session |build |ssh |ftp |keep-?alive )*(?:time-?out|limit|quota|allowance|permissions?|retries|mode|memory limit)(?: \S+){0,3}?(?: is| set to| of|:| =|=)+ ?(?:set to )?[\d\w]+(?: ?(?:s|seconds|minutes|mb|gb|kb|m))?\.?$",
-                r"\d+ of \d+ (?:\S+ )?(?:used|left|remaining)|-(?:remaining|limit): ?\d+",
+                r"\b(?:used|left|remaining)\b.{0,20}\d+ of \d+|\d+ of \d+ (?:\S+ )?(?:used|left|remaining)|-(?:remaining|limit): ?\d+",
             ),
             ("Connection timeout: 30 seconds", "Timeout set to 300 seconds"),
             unless=(r"exceed|reached|denied|fail|error",),

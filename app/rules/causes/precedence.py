@@ -20,6 +20,7 @@ ANYWHERE = Rules(
         *providers.LIMITS,
         *connections.HANDSHAKES,
         *commands.COMMANDS,
+        *logins.SSH_LOGINS,
         *providers.PROVIDER_CODES,
         *commands.BUILDS,
         *connections.NAMES,
@@ -33,7 +34,7 @@ ANYWHERE = Rules(
     )
 )
 
-_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *connections.AGENTS, *resources.TIMES)
+_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *connections.AGENTS, *resources.TIMES, *resources.TIMES_IN_STEPS)
 
 # In the output of a command "refused", "denied" and "not found" are the command's own affair.
 IN_STEP: Mapping[str, Rules] = MappingProxyType(

@@ -11,6 +11,7 @@ MARKS = (
 OUTCOME = re2.compile(
     r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|did not|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
+LONGEST_SCRIPT = 150  # lines
 COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
 
 
@@ -22,6 +23,19 @@ def kind_of(line: str) -> str | None:
 def step_of(lines: Sequence[str]) -> str | None:
     """The kind of command whose output the lines are, or None. The first mark counts."""
     return next((kind for line in lines if (kind := kind_of(line))), None)
+
+
+def without_scripts(lines: Sequence[str]) -> list[str]:
+    """The lines without the rest of a command's own text: `Executing X [` may be followed by a whole script and `]`."""
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        kept.append(lines[number])
+        number += 1
+        if kind_of(kept[-1]) and "[" in kept[-1] and "]" not in kept[-1].rpartition("[")[2]:
+            ends = (end for end in range(number, min(number + LONGEST_SCRIPT, len(lines))) if lines[end].endswith("]"))
+            number = next(ends, number - 1) + 1
+    return kept
 
 
 def outcome(line: str) -> str:

@@ -44,9 +44,9 @@ BUILDS = (
         "compilers and bundlers",
         "build_command_failed",
         (
-            r"module not found: |can't resolve '|\bcannot find module\b|module build failed|\berror ts\d{4}\b|\bts\d{4}: |rollup failed|rolluperror|\[vite\].{0,40}error|could not resolve \"|sasserror|error: (?:undefined variable|undefined mixin|expected |invalid css|expected \S+\.)|^error in |postcss|autoprefixer|tailwind.{0,40}error|babel.{0,40}(?:error|unknown)|transform failed with \d+|x \[error\]|✘ \[error\]",
-            r"task \S+ is not in your gulpfile|'\S+' errored after|aborted due to warnings|task \S+ not found\. use --force|liquid exception|error building site|make: \*\*\* |make\[\d\]: \*\*\*|error\[e\d{4}\]|could not compile|cargo build|compilation failure|execution failed for task|rake aborted|assets:precompile|linker command failed|undefined reference to|ld returned 1|collect2|error cs\d{4}|error msb\d{4}|failed building production|webpack(?:\S+)? (?:\S+ )?(?:error|failed)|jsx|unexpected token|parse error|prerender|page data collection|error occurred prerendering",
-            r"✖ \d+ problems? \([1-9]\d* error|tests: .{0,30}[1-9]\d* failed|failures!|test suites: [1-9]\d* failed|npm run \S+ failed|^type error: |phpunit|phpstan|eslint.{0,40}error|jest.{0,20}failed|script .{0,80} returned with error code",
+            r"module not found: |can't resolve '|\bcannot find module\b|module build failed|\berror ts\d{4}\b|\bts\d{4}: |rollup failed|rolluperror|\[vite\].{0,40}error|could not resolve \"|sasserror|error: (?:undefined variable|undefined mixin|expected |invalid css|expected \S+\.)|^error in |\b(?:postcss|autoprefixer|tailwind\w*|babel|eslint|phpstan|phpunit|jest|stylelint)\b.{0,60}(?: error|failed|unknown word|exception)|transform failed with \d+|x \[error\]|✘ \[error\]",
+            r"task \S+ is not in your gulpfile|'\S+' errored after|aborted due to warnings|task \S+ not found\. use --force|liquid exception|error building site|make: \*\*\* |make\[\d\]: \*\*\*|error\[e\d{4}\]|could not compile|compilation failure|execution failed for task|rake aborted|linker command failed|undefined reference to|ld returned 1|error cs\d{4}|error msb\d{4}|failed building production|webpack(?:\S+)? (?:\S+ )?(?:error|failed)|syntaxerror: |unexpected token|^parse error|error occurred prerendering|parsing error: ",
+            r"✖ \d+ problems? \([1-9]\d* error|tests: .{0,30}[1-9]\d* failed|failures!|test suites: [1-9]\d* failed|npm run \S+ failed|^type error: |script .{0,80} returned with error code",
         ),
         (
             "Module not found: Error: Can't resolve './components/Nav' in '/build/src'",
@@ -77,7 +77,7 @@ COMMANDS = (
         "what programs on servers say",
         "ssh_command_failed",
         (
-            r"^(?:-?bash|zsh|ksh|ash|dash|/bin/\S+|/usr/bin/\S+|<path>): (?:line \d+: |\d+: )?\S+: (?:command )?not found|^bash: .{0,80}command not found|^zsh: command not found|sudo: |systemctl|failed to (?:restart|reload|start|stop) \S+(?:\.service)?|job for \S+ failed|unit \S+ not found|sqlstate\[|php artisan|could not open input file|supervisorctl|nginx: \[emerg\]|crontab:|wp-cli|error: this does not seem to be a wordpress|this service allows sftp connections only|drush|pm2",
+            r"^(?:-?bash|zsh|ksh|ash|dash|/bin/\S+|/usr/bin/\S+|<path>): (?:line \d+: |\d+: )?\S+: (?:command )?not found|^bash: .{0,80}command not found|^zsh: command not found|^sudo: |\bsystemctl\b.{0,60}(?:failed|not found|error)|failed to (?:restart|reload|start|stop) \S+\.service|job for \S+ failed|unit \S+ not found|sqlstate\[|could not open input file|nginx: \[(?:emerg|alert|error)\]|error: this does not seem to be a wordpress|this service allows sftp connections only|unexpected eof while looking for matching|syntax error near unexpected token",
         ),
         (
             "bash: line 1: php8.3: command not found",

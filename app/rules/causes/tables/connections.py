@@ -12,7 +12,7 @@ AGENTS = (
             r"|rejected|refused|refuses|denied|did(?: not|n't) (?:respond|answer|connect|allow|accept)|does(?: not|n't) (?:respond|allow|permit)"
             r"|could not (?:reach|connect|open|be reached)|cannot (?:reach|connect)|failed|closed|timed out|dropped|has never connected|no route)",
             r"(?:could not|couldn't|cannot|can't|unable to|failed to|failure to) (?:\S+ ){0,6}?(?:via|through|using|reach|contact|connect to|with) (?:\S+ ){0,3}?(?:network |deploy )?agent\b",
-            r"(?:no|lost|waiting for) (?:\S+ ){0,3}?(?:network |deploy )agent\b",
+            r"(?:no|lost|waiting for) (?:\S+ ){0,3}?(?:network |deploy )agent\b|^no (?:\S+ )?agents? (?:is|was|are|could)",
             r"destination (?:address|host|ip)?.{0,40}(?:not (?:allowed|permitted)|must be an ip|denied)",
             r"(?:not|isn't) (?:allowed|listed|permitted|on|in) (?:\S+ ){0,4}?agent(?:'s)? (?:access|allow)",
             r"\bagent(?:'s)? (?:access|allow)[- ]?list\b",
@@ -103,7 +103,7 @@ HANDSHAKES = (
             r"no (?:mutual|common|shared|compatible|acceptable) (?:\S+ ){0,5}?(?:algorithm|kex|key exchange|cipher|mac\b|host key)",
             r"key[- ]exchange (?:\S+ ){0,4}?(?:fail|error|could not|method|algorithm)|(?:kex|ssh|ssh2)[_ ]exchange[_ ](?:identification)?|kex_error|kex_exchange|kex error|incompatible ssh",
             r"(?:incompatible|invalid|unsupported) (?:ssh )?(?:server |protocol )?(?:identification|version|banner)|bad (?:remote )?protocol version|bad server host key|protocol major versions differ|invalid ssh (?:identification|banner)",
-            r"error reading ssh protocol banner|unsupported (?:\S+ ){0,2}?(?:algorithm|cipher|key exchange)|algorithm negotiation fail|dispatch_run_fatal|incorrect signature|ssh negotiation (?:\S+ )?fail|ssh handshake",
+            r"error reading ssh protocol banner|unsupported (?:\S+ ){0,2}?(?:algorithm|cipher|key exchange)|algorithm negotiation fail|dispatch_run_fatal|(?:closed|reset|lost|dropped|failed|broke\w*|error) (?:\S+ ){0,4}?(?:during|in|at|while) (?:\S+ ){0,3}?(?:key[- ]exchange|handshake|kex|negotiation)|incorrect signature|ssh negotiation (?:\S+ )?fail|ssh handshake",
         ),
         (
             "Unable to negotiate with 203.0.113.10 port 22: no matching key exchange method found. Their offer: diffie-hellman-group1-sha1",
@@ -125,7 +125,7 @@ NAMES = (
             r"(?:does not|doesn't|did not|didn't|would not|no longer) resolve",
             r"name or service not known|nodename nor servname|no address associated|servname not supported|getaddrinfo|gethostbyname",
             r"\benotfound\b|\beai_(?:again|noname|fail|nodata)\b|\bnxdomain\b|\bservfail\b|unknownhost|\bunknown host(?:name)?\b|no such host|host(?: ?name)? (?:\S+ )?(?:was |could )?(?:not (?:be )?found|not known|unknown)|resolv::resolverror",
-            r"no (?:such )?(?:dns|a|aaaa|address) (?:\S+ )?records?|no (?:ip )?address (?:found|for|could)|dns (?:\S+ ){0,3}?(?:error|failure|failed|problem|not found|has no|does not)|dns result has no|host is unknown|socket::resolutionerror",
+            r"no (?:such )?(?:dns|a|aaaa|address) (?:\S+ )?records?|no (?:ip )?address (?:found|for|could)|(?:dns|look ?up)\b.{0,80}(?:no address|no result|no record|nothing|no answer)|dns (?:\S+ ){0,3}?(?:error|failure|failed|problem|not found|has no|does not)|dns result has no|host is unknown|socket::resolutionerror",
             r"(?:host ?name|domain|name)(?: \S+){0,4} (?:does not exist|doesn't exist|has no (?:dns|address|ip)|is not (?:known|registered))|unresolvable|11001",
         ),
         (
@@ -152,7 +152,7 @@ SILENCE = (
             r"timed[ -]?out (?:after \S+ \S+ )?(?:while |when |during |trying |waiting )*(?:to )?(?:connect|open|reach|establish|contact|for (?:\S+ ){0,4}?(?:answer|response|reply|banner|greeting|server|connection|host))\w*",
             r"\betimedout\b|wsaetimedout|\b10060\b|net::opentimeout|connectiontimeout|connecttimeout|execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon|\(code 35\)",
             r"(?:did not|didn't|does not|doesn't|not|never|failed to|has not|hasn't|without) (?:\S+ )?(?:respond\w*|answer\w*|repl\w*|accept\w* (?:the |a |our )?connection)(?: \S+){0,6}? (?:with)?in\b",
-            r"(?:did not|didn't|never|does not|doesn't|not|failed to) (?:respond|answer|reply)(?:ed|ing)?\b",
+            r"(?:did not|didn't|never|does not|doesn't|not|failed to) (?:properly )?(?:respond|answer|reply)(?:ed|ing)?\b",
             r"no (?:response|answer|reply|banner|greeting|welcome message)\b(?: \S+){0,4}? (?:from|within|after|by|was|came|in)\b",
             r"(?:could not|couldn't|cannot|can't|unable to|failed to) (?:connect|reach|open|establish|contact)\b.{0,80}(?:with)?in \d+ ?s|(?:connect|reach)\b.{0,60}(?:time-?out|timed out)|connection limit (?:of \S+ \S+ )?(?:passed|ran out|expired)",
             r"^(?:net::ssh::|ssh|timeout::|ftp |sftp )?\S{0,20}timeout(?:::error|error)?$|^timed out$|net::ssh::(?:connection)?timeout|timeout(?:::|\.)?error",
@@ -167,7 +167,7 @@ SILENCE = (
         ),
         unless=(
             r"readtimeout|read timeout|data connection|pasv|passive|\btransfer|upload|download|timed out (?:while |when )?(?:reading|writing|sending|receiving|waiting for data)|\bagent\b",
-            r"command|script|build\b|keep ?alive|retr |stor |idle|inactiv|mid-|session",
+            r"^timeout, server|command|script|build\b|keep ?alive|retr |stor |idle|inactiv|mid-|session",
         ),
         counter_examples=("Connection timeout: 30 seconds", "Timeout: 30"),
     ),

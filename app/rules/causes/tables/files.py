@@ -36,7 +36,7 @@ INTERRUPTIONS = (
             r"(?:connection|session|channel|socket|stream|link|pipe|tunnel|control connection)(?: \S+){0,8}? (?:was |has been |is |were |has |got |been |unexpectedly |suddenly |abruptly )*(?:reset|lost|dropped|closed|broken|broke|aborted|terminated|interrupted|disconnected|died|ended|torn down|went away|cut)\b",
             r"connection (?:reset|lost|closed|aborted|dropped|died|broken|interrupted)|broken pipe|\bepipe\b|\beconnreset\b|\beconnaborted\b|\b10054\b|\b10053\b|software caused connection abort",
             r"lost (?:the |its |our |my )?(?:ssh |sftp |ftp |ftps )?(?:connection|session|contact)|(?:server|host|peer|remote|side|end)(?: \S+){0,5}? (?:closed|dropped|reset|ended|terminated|cut|broke|aborted|hung up)(?: \S+){0,3}? (?:connection|session|channel|transfer|control)",
-            r"(?:unexpectedly|prematurely|suddenly) (?:closed|disconnected|ended|terminated|lost|dropped)|(?:disconnected|closed) (?:unexpectedly|prematurely|by (?:the )?(?:remote|server|peer|foreign))|unexpected (?:eof|end of file|disconnect|close|end of)|\beoferror\b|end of file reached|premature (?:end|eof)|remote end hung up",
+            r"(?:unexpectedly|prematurely|suddenly) (?:closed|disconnected|ended|terminated|lost|dropped)|(?:disconnected|closed) (?:unexpectedly|prematurely|by (?:the )?(?:remote|server|peer|foreign))|unexpected (?:eof|end of file|disconnect|close|end of)|copying cache files.{0,40}(?:error connecting|connection)|\beoferror\b|end of file reached|premature (?:end|eof)|remote end hung up",
             r"(?:transfer|upload|download|copying|sync|stor|retr|put|write|writing|reading|sending|receiving)\b(?: \S+){0,8}? (?:was |has been |been )*(?:interrupted|aborted|cut off|cut short|timed[ -]out|stalled|stopped (?:halfway|midway|in the middle)|broken off)",
             r"timed[ -]?out (?:while |when |during )?(?:the )?(?:\S+ )?(?:transferr|upload|download|read|writ|send|receiv|data|transfer|copying|waiting for data)\w*|readtimeout|read timeout|data send/receive|\(code (?:12|30|10|20)\)|rsync protocol data stream",
             r"^timeout, server \S+ not responding|keep-?alive (?:\S+ ){0,4}(?:time|no |not )|no transfer timeout|idle (?:\S+ ){0,3}?(?:time-?out|too long|limit)|(?:session|connection) (?:\S+ ){0,3}?(?:timed[ -]out|idle|expired)(?: \S+){0,6} (?:transfer|upload|idle|activity|inactivity|session)|\b421\b|inactivity|idle_timeout|idle session",
@@ -51,7 +51,7 @@ INTERRUPTIONS = (
             "Upload of app.css was interrupted",
         ),
         unless=(
-            r"closed by user|closing connection|connection (?:is )?closed (?:normally|cleanly|successfully)|connection closed\W*(?:bye|ok)|signal 15",
+            r"closed by user|looking for matching|closing connection|^connection closed\W*$|connection (?:is )?closed (?:normally|cleanly|successfully)|connection closed\W*(?:bye|ok)|signal 15",
         ),
         counter_examples=("Closing connection to web1.example.com",),
     ),
@@ -91,7 +91,7 @@ PATHS = (
         (
             r"no such (?:file|directory|folder|path|object|release)|\benoent\b|\benotdir\b|not a directory|ssh_fx_no_such|\(2, .?no such|no_such_path|filenotfound",
             r"(?:path|director(?:y|ies)|folder|file|subdirectory|sub-?folder|release|root|location|symlink|link|<path>|document root|target)\W*(?: \S+){0,8}? (?:(?:does|do|did) not exist|doesn't exist|could not be found|can ?not be found|can't be found|was not found|were not found|is not found|not found|is missing|was missing|are missing|is not (?:there|present)|isn't there|has been (?:deleted|removed|moved)|is gone|no longer exists?|not exist|is absent|are absent)",
-            r"(?:missing|non-?existent|nonexistent|unknown|invalid|absent|no|no such) (?:\S+ ){0,2}?(?:path|directory|folder|subdirectory|release directory|server path|module)\b",
+            r"(?:missing|non-?existent|nonexistent|unknown|invalid|absent|no such) (?:\S+ ){0,2}?(?:path|directory|folder|subdirectory|release directory|server path|module)\b",
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to) (?:change|chdir|cd|cwd|switch|enter|find|locate|open|access|stat|list|read|canonicali[sz]e|move|go)\b(?: \S+){0,6}? ?(?:director|folder|path|subdirector|release|<path>|\bto /|remote file)",
             r"failed to change (?:to )?(?:the )?(?:working )?director|change directory (?:\S+ )?failed|\bcwd\b.{0,60}(?:fail|550|error|not)|chdir (?:\S+ )?failed|system cannot find (?:the )?(?:path|file|directory)|couldn't (?:stat|find|canonicalize)",
             r"\b550\b.{0,80}(?:not found|can't find|no such|doesn't exist|does not exist|couldn't|can't change|can't check|not a directory|unavailable|invalid path)|\b55[03] (?:\S+ ){0,4}directory|500 oops: cannot change directory",
@@ -105,7 +105,7 @@ PATHS = (
             "@ERROR: Unknown module 'web'",
         ),
         unless=(
-            r"sqlstate|table\b|\bapi\b|bucket|branch|commit|revision|node_modules|registry|host ?name|\bnpm\b|command not found|\buser\b|package",
+            r"sqlstate|table\b|\bapi\b|bucket|node_modules|registry|host ?name|\bnpm\b|command not found|\buser\b|package",
         ),
         counter_examples=("Creating missing directory", "404.html uploaded"),
     ),

@@ -30,7 +30,7 @@ HOST_KEYS = (
     ),
 )
 
-LOGINS = (
+SSH_LOGINS = (
     Rule(
         "SSH: no key or password was accepted",
         "authentication_failed",
@@ -48,6 +48,9 @@ LOGINS = (
         ),
         unless=(r"host[- ]key|api key|access key|encryption key|foreign key|primary key",),
     ),
+)
+
+LOGINS = (
     Rule(
         "a login that was not accepted",
         "authentication_failed",
@@ -59,7 +62,7 @@ LOGINS = (
             r"(?:password|passphrase|user ?name|\buser\b|credentials?)(?: \S+){0,5}? (?:was |were |is |are |has been |have been |has |been )(?:\S+ )?(?:rejected|refused|incorrect|invalid|wrong|not (?:accepted|valid|correct|recogni[sz]ed|known)|denied|declined|expired|disabled|locked)",
             r"(?:rejected|refused|declined|did not accept|didn't accept|does not accept|will not accept|not accept|denied) (?:\S+ ){0,5}?(?:password|passphrase|\bkey\b|credentials?|log[io]n|user ?name|\buser\b|authentication)",
             r"\b530\b|\b53[12]\b.{0,30}account|password (?:\S+ )?(?:has )?expired|account (?:\S+ ){0,4}?(?:has expired|is (?:disabled|locked|expired|currently not available)|locked|disabled)|logon failure|\bauth failed\b|access denied for (?:the )?user|not logged in|need account",
-            r"no such user|user (?:\S+ ){0,2}(?:does not exist|doesn't exist|is not (?:known|allowed))|wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password|$)",
+            r"no such user|user (?:\S+ ){0,2}(?:does not exist|doesn't exist|is not (?:known|allowed))|wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password)|(?:could not|couldn't|cannot|unable to) access (?:\S+ ){0,4}?(?:using|with) (?:\S+ ){0,4}?(?:credentials|password|key)",
         ),
         (
             "530 Login incorrect.",

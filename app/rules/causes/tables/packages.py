@@ -98,7 +98,7 @@ PACKAGES = (
         (
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to) (?:\S+ ){0,5}?(?:install|resolve|download|find|fetch|reconcile|satisfy|retrieve)(?: \S+){0,6}? (?:dependenc\w+|packages?\b|gems?\b|npm modules?|node modules|requirements)",
             r"(?:dependenc\w+|package|gem|lock ?file|requirements?)\b(?: \S+){0,8}? (?:could not be|cannot be|can't be|failed to|was not found|were not found|not found|do not match|does not match|doesn't match|conflict|out of (?:date|sync)|not in sync|incompatible|unsatisfi|is missing|does not exist|disagree)",
-            r"dependency (?:conflict|resolution|error|installation)(?: \S+){0,4} ?(?:fail|error|$)|(?:conflict|conflicting|unresolved|unmet|missing|incompatible) (?:\S+ )?(?:dependenc|peer dep|package)|installing (?:the )?(?:\S+ )?(?:dependencies|packages|gems) failed",
+            r"dependency (?:conflict|resolution|error|installation)(?: \S+){0,4} ?(?:fail|error|$)|(?:conflicting|unresolved|incompatible|unresolvable) (?:\S+ )?(?:dependenc|package)|\b(?:npm (?:ci|i|install)|yarn(?: install)?|pnpm i(?:nstall)?|composer (?:install|update)|bundle install|pip3? install|poetry install)\b(?: \S+){0,3}? (?:failed|exited|returned|ended)|installing (?:the )?(?:\S+ )?(?:dependencies|packages|gems) failed",
         ),
         (
             "Dependencies could not be installed. Check the lock file.",

@@ -24,7 +24,7 @@ REVISIONS = (
         "Subversion and Mercurial: a revision that is not there",
         "revision_not_found",
         (
-            r"e160006|no such revision|unknown (?:branch|revision|tag|changeset|commit)|abort: (?:unknown|no) (?:revision|branch|changeset)|e160013.{0,60}revision|e195012",
+            r"e160006|no such revision|abort: unknown (?:branch|revision|changeset)|abort: (?:unknown|no) (?:revision|branch|changeset)|e160013.{0,60}revision|e195012",
         ),
         ("svn: E160006: No such revision 9941", "abort: unknown branch 'stable-2'!"),
         unless=(r"^go: ",),
@@ -43,7 +43,9 @@ REVISIONS = (
             "Could not find commit 3fa9c1d in the repository",
             "No branch named release exists",
         ),
-        unless=(r"package|module|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)",),
+        unless=(
+            r"package|module|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)|^go: |liquid|\bapi\b|theme|docker|image tag|html tag",
+        ),
         counter_examples=("Branch main is up to date", "No new commits since the last deployment"),
     ),
 )
@@ -101,9 +103,10 @@ REPOSITORIES = (
         "a repository that is said to be out of reach",
         "repository_access",
         (
+            r"(?:could not|couldn't|cannot|can't|unable to|failed to|error) (?:git )?clon(?:e|ing)\b",
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to|not able to|no longer) (?:\S+ ){0,6}?(?:clone|fetch|read|access|reach|open|pull|connect to|update|contact|authenticate with|mirror|download|check ?out from)(?: \S+){0,6}? (?:repo(?:sitory)?|git host|origin|github|gitlab|bitbucket|source code)\b",
             r"repo(?:sitory)?(?: \S+){0,6}? (?:refused|rejected|denied|unreachable|unavailable|timed out|failed|inaccessible|declined|has no access|not readable|not reachable)|access to (?:the |your |this )?(?:\S+ )?repo(?:sitory)?(?: \S+){0,4} (?:was |is |has been )?(?:denied|refused|revoked|forbidden|lost|failed|disabled)",
-            r"(?:github|gitlab|bitbucket|codebase|beanstalk|azure devops|gitea|git host|git server|repository host)\b(?: \S+){0,6}? (?:refused|rejected|denied|did not accept|no longer accepts|does not allow|returned|declined|could not|revoked|cannot)|(?:no|not have|without|lost|lacks?) (?:\S+ ){0,3}?access to (?:\S+ ){0,3}?repo",
+            r"(?:github|gitlab|bitbucket|codebase|beanstalk|azure devops|gitea|git host|git server|repository host)\b(?: \S+){0,6}? (?:refused|rejected|denied|did not accept|no longer accepts|does not allow|returned|declined|could not|revoked|cannot|says)|(?:github|gitlab|bitbucket|deploy key|azure devops)\b.{0,60}(?:key|token|credentials?|password|access)\b.{0,40}(?:expired|revoked|rejected|refused|invalid|denied|removed|deleted|no longer)|(?:no|not have|without|lost|lacks?) (?:\S+ ){0,3}?access to (?:\S+ ){0,3}?repo",
         ),
         (
             "Could not access the repository. The deploy key may have been removed.",

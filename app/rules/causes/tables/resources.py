@@ -55,6 +55,7 @@ DISK = (
         "no space, or no inodes, on a disk",
         "disk_full",
         (
+            r"(?:has|have|had|with|there is|is) (?:no|too little|not enough) (?:free |more |disk |storage )*space\b",
             r"no (?:free |disk |storage |more )*space (?:is |was )?(?:left|available|remaining|on)",
             r"\benospc\b",
             r"(?:disk|drive|volume|partition|file ?system|storage|device)(?: \S+){0,4} (?:is|was|are|has become|ran) (?:\S+ )?full\b",
@@ -98,6 +99,18 @@ DISK = (
     ),
 )
 
+TIMES_IN_STEPS = (
+    Rule(
+        "a command that is said to have run too long",
+        "command_timeout",
+        (r"^(?:error: |the command |it |script |command )?timed[ -]out(?: after \d+ ?(?:s|m|h)\w*)?\.?$",),
+        ("Executing Reindex [bin/reindex]\nTimed out after 3600 seconds",),
+        counter_examples=(
+            "Executing Ping [curl https://example.com]\ncurl: (28) Connection timed out after 300 seconds",
+        ),
+    ),
+)
+
 TIMES = (
     Rule(
         "a command that ran past its limit",
@@ -114,7 +127,7 @@ TIMES = (
             r"maximum execution time of \d+|execution time ?(?:limit|out)|execution (?:has )?timed[ -]out|max(?:imum)? (?:build|command|run) ?time",
             r"(?:ran|running|run|took|taken|taking) (?:for )?(?:\S+ )?(?:longer|more) than (?:\S+ ){0,6}?(?:\d+ ?(?:s|m|h)|limit|time|allowed)",
             r"(?:exit(?:ed)?|status|code)\W{1,3}(?:(?:with|status|code)\W{1,3}){0,2}124\b",
-            r"process timeout",
+            r"process timeout|time ?limit (?:of \S+ \S+ )?(?:was |has been |is )?(?:exceeded|reached|hit|passed)",
             r"(?:command|build|script|execution) time-?out (?:of|after|reached|exceeded|expired)",
         ),
         (
