@@ -44,7 +44,7 @@ BUILDS = (
         "compilers and bundlers",
         "build_command_failed",
         (
-            r"module not found: |can't resolve '|\bcannot find module\b|module build failed|\berror ts\d{4}\b|\bts\d{4}: |rollup failed|rolluperror|\[vite\].{0,40}error|could not resolve \"|sasserror|error: (?:undefined variable|undefined mixin|expected |invalid css|expected \S+\.)|^error in |\b(?:postcss|autoprefixer|tailwind\w*|babel|eslint|phpstan|phpunit|jest|stylelint)\b.{0,60}(?: error|failed|unknown word|exception)|transform failed with \d+|x \[error\]|✘ \[error\]",
+            r"module not found: |can't resolve '|\bcannot find module\b|module build failed|\berror ts\d{4}\b|\bts\d{4}: |rollup failed|rolluperror|\[vite\].{0,40}error|could not resolve \"|sasserror|error: (?:undefined (?:variable|mixin)|invalid css)|^error in |\b(?:postcss|autoprefixer|tailwind\w*|babel|eslint|phpstan|phpunit|jest|stylelint)\b.{0,60}(?: error|failed|unknown word|exception)|transform failed with \d+|x \[error\]|✘ \[error\]",
             r"task \S+ is not in your gulpfile|'\S+' errored after|aborted due to warnings|task \S+ not found\. use --force|liquid exception|error building site|make: \*\*\* |make\[\d\]: \*\*\*|error\[e\d{4}\]|could not compile|compilation failure|execution failed for task|rake aborted|linker command failed|undefined reference to|ld returned 1|error cs\d{4}|error msb\d{4}|failed building production|webpack(?:\S+)? (?:\S+ )?(?:error|failed)|syntaxerror: |unexpected token|^parse error|error occurred prerendering|parsing error: ",
             r"✖ \d+ problems? \([1-9]\d* error|tests: .{0,30}[1-9]\d* failed|failures!|test suites: [1-9]\d* failed|npm run \S+ failed|^type error: |script .{0,80} returned with error code",
         ),

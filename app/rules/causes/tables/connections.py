@@ -25,7 +25,7 @@ AGENTS = (
             "No network agent is connected for this server",
         ),
         unless=(
-            r"ssh[-_ ]agent|user[-_ ]agent|agent refused operation|pageant|gpg|agent admitted|agent forwarding|auth(?:entication)? agent",
+            r"ssh[-_ ]agent|user[-_ ]agent|agent refused operation|communication with agent|pageant|gpg|agent admitted|agent forwarding|auth(?:entication)? agent",
         ),
         counter_examples=(
             "sign_and_send_pubkey: signing failed for ED25519: agent refused operation",
@@ -62,7 +62,7 @@ HANDSHAKES = (
             r"\bhandshake (?:\S+ ){0,4}?(?:fail|error|timed? ?out|timeout|rejected|aborted|not complete|could not|did not)|handshake_failure|sslhandshakeexception",
             r"(?:could not|couldn't|cannot|unable to|failed to|fail to|failed) (?:\S+ ){0,4}?(?:negotiate|establish|start|complete|initiate|perform|set up|set up)\w* (?:\S+ ){0,5}?(?:tls|ssl|encryption|encrypted|handshake|secure)",
             r"\bssl_connect\b|\bssl_error|ssl[: ]+(?:\S+ )?error|openssl::ssl::sslerror|sslerror|gnutls error|schannel|error:1[0-9a-f]{7}:ssl",
-            r"wrong version number|unsupported protocol|no protocols available|no shared cipher|dh key too small|sslv3 alert|tlsv1 alert|unknown protocol|protocol version|ee key too small",
+            r"wrong version number|unsupported protocol|no protocols available|no shared cipher|dh key too small|sslv3 alert|tlsv1 alert|unknown protocol|alert protocol version|ee key too small",
             r"no (?:common|supported) (?:\S+ )?(?:cipher|protocol|tls|ssl)",
         ),
         (
@@ -83,7 +83,7 @@ HANDSHAKES = (
             r"(?:does not|doesn't|did not) (?:support|offer|allow|accept|understand|speak) (?:\S+ ){0,5}?(?:ssl|tls|auth tls|ftps|encrypt)",
             r"(?:cleartext|plain ?text|unencrypted|insecure|non-secure|plain) (?:ftp |sessions?|connections?|logins?|sign-?in|\S+ ){0,4}(?:not|are|refused|rejected|denied|prohibited|disabled)",
             r"please use (?:\S+ )?(?:tls|ssl|ftps)|use auth tls|\bauth (?:tls|ssl)\b.{0,40}(?:not|fail|refus|reject|first)",
-            r"\b5(?:00|02|04|30|34) auth\b|\b534\b|\b522 ssl|session reuse required|non-anonymous sessions must use encryption|431 (?:unable|need)",
+            r"\b5(?:00|02|04|30|34) auth\b|\b534\b|\b522 ssl|session reuse required|non-anonymous sessions must use encryption|431 (?:unable|need)|504 unknown auth|must be encrypted|cleartext sessions",
         ),
         (
             "530 Non-anonymous sessions must use encryption.",
@@ -103,7 +103,7 @@ HANDSHAKES = (
             r"no (?:mutual|common|shared|compatible|acceptable) (?:\S+ ){0,5}?(?:algorithm|kex|key exchange|cipher|mac\b|host key)",
             r"key[- ]exchange (?:\S+ ){0,4}?(?:fail|error|could not|method|algorithm)|(?:kex|ssh|ssh2)[_ ]exchange[_ ](?:identification)?|kex_error|kex_exchange|kex error|incompatible ssh",
             r"(?:incompatible|invalid|unsupported) (?:ssh )?(?:server |protocol )?(?:identification|version|banner)|bad (?:remote )?protocol version|bad server host key|protocol major versions differ|invalid ssh (?:identification|banner)",
-            r"error reading ssh protocol banner|unsupported (?:\S+ ){0,2}?(?:algorithm|cipher|key exchange)|algorithm negotiation fail|dispatch_run_fatal|(?:closed|reset|lost|dropped|failed|broke\w*|error) (?:\S+ ){0,4}?(?:during|in|at|while) (?:\S+ ){0,3}?(?:key[- ]exchange|handshake|kex|negotiation)|incorrect signature|ssh negotiation (?:\S+ )?fail|ssh handshake",
+            r"error reading ssh protocol banner|unsupported (?:\S+ ){0,2}?(?:algorithm|cipher|key exchange)|algorithm negotiation fail|dispatch_run_fatal|not in hostkeyalgorithms|host key algorithm mismatch|verify server signature|no ssh version received|host key \S+ not permitted|(?:closed|reset|lost|dropped|failed|broke\w*|error) (?:\S+ ){0,4}?(?:during|in|at|while) (?:\S+ ){0,3}?(?:key[- ]exchange|handshake|kex|negotiation)|incorrect signature|ssh negotiation (?:\S+ )?fail|ssh handshake",
         ),
         (
             "Unable to negotiate with 203.0.113.10 port 22: no matching key exchange method found. Their offer: diffie-hellman-group1-sha1",
@@ -134,7 +134,7 @@ NAMES = (
             "The hostname ftp.example.com does not resolve.",
             "DNS lookup of web1.example.com failed",
         ),
-        unless=(r"host key|conflict|dependenc|symlink|module|merge|import|\bpath\b|can't resolve '|alias|loader",),
+        unless=(r"^fatal: .*resolve '|host key|conflict|dependenc|symlink|module|merge|import|\bpath\b|can't resolve '|alias|loader",),
         counter_examples=(
             "Module not found: Error: Can't resolve './app' in '/build/src'",
             "Resolving deltas: 100% (3/3), done.",

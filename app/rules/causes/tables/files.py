@@ -12,7 +12,7 @@ FTP_DATA = (
             r"passive (?:\S+ )?(?:mode|port|connection|data|range|ftp)(?: \S+){0,8}? (?:failed|refused|rejected|timed|blocked|closed|not|could|error|unreachable)",
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to) (?:\S+ ){0,8}?(?:(?:passive|data) (?:mode |port |socket )?(?:connection|channel|port|mode|socket)|passive)",
             r"data (?:connection|channel|socket|port)(?: \S+){0,8}? (?:failed|refused|timed|closed|lost|broke|could not|reset|not|cannot|error|aborted|broken|blocked|dropped)",
-            r"failed to (?:establish|open) (?:a )?(?:data )?connection\.?$|failure writing network stream|bad ip connecting|use port or pasv",
+            r"failed to (?:establish|open) (?:a )?(?:data )?connection\.?$|failure (?:writing|reading) network stream|error during (?:write|read) (?:to|from) (?:the )?data connection|no data connection|bad ip connecting|use port or pasv",
         ),
         (
             '425 Can\'t open data connection for transfer of "/www/index.php"',
@@ -40,7 +40,7 @@ INTERRUPTIONS = (
             r"(?:transfer|upload|download|copying|sync|stor|retr|put|write|writing|reading|sending|receiving)\b(?: \S+){0,8}? (?:was |has been |been )*(?:interrupted|aborted|cut off|cut short|timed[ -]out|stalled|stopped (?:halfway|midway|in the middle)|broken off)",
             r"timed[ -]?out (?:while |when |during )?(?:the )?(?:\S+ )?(?:transferr|upload|download|read|writ|send|receiv|data|transfer|copying|waiting for data)\w*|readtimeout|read timeout|data send/receive|\(code (?:12|30|10|20)\)|rsync protocol data stream",
             r"^timeout, server \S+ not responding|keep-?alive (?:\S+ ){0,4}(?:time|no |not )|no transfer timeout|idle (?:\S+ ){0,3}?(?:time-?out|too long|limit)|(?:session|connection) (?:\S+ ){0,3}?(?:timed[ -]out|idle|expired)(?: \S+){0,6} (?:transfer|upload|idle|activity|inactivity|session)|\b421\b|inactivity|idle_timeout|idle session",
-            r"sftp (?:\S+ ){0,5}?(?:subsystem|server) (?:\S+ ){0,5}?(?:fail|closed|not|could|request|exited|ended|died)|subsystem request failed|received message too long|packet too long|sftp packet|couldn't read packet|channelopenfailed|channel (?:\S+ )?open failed|open failed: (?:administratively|resource|connect)|\((?:6|7), .?(?:no connection|connection lost)|is your shell clean|net::ssh::disconnect|ssh_fx_(?:connection_lost|no_connection)|disconnected: |closed stream",
+            r"sftp (?:\S+ ){0,5}?(?:subsystem|server) (?:\S+ ){0,5}?(?:fail|closed|not|could|request|exited|ended|died)|subsystem request failed|received message too long|packet too long|sftp packet|couldn't read packet|channelopenfailed|channel (?:\S+ )?open failed|open failed: (?:administratively|resource|connect)|\((?:6|7), .?(?:no connection|connection lost)|is your shell clean|net::ssh::disconnect|ssh_fx_(?:connection_lost|no_connection)|disconnected: |closed stream|corrupted h?mac|bad packet length|message authentication code incorrect|no (?:operation|new data|activity|transfer) for \d+|try typing a little faster",
         ),
         (
             "client_loop: send disconnect: Broken pipe",
@@ -67,7 +67,7 @@ PERMISSIONS = (
             r"(?:not|n't|without|lacks?|lacking|missing|no|insufficient|inadequate|wrong|needs|incorrect) (?:\S+ ){0,4}?(?:write |read |access |file |user |directory |folder |execute |the )*(?:permissions?|privileges?|rights?|write access)\b",
             r"(?:not|n't|cannot|never) (?:be )?(?:\S+ )?(?:writ(?:e|ten|able|eable)|readable|allowed to (?:write|read|create|delete|change|modify|rename|open|access)|permitted to (?:write|read|create|delete|change|modify|rename|open)|own(?:ed|er)?\b)",
             r"(?:user|account|login|deploy\S*|it) (?:\S+ ){0,4}?may not (?:write|read|create|delete|change|modify|rename|open)|(?:is|are) (?:un-?writ(?:e)?able|read-only|not yours|owned by (?:root|another|a different))|unwritable|write[- ]protect",
-            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to) (?:create|write(?: to)?|make|overwrite|delete|remove|rename|chmod|chown|chgrp|change (?:the )?(?:mode|owner|group|permission)|set (?:the )?(?:permission|mode|owner)|utime|set times|open .{0,80}for writing|modify|touch)\b(?:.{0,90}(?:denied|forbidden|permi|not owner|read-only)| (?:a |the |new )?(?:director|folder|file)\w*\.?$|[^:.]{0,60}\.?$)",
+            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to) (?:create|write(?: to)?|make|overwrite|delete|remove|rename|chmod|chown|chgrp|change (?:the |any )?(?:perms?|mode|owner|group|permission)|set (?:the )?(?:permission|mode|owner)|utime|set times|open .{0,80}for writing|modify|touch)\b(?:.{0,90}(?:denied|forbidden|permi|not owner|read-only)| (?:a |the |new )?(?:director|folder|file)\w*\.?$|[^:.]{0,60}\.?$)",
             r"\b55[03]\b.{0,80}(?:permission|denied|not allowed|prohibited|forbidden|create|creation|rename|delete operation|remove directory|write|overwrite|disallowed|not writable|chmod)|\b553\b|disallowed file ?name|forbidden filename",
         ),
         (
@@ -94,7 +94,7 @@ PATHS = (
             r"(?:missing|non-?existent|nonexistent|unknown|invalid|absent|no such) (?:\S+ ){0,2}?(?:path|directory|folder|subdirectory|release directory|server path|module)\b",
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to) (?:change|chdir|cd|cwd|switch|enter|find|locate|open|access|stat|list|read|canonicali[sz]e|move|go)\b(?: \S+){0,6}? ?(?:director|folder|path|subdirector|release|<path>|\bto /|remote file)",
             r"failed to change (?:to )?(?:the )?(?:working )?director|change directory (?:\S+ )?failed|\bcwd\b.{0,60}(?:fail|550|error|not)|chdir (?:\S+ )?failed|system cannot find (?:the )?(?:path|file|directory)|couldn't (?:stat|find|canonicalize)",
-            r"\b550\b.{0,80}(?:not found|can't find|no such|doesn't exist|does not exist|couldn't|can't change|can't check|not a directory|unavailable|invalid path)|\b55[03] (?:\S+ ){0,4}directory|500 oops: cannot change directory",
+            r"\b550\b.{0,80}(?:not found|can't find|no such|doesn't exist|does not exist|couldn't|can't change|can't check|not a directory|unavailable|invalid path)|\b55[03] (?:\S+ ){0,4}directory|500 oops: cannot change directory|home directory (?:\S+ ){0,3}?not available",
         ),
         (
             "Could not change to server path: cd: /srv/www/app: No such file or directory",

@@ -12,7 +12,7 @@ HOST_KEYS = (
             r"host key (?:verification|mismatch|check)(?: \S+){0,3} fail|hostkey(?:mismatch|unknown|error)|hostkeynotverifiable|bad host key",
             r"remote host identification has changed|host identification has changed",
             r"fingerprint(?: \S+){0,5} (?:does not match|did not match|doesn't match|is unknown|has changed|changed|mismatch|differs|is different|is not)",
-            r"(?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong|mismatched) (?:ssh )?(?:server )?host[- ]?key\b|no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host",
+            r"(?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong|mismatched) (?:ssh )?(?:server )?host[- ]?key\b|no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host|host key (?:\S+ ){0,4}?(?:was |is )?(?:marked as )?revoked|revoked host key",
             r"(?:presented|offered|sent|shows?|showed|has) (?:a|an) (?:\S+ ){0,3}(?:host )?key (?:\S+ ){0,3}?(?:than|that (?:differs|does not match|is not))|server's (?:\S+ )?key (?:has )?changed|server (?:\S+ ){0,3}identity (?:has )?changed",
         ),
         (
@@ -37,7 +37,7 @@ SSH_LOGINS = (
         (
             r"permission denied,? ?\(?(?:publickey|password|keyboard-interactive|gssapi|hostbased|none)|permission denied, please try again",
             r"too many authentication failures|(?:no (?:more|supported|further|other) |all (?:configured )?)authentication methods|no (?:more )?authentication methods|authentication methods? (?:\S+ ){0,3}?(?:failed|exhausted|available)",
-            r"no mutual signature|agent refused operation|load key .{0,80}(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key|permissions \d+ for .{0,80} too open|incorrect passphrase|bad passphrase|neither pub key nor priv key|bad ownership or modes",
+            r"no mutual signature|agent refused operation|load key .{0,80}(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key|permissions \d+ for .{0,80} too open|incorrect passphrase|bad passphrase|neither pub key nor priv key|bad ownership or modes|bad owner or permissions",
             r"(?:private |public |ssh |deploy )?key (?:\S+ ){0,6}?(?:not (?:accepted|authori[sz]ed|recogni[sz]ed|valid|installed)|was (?:refused|rejected|denied)|(?:is )?not in (?:\S+ ){0,4}?authorized_keys|is (?:refused|rejected|invalid)|(?:is )?missing from (?:\S+ ){0,4}authorized_keys)",
         ),
         (
@@ -55,7 +55,7 @@ LOGINS = (
         "a login that was not accepted",
         "authentication_failed",
         (
-            r"authenticat(?:ion|e|ing)(?: \S+){0,6}? (?:has |have |was |were |is )?(?:failed|failure|fails|error|rejected|unsuccessful|refused|denied|not accepted|did not succeed)|authenticationfailed|authenticationexception|auth fail|authfail|not authenticated|unauthenticated|(?:failed|failure)(?: \S+){0,3} authentication",
+            r"authenticat(?:ion|e|ing)(?: \S+){0,6}? (?:has |have |was |were |is )?(?:failed|failure|fails|error|rejected|unsuccessful|refused|denied|not accepted|did not succeed)|authenticationfailed|authenticationexception|auth fail|authfail|not authenticated|could not authorize|unauthenticated|(?:failed|failure)(?: \S+){0,3} authentication",
             r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|not able to|was not able to|did not) (?:\S+ )?(?:authenticate|log ?in|log ?on|login|sign in)\b",
             r"log[- ]?[io]n(?: \S+){0,5}? (?:was |is |has been |were )?(?:incorrect|failed|refused|rejected|denied|unsuccessful|invalid|failure|not (?:accepted|allowed|permitted)|authentication failed|disabled)|(?:login|logon) (?:incorrect|failed|failure|denied|refused|error)",
             r"(?:invalid|incorrect|wrong|bad|unknown|expired|rejected|unrecogni[sz]ed) (?:\S+ ){0,2}?(?:user ?names?|user\b|log[io]n|password|passphrase|credentials?|ssh key|private key|public key)",

@@ -22,7 +22,7 @@ LIMITS = (
         "limit_reached",
         (
             r"too many (?:\S+ ){0,4}?(?:connections?|clients?|users?|sessions?|logins?|processes|connected)\b|(?:max(?:imum)?|limit)(?: \S+){0,6}? (?:connections?|clients?|users?|sessions?|logins?|channels?)\b(?: \S+){0,6}? ?(?:reached|exceeded|from your|are already|is|allowed|connected|\(\d+\)|limit|hit)|max(?:imum)? ?(?:number of )?(?:connections|clients|sessions|startups)\b",
-            r"(?:connection|session|client|user|login)s? (?:limit|cap|maximum)(?: \S+){0,5}? ?(?:reached|exceeded|hit|full|used)|no more (?:connections|sessions|clients)|(?:only|already) \d+ (?:\S+ )?(?:connections|sessions|users) (?:are )?(?:allowed|open|per)|connected users|session open refused|resource shortage|exceeded maxstartups|past maxstartups|server (?:is )?(?:full|too busy)",
+            r"(?:connection|session|client|user|login)s? (?:limit|cap|maximum)(?: \S+){0,5}? ?(?:reached|exceeded|hit|full|used)|no more (?:connections|sessions|clients)|(?:only|already) \d+ (?:\S+ )?(?:connections|sessions|users) (?:are )?(?:allowed|open|per)|connected users|\busers?\b.{0,20}maximum.{0,30}already|(?:can't|cannot|not) accept more than \d+|session open refused|resource shortage|exceeded maxstartups|past maxstartups|server (?:is )?(?:full|too busy)",
         ),
         (
             "421 There are too many connected users, please try later.",

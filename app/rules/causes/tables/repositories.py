@@ -8,7 +8,7 @@ REVISIONS = (
         "revision_not_found",
         (
             r"(?:couldn't|could not) find remote ref|remote branch \S+ not found|pathspec .{0,200} did not match|not our ref|unadvertised object|not a tree|unknown revision|bad (?:object|revision)\b|invalid revision range|invalid reference|not a valid (?:object|commit|branch|ref)|needed a single revision|ambiguous argument|unable to read tree|no such ref\b|ref not found",
-            r"did not contain [0-9a-f]{6,40}|unable to find current (?:origin/)?\S* ?revision in submodule|direct fetching of that commit failed|could not parse object|missing (?:commit|blob|tree)|fatal: could not get (?:object|commit)",
+            r"did not contain [0-9a-f]{6,40}|unable to find (?:\S+ ){1,3}revision in submodule|unable to checkout .{0,50} in submodule|no such remote ref|unknown ref\b|invalid object name|is not a commit\b|no matching remote head|direct fetching of that commit failed|could not parse object|missing (?:commit|blob|tree)|fatal: could not get (?:object|commit)",
         ),
         (
             "fatal: couldn't find remote ref feature/login",
@@ -59,7 +59,7 @@ REPOSITORIES = (
             r"could not read from remote repository|does not appear to be a git repository|not a git repository|unable to access 'https?:|authentication failed for 'https?:|could not read (?:username|password) for|http basic: access denied|support for password authentication was removed|terminal prompts disabled",
             r"(?:git@|hg@|git: |@github\.com|@bitbucket\.org|@gitlab\S*|github\.com|gitlab\S*|bitbucket\.org|ssh\.dev\.azure\.com)\S*:? .{0,40}permission denied|permission (?:to \S+ )?denied to|deploy (?:key|token)\b.{0,80}(?:reject|revoked|denied|not|invalid|expired|removed|lacks|missing|deleted|refused)",
             r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository|remote: (?:\S+ ){0,3}?(?:forbidden|unauthorized|access denied|permission|invalid (?:username|credentials)|not found|write access|the project you were looking for|you do not have|you don't have|access to this repository|http basic|authentication|repository|support for)|oauth app access restrictions|sso(?:\S+)? (?:\S+ ){0,4}(?:token|authori)",
-            r"(?:requested url returned error: (?:4|5)\d\d)|fatal: (?:remote error|unable to connect to|unable to look up|read error|protocol error|early eof|the remote end hung up|fetch-pack|index-pack|clone of|unable to access|could not read|authentication failed|repository)|rpc failed|early eof|index-pack failed|fetch-pack: |bad line length|invalid index-pack",
+            r"(?:requested url returned error: (?:4|5)\d\d)|fatal: (?:remote error|unable to connect to|unable to look up|read error|protocol error|early eof|the remote end hung up|fetch-pack|index-pack|clone of|unable to access|could not read|authentication failed|repository)|rpc failed|early eof|index-pack failed|fetch-pack: |bad line length|invalid index-pack|loose object|object file .{0,80} is empty|pack (?:is corrupted|signature mismatch)|did not send all necessary objects|transport reported error|transport \S+ not allowed|unable to write (?:request )?to remote|no submodule mapping|unable to get password from user",
         ),
         (
             "ERROR: Repository not found.",

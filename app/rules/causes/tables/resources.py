@@ -32,7 +32,7 @@ MEMORY = (
             r"heap out of memory|heap limit allocation failed|java heap space|gc overhead limit",
             r"allowed memory size of \d+ bytes exhausted|memory size .{0,30}exhausted",
             r"(?:can ?not|can't|could not|couldn't|failed to|unable to) allocate (?:\S+ ){0,3}?(?:memory|bytes)",
-            r"(?:memory allocation|malloc|alloc) (?:of \d+ bytes )?failed|\bstd::bad_alloc\b|virtual memory exhausted",
+            r"(?:memory allocation|malloc|alloc) (?:of \d+ bytes )?failed|\bstd::bad_alloc\b|virtual memory exhausted|allocating (?:\S+ )?memory",
             r"\bout ?of ?memory\b|outofmemory(?:error|exception)|\bran out of memory|insufficient memory|not enough memory",
             r"\bnomemoryerror\b|^memoryerror\b|\bmemory exhausted\b|\benomem\b",
             r"memory (?:quota|limit)(?: of \S+(?: \S+)?)?(?: was| has been| is)? (?:vastly )?(?:exceeded|reached)",
@@ -74,7 +74,7 @@ DISK = (
             "There is not enough space on the disk.",
             'sftp: (14, "no space on filesystem")',
         ),
-        unless=(r"file watchers", r"address space", r"white ?space", r"name ?space", r"color space"),
+        unless=(r"file watchers", r"address space", r"buffer space", r"white ?space", r"name ?space", r"color space"),
         counter_examples=("Error: ENOSPC: System limit for number of file watchers reached, watch '/app'",),
     ),
     Rule(
