@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from app.rules.causes.rule import Rules
-from app.rules.causes.tables import commands, connections, files, logins, packages, providers, repositories, resources
+from app.rules.causes.tables import (
+    builds,
+    commands,
+    connections,
+    files,
+    handshakes,
+    limits,
+    logins,
+    packages,
+    providers,
+    repositories,
+    resources,
+    transfers,
+)
 
 ANYWHERE = Rules(
     (
@@ -16,17 +29,17 @@ ANYWHERE = Rules(
         *repositories.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
         *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server
         *packages.PACKAGES,
-        *files.FTP_DATA,  # "425 ... timed out" is about the data connection
-        *providers.LIMITS,
-        *connections.HANDSHAKES,
+        *transfers.FTP_DATA,  # "425 ... timed out" is about the data connection
+        *limits.LIMITS,
+        *handshakes.HANDSHAKES,
         *commands.COMMANDS,
         *logins.SSH_LOGINS,
         *providers.PROVIDER_CODES,
-        *commands.BUILDS,
+        *builds.BUILDS,
         *connections.NAMES,
         *connections.SILENCE,
         *connections.REFUSALS,
-        *files.INTERRUPTIONS,
+        *transfers.INTERRUPTIONS,
         *providers.PROVIDER_NAMES,
         *logins.LOGINS,
         *files.PERMISSIONS,
