@@ -34,6 +34,10 @@ FILE_NAMES = re2.compile(
 )
 
 
+# Whoever commits may call a commit what they like.
+TITLES = re2.compile(rb"\b([0-9a-f]{7,40}:? )[\"'(].*[\"')]")
+
+
 class Line(NamedTuple):
     """A line, or one sentence of it."""
 
@@ -45,7 +49,7 @@ class Line(NamedTuple):
 
 def prepared(text: str) -> Line:
     """The line as the rules see it."""
-    words = FILE_NAMES.sub(rb"\g<1><path>", text.encode("utf-8", "replace"))
+    words = FILE_NAMES.sub(rb"\g<1><path>", TITLES.sub(rb"\g<1>", text.encode("utf-8", "replace")))
     return Line(text, words)
 
 

@@ -133,8 +133,8 @@ NEUTRAL = Rules(
             UNKNOWN,
             (
                 (
-                    r"^(?:connection |command |read |connect |idle |session |build |ssh |ftp |keep-?alive )*(?:time-?out"
-                    r"|limit|quota|allowance|permissions?|retries|mode|memory limit)(?: <words>(?:is|set to|of|=)|[:=])+"
+                    r"^(?:connection |command |read |connect |idle |session |build |ssh |ftp |keep-?alive |max\w* )*(?:time-?out"
+                    r"|limit|quota|allowance|permissions?|retries|mode|memory limit|connections|clients|users|sessions)(?: <words>(?:is|set to|of|=)|[:=])+"
                     r" ?(?:set to )?[\d\w]+(?: ?(?:s|seconds|minutes|mb|gb|kb|m))?\.?$"
                 ),
                 r"\b(?:used|left|remaining)\b.*\d+ of \d+|\d+ of \d+ <word>(?:used|left|remaining)",

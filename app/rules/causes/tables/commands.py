@@ -12,7 +12,7 @@ FAILED = (
     ),
     r"err!",
     (
-        r"not (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded|available"
+        r"(?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded|available"
         r"|exist|a (?:directory|valid|git))"
     ),
     r"could not|no such|does(?: not|n't) exist|did(?: not|n't) |timed[ -]out|core dumped",

@@ -68,7 +68,7 @@ NAMES = (
                 r"(?:host ?name|domain|name) <words>(?:does not exist|doesn't exist|has no (?:dns|address|ip)|is not"
                 r" (?:known|registered))"
             ),
-            r"unresolvable|11001",
+            r"unresolvable|11001|<cannot> find (?:a |the )?(?:server|host|host name|hostname) (?:called|named)",
         ),
         (
             "ssh: Could not resolve hostname web1.example.com: Name or service not known",
@@ -104,6 +104,7 @@ SILENCE = (
                 r"|reach|establish|contact|for <words>(?:answer|response|reply|banner|greeting|server|connection"
                 r"|host))\w*"
             ),
+            r"time-?out <word>connecting|waited <words>\d+ (?:s\b|sec).*(?:answer|respon|reply|without success)",
             r"\betimedout\b|wsaetimedout|\b10060\b|net::opentimeout|connectiontimeout|connecttimeout",
             r"execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon|\(code 35\)",
             (

@@ -26,7 +26,7 @@ PERMISSIONS = (
                 r"|open)"
             ),
             r"(?:is|are) (?:un-?writ(?:e)?able|read-only|not yours|owned by (?:root|another|a different))",
-            r"unwritable|write[- ]protect",
+            r"unwritable|write[- ]protect|belongs? to (?:root|another|a different|the wrong)",
             (
                 r"<cannot> (?:create|write(?: to)?|make|overwrite|delete|remove|rename|chmod|chown|chgrp|change"
                 r" (?:the |any )?(?:perms?|mode|owner|group|permission)|set (?:the )?(?:permission|mode|owner)|utime"

@@ -24,7 +24,7 @@ HOST_KEYS = (
                 r"(?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong|mismatched) (?:ssh"
                 r" )?(?:server )?host[- ]?key\b"
             ),
-            r"no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host",
+            r"no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host|knownhosts: key",
             r"host key <words><is>(?:marked as )?revoked|revoked host key",
             (
                 r"(?:presented|offered|sent|shows?|showed|has) (?:a|an) <words>(?:host )?key <words>(?:than|that"

@@ -52,7 +52,7 @@ PACKAGES = (
             r"could not be found in any version|your php version \(.*\) does not satisfy",
             r"is missing from your system",
             r"lock file <words>(?:does not contain a compatible|is not up to date|out of date)",
-            r"could not find (?:a matching version of |a version of )?package|could not authenticate against",
+            r"could not find (?:a matching version of |a version of )?package|could not find a version of|could not authenticate against",
             r"conflicts? with your root composer|requires php (?:extension|\S+ ->)",
             r"rejected by your (?:constraint|minimum)|requires ext-|your composer dependencies require",
             r"curl error \d+ while downloading|failed to download \S+ from (?:dist|source)",

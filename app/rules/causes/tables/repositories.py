@@ -26,7 +26,7 @@ REVISIONS = (
                 "commit failed."
             ),
         ),
-        unless=(r"^go: |invalid version|module\b",),
+        unless=(r"^go: |invalid version|\bmodule\b",),
         counter_examples=("go: example.com/lib@v1.2.0: invalid version: unknown revision v1.2.0",),
     ),
     Rule(
@@ -104,7 +104,7 @@ REPOSITORIES = (
                 r"deploy (?:key|token)\b.*(?:reject|revoked|denied|not|invalid|expired|removed|lacks|missing|deleted"
                 r"|refused)"
             ),
-            r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository",
+            r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository|key you are authenticating with|the project you were looking for",
             (
                 r"remote: <words>(?:forbidden|unauthorized|access denied|permission|invalid (?:username|credentials)"
                 r"|not found|write access|the project you were looking for|you do not have|you don't have|access to"

@@ -15,7 +15,7 @@ MEMORY = (
             r"\b137\b.*\b(?:sigkill|killed)",
             r"oom[-_ ]?kill",
             r"\bsigkill\b",
-            r"\bkilled (?:by )?signal 9\b|\bsignal 9\b.*kill|\bkilled signal terminated",
+            r"\b(?:killed|terminated|stopped) (?:by |with |on )?signal 9\b|\bsignal 9\b.*kill|\bkilled signal terminated",
             r"^\S{0,40}: line \d+: +\d+ killed\b",
         ),
         (
@@ -86,7 +86,7 @@ DISK = (
             ),
             r"insufficient (?:disk |free )?storage",
             r"(?:no (?:free |more )?|out of |run out of |ran out of )inodes",
-            r"don't have enough free space|not have enough <word>space|space <words>(?:exhausted|used up)",
+            r"don't have enough free space|not have enough <word>space|no room (?:left|on)|space <words>(?:exhausted|used up)",
         ),
         (
             'rsync: write failed on "/var/www/app.css": No space left on device (28)',
