@@ -48,7 +48,8 @@ def find_cause_of(texts: Sequence[str]) -> Cause:
 
 
 def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
-    """The place of the rule for what a line says, with the sentence that says it: the first one that says anything."""
+    """The place of the rule for what a line says, with the sentence that says it: the first one that"
+    " says anything."""
     matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
     return next(((place, text) for place, text in matches if place is not None), None)
 

@@ -18,13 +18,16 @@ PLAIN = str.maketrans(
 )
 ESCAPES = re2.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
 PREFIX = re2.compile(
-    r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
+    r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
+    r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
     r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
 )
 
 EXTENSIONS = (
-    "js|jsx|ts|tsx|mjs|cjs|map|css|scss|sass|less|html?|php|phtml|py|rb|java|go|rs|cpp|md|txt|json|ya?ml|xml|lock|toml"
-    "|ini|conf|cfg|log|sql|csv|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|pdf|zip|gz|tgz|tar|sh|bat|vue|twig|liquid|erb|env"
+    "js|jsx|ts|tsx|mjs|cjs|map|css|scss|sass|less|html?|php|phtml|py|rb|java|go|rs|cpp|md|txt|json|ya?ml"
+    "|xml|lock|toml"
+    "|ini|conf|cfg|log|sql|csv|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|pdf|zip|gz|tgz|tar|sh|bat|vue|twig"
+    "|liquid|erb|env"
 )
 FILE_NAMES = re2.compile(
     (

@@ -14,8 +14,11 @@ from app.rules.causes.tables import (
     logins,
     packages,
     providers,
+    registries,
     repositories,
     resources,
+    revisions,
+    times,
     transfers,
 )
 
@@ -25,10 +28,11 @@ ANYWHERE = Rules(
         *resources.DISK,
         *connections.AGENTS,  # an agent's "connection refused" is no server's
         *logins.HOST_KEYS,  # git and SSH name the login too, which was never tried
-        *resources.TIMES,
-        *repositories.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
+        *times.TIMES,
+        *revisions.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
         *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server
         *packages.PACKAGES,
+        *registries.REGISTRIES,
         *transfers.FTP_DATA,  # "425 ... timed out" is about the data connection
         *limits.LIMITS,
         *handshakes.HANDSHAKES,
@@ -47,12 +51,12 @@ ANYWHERE = Rules(
     )
 )
 
-_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *connections.AGENTS, *resources.TIMES, *resources.TIMES_IN_STEPS)
+_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *connections.AGENTS, *times.TIMES, *times.TIMES_IN_STEPS)
 
 # In the output of a command "refused", "denied" and "not found" are the command's own affair.
 IN_STEP: Mapping[str, Rules] = MappingProxyType(
     {
         "ssh": Rules((*_OVER_COMMANDS, *commands.IN_SSH_COMMANDS)),
-        "build": Rules((*_OVER_COMMANDS, *packages.PACKAGES, *commands.IN_BUILDS)),
+        "build": Rules((*_OVER_COMMANDS, *packages.PACKAGES, *registries.REGISTRIES, *commands.IN_BUILDS)),
     }
 )

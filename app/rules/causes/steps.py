@@ -9,7 +9,8 @@ MARKS = (
     ("build", re2.compile(r"(?i)^(?:running build command\b|running .{1,300}? \[|(?:the )?build command\b)")),
 )
 OUTCOME = re2.compile(
-    r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|did not|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
+    r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|did not"
+    r"|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
 LONGEST_SCRIPT = 150  # lines
 COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
@@ -26,7 +27,8 @@ def step_of(lines: Sequence[str]) -> str | None:
 
 
 def without_scripts(lines: Sequence[str]) -> list[str]:
-    """The lines without the rest of a command's own text: `Executing X [` may be followed by a whole script and `]`."""
+    """The lines without the rest of a command's own text: `Executing X [` may be followed by a whole"
+    " script and `]`."""
     kept: list[str] = []
     number = 0
     while number < len(lines):

@@ -84,17 +84,17 @@ PROVIDER_NAMES = (
         "provider_error",
         (
             (
-                r"(?:^|[\s\\x22'(])(?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic beanstalk"
+                r"(?:^|[\s\x22'(])(?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic beanstalk"
                 r"|digital ?ocean|hetzner|pterodactyl|cloudflare|backblaze|wasabi|vercel|azure|google cloud|app"
-                r" platform|object storage|swift)(?:'s)?[\s\\x22'):,].*(?:fail|error|denied|refus|reject|not found|does"
+                r" platform|object storage|swift)(?:'s)?[\s\x22'):,].*(?:fail|error|denied|refus|reject|not found|does"
                 r" not exist|could not|couldn't|cannot|unable|invalid|expired|unauthori[sz]ed|forbidden|declin"
                 r"|returned [45]\d\d|unavailable|revoked|not accept|no longer)"
             ),
             (
                 r"(?:fail\w*|error|denied|refused|rejected|could not|couldn't|cannot|unable|invalid|unauthori[sz]ed"
-                r"|forbidden).*[\s\\x22'(](?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic"
+                r"|forbidden).*[\s\x22'(](?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic"
                 r" beanstalk|digital ?ocean|hetzner|pterodactyl|cloudflare|backblaze|wasabi|vercel|google cloud)(?:$"
-                r"|[\s\\x22'):,.])"
+                r"|[\s\x22'):,.])"
             ),
             (
                 r"\b(?:theme|storefront|droplet|container|dyno|slug)\b <words>(?:not found|does not exist|invalid"
