@@ -1,6 +1,6 @@
 """Why a step failed, as far as its text says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -39,17 +39,8 @@ def find_cause(text: str) -> Cause:
     return Cause(rules.rules[place].category, rules.rules[place].name, evidence)
 
 
-def find_cause_of(texts: Sequence[str]) -> Cause:
-    """The cause that several texts of one step name together: its description first, then its error logs, newest first.
-
-    They are read as one text, so the description says whether the logs are a command's output.
-    """
-    return find_cause("\n".join(texts))
-
-
 def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
-    """The place of the rule for what a line says, with the sentence that says it: the first one that"
-    " says anything."""
+    """The place of the rule for the first sentence of a line that says anything, and that sentence."""
     matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
     return next(((place, text) for place, text in matches if place is not None), None)
 

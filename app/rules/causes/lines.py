@@ -1,6 +1,5 @@
 """Makes a step's text fit for the rules: bounded, without colours, and without what says nothing about a cause."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import re2
@@ -24,10 +23,8 @@ PREFIX = re2.compile(
 )
 
 EXTENSIONS = (
-    "js|jsx|ts|tsx|mjs|cjs|map|css|scss|sass|less|html?|php|phtml|py|rb|java|go|rs|cpp|md|txt|json|ya?ml"
-    "|xml|lock|toml"
-    "|ini|conf|cfg|log|sql|csv|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|pdf|zip|gz|tgz|tar|sh|bat|vue|twig"
-    "|liquid|erb|env"
+    "js|jsx|ts|tsx|mjs|cjs|map|css|scss|sass|less|html?|php|phtml|py|rb|java|go|rs|cpp|md|txt|json|ya?ml|xml|lock|toml"
+    "|ini|conf|cfg|log|sql|csv|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|pdf|zip|gz|tgz|tar|sh|bat|vue|twig|liquid|erb|env"
 )
 FILE_NAMES = re2.compile(
     (
@@ -35,7 +32,6 @@ FILE_NAMES = re2.compile(
         rf"|[\w./@%+~-]*\w\.(?:{EXTENSIONS})\b)"
     ).encode()
 )
-
 
 # Whoever commits may call a commit what they like.
 TITLES = re2.compile(rb"\b([0-9a-f]{7,40}:? )[\"'(].*[\"')]")
@@ -61,10 +57,7 @@ def readable_lines(text: str) -> list[str]:
     if len(text) > FIRST_CHARACTERS + LAST_CHARACTERS:
         text = f"{text[:FIRST_CHARACTERS]}\n{text[-LAST_CHARACTERS:]}"
     text = text.encode("utf-8", "replace").decode()
-    lines = [line for line in _plain_lines(text) if line]
-    return lines if len(lines) <= FIRST_LINES + LAST_LINES else lines[:FIRST_LINES] + lines[-LAST_LINES:]
-
-
-def _plain_lines(text: str) -> Iterator[str]:
-    for line in ESCAPES.sub("", text).translate(PLAIN).splitlines():
-        yield PREFIX.sub("", line[:LONGEST_LINE]).strip()
+    lines = [line[:LONGEST_LINE] for line in ESCAPES.sub("", text).translate(PLAIN).splitlines() if line.strip()]
+    if len(lines) > FIRST_LINES + LAST_LINES:
+        lines = lines[:FIRST_LINES] + lines[-LAST_LINES:]
+    return [plain for line in lines if (plain := PREFIX.sub("", line).strip())]

@@ -8,6 +8,7 @@ MARKS = (
     ("ssh", re2.compile(r"(?i)^(?:running ssh command\b|executing .{1,300}? \[|(?:the )?ssh command\b)")),
     ("build", re2.compile(r"(?i)^(?:running build command\b|running .{1,300}? \[|(?:the )?build command\b)")),
 )
+STARTS = ("running ", "executing ", "ssh command", "build command", "the ssh command", "the build command")
 OUTCOME = re2.compile(
     r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|did not"
     r"|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
@@ -17,7 +18,9 @@ COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
 
 
 def kind_of(line: str) -> str | None:
-    """ "ssh" or "build" for a line that starts or names a command of that kind, else None."""
+    """What kind of command a line starts or names, "ssh" or "build", or None."""
+    if not line[:20].lower().startswith(STARTS):
+        return None
     return next((kind for kind, mark in MARKS if mark.search(line)), None)
 
 
@@ -27,8 +30,7 @@ def step_of(lines: Sequence[str]) -> str | None:
 
 
 def without_scripts(lines: Sequence[str]) -> list[str]:
-    """The lines without the rest of a command's own text: `Executing X [` may be followed by a whole"
-    " script and `]`."""
+    """The lines without those of a command's own script, from `Executing X [` to `]`."""
     kept: list[str] = []
     number = 0
     while number < len(lines):
