@@ -11,7 +11,7 @@ from app.rules.causes.tables.neutral import NEUTRAL
 
 _neutral = Rules(NEUTRAL)
 
-BOUNDARY = re2.compile(r"[.!?][\"')\]]?\s+(?:[A-Z\"'(])")
+BOUNDARY = re2.compile(r"(?:[.?]|[a-z0-9]!)[\"')\]]?\s+(?:[A-Z\"'(])")  # not after "npm ERR!"
 REPLY = re2.compile(r"^(?:Net::FTP\w+: )?[1-5]\d\d[ -]")
 MOST_SENTENCES = 8
 

@@ -21,7 +21,7 @@ FAILED = (
         r"(?:exit(?:ed)?|status|code|returned)\W{1,3}(?:(?:with|status|code|value|of"
         r"|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})\b"
     ),
-    r"non-?zero|a (?:password|terminal) is required|is not (?:set|empty|writ)",
+    r"non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)",
     r"unknown (?:command|option|argument|database|column|user|flag)|permission|too many|no space",
     r"already (?:exists|in use|running)|must (?:be|have|provide)|need to|lock",
 )

@@ -119,7 +119,7 @@ SILENCE = (
                 r"no (?:response|answer|reply|banner|greeting|welcome message)\b <words>(?:from|within|after|by|was"
                 r"|came|in)\b"
             ),
-            r"<cannot> (?:connect|reach|open|establish|contact)\b.*(?:with)?in \d+ ?s",
+            r"<cannot> (?:be )?(?:connect|reach|open|establish|contact)\w*\b.*(?:with)?in \d+ ?s",
             r"(?:connect|reach)\b.*(?:time-?out|timed out)",
             r"connection limit (?:of \S+ \S+ )?(?:passed|ran out|expired)",
             r"^(?:net::ssh::|ssh|timeout::|ftp |sftp )?\S{0,20}timeout(?:::error|error)?$|^timed out$",

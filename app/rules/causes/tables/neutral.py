@@ -20,7 +20,7 @@ NEUTRAL = (
                 r"|mov|skipp|check|compress|extract|add|updat|prepar|generat|stor|receiv|send|sync|writ|read|fetch"
                 r"|install|clon|sav|clean|perform|sett|set|wait|deliver|finish|restor|execut|runn|start|stopp|build"
                 r"|compil|test|connect|verify|validat|resolv|process|emitt|minify|bundl|publish|import|export|cop"
-                r"|mark|us|load|open|apply|enabl|disabl)(?:ing|ed|ied|es)?\b(?: up| out)?[^:]*$"
+                r"|mark|us|load|open|apply|enabl|disabl)(?:ing|ed|ied)\b(?: up| out)?[^:]*$"
             ),
         ),
         (

@@ -70,7 +70,7 @@ REVISIONS = (
             "No branch named release exists",
         ),
         unless=(
-            r"package|module|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)|^go: |liquid",
+            r"package|\bmodules?\b|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)|^go: |liquid",
             r"\bapi\b|theme|docker|image tag|html tag",
         ),
         counter_examples=(
