@@ -51,8 +51,8 @@ def report(verdicts: Sequence[Verdict]) -> str:
     unknown = [verdict for verdict in verdicts if verdict.truth == UNKNOWN]
     claimed = [verdict for verdict in verdicts if verdict.said.category != UNKNOWN]
     parts = [
-        f"{len(verdicts)} texts: accuracy {accuracy(verdicts):.3f}, on unknown {accuracy(unknown):.3f} ({len(unknown)} texts), "
-        f"of named causes {accuracy(claimed):.3f} ({len(claimed)} texts)",
+        f"{len(verdicts)} texts: accuracy {accuracy(verdicts):.3f}, on unknown {accuracy(unknown):.3f} "
+        f"({len(unknown)} texts), of named causes {accuracy(claimed):.3f} ({len(claimed)} texts)",
         confusion_matrix(verdicts),
         *(miss(verdict) for verdict in verdicts if not verdict.right),
     ]

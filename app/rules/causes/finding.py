@@ -1,6 +1,6 @@
 """Why a step failed, as far as its text says so."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from app.rules.causes.lines import Line, prepared, readable_lines
 from app.rules.causes.precedence import ANYWHERE, IN_STEP
 from app.rules.causes.rule import Rules
 from app.rules.causes.sentences import sentences_of, split
-from app.rules.causes.steps import kind_of, outcome, step_of
+from app.rules.causes.steps import kind_of, outcome, step_of, without_scripts
 
 
 class Cause(NamedTuple):
@@ -30,7 +30,7 @@ def find_cause(text: str) -> Cause:
 
     Of long texts the beginning and the end are read (lines.py has the numbers).
     """
-    lines = readable_lines(text)
+    lines = without_scripts(readable_lines(text))
     rules = IN_STEP.get(step_of(lines) or "", ANYWHERE)
     found = [match for line in lines if (match := _first_match(line, rules))]
     if not found:
@@ -39,16 +39,8 @@ def find_cause(text: str) -> Cause:
     return Cause(rules.rules[place].category, rules.rules[place].name, evidence)
 
 
-def find_cause_of(texts: Sequence[str]) -> Cause:
-    """The cause that several texts of one step name together: its description first, then its error logs, newest first.
-
-    They are read as one text, so the description says whether the logs are a command's output.
-    """
-    return find_cause("\n".join(texts))
-
-
 def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
-    """The place of the rule for what a line says, with the sentence that says it: the first one that says anything."""
+    """The place of the rule for the first sentence of a line that says anything, and that sentence."""
     matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
     return next(((place, text) for place, text in matches if place is not None), None)
 

@@ -1,6 +1,5 @@
 """Makes a step's text fit for the rules: bounded, without colours, and without what says nothing about a cause."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import re2
@@ -18,7 +17,8 @@ PLAIN = str.maketrans(
 )
 ESCAPES = re2.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
 PREFIX = re2.compile(
-    r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
+    r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
+    r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
     r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
 )
 
@@ -33,6 +33,9 @@ FILE_NAMES = re2.compile(
     ).encode()
 )
 
+# Whoever commits may call a commit what they like.
+TITLES = re2.compile(rb"\b([0-9a-f]{7,40}:? )[\"'(].*[\"')]")
+
 
 class Line(NamedTuple):
     """A line, or one sentence of it."""
@@ -45,7 +48,7 @@ class Line(NamedTuple):
 
 def prepared(text: str) -> Line:
     """The line as the rules see it."""
-    words = FILE_NAMES.sub(rb"\g<1><path>", text.encode("utf-8", "replace"))
+    words = FILE_NAMES.sub(rb"\g<1><path>", TITLES.sub(rb"\g<1>", text.encode("utf-8", "replace")))
     return Line(text, words)
 
 
@@ -54,10 +57,7 @@ def readable_lines(text: str) -> list[str]:
     if len(text) > FIRST_CHARACTERS + LAST_CHARACTERS:
         text = f"{text[:FIRST_CHARACTERS]}\n{text[-LAST_CHARACTERS:]}"
     text = text.encode("utf-8", "replace").decode()
-    lines = [line for line in _plain_lines(text) if line]
-    return lines if len(lines) <= FIRST_LINES + LAST_LINES else lines[:FIRST_LINES] + lines[-LAST_LINES:]
-
-
-def _plain_lines(text: str) -> Iterator[str]:
-    for line in ESCAPES.sub("", text).translate(PLAIN).splitlines():
-        yield PREFIX.sub("", line[:LONGEST_LINE]).strip()
+    lines = [line[:LONGEST_LINE] for line in ESCAPES.sub("", text).translate(PLAIN).splitlines() if line.strip()]
+    if len(lines) > FIRST_LINES + LAST_LINES:
+        lines = lines[:FIRST_LINES] + lines[-LAST_LINES:]
+    return [plain for line in lines if (plain := PREFIX.sub("", line).strip())]

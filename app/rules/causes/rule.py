@@ -20,13 +20,35 @@ def _options() -> Any:
 
 OPTIONS = _options()
 
+# Shorthand for patterns.
+SHORTHAND = {
+    "<words>": r"(?:\S+ ){0,8}?",  # up to eight words, each with the space behind it
+    "<word>": r"(?:\S+ )?",  # one or none
+    "<is>": r"(?:is |are |was |were |has |have |been |being |got )*",
+    "<not>": r"(?:did not|didn't|does not|doesn't|do not|don't)",
+    "<cannot>": r"(?:could not|couldn't|cannot|can't|can not|unable to|not able to|fail(?:ed|ure)? to|failed)",
+    "<ended>": r"(?:exit(?:ed)?|ended|finished|returned|failed|fails|terminated|completed|stopped|aborted|died|quit)",
+    "<registry>": r"(?:registry\.(?:npmjs\.org|yarnpkg\.com|npmmirror\.com)|npm\.pkg\.github|npm\.fontawesome"
+    r"|packagist\.(?:org|com)|rubygems\.org|pypi\.org|pythonhosted\.org|repo\d?\.maven\.(?:apache\.)?org"
+    r"|maven\.google\.com|plugins\.gradle\.org|crates\.io|proxy\.golang\.org|sum\.golang\.org|nuget\.org"
+    r"|deb\.debian\.org|archive\.ubuntu\.com|repo\.magento\.com|wpackagist|gems\.\S+\.\w+|hex\.pm|jsr\.io)",
+}
+
+
+def expression(patterns: Sequence[str]) -> bytes:
+    """One RE2 expression for all of the patterns, shorthand written out."""
+    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+    for short, long in SHORTHAND.items():
+        joined = joined.replace(short, long)
+    return joined.encode()
+
 
 @dataclass(frozen=True)
 class Rule:
     """One way in which a tool says why it failed.
 
     A line or sentence that any of the `patterns` finds, and none of `unless`, has this cause. Patterns are in RE2's
-    syntax (no look-around), letter case does not matter, and every file name in the line stands there as `<path>`.
+    syntax (no look-around) with SHORTHAND; letter case does not matter. File names in the text stand there as `<path>`.
     """
 
     name: str
@@ -40,7 +62,7 @@ class Rule:
 
     @cached_property
     def _exceptions(self) -> Any:
-        return re2.compile("|".join(f"(?:{pattern})" for pattern in self.unless).encode(), OPTIONS)
+        return re2.compile(expression(self.unless), OPTIONS)
 
     def excepts(self, words: bytes) -> bool:
         """Whether a line that one of the patterns finds means something else."""
@@ -60,7 +82,7 @@ class Rules:
         self._places: list[int] = []
         for place, rule in enumerate(self.rules):
             for pattern in rule.patterns:
-                self._filter.Add(pattern.encode(), OPTIONS)
+                self._filter.Add(expression([pattern]), OPTIONS)
                 self._places.append(place)
         self._filter.Compile()
 

@@ -6,24 +6,54 @@ from itertools import takewhile
 import re2
 
 from app.rules.causes.lines import Line, prepared
-from app.rules.causes.neutral import NEUTRAL, NO_ERRORS
-from app.rules.causes.rule import OPTIONS
+from app.rules.causes.rule import OPTIONS, Rules
+from app.rules.causes.tables.neutral import NEUTRAL
 
-BOUNDARY = re2.compile(r"[.!?][\"')\]]?\s+(?:[A-Z\"'(])")
+_neutral = Rules(NEUTRAL)
+
+BOUNDARY = re2.compile(r"(?:[.?]|[a-z0-9]!)[\"')\]]?\s+(?:[A-Z\"'(])")  # not after "npm ERR!"
 REPLY = re2.compile(r"^(?:Net::FTP\w+: )?[1-5]\d\d[ -]")
 MOST_SENTENCES = 8
 
 # Where a sentence turns from what happened to what may be the reason or the remedy.
 TURN = re2.compile(
-    r"(?i)[,;:(–—-]\s*(?:and )?(?:(?:which|this|that|it|these) (?:is |are )?(?:usually|often|typically|normally|generally|probably|commonly|most|likely|means|may|might|can|could|happens)"
-    r"|(?:please )?(?:check (?:that|the|your|if|whether|for)|make sure|ensure|verify (?:that|the|your)|please (?:check|verify|ensure|make)|did you|perhaps|maybe|possibly|usually))"
+    r"(?i)[,;:(\x{2013}\x{2014}-]\s*(?:and )?(?:(?:which|this|that|it|these) (?:is |are )?(?:usually|often|typically"
+    r"|normally|generally|probably|commonly|most|likely|means|may|might|can|could|happens)"
+    r"|(?:please )?(?:check (?:that|the|your|if|whether|for)|make sure|ensure|verify (?:that|the|your)"
+    r"|please (?:check|verify|ensure|make)|did you|perhaps|maybe|possibly|usually))"
 )
 HEDGED = re2.compile(
     "|".join(
         (
-            r"\b(?:usually|often|typically|generally|normally|commonly|sometimes|likely|probably|perhaps|maybe|possibly|might|may|could be|can be|can happen|happens when|happens if|it means|either|for example|such as|for instance)\b",
-            r"^(?:increase|decrease|reset|wait|add|update|run|upgrade|is the|was the|are the|has the|does the|do you|set|use|allow|open|change|choose|fix|remove|delete|move|free|start|restart|re-?run|retry|give|grant|install|look|go|ask|log in|renew|replace|compare|correct|create|edit|enable|disable|lower|raise|read|test)\b",
+            (
+                r"\b(?:usually|often|typically|generally|normally|commonly|sometimes|likely|probably|perhaps|maybe"
+                r"|possibly|might|may|could be|can be|can happen|happens when|happens if|it means|either|for example"
+                r"|such as|for instance)\b"
+            ),
+            (
+                r"^(?:increase|decrease|reset|wait|add|update|run|upgrade|is the|was the|are the|has the|does the|do"
+                r" you|set|use|allow|open|change|choose|fix|remove|delete|move|free|start|restart|re-?run|retry|give"
+                r"|grant|install|look|go|ask|log in|renew|replace|compare|correct|create|edit|enable|disable|lower"
+                r"|raise|read|test)\b"
+            ),
             r"\?$",
+        )
+    ).encode(),
+    OPTIONS,
+)
+
+# "0 errors" and its kin are taken out of the line; the rest of it may still say something.
+NO_ERRORS = re2.compile(
+    "|".join(
+        (
+            r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|warnings?|vulnerabilit(?:y"
+            r"|ies)|problems?"
+            r"|issues?|conflicts?|exceptions?|denied|rejected|timeouts?|timed out)\b(?:,? (?:or|and) (?:errors?"
+            r"|warnings?|failures?))?",
+            r"\b(?:errors?|failures?|failed|warnings?|problems?|issues?|conflicts?|exceptions?|vulnerabilities"
+            r"|rejected|denied"
+            r"|timeouts?|timed out)(?:: ?| ?= ?|\(|\s)0\b(?:[^.\d]|$)",
+            r"\berror-free\b",
         )
     ).encode(),
     OPTIONS,
@@ -36,7 +66,7 @@ def sentences_of(line: str) -> Iterator[Line]:
         stated = prepared(before_turn(sentence))
         if number and HEDGED.search(stated.words):
             return
-        if NEUTRAL.first(stated.words) is None:
+        if _neutral.first(stated.words) is None:
             yield Line(sentence, NO_ERRORS.sub(b"", stated.words).strip())
 
 

@@ -14,7 +14,10 @@ HANDSHAKES = (
                 r" accepted|name)"
             ),
             r"self[- ]signed certificate|unable to (?:get|verify) <words>(?:issuer )?certificate",
-            r"certificate (?:problem|error|chain)|unable to verify the first certificate",
+            (
+                r"certificate (?:problem|error|chain)|unable to verify the first certificate|certificate cannot be"
+                r" authenticated"
+            ),
             r"(?:invalid|expired|untrusted|bad|unverified) <word>certificate|cert_has_expired|err_tls_cert",
             r"depth_zero_self|unable_to_verify_leaf",
             r"(?:verify|validate|trust) <words>certificate",
@@ -87,7 +90,10 @@ HANDSHAKES = (
             ),
             r"please use <word>(?:tls|ssl|ftps)|use auth tls|\bauth (?:tls|ssl)\b.*(?:not|fail|refus|reject|first)",
             r"\b5(?:00|02|04|30|34) auth\b|\b534\b|\b522 ssl|session reuse required",
-            r"non-anonymous sessions must use encryption|431 (?:unable|need)|504 unknown auth|must be encrypted",
+            (
+                r"non-anonymous sessions must use encryption|431 (?:unable|need)|504 unknown auth|must be encrypted"
+                r"|use auth first"
+            ),
             r"cleartext sessions",
         ),
         (
@@ -120,7 +126,10 @@ HANDSHAKES = (
             r"bad (?:remote )?protocol version|bad server host key|protocol major versions differ",
             r"invalid ssh (?:identification|banner)",
             r"error reading ssh protocol banner|unsupported <words>(?:algorithm|cipher|key exchange)",
-            r"algorithm negotiation fail|dispatch_run_fatal|not in hostkeyalgorithms|host key algorithm mismatch",
+            (
+                r"algorithm negotiation fail|dispatch_run_fatal.*(?:signature|libcrypto|algorithm|mac\b)|not in"
+                r" hostkeyalgorithms|host key algorithm mismatch"
+            ),
             r"verify server signature|no ssh version received|host key \S+ not permitted",
             (
                 r"(?:closed|reset|lost|dropped|failed|broke\w*|error) <words>(?:during|in|at|while) <words>(?:key[-"

@@ -30,7 +30,10 @@ LIMITS = (
                 r"(?:max(?:imum)?|limit) <words>(?:connections?|clients?|users?|sessions?|logins?|channels?)\b"
                 r" <words>(?:reached|exceeded|from your|are already|is|allowed|connected|\(\d+\)|limit|hit)"
             ),
-            r"max(?:imum)? ?(?:number of )?(?:connections|clients|sessions|startups)\b",
+            (
+                r"max(?:imum)? ?(?:number of )?(?:connections|clients|sessions|startups) <words>(?:reached|exceeded"
+                r"|hit|open|used)"
+            ),
             (
                 r"(?:connection|session|client|user|login)s? (?:limit|cap|maximum) <words>(?:reached|exceeded|hit"
                 r"|full|used)"

@@ -1,63 +1,51 @@
-"""git, Subversion and Mercurial: what is not in the repository, and who may not read it."""
+"""git, Subversion and Mercurial: repositories that cannot be read."""
 
 from app.rules.causes.rule import Rule
-
-REVISIONS = (
-    Rule(
-        "git: a branch, tag or commit that is not there",
-        "revision_not_found",
-        (
-            r"(?:couldn't|could not) find remote ref|remote branch \S+ not found|pathspec .{0,200} did not match|not our ref|unadvertised object|not a tree|unknown revision|bad (?:object|revision)\b|invalid revision range|invalid reference|not a valid (?:object|commit|branch|ref)|needed a single revision|ambiguous argument|unable to read tree|no such ref\b|ref not found",
-            r"did not contain [0-9a-f]{6,40}|unable to find current (?:origin/)?\S* ?revision in submodule|direct fetching of that commit failed|could not parse object|missing (?:commit|blob|tree)|fatal: could not get (?:object|commit)",
-        ),
-        (
-            "fatal: couldn't find remote ref feature/login",
-            "error: pathspec 'release-2.1' did not match any file(s) known to git",
-            "fatal: reference is not a tree: 3fa9c1d2e4b5a69788c0d1e2f3a4b5c6d7e8f901",
-            "fatal: remote error: upload-pack: not our ref 3fa9c1d2e4b5a69788c0d1e2f3a4b5c6d7e8f901",
-            "Fetched in submodule path 'lib/theme', but it did not contain 3fa9c1d2. Direct fetching of that commit failed.",
-        ),
-        unless=(r"^go: |invalid version|module\b",),
-        counter_examples=("go: example.com/lib@v1.2.0: invalid version: unknown revision v1.2.0",),
-    ),
-    Rule(
-        "Subversion and Mercurial: a revision that is not there",
-        "revision_not_found",
-        (
-            r"e160006|no such revision|unknown (?:branch|revision|tag|changeset|commit)|abort: (?:unknown|no) (?:revision|branch|changeset)|e160013.{0,60}revision|e195012",
-        ),
-        ("svn: E160006: No such revision 9941", "abort: unknown branch 'stable-2'!"),
-        unless=(r"^go: ",),
-    ),
-    Rule(
-        "a branch, tag or commit that is said to be missing",
-        "revision_not_found",
-        (
-            r"(?:branch|tag|commit|revision|ref|changeset|sha|reference)\b(?: \S+){0,8}? (?:(?:does|did) not exist|doesn't exist|could not be found|can ?not be found|can't be found|was not found|were not found|is not found|not found|is missing|is not (?:in|part|available|reachable|present|known|on)|isn't in|no longer (?:exists?|in|available|part|reachable)|has been (?:deleted|removed)|was (?:deleted|removed)|is gone|is unknown|does not (?:appear|belong)|not present|not in the)",
-            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to) (?:find|locate|resolve|check ?out|fetch|determine|read|reach) (?:\S+ ){0,5}?(?:branch|tag|commit|revision|changeset|ref)\b",
-            r"(?:no|unknown|missing|non-?existent|invalid|deleted) (?:\S+ ){0,2}?(?:branch|tag|commit|revision|changeset)\b(?: (?:named|called|found|with|in|exists|\S+)|$)|(?:does not|doesn't|did not) (?:have|contain|know) (?:\S+ ){0,3}?(?:branch|tag|commit|revision)",
-        ),
-        (
-            "The branch feature/login does not exist in the repository.",
-            "Start revision 3fa9c1d could not be found. History may have been rewritten.",
-            "Could not find commit 3fa9c1d in the repository",
-            "No branch named release exists",
-        ),
-        unless=(r"package|module|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)",),
-        counter_examples=("Branch main is up to date", "No new commits since the last deployment"),
-    ),
-)
 
 REPOSITORIES = (
     Rule(
         "git: the host does not let us read",
         "repository_access",
         (
-            r"repository (?:\S+ ){0,4}?(?:not found|not exist|access denied|could not be (?:read|found|accessed|reached|cloned)|cannot be (?:read|found|accessed|reached)|is (?:disabled|private|gone|inaccessible|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)|err(?:or)?: repository",
-            r"could not read from remote repository|does not appear to be a git repository|not a git repository|unable to access 'https?:|authentication failed for 'https?:|could not read (?:username|password) for|http basic: access denied|support for password authentication was removed|terminal prompts disabled",
-            r"(?:git@|hg@|git: |@github\.com|@bitbucket\.org|@gitlab\S*|github\.com|gitlab\S*|bitbucket\.org|ssh\.dev\.azure\.com)\S*:? .{0,40}permission denied|permission (?:to \S+ )?denied to|deploy (?:key|token)\b.{0,80}(?:reject|revoked|denied|not|invalid|expired|removed|lacks|missing|deleted|refused)",
-            r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository|remote: (?:\S+ ){0,3}?(?:forbidden|unauthorized|access denied|permission|invalid (?:username|credentials)|not found|write access|the project you were looking for|you do not have|you don't have|access to this repository|http basic|authentication|repository|support for)|oauth app access restrictions|sso(?:\S+)? (?:\S+ ){0,4}(?:token|authori)",
-            r"(?:requested url returned error: (?:4|5)\d\d)|fatal: (?:remote error|unable to connect to|unable to look up|read error|protocol error|early eof|the remote end hung up|fetch-pack|index-pack|clone of|unable to access|could not read|authentication failed|repository)|rpc failed|early eof|index-pack failed|fetch-pack: |bad line length|invalid index-pack",
+            (
+                r"repository <words>(?:not found|not exist|access denied|could not be (?:read|found|accessed|reached"
+                r"|cloned)|cannot be (?:read|found|accessed|reached)|is (?:disabled|private|gone|inaccessible"
+                r"|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)"
+            ),
+            r"err(?:or)?: repository",
+            r"could not read from remote repository|does not appear to be a git repository|not a git repository",
+            r"unable to access 'https?:|authentication failed for 'https?:",
+            r"could not read (?:username|password) for|http basic: access denied",
+            r"support for password authentication was removed|terminal prompts disabled",
+            (
+                r"(?:git@|hg@|git: |@github\.com|@bitbucket\.org|@gitlab\S*|github\.com|gitlab\S*|bitbucket\.org"
+                r"|ssh\.dev\.azure\.com)\S*:? .*permission denied"
+            ),
+            r"permission (?:to \S+ )?denied to",
+            (
+                r"deploy (?:key|token)\b.*(?:reject|revoked|denied|not|invalid|expired|removed|lacks|missing|deleted"
+                r"|refused)"
+            ),
+            (
+                r"\bconq\b|tf40\d{4}|access denied to (?:the )?repository|key you are authenticating with|the project"
+                r" you were looking for"
+            ),
+            (
+                r"remote: <words>(?:forbidden|unauthorized|access denied|permission|invalid (?:username|credentials)"
+                r"|not found|write access|the project you were looking for|you do not have|you don't have|access to"
+                r" this repository|http basic|authentication|repository|support for)"
+            ),
+            r"oauth app access restrictions|sso(?:\S+)? <words>(?:token|authori)",
+            r"(?:requested url returned error: (?:4|5)\d\d)",
+            (
+                r"fatal: (?:remote error|unable to connect to|unable to look up|read error|protocol error|early eof"
+                r"|the remote end hung up|fetch-pack|index-pack|clone of|unable to access|could not read"
+                r"|authentication failed|repository)"
+            ),
+            r"rpc failed|early eof|index-pack failed|fetch-pack: |bad line length|invalid index-pack|loose object",
+            r"object file .* is empty|pack (?:is corrupted|signature mismatch)|did not send all necessary objects",
+            r"transport reported error|transport \S+ not allowed|unable to write (?:request )?to remote",
+            r"no submodule mapping|unable to get password from user",
         ),
         (
             "ERROR: Repository not found.",
@@ -73,22 +61,41 @@ REPOSITORIES = (
         "a submodule that cannot be read",
         "repository_access",
         (
-            r"no url found for submodule|clone of .{0,200} into submodule|failed to clone '|submodule\b.{0,120}(?:fail|denied|could not|cannot|unable|not found|no access|not accessible|inaccessible|not be (?:read|cloned|fetched)|refused|no permission|unreachable|private|missing|does not)",
-            r"(?:could not|couldn't|cannot|can't|unable to|failed to|fail to|no access to|error) (?:\S+ ){0,6}?submodules?\b|git-lfs|lfs: |smudge|batch response",
+            r"no url found for submodule|clone of .* into submodule|failed to clone '",
+            (
+                r"submodule\b.*(?:fail|denied|could not|cannot|unable|not found|no access|not accessible|inaccessible"
+                r"|not be (?:read|cloned|fetched)|refused|no permission|unreachable|private|missing|does not)"
+            ),
+            (
+                r"(?:could not|couldn't|cannot|can't|unable to|failed to|fail to|no access to|error)"
+                r" <words>submodules?\b"
+            ),
+            r"git-lfs|lfs: |smudge|batch response",
         ),
         (
             "fatal: No url found for submodule path 'lib/theme' in .gitmodules",
             "The submodule lib/theme could not be cloned. Its deploy key may be missing.",
             "Failed to clone 'lib/theme'. Retry scheduled",
         ),
-        unless=(r"commit\b.{0,40}(?:missing|not found)|quota",),
+        unless=(r"commit\b.*(?:missing|not found)|quota",),
     ),
     Rule(
         "Subversion and Mercurial: no way to read",
         "repository_access",
         (
-            r"svn: e(?:17\d{4}|215004|175\d{3}|230001|120\d{3}|670\d{3}|0001\d\d|731\d{3}|210\d{3}|220\d{3}|160013)|svn: (?:\S+ ){0,4}?(?:authorization|authentication|access|unable to connect|url|options of|repository|propfind)",
-            r"abort: (?:authorization|http|no suitable response|error: |repository|could not|remote error|there is no mercurial|ssl)|no suitable response from remote hg",
+            (
+                r"svn: e(?:17\d{4}|215004|175\d{3}|230001|120\d{3}|670\d{3}|0001\d\d|731\d{3}|210\d{3}|220\d{3}"
+                r"|160013)"
+            ),
+            (
+                r"svn: <words>(?:authorization|authentication|access|unable to connect|url|options of|repository"
+                r"|propfind)"
+            ),
+            (
+                r"abort: (?:authorization|http|no suitable response|error: |repository|could not|remote error|there"
+                r" is no mercurial|ssl)"
+            ),
+            r"no suitable response from remote hg",
         ),
         (
             "svn: E170001: Authorization failed",
@@ -101,16 +108,38 @@ REPOSITORIES = (
         "a repository that is said to be out of reach",
         "repository_access",
         (
-            r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to|not able to|no longer) (?:\S+ ){0,6}?(?:clone|fetch|read|access|reach|open|pull|connect to|update|contact|authenticate with|mirror|download|check ?out from)(?: \S+){0,6}? (?:repo(?:sitory)?|git host|origin|github|gitlab|bitbucket|source code)\b",
-            r"repo(?:sitory)?(?: \S+){0,6}? (?:refused|rejected|denied|unreachable|unavailable|timed out|failed|inaccessible|declined|has no access|not readable|not reachable)|access to (?:the |your |this )?(?:\S+ )?repo(?:sitory)?(?: \S+){0,4} (?:was |is |has been )?(?:denied|refused|revoked|forbidden|lost|failed|disabled)",
-            r"(?:github|gitlab|bitbucket|codebase|beanstalk|azure devops|gitea|git host|git server|repository host)\b(?: \S+){0,6}? (?:refused|rejected|denied|did not accept|no longer accepts|does not allow|returned|declined|could not|revoked|cannot)|(?:no|not have|without|lost|lacks?) (?:\S+ ){0,3}?access to (?:\S+ ){0,3}?repo",
+            r"(?:could not|couldn't|cannot|can't|unable to|failed to|error) (?:git )?clon(?:e|ing)\b",
+            (
+                r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|fail to|not able to|no"
+                r" longer) <words>(?:clone|fetch|read|access|reach|open|pull|connect to|update|contact|authenticate"
+                r" with|mirror|download|check ?out from) <words>(?:repo(?:sitory)?|git host|origin|github|gitlab"
+                r"|bitbucket|source code)\b"
+            ),
+            (
+                r"repo(?:sitory)? <words>(?:refused|rejected|denied|unreachable|unavailable|timed out|failed"
+                r"|inaccessible|declined|has no access|not readable|not reachable)"
+            ),
+            (
+                r"access to (?:the |your |this )?<word>repo(?:sitory)? <words><is>(?:denied|refused|revoked|forbidden"
+                r"|lost|failed|disabled)"
+            ),
+            (
+                r"(?:github|gitlab|bitbucket|codebase|beanstalk|azure devops|gitea|git host|git server|repository"
+                r" host)\b <words>(?:refused|rejected|denied|did not accept|no longer accepts|does not allow|returned"
+                r"|declined|could not|revoked|cannot|says)"
+            ),
+            (
+                r"(?:github|gitlab|bitbucket|deploy key|azure devops)\b.*(?:key|token|credentials?|password"
+                r"|access)\b.*(?:expired|revoked|rejected|refused|invalid|denied|removed|deleted|no longer)"
+            ),
+            r"(?:no|not have|without|lost|lacks?) <words>access to <words>repo",
         ),
         (
             "Could not access the repository. The deploy key may have been removed.",
             "GitHub rejected the deploy key for acme/web.",
             "Unable to clone the repository git@gitlab.example.com:acme/web.git",
         ),
-        unless=(r"package|apt\b|maven|beanstalk environment|elastic|\bapi\b.{0,20}rate|rate limit",),
+        unless=(r"package|apt\b|maven|beanstalk environment|elastic|\bapi\b.*rate|rate limit",),
         counter_examples=("Checking access to the repository",),
     ),
 )
