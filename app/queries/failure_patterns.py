@@ -30,7 +30,7 @@ def _account(known: Columns) -> Select[Any]:
 
 
 def count_deployments(account_id: int, since: datetime) -> Record:
-    """Of the account's NEWEST deployments: how many there are, `deployments`, and how many `failed` since then."""
+    """Of the account's NEWEST deployments: how many there are, how many failed since then, the oldest's time."""
     return fetch_all(_counts, account_id=account_id, since=since)[0]
 
 
@@ -49,6 +49,7 @@ _newest = newest_of_account(NEWEST)
 _counts = (
     select(
         func.count().label("deployments"),
+        func.min(deployments.c.created_at).label("oldest"),
         func.coalesce(func.sum(case((_failed, 1), else_=0)), 0).label("failed"),
     )
     .select_from(deployments)

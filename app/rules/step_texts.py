@@ -19,7 +19,7 @@ class StepTexts:
 
     def __init__(self, texts: Mapping[int, StepText]) -> None:
         self._texts = texts
-        self._causes: dict[int, Cause] = {}
+        self._causes: dict[str, Cause] = {}
 
     def has(self, step_id: int) -> bool:
         """Whether the step's text was read."""
@@ -37,11 +37,11 @@ class StepTexts:
         return quote(self._cause(step_id).evidence) or quote((lines or [description])[-1])
 
     def _cause(self, step_id: int) -> Cause:
-        if step_id not in self._causes:
-            description, lines = self._texts.get(step_id, ("", ()))
-            text = "\n".join((description, "\n".join(lines)[-MOST_SAID:]))
-            self._causes[step_id] = find_cause(text) if text.strip() else Cause(UNKNOWN, None, "")
-        return self._causes[step_id]
+        description, lines = self._texts.get(step_id, ("", ()))
+        text = "\n".join((description, "\n".join(lines)[-MOST_SAID:]))
+        if text not in self._causes:  # steps that fail together mostly say the same
+            self._causes[text] = find_cause(text) if text.strip() else Cause(UNKNOWN, None, "")
+        return self._causes[text]
 
 
 def quote(text: str | None) -> str | None:

@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 FAILED = ("failed", "preview_failed")
 MOST_EXAMPLES = 3
-MOST_READ = 200  # failed steps whose texts are read
+MOST_READ = 400  # failed steps whose texts are read
 
 
 class Key(NamedTuple):

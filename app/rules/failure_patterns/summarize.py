@@ -1,6 +1,7 @@
 """The answer about the failures of one account."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
 from app.rules.failure_patterns.common import find_common
 from app.rules.failure_patterns.patterns import Pattern, Record, find_patterns, printed
@@ -45,8 +46,12 @@ def _summary(account: Record, window: Record, patterns: Sequence[Pattern]) -> st
 
 
 def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> Iterator[str]:
-    if window["deployments"] >= window["limit"]:
-        yield f"Only the account's newest {window['limit']} deployments were looked at."
+    oldest = window["oldest"]
+    if window["deployments"] >= window["limit"] and isinstance(oldest, datetime) and oldest > window["since"]:
+        yield (
+            f"Only the account's newest {window['limit']} deployments were looked at: they reach back to"
+            f" {oldest:%Y-%m-%d %H:%M} UTC."
+        )
     if len(failures) < window["failed"]:
         yield f"Only the newest {len(failures)} of {window['failed']} failures were grouped."
     unread = sum(not texts.has(step["id"]) for step in steps)
