@@ -31,7 +31,7 @@ class EvidenceSchema(Base):
     project = said("Permalink of that deployment's project.")
     server_name = said("Name of the server.")
     server_identifier = said("UUID of the server.")
-    server_exists = mark("Present, and false, when the server's row is gone.")
+    server_exists = mark("False when the server's row is gone.")
     server_id = fields.Integer(metadata={"description": "Database id of a server whose row is gone."})
     protocol_type = said("The server's protocol.")
     enabled = mark("False: deployments skip this server now.")

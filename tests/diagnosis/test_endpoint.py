@@ -151,6 +151,12 @@ def test_only_error_lines_of_failed_steps_are_read(rails: Rails, api: Api) -> No
     done = rails.step(deployment_id=1, server_id=web, description="Connection refused")
     rails.log(done, "No space left on device")
     assert api(f"deployments/{identifier}/diagnosis")["findings"] == []
+    failed = rails.step(
+        deployment_id=1, server_id=web, step="run_ssh_command", status="failed", description="Running it"
+    )
+    rails.log(failed, "No space left on device", type="info")
+    (finding,) = api(f"deployments/{identifier}/diagnosis")["findings"]
+    assert finding["cause"] == "unknown"
 
 
 def test_the_end_of_a_long_log_decides(rails: Rails, api: Api) -> None:

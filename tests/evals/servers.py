@@ -151,7 +151,7 @@ def q11_an_orphaned_step_of_a_server_elsewhere(rails: Rails) -> Case:
     return diagnose(
         identifier,
         finds={"orphaned_transfer_step": "warning"},
-        says=("moved: it still exists, in the project blog",),
+        says=("moved: it still exists, in the project blog", '"server_exists": true'),
         says_not=("its row is gone",),
     )
 

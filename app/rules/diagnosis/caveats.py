@@ -53,5 +53,3 @@ def _of_record(facts: Facts) -> Iterator[str]:
         yield f"{counted(nameless, 'deployments_servers row')} without a server: nothing can be said of it."
     if not facts.used_ids and not facts.is_preview:
         yield "No server is on record for this deployment."
-    if facts.deployment["preview"] is None and not facts.is_preview:
-        yield "Whether it is a preview is not on record; it is taken as an ordinary deployment."

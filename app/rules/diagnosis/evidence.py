@@ -53,6 +53,7 @@ def _named(facts: Facts, server_id: int) -> Record:
         return {"server_exists": False, "server_id": server_id}
     server = entry["server"]
     return {
+        "server_exists": True,
         "server_name": quote(server["name"]),
         "server_identifier": server["identifier"],
         "protocol_type": server["protocol_type"],
