@@ -12,6 +12,7 @@ from mcp_server import __version__
 from mcp_server.config import Config
 from mcp_server.credentials import AccountCredentials, Credentials
 from mcp_server.server import create_server
+from scripts import causes_page
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -51,6 +52,7 @@ def generated() -> dict[str, str]:
     golden = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
+        "docs/causes.md": causes_page.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
         "manifest.json": as_json(manifest(tools, prompts)),
         **{f"mcp_server/{name}": copied(name) for name in COPIED},

@@ -11,7 +11,7 @@ from app.rules.causes.tables.neutral import NEUTRAL
 
 _neutral = Rules(NEUTRAL)
 
-BOUNDARY = re2.compile(r"(?:[.?]|[a-z0-9]!)[\"')\]]?\s+(?:[A-Z\"'(])")  # not after "npm ERR!"
+BOUNDARY = re2.compile(r"(?:[.?]|[^R]!|[^R]R!|[^E]RR!)[\"')\]]?\s+(?:[A-Z\"'(])")  # not after "npm ERR!"
 REPLY = re2.compile(r"^(?:Net::FTP\w+: )?[1-5]\d\d[ -]")
 MOST_SENTENCES = 8
 
@@ -64,9 +64,10 @@ def sentences_of(line: str) -> Iterator[Line]:
     """What a line says happened: its sentences up to the first advice, without what only sounds like a cause."""
     for number, sentence in enumerate(whole_reply(line) or split(line)):
         stated = prepared(before_turn(sentence))
-        if number and HEDGED.search(stated.words):
+        neutral = _neutral.first(stated.words) is not None
+        if number and (neutral or HEDGED.search(stated.words)):
             return
-        if _neutral.first(stated.words) is None:
+        if not neutral:
             yield Line(sentence, NO_ERRORS.sub(b"", stated.words).strip())
 
 
@@ -75,8 +76,13 @@ def whole_reply(line: str) -> list[str]:
     if not REPLY.search(line):
         return []
     first, *others = split(line)
-    said = takewhile(lambda sentence: not HEDGED.search(prepared(sentence).words), others)
-    return [" ".join([first, *said])]
+    return [" ".join([first, *takewhile(is_statement, others)])]
+
+
+def is_statement(sentence: str) -> bool:
+    """Whether a sentence says what happened, and not what may be the reason or what to do."""
+    words = prepared(sentence).words
+    return not HEDGED.search(words) and _neutral.first(words) is None
 
 
 def split(line: str) -> Iterator[str]:

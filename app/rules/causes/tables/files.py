@@ -66,7 +66,8 @@ PATHS = (
             (
                 r"(?:path|director(?:y|ies)|folder|file|subdirectory|sub-?folder|release|root|location|symlink|link"
                 r"|<path>|document root|target)\W* <words>(?:(?:does|do|did) not exist|doesn't exist|could not be"
-                r" found|can ?not be found|can't be found|was not found|were not found|is not found|not found|missing\b|is"
+                r" found|can ?not be found|can't be found|was not found|were not found|is not found|not found"
+                r"|missing\b|is"
                 r" missing|was missing|are missing|is not (?:there|present)|isn't there|has been (?:deleted|removed"
                 r"|moved)|is gone|no longer exists?|not exist|is absent|are absent)"
             ),

@@ -10,7 +10,8 @@ HOST_KEYS = (
             (
                 r"host[- ]?key <words>(?:verification failed|verification error|mismatch|changed|differs?|different"
                 r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected))|(?:does"
-                r"|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified|cannot be"
+                r"|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
+                r"|cannot be"
                 r" verified|no longer matches|is not (?:in|stored))"
             ),
             r"host key (?:verification|mismatch|check) <words>fail|hostkey(?:mismatch|unknown|error)",
@@ -117,7 +118,10 @@ LOGINS = (
                 r"|disabled)"
             ),
             r"logon failure|\bauth failed\b|access denied for (?:the )?user|not logged in|need account",
-            r"no such user|user <word>(?:does not exist|doesn't exist|is not (?:known|allowed to (?:log|sign|connect)))",
+            (
+                r"no such user|user <word>(?:does not exist|doesn't exist|is not (?:known|allowed to (?:log|sign"
+                r"|connect)))"
+            ),
             r"wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password)",
             r"<cannot> access <words>(?:using|with) <words>(?:credentials|password|key)",
         ),

@@ -51,7 +51,7 @@ NEUTRAL = (
         unless=(
             (
                 r"\b(?:failed|failure|fatal|could not|couldn't|cannot|can't|unable|not (?:be )?<word>(?:success"
-                r"|complete|restore|pass|verif|up to date|succe)|however|but|error:|denied|exited|un-?successful"
+                r"|complete|restore|pass|verif|up to date|succe)\w*|however|but|error:|denied|exited|un-?successful"
                 r"|without success|no success)\b"
             ),
             r"certificate|signature",

@@ -46,7 +46,10 @@ MEMORY = (
             r"(?:can ?not|can't|could not|couldn't|failed to|unable to) allocate <words>(?:memory|bytes)",
             r"(?:memory allocation|malloc|alloc) (?:of \d+ bytes )?failed|\bstd::bad_alloc\b",
             r"virtual memory exhausted|allocating <word>memory",
-            r"\bout ?of ?memory\b|outofmemory(?:error|exception)|\bran out of memory|memory ran out|insufficient memory",
+            (
+                r"\bout ?of ?memory\b|outofmemory(?:error|exception)|\bran out of memory|memory ran out|insufficient"
+                r" memory"
+            ),
             r"not enough memory",
             r"\bnomemoryerror\b|^memoryerror\b|\bmemory exhausted\b|\benomem\b",
             r"memory (?:quota|limit)(?: of \S+(?: \S+)?)?(?: was| has been| is)? (?:vastly )?(?:exceeded|reached)",
