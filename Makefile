@@ -3,13 +3,17 @@ PYTHON ?= python3
 BIN := .venv/bin
 NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
 
-.PHONY: run test lint audit format pins openapi generated conformance soak bench scale clean
+.PHONY: run test evals lint audit format pins openapi generated conformance soak bench scale clean
 
 run: .venv/installed
 	@$(BIN)/python -m scripts.demo
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest
+
+# Questions of support, asked through the MCP tools: prints a table of which answers hold the facts they must.
+evals: .venv/installed-dev
+	$(BIN)/python -m tests.evals
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -40,9 +44,10 @@ scale: .venv/installed-dev
 openapi: .venv/installed
 	$(BIN)/flask --app wsgi openapi > mcp_server/openapi.json
 
-# Tool definitions, the page with the tools, the bundle's manifest. Tests say when one is stale.
+# Tool definitions, the page with the tools, the bundle's manifest, the page with the findings. Tests say when one is stale.
 generated: .venv/installed
 	$(BIN)/python -m scripts.generate
+	$(BIN)/python -m scripts.diagnosis_page
 
 # The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
 conformance: .venv/installed-dev .conformance/installed

@@ -1,6 +1,7 @@
 """Which columns the replica has, as far as its login may see them. It need not have all that app/models.py declares."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from sqlalchemy import Connection, Engine, bindparam, text
 
@@ -40,3 +41,14 @@ def learn_columns() -> Columns:
 def known_columns() -> Columns:
     """The same without asking, once it is known; raises SQLAlchemyError."""
     return _known[db.engine] if db.engine in _known else learn_columns()
+
+
+def absent_columns() -> frozenset[str]:
+    """The declared columns that the replica lacks, such as agents.online; raises SQLAlchemyError."""
+    return _absent(known_columns())
+
+
+@cache
+def _absent(known: Columns) -> frozenset[str]:
+    declared = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
+    return frozenset(f"{table}.{column}" for table, column in declared - known)

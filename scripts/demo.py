@@ -13,7 +13,7 @@ from pathlib import Path
 
 from app.config import database_url
 from migrations_mirror.create import create
-from migrations_mirror.sample import HEALTHY_DEPLOYMENT, MISSED_FILES_DEPLOYMENT, sample
+from migrations_mirror.sample import HEALTHY_DEPLOYMENT, MISSED_FILES_DEPLOYMENT, NIGHTLY_DEPLOYMENTS, sample
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / ".demo"
@@ -98,6 +98,8 @@ Its servers, step by step
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}/servers")}
 A healthy one, to compare
 {curl(f"deployments/{HEALTHY_DEPLOYMENT}")}
+"The same deploy fails each night": why, since when, and what to check first
+{curl(f"deployments/{NIGHTLY_DEPLOYMENTS[-1]}/diagnosis")}
 
 The same for an AI agent: paste this into the MCP client's configuration
 {config}

@@ -1,4 +1,4 @@
-"""Writes what is generated from the MCP server's code: `make generated`. Tests say when one of these is stale."""
+"""Writes what is generated from the code, or copied to the MCP server: `make generated`. Tests say what is stale."""
 
 import asyncio
 import json
@@ -12,6 +12,7 @@ from mcp_server import __version__
 from mcp_server.config import Config
 from mcp_server.credentials import AccountCredentials, Credentials
 from mcp_server.server import create_server
+from scripts import causes_page
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -33,6 +34,9 @@ SETTINGS = {
 }
 SECRETS = {"admin_token", "api_key"}
 
+# The API takes secrets out of what it quotes by the same rules. Neither may import the other, so one has a copy.
+COPIED = ("redaction.py", "redaction_prefixes.py", "redaction_rules.py")
+
 
 async def definitions() -> tuple[list[Tool], list[Prompt], list[Resource | ResourceTemplate]]:
     """Everything that a caller with all credentials is shown."""
@@ -48,9 +52,17 @@ def generated() -> dict[str, str]:
     golden = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
+        "docs/causes.md": causes_page.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
         "manifest.json": as_json(manifest(tools, prompts)),
+        **{f"mcp_server/{name}": copied(name) for name in COPIED},
     }
+
+
+def copied(name: str) -> str:
+    """A module of app/rules as mcp_server has it."""
+    heading = f"# A copy of app/rules/{name}, made by `make generated`. Edit it there.\n"
+    return heading + (ROOT / "app" / "rules" / name).read_text("utf-8").replace("from app.rules.", "from mcp_server.")
 
 
 def as_json(value: Any) -> str:

@@ -95,6 +95,16 @@ class Rails:
         defaults = {"identifier": new_uuid(), "step": "transfer_files", "status": "completed", "created_at": CREATED}
         return self._add("deployment_steps", defaults | values)
 
+    def log(self, step: int, message: str, *, type: str = "error", **values: Any) -> int:  # noqa: A002 - the column's name
+        """The id of a line in a step's log."""
+        named = {"deployment_step_id": step, "type": type, "message": message, "created_at": CREATED}
+        return self._add("deployment_step_logs", named | values)
+
+    def agent(self, **values: Any) -> int:
+        """A network agent's id."""
+        number = next(self._numbers)
+        return self._add("agents", {"identifier": new_uuid(), "name": f"agent{number}", "online": True} | values)
+
 
 def new_uuid() -> str:
     """A fresh identifier."""

@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/blueprints": {
         "app.auth",
         "app.blueprints",
+        "app.columns",
         "app.database",
         "app.openapi",
         "app.operation",
@@ -50,7 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "app.session",
     },
     "app/replica.py": {"app.database"},
-    "app/rules": set(),
+    "app/rules": {"app.rules"},
     "app/schemas": {"app.schemas"},
     "app/session.py": {"app.deadline"},
     "app/worker.py": {"app.arrival", "app.deadline"},
@@ -126,6 +127,7 @@ def test_sql_http_and_serialising_stay_in_their_layers(path: Path) -> None:
 
 
 def test_every_resource_has_the_same_name_in_each_layer() -> None:
-    resources = {path.stem for path in (ROOT / "app/queries").glob("*.py")} - {"__init__", "records"}
+    files = [path for pattern in ("*.py", "*/__init__.py") for path in (ROOT / "app/queries").glob(pattern)]
+    resources = {path.parent.name if path.stem == "__init__" else path.stem for path in files} - {"queries", "records"}
     for layer in ("blueprints", "schemas"):
         assert resources <= {path.stem for path in (ROOT / "app" / layer).glob("*.py")}

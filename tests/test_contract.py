@@ -27,7 +27,7 @@ def test_the_command_prints_it_without_any_settings_and_the_committed_copy_is_fr
     assert (ROOT / "mcp_server" / "openapi.json").read_text() == printed, "run `make openapi`"
 
 
-def test_it_describes_the_plans_four_endpoints_and_explains_every_field(app: Flask) -> None:
+def test_it_describes_the_plans_endpoints_and_those_added_and_explains_every_field(app: Flask) -> None:
     document = openapi_document(app)
     assert document["openapi"] == "3.1.0"
     assert set(document["paths"]) == {
@@ -35,6 +35,8 @@ def test_it_describes_the_plans_four_endpoints_and_explains_every_field(app: Fla
         "/admin_api/deployments/{identifier}/servers",
         "/admin_api/accounts/{permalink}/recent_failures",
         "/admin_api/server_groups/{identifier}",
+        "/admin_api/deployments/{identifier}/diagnosis",
+        "/admin_api/accounts/{permalink}/failure_patterns",
     }
     unexplained = [
         f"{name}.{key}"

@@ -1,9 +1,11 @@
 """How statements are run: with named parameters, to plain records."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Executable, Table
+from sqlalchemy import Column, ColumnElement, Executable, Table, null, type_coerce
 
+from app.columns import Columns
 from app.database import db
 
 Record = dict[str, Any]
@@ -16,7 +18,20 @@ def columns(table: Table, *names: str) -> list[Column[Any]]:
 
 def part(name: str, table: Table, *names: str) -> list[ColumnElement[Any]]:
     """Columns of an outer-joined table, `id` among them, which `nest` puts into `record[name]`."""
-    return [column.label(f"{name}__{column.name}") for column in columns(table, *names)]
+    return labelled(name, columns(table, *names))
+
+
+def labelled(name: str, selected: Iterable[ColumnElement[Any]]) -> list[ColumnElement[Any]]:
+    """These columns, which `nest` puts into `record[name]`."""
+    return [column.label(f"{name}__{column.name}") for column in selected]
+
+
+def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any]]:
+    """These columns of a table; NULL under its name for each that the replica does not have."""
+    return [
+        table.c[name] if (table.name, name) in known else type_coerce(null(), table.c[name].type).label(name)
+        for name in names
+    ]
 
 
 def fetch_all(statement: Executable, **parameters: object) -> list[Record]:

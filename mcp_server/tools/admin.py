@@ -1,10 +1,8 @@
 """The admin tools: diagnostics across accounts. A public method is a tool, named after the operation it calls."""
 
 from mcp_server import urls
-from mcp_server.admin_client import AdminClient
 from mcp_server.bounds import JsonObject, bounded
-from mcp_server.credentials import CredentialSource
-from mcp_server.seen import Kind, Seen
+from mcp_server.tools.admin_diagnosis import AdminDiagnosisTools
 from mcp_server.tools.deployment_servers import bounded_servers
 from mcp_server.tools.parameters import AccountPermalink, DeploymentId, Limit, ServerGroupId
 
@@ -18,16 +16,11 @@ DEPLOYMENT_LISTS = (
 )
 
 
-class AdminTools:
+class AdminTools(AdminDiagnosisTools):
     """Every tool returns the API's answer, cut where it is too large; else it raises ToolError with the next step."""
 
-    def __init__(self, api: AdminClient, credentials: CredentialSource, seen: Seen) -> None:
-        self._api = api
-        self._credentials = credentials
-        self._seen = seen
-
     def admin_get_deployment(self, identifier: DeploymentId) -> JsonObject:
-        """Look up one deployment of any account by UUID. Start here when you have a deployment's UUID or URL.
+        """Look up one deployment of any account by UUID. Use it for the bare facts behind admin_diagnose_deployment.
 
         Returns the deployment with its times and status, its project and account, how many servers and steps it has,
         its failed steps, and diagnostics: whether every server has exactly one transfer_files step. Numbers in the
@@ -52,11 +45,11 @@ class AdminTools:
         return bounded_servers(answer)
 
     def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:
-        """List the newest failed deployments of one account. Start here when you only know the account.
+        """List the newest failed deployments of one account. Use it for single ones, and for those of long ago.
 
         Returns the account with its status (inactive accounts too) and the failures, newest first: deployment UUID,
         project, branch, failed_at, and the status now, which can differ after a retry. An empty list means that no
-        deployment on record has failed. Next: admin_get_deployment with the identifier of the failure in question.
+        deployment on record has failed. Next: admin_diagnose_deployment with the identifier of the failure in question.
         """
         answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
         self._remember("account", answer["account"]["permalink"])
@@ -73,9 +66,3 @@ class AdminTools:
         answer = self._call("admin_get_server_group", identifier=urls.uuid_of(identifier, "server_groups"))
         self._remember("server_group", answer["server_group"]["identifier"])
         return bounded(answer, "servers")
-
-    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
-
-    def _remember(self, kind: Kind, *values: object) -> None:
-        self._seen.add(self._credentials().fingerprint, kind, *values)

@@ -35,6 +35,7 @@ AccountPermalink = Annotated[
         " Any address in that account, pasted, will do too.",
     ),
 ]
+Days = Annotated[int, Field(ge=1, le=90, description="How many days back to look, from 1 to 90.")]
 Limit = Annotated[int, Field(ge=1, le=100, description="The largest number of failures to return, from 1 to 100.")]
 
 Project = Annotated[

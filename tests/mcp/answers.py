@@ -69,6 +69,65 @@ GROUP: dict[str, Any] = {
     "server_count": 1,
 }
 
+ACCOUNT_STATE = ACCOUNT | {"package": None, "trialling": None, "suspended": True}
+NEXT = [{"tool": "admin_diagnose_deployment", "arguments": {"identifier": DEPLOYMENT_ID}, "why": "It is the newest."}]
+DIAGNOSIS: dict[str, Any] = {
+    "summary": "Deployment failed: run_build_command failed for the whole project (disk_full).",
+    "deployment": DEPLOYMENT["deployment"],
+    "project": DEPLOYMENT["project"],
+    "account": ACCOUNT_STATE,
+    "counts": {"servers": 2, "servers_given_files": 0, "steps": 3, "failed_steps": 1},
+    "findings": [
+        {
+            "code": "failed_step",
+            "severity": "error",
+            "title": "run_build_command failed for the whole project (disk_full)",
+            "explanation": "No space is left.",
+            "cause": "disk_full",
+            "evidence": [
+                {"step_identifier": DEPLOYMENT_ID, "step": "run_build_command", "quote": "Größe überschritten"}
+            ],
+            "evidence_total": 1,
+            "first_check": "Customer: free space.",
+            "docs": None,
+            "provisional": False,
+        }
+    ],
+    "findings_total": 1,
+    "truncated": False,
+    "caveats": [],
+    "next": NEXT,
+    "as_of": "2026-11-20T09:00:00.000Z",
+}
+PATTERNS: dict[str, Any] = {
+    "summary": "acme (suspended): 1 failed in the last 7 days.",
+    "account": ACCOUNT_STATE,
+    "window": {"days": 7, "since": "2026-11-13T09:00:00.000Z", "deployments": 9, "failed": 1},
+    "patterns": [
+        {
+            "project": "shop",
+            "step": "run_build_command",
+            "server_name": None,
+            "server_identifier": None,
+            "cause": "disk_full",
+            "deployments": 1,
+            "failed_steps": 1,
+            "still_failed": 1,
+            "first_at": "2026-11-20T08:03:00.000Z",
+            "last_at": "2026-11-20T08:03:00.000Z",
+            "examples": [DEPLOYMENT_ID],
+            "quote": "Größe überschritten",
+            "first_check": "Customer: free space.",
+        }
+    ],
+    "patterns_total": 1,
+    "common": [],
+    "truncated": False,
+    "caveats": [],
+    "next": NEXT,
+    "as_of": "2026-11-20T09:00:00.000Z",
+}
+
 # tool, arguments, the target it must request, an answer
 CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("admin_get_deployment", {"identifier": DEPLOYMENT_ID}, f"/admin_api/deployments/{DEPLOYMENT_ID}", DEPLOYMENT),
@@ -85,6 +144,18 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         FAILURES,
     ),
     ("admin_get_server_group", {"identifier": GROUP_ID}, f"/admin_api/server_groups/{GROUP_ID}", GROUP),
+    (
+        "admin_diagnose_deployment",
+        {"identifier": DEPLOYMENT_ID},
+        f"/admin_api/deployments/{DEPLOYMENT_ID}/diagnosis",
+        DIAGNOSIS,
+    ),
+    (
+        "admin_summarize_failures",
+        {"account": "acme", "days": 30},
+        "/admin_api/accounts/acme/failure_patterns?days=30",
+        PATTERNS,
+    ),
 ]
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do

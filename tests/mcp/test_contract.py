@@ -134,7 +134,7 @@ def test_an_answer_that_breaks_the_contract_is_refused_without_its_values(
     api: StubApi, config: Config, tool: str, arguments: dict[str, Any], _: str, answer: dict[str, Any]
 ) -> None:
     for key in answer:
-        api.answer({**answer, key: ["customer's secret"]})
+        api.answer({**answer, key: [["customer's secret"]]})
         sentence = refusal(call_tool(config, tool, arguments))
         assert f"disagree on the contract at $.{key}" in sentence
         assert "upgrade" in sentence

@@ -1,0 +1,37 @@
+"""GET /admin_api/accounts/<permalink>/failure_patterns"""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Blueprint, abort
+
+from app.columns import absent_columns
+from app.operation import Answer, operation
+from app.queries import failure_patterns as queries
+from app.queries.diagnosis.texts import read_texts
+from app.rules.failure_patterns.patterns import steps_to_read
+from app.rules.failure_patterns.summarize import summarize
+from app.rules.step_texts import StepTexts
+from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
+
+failure_patterns = Blueprint("failure_patterns", __name__)
+
+
+@operation(
+    failure_patterns,
+    "/accounts/<permalink>/failure_patterns",
+    "admin_summarize_failures",
+    returns=FailurePatternsAnswerSchema(),
+    query=FailurePatternsQuery(),
+)
+def account_failure_patterns(permalink: str, days: int) -> Answer:
+    """The failures of one account in the last days, grouped by project, step, server and cause, with what they share;
+    inactive accounts too.
+    """
+    account = queries.find_account(permalink) or abort(404, "Account not found")
+    now = datetime.now(UTC).replace(tzinfo=None)
+    window = queries.count_deployments(account["id"], now - timedelta(days=days))
+    window |= {"days": days, "since": now - timedelta(days=days), "limit": queries.NEWEST}
+    failures = queries.list_failures(account["id"], window["since"]) if window["failed"] else []
+    steps = queries.list_failed_steps([failure["id"] for failure in failures])
+    texts = StepTexts(read_texts(steps_to_read(steps)))
+    return summarize(account, window, failures, steps, texts, absent_columns()) | {"as_of": now}

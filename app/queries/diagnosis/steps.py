@@ -1,0 +1,32 @@
+"""The steps of a deployment, without their texts."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+
+from app.columns import Columns, known_columns
+from app.models import deployment_steps
+from app.queries.records import Record, fetch_all, present
+
+MOST_STEPS = 20_000
+
+STEP = (
+    *("id", "server_id", "identifier", "step", "stage", "status", "total_items", "completed_items"),
+    *("created_at", "updated_at"),
+)
+
+
+def list_steps(deployment_id: int) -> list[Record]:
+    """The steps in the order in which they were made, MOST_STEPS at most."""
+    return fetch_all(_steps(known_columns()), deployment_id=deployment_id)
+
+
+@cache
+def _steps(known: Columns) -> Select[Any]:
+    return (
+        select(*present(known, deployment_steps, *STEP))
+        .where(deployment_steps.c.deployment_id == bindparam("deployment_id"))
+        .order_by(deployment_steps.c.id)
+        .limit(MOST_STEPS)
+    )

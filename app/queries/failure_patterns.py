@@ -1,0 +1,90 @@
+"""What the failure patterns are made of. Statements are built once for each set of columns that a replica has."""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+
+from app.columns import Columns, known_columns
+from app.models import accounts, deployment_steps, deployments, projects, servers
+from app.queries.diagnosis.deployment import ACCOUNT
+from app.queries.diagnosis.history import newest_of_account
+from app.queries.diagnosis.servers import joined, parts
+from app.queries.records import Record, fetch_all, fetch_one, nest, present
+
+NEWEST = 5_000  # deployments of the account that are looked at
+MOST_FAILURES = 500
+MOST_STEPS = 2_000  # failed steps of these
+
+
+def find_account(permalink: str) -> Record | None:
+    """The account, or None."""
+    return fetch_one(_account(known_columns()), permalink=permalink)
+
+
+@cache
+def _account(known: Columns) -> Select[Any]:
+    return select(*present(known, accounts, *ACCOUNT)).where(accounts.c.permalink == bindparam("permalink"))
+
+
+def count_deployments(account_id: int, since: datetime) -> Record:
+    """Of the account's NEWEST deployments: how many there are, how many failed since then, the oldest's time."""
+    return fetch_all(_counts, account_id=account_id, since=since)[0]
+
+
+def list_failures(account_id: int, since: datetime) -> list[Record]:
+    """The newest of those that failed since then, MOST_FAILURES at most, with `project`, newest failure first."""
+    return fetch_all(_failures, account_id=account_id, since=since)
+
+
+# A failure without its time is one of the time at which the deployment was requested.
+_failed_at = func.coalesce(deployments.c.failed_at, deployments.c.created_at).label("failed_at")
+_failed = and_(
+    or_(deployments.c.failed_at >= bindparam("since"), deployments.c.status.in_(("failed", "preview_failed"))),
+    _failed_at >= bindparam("since"),
+)
+_newest = newest_of_account(NEWEST)
+_counts = (
+    select(
+        func.count().label("deployments"),
+        func.min(deployments.c.created_at).label("oldest"),
+        func.coalesce(func.sum(case((_failed, 1), else_=0)), 0).label("failed"),
+    )
+    .select_from(deployments)
+    .join(_newest, _newest.c.id == deployments.c.id)
+)
+_failures = (
+    select(*(deployments.c[name] for name in ("id", "identifier", "status", "branch")), _failed_at)
+    .add_columns(projects.c.id.label("project_id"), projects.c.permalink.label("project"))
+    .join(_newest, _newest.c.id == deployments.c.id)
+    .join(projects, projects.c.id == deployments.c.project_id)
+    .where(_failed)
+    .order_by(_failed_at.desc(), deployments.c.id.desc())
+    .limit(MOST_FAILURES)
+)
+
+
+def list_failed_steps(deployment_ids: Collection[int]) -> list[Record]:
+    """The failed steps of these deployments, the newest first, MOST_STEPS at most, each with its `server`.
+
+    The server has its `agent`. No statement for no ids.
+    """
+    if not deployment_ids:
+        return []
+    return [nest(row) for row in fetch_all(_steps(known_columns()), ids=list(deployment_ids))]
+
+
+@cache
+def _steps(known: Columns) -> Select[Any]:
+    step = deployment_steps.c
+    own = present(known, deployment_steps, "id", "deployment_id", "server_id", "identifier", "step", "updated_at")
+    rows = joined(known, deployment_steps.outerjoin(servers, servers.c.id == step.server_id))
+    return (
+        select(*own, *parts(known))
+        .select_from(rows)
+        .where(step.deployment_id.in_(bindparam("ids", expanding=True)), step.status == "failed")
+        .order_by(step.id.desc())
+        .limit(MOST_STEPS)
+    )

@@ -1,0 +1,25 @@
+"""Every finder and every code, in the order in which findings of one severity are told."""
+
+from collections.abc import Callable, Iterator
+
+from app.rules.diagnosis import (
+    connections,
+    context,
+    failures,
+    groups,
+    history,
+    missing,
+    queue,
+    running,
+    sequence,
+    transfers,
+)
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import Code, Finding
+
+FAMILIES = (failures, missing, transfers, running, queue, sequence, connections, history, groups, context)
+
+FINDERS: tuple[Callable[[Facts], Iterator[Finding]], ...] = tuple(
+    finder for family in FAMILIES for finder in family.FINDERS
+)
+CODES: dict[str, Code] = {code.name: code for family in FAMILIES for code in family.CODES}

@@ -1,0 +1,110 @@
+"""From the rows of a deployment to the answer: what was found, most severe first, and no longer than can be read."""
+
+from collections.abc import Sequence
+
+from app.rules.diagnosis.catalogue import FINDERS
+from app.rules.diagnosis.caveats import caveats
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import INFO, SEVERITIES, Finding, Record
+from app.rules.diagnosis.words import counted
+
+MOST_FINDINGS = 20
+MOST_ROWS = 40  # of evidence, in all findings together
+MOST_ROWS_EACH = 10
+MOST_CALLS = 4
+
+
+def diagnose(facts: Facts) -> Record:
+    """The answer about one deployment."""
+    findings = find(facts)
+    shown = findings[:MOST_FINDINGS]
+    rows = dealt([len(finding.evidence) for finding in shown])
+    return {
+        "summary": summary(facts, findings),
+        "counts": counts(facts),
+        "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
+        "findings_total": len(findings),
+        "truncated": len(shown) < len(findings) or sum(rows) < sum(len(finding.evidence) for finding in shown),
+        "caveats": caveats(facts, findings),
+        "next": calls(findings),
+        "as_of": facts.now,
+    }
+
+
+def find(facts: Facts) -> list[Finding]:
+    """Every finding, most severe first; all provisional while the deployment is not over."""
+    found = [finding for finder in FINDERS for finding in finder(facts)]
+    if facts.is_unfinished:
+        found = [finding.as_provisional() for finding in found]
+    return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def summary(facts: Facts, findings: Sequence[Finding]) -> str:
+    """One sentence: the status, and what matters most."""
+    status = f"Deployment {facts.status or 'without a status'}{_reach(facts)}"
+    grave = [finding for finding in findings if finding.severity != INFO]
+    told = (grave or findings)[:2]
+    if not told:
+        return f"{status}: nothing in its records points to a fault."
+    more = len(grave) - len(told)
+    rest = f"; and {counted(more, 'more finding')}" if more > 0 else ""
+    no_fault = "" if grave else "; nothing in its records points to a fault"
+    return f"{status}: {'; '.join(finding.title for finding in told)}{rest}{no_fault}."
+
+
+def _reach(facts: Facts) -> str:
+    if facts.is_preview or facts.is_of_config_files or not facts.transfers or not facts.used_ids:
+        return ""
+    return f" ({len(given_files(facts))} of {counted(len(facts.used_ids), 'server')} got the files)"
+
+
+def given_files(facts: Facts) -> set[int]:
+    """The servers of the deployment with a completed transfer."""
+    done = {step["server_id"] for step in facts.transfers if step["status"] == "completed"}
+    return done.intersection(facts.used_ids)
+
+
+def counts(facts: Facts) -> Record:
+    """How far it came, in numbers."""
+    return {
+        "servers": len(facts.used_ids),
+        "servers_given_files": len(given_files(facts)),
+        "steps": len(facts.steps),
+        "failed_steps": len(facts.failed_steps),
+    }
+
+
+def calls(findings: Sequence[Finding]) -> list[Record]:
+    """The calls that would tell more, each once."""
+    wanted: list[Record] = []
+    for finding in findings:
+        for call in finding.look_at:
+            if not any((call["tool"], call["arguments"]) == (other["tool"], other["arguments"]) for other in wanted):
+                wanted.append(dict(call))
+    return wanted[:MOST_CALLS]
+
+
+def dealt(wishes: Sequence[int]) -> list[int]:
+    """How many rows each finding shows: one after the other in turns, until there are MOST_ROWS."""
+    given, left = [0] * len(wishes), MOST_ROWS
+    for turn in range(MOST_ROWS_EACH):
+        for index, wish in enumerate(wishes):
+            if wish > turn and left:
+                given[index] += 1
+                left -= 1
+    return given
+
+
+def _printed(finding: Finding, rows: int) -> Record:
+    return {
+        "code": finding.code.name,
+        "severity": finding.severity,
+        "title": finding.title,
+        "explanation": finding.explanation,
+        "cause": finding.cause,
+        "evidence": [row() for row in finding.evidence[:rows]],
+        "evidence_total": len(finding.evidence),
+        "first_check": finding.first_check,
+        "docs": finding.docs,
+        "provisional": finding.provisional,
+    }

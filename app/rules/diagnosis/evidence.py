@@ -1,0 +1,66 @@
+"""The rows that show a finding. Each is written only when it is shown: a finding can have thousands of them."""
+
+from functools import partial
+
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import Record, Row
+from app.rules.step_texts import quote
+
+
+def step_row(facts: Facts, step: Record) -> Row:
+    """A step, the server it ran on, and of a failed one the line that says why."""
+    return partial(_step, facts, step)
+
+
+def server_row(facts: Facts, server_id: int, **more: object) -> Row:
+    """A server, with what is particular to the finding. A `quote` is redacted and shortened."""
+    return partial(_server, facts, server_id, more)
+
+
+def deployment_row(row: Record, **more: object) -> Row:
+    """Another deployment, with what is particular to the finding."""
+    return partial(_deployment, row, more)
+
+
+def progress(step: Record) -> str | None:
+    """How many of how many items."""
+    total, done = step["total_items"], step["completed_items"]
+    return f"{done or 0} of {total} items" if total else None
+
+
+def _step(facts: Facts, step: Record) -> Record:
+    named = {"step_identifier": step["identifier"], "step": step["step"], "stage": step["stage"]}
+    times = {"status": step["status"], "created_at": step["created_at"], "updated_at": step["updated_at"]}
+    said = {"progress": progress(step), "quote": facts.texts.quote(step["id"])}
+    server = {} if step["server_id"] is None else _named(facts, step["server_id"])
+    return _known(named | times | said | server)
+
+
+def _server(facts: Facts, server_id: int, more: Record) -> Record:
+    return _known(_named(facts, server_id) | more | {"quote": quote(more.get("quote"))})
+
+
+def _deployment(row: Record, more: Record) -> Record:
+    times = {key: row.get(key) for key in ("created_at", "started_at", "completed_at", "failed_at")}
+    named = {"deployment_identifier": row["identifier"], "status": row["status"], "project": row.get("project")}
+    return _known(named | times | more)
+
+
+def _named(facts: Facts, server_id: int) -> Record:
+    """The keys that name a server."""
+    entry = facts.servers.get(server_id)
+    if not entry:
+        return {"server_exists": False, "server_id": server_id}
+    server = entry["server"]
+    return {
+        "server_exists": True,
+        "server_name": quote(server["name"]),
+        "server_identifier": server["identifier"],
+        "protocol_type": server["protocol_type"],
+        "enabled": server["enabled"],
+    }
+
+
+def _known(row: Record) -> Record:
+    """The row without the keys that say nothing about it."""
+    return {key: value for key, value in row.items() if value is not None}

@@ -1,0 +1,158 @@
+"""The rows of one deployment, as the finders look at them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from app.rules.diagnosis.finding import Record
+from app.rules.step_texts import StepTexts, quote, shortened
+
+PENDING = ("pending", "queued")
+RUNNING = ("running", "building", "transferring")
+ACTIVE = (*PENDING, *RUNNING)
+"""Deployments that hold a slot or wait for one. DeployHQ's statuses are an open set: these are those that are known."""
+FAILED = ("failed", "preview_failed")
+UNFINISHED = (*ACTIVE, "preview_pending")
+NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
+UNREACHED = (None, "pending", "skipped", "queued")
+
+
+LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
+MOST_READ = 100  # failed steps of a deployment whose texts are read
+
+
+def steps_to_read(steps: Iterable[Record], history: Iterable[Record]) -> list[int]:
+    """The ids of the failed steps whose texts decide: the deployment's first ones, and each earlier deployment's."""
+    failed = [step["id"] for step in steps if step["status"] == "failed"]
+    return list(
+        dict.fromkeys([*failed[:MOST_READ], *(row["failed_step_id"] for row in history if row["failed_step_id"])])
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What was read. Values of columns that the replica lacks are None; `absent` names these columns."""
+
+    deployment: Record
+    """Its row, with `project`, `account` and `group` (the server group it went to)."""
+    now: datetime
+    """When it was read, UTC without zone, as Rails stores times."""
+    used: list[Record] = field(default_factory=list)
+    """One for each deployments_servers row: `server_id`, `status`, and what belongs to the server."""
+    stepped: list[Record] = field(default_factory=list)
+    """Servers that the steps name."""
+    members: list[Record] = field(default_factory=list)
+    """Servers that are now in the group it went to, or in the groups of its servers."""
+    steps: list[Record] = field(default_factory=list)
+    texts: StepTexts = field(default_factory=lambda: StepTexts({}))
+    """Of the failed steps whose texts were read."""
+    history: list[Record] = field(default_factory=list)
+    """The project's deployments up to this one, newest first, and one later one that completed."""
+    active: list[Record] = field(default_factory=list)
+    """Deployments of the account that run or wait, oldest first."""
+    absent: frozenset[str] = frozenset()
+    """Columns such as agents.online that the replica lacks."""
+    steps_complete: bool = True
+    """False: there are more steps than were read, so nothing can be said about those that seem to lack."""
+
+    @property
+    def status(self) -> str:
+        return self.deployment["status"] or ""
+
+    @property
+    def is_preview(self) -> bool:
+        return bool(self.deployment["preview"]) or self.status.startswith("preview")
+
+    @property
+    def is_pending(self) -> bool:
+        return self.status in PENDING
+
+    @property
+    def is_running(self) -> bool:
+        return self.status in RUNNING
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.status in UNFINISHED
+
+    @property
+    def has_failed(self) -> bool:
+        return self.status in FAILED
+
+    @property
+    def is_over_in_failure(self) -> bool:
+        return self.has_failed or self.status in ("cancelled", "aborted")
+
+    @property
+    def is_archived(self) -> bool:
+        return bool(self.deployment["archived"] or self.deployment["archived_at"])
+
+    @property
+    def is_of_config_files(self) -> bool:
+        return bool(self.deployment["config_files_deployment"])
+
+    @property
+    def identifier(self) -> str:
+        return str(self.deployment["identifier"])
+
+    @cached_property
+    def failed_steps(self) -> list[Record]:
+        return [step for step in self.steps if step["status"] == "failed"]
+
+    @cached_property
+    def transfers(self) -> list[Record]:
+        return [step for step in self.steps if step["step"] == "transfer_files"]
+
+    @cached_property
+    def servers(self) -> dict[int, Record]:
+        """Everything known of each server that was asked for, by id."""
+        known = (*self.members, *self.stepped, *self.used)
+        return {entry["server"]["id"]: entry for entry in known if entry["server"]}
+
+    @cached_property
+    def used_ids(self) -> list[int]:
+        """The servers of the deployment, each once."""
+        return list(dict.fromkeys(entry["server_id"] for entry in self.used if entry["server_id"] is not None))
+
+    @cached_property
+    def used_servers(self) -> list[Record]:
+        """What is known of each of them whose row still exists."""
+        return [self.servers[server_id] for server_id in self.used_ids if server_id in self.servers]
+
+    def may_get_files(self, server_id: int) -> bool:
+        """False for a server whose protocol may rightly have no transfer_files step."""
+        entry = self.servers.get(server_id)
+        return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
+
+    def seconds_since(self, time: datetime | None) -> float:
+        """How long ago; 0 for an unknown time, of which nothing may be concluded."""
+        return (self.now - time).total_seconds() if time else 0
+
+    def steps_of(self, server_id: int | None) -> list[Record]:
+        """The steps on one server, in order."""
+        return self._steps_by_server.get(server_id, [])
+
+    @cached_property
+    def _steps_by_server(self) -> dict[int | None, list[Record]]:
+        grouped: dict[int | None, list[Record]] = {}
+        for step in self.steps:
+            grouped.setdefault(step["server_id"], []).append(step)
+        return grouped
+
+    def name(self, server_id: int | None) -> str:
+        """The server's name in a sentence, or what can be said of one without."""
+        if server_id is None:
+            return "the whole project"
+        return self._names.get(server_id) or f"a server that no longer exists (id {server_id})"
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        rows = (entry["server"] for entry in self.servers.values())
+        return {row["id"]: shortened(quote(row["name"]) or f"server {row['identifier']}", LONGEST_NAME) for row in rows}
+
+
+def when(value: Any) -> datetime | None:
+    """A time; None for NULL and for MariaDB's 0000-00-00, which is no time."""
+    return value if isinstance(value, datetime) else None

@@ -1,0 +1,69 @@
+"""What a finding is: a code that is explained as data, and the rows of one deployment that show it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+Record = dict[str, Any]
+Row = Callable[[], Record]
+
+ERROR: Final = "error"
+WARNING: Final = "warning"
+INFO: Final = "info"
+SEVERITIES = (ERROR, WARNING, INFO)
+"""Most severe first."""
+
+SUPPORT = "https://www.deployhq.com/support/"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Code:
+    """A kind of finding, as docs/diagnosis.md lists it."""
+
+    name: str
+    severity: str
+    """What it is unless the rows make it less severe."""
+    meaning: str
+    """What it means, for somebody who has never seen one."""
+    decided: str
+    """How it is decided, in terms of tables and columns."""
+    first_check: str
+    """Who does what first."""
+    docs: str | None = None
+    """DeployHQ's page about it, where there is one."""
+    needs: tuple[str, ...] = ()
+    """Columns that a replica may lack, without which this is never found."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is to be known about a deployment."""
+
+    code: Code
+    title: str
+    """Which servers and steps, in a few words."""
+    explanation: str
+    evidence: list[Row] = field(default_factory=list)
+    """The rows that show it, all of them; evidence.py makes them."""
+    severity: str = ""
+    cause: str | None = None
+    first_check: str = ""
+    docs: str | None = None
+    provisional: bool = False
+    look_at: tuple[Mapping[str, Any], ...] = ()
+    """Tools of ours that tell more: `tool`, `arguments` and `why`."""
+
+    def __post_init__(self) -> None:
+        """What is not given is the code's."""
+        object.__setattr__(self, "severity", self.severity or self.code.severity)
+        object.__setattr__(self, "first_check", self.first_check or self.code.first_check)
+        object.__setattr__(self, "docs", self.docs or self.code.docs)
+
+    def as_provisional(self) -> "Finding":
+        """The same about a deployment that is not over."""
+        return replace(self, provisional=True)
+
+
+def look(tool: str, why: str, **arguments: object) -> Mapping[str, Any]:
+    """A call that would tell more."""
+    return {"tool": tool, "arguments": arguments, "why": why}

@@ -1,0 +1,177 @@
+"""The server group: its members and their revisions of now, beside the servers that the deployment went to."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from app.rules.diagnosis.evidence import server_row
+from app.rules.diagnosis.facts import LONGEST_NAME, Facts, when
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.words import counted, joined
+from app.rules.step_texts import quote, shortened
+
+_NOTE = (
+    " Only a note when the group's last_revision is another one than this deployment's end_revision (it was deployed to"
+    " since), and when the deployment's target is not on record."
+)
+
+DISABLED = Code(
+    name="disabled_server_skipped",
+    severity=WARNING,
+    meaning="The server is in the group and is disabled, so deployments to the group leave it out.",
+    decided="servers.enabled is false, the server is in the group now, and has no deployments_servers row here."
+    f"{_NOTE}",
+    first_check="Customer: enable the server if it should get deployments, then deploy to it.",
+)
+OUTSIDE = Code(
+    name="in_group_but_not_in_deployment",
+    severity=WARNING,
+    meaning="The server is in the group now and took no part in the deployment: it joined or was enabled later, or it"
+    " was left out. Its files are not those of this deployment.",
+    decided="servers.server_group_id is the group's, the server is enabled, and has no deployments_servers row here."
+    f"{_NOTE}",
+    first_check="Customer: deploy to this server. DeployHQ: if it was in the group then, find out why it was left out.",
+)
+LEFT = Code(
+    name="left_group_since",
+    severity=INFO,
+    meaning="The server took part in the deployment, and is not in the group any more.",
+    decided="A deployments_servers row whose server has another server_group_id now, or no row any more.",
+    first_check="Nobody: deployments to the group do not reach it any more.",
+    needs=("deployments.parent_id", "deployments.parent_type"),
+)
+REVISIONS = Code(
+    name="revisions_differ",
+    severity=WARNING,
+    meaning="Servers of one group are on different revisions: at least one of them missed a deployment.",
+    decided="Enabled servers that are in the group now have different servers.last_revision; empty ones are left out."
+    f"{_NOTE}",
+    first_check="Customer: deploy to the servers that are behind. DeployHQ: see which deployment they missed.",
+    needs=("servers.last_revision",),
+)
+CODES = (DISABLED, OUTSIDE, LEFT, REVISIONS)
+
+
+class Group(NamedTuple):
+    """The server group that the deployment went to."""
+
+    row: Record
+    is_certain: bool
+    """False: its target is not on record, and this is the group that all of its servers are in."""
+
+    @property
+    def name(self) -> str:
+        return shortened(quote(self.row["name"]) or str(self.row["identifier"]), LONGEST_NAME)
+
+    @property
+    def doubt(self) -> str:
+        return "" if self.is_certain else " The target is not on record: this holds if the deployment was to the group."
+
+
+def group_of(facts: Facts) -> Group | None:
+    """The group that the deployment went to; None when it went to a single server, or nobody knows."""
+    deployment = facts.deployment
+    if deployment["group"]:
+        return Group(deployment["group"], is_certain=True)
+    if deployment["parent_type"] or not facts.used_servers:
+        return None
+    groups = {entry["group"]["id"] if entry["group"] else None for entry in facts.used_servers}
+    return Group(facts.used_servers[0]["group"], is_certain=False) if len(groups) == 1 and None not in groups else None
+
+
+def members_of(facts: Facts, group: Group) -> list[Record]:
+    """The servers that are in the group now."""
+    return [entry for entry in facts.members if entry["server"]["server_group_id"] == group.row["id"]]
+
+
+def membership(facts: Facts) -> Iterator[Finding]:
+    """Servers that are in the group now or were in the deployment, and not both."""
+    group = group_of(facts)
+    if not group or facts.is_preview:
+        return
+    used = set(facts.used_ids)
+    absent = [entry["server"] for entry in members_of(facts, group) if entry["server"]["id"] not in used]
+    disabled = [server for server in absent if server["enabled"] is False]
+    enabled = [server for server in absent if server["enabled"] is not False]
+    if disabled:
+        yield _outside(facts, group, DISABLED, disabled)
+    if enabled and (group.is_certain or len(used) > 1):  # one server alone can be the whole target
+        yield _outside(facts, group, OUTSIDE, enabled)
+    if group.is_certain:
+        yield from _left(facts, group)
+
+
+def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> Finding:
+    verb = "is" if len(servers) == 1 else "are"
+    what = "disabled, and took no part" if code is DISABLED else "in the group now, but not in the deployment"
+    requested = when(facts.deployment["created_at"])
+    later = [
+        server["id"] for server in servers if requested and (made := when(server["created_at"])) and made > requested
+    ]
+    younger = f" {joined(map(facts.name, later))} did not exist yet when it was requested." if later else ""
+    return Finding(
+        code,
+        f"{joined(facts.name(server['id']) for server in servers)} {verb} {what}",
+        f"{counted(len(servers), 'server')} of the group {group.name} {verb} {what}.{younger}{group.doubt}",
+        [
+            server_row(
+                facts, server["id"], last_revision=server["last_revision"], created_at=when(server["created_at"])
+            )
+            for server in servers
+        ],
+        severity=_severity(facts, group),
+        look_at=(_look_at(group),),
+    )
+
+
+def _severity(facts: Facts, group: Group) -> str:
+    """Only a note when the deployment was perhaps not to the group, or when the group was deployed to since."""
+    deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
+    is_newest = not (deployed and newest and deployed != newest)
+    return WARNING if group.is_certain and is_newest else INFO
+
+
+def _look_at(group: Group) -> Mapping[str, Any]:
+    return look("admin_get_server_group", "The group's members of now.", identifier=group.row["identifier"])
+
+
+def _left(facts: Facts, group: Group) -> Iterator[Finding]:
+    gone = [
+        server_id
+        for server_id in facts.used_ids
+        if server_id not in facts.servers or facts.servers[server_id]["server"]["server_group_id"] != group.row["id"]
+    ]
+    if gone:
+        yield Finding(
+            LEFT,
+            f"{joined(map(facts.name, gone))} {'is' if len(gone) == 1 else 'are'} not in the group any more",
+            f"{counted(len(gone), 'server')} of this deployment left the group {group.name} since.",
+            [server_row(facts, server_id) for server_id in gone],
+        )
+
+
+def revisions(facts: Facts) -> Iterator[Finding]:
+    """Servers of the group that are on different revisions."""
+    group = group_of(facts)
+    if not group or facts.is_preview:
+        return
+    on: defaultdict[str, list[int]] = defaultdict(list)
+    for entry in members_of(facts, group):
+        if entry["server"]["last_revision"] and entry["server"]["enabled"] is not False:
+            on[entry["server"]["last_revision"]].append(entry["server"]["id"])
+    if len(on) < 2:
+        return
+    fewest_first = sorted(on.items(), key=lambda item: len(item[1]))
+    said = "; ".join(f"{joined(map(facts.name, ids))} on {revision[:12]}" for revision, ids in fewest_first[:3])
+    deployed = facts.deployment["end_revision"]
+    yield Finding(
+        REVISIONS,
+        f"the group's servers are on {len(on)} different revisions now",
+        f"In the group {group.name}: {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
+        [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
+        severity=_severity(facts, group),
+        look_at=(_look_at(group),),
+    )
+
+
+FINDERS = (membership, revisions)

@@ -1,0 +1,97 @@
+"""Servers of the deployment that never got a transfer_files step."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from app.rules.deployments import find_mismatch
+from app.rules.diagnosis.evidence import server_row
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, look
+from app.rules.diagnosis.sequence import stopped_in_order
+from app.rules.diagnosis.words import counted, joined
+
+MISSING = Code(
+    name="missing_transfer_step",
+    severity=ERROR,
+    meaning="The deployment includes the server, but never had a step that gives it the files: it still has the old"
+    " ones. A fault of the deployment itself, not of the server.",
+    decided="A deployments_servers row whose server_id has no transfer_files step. Less severe for protocols that may"
+    " transfer no files, for a server that is disabled now, for a deployment that may be of config files only, after an"
+    " earlier failure in a sequential group, and when nothing at all is on record."
+    " Not decided for previews, config-files deployments, archived ones, and ones whose transfer steps do not exist"
+    " yet.",
+    first_check="DeployHQ: find out why the step was not built. Customer: deploy again to this server meanwhile.",
+)
+CODES = (MISSING,)
+
+
+class Reason(NamedTuple):
+    """What the lack of a transfer step means for a server."""
+
+    severity: str
+    sentence: str
+
+
+NEVER_GIVEN = Reason(ERROR, "So the files of this deployment were never given there.")
+NOTHING_RECORDED = Reason(WARNING, "The deployment has no steps on record at all, so they may have been removed.")
+DISABLED_NOW = Reason(WARNING, "It is disabled now, and deployments skip disabled servers: that may be why.")
+STOPPED_BEFORE = Reason(WARNING, "Servers are done one after the other here, and an earlier one failed.")
+MAYBE_CONFIG_FILES = Reason(
+    WARNING, "Its branch is blank, so this may be a deployment of config files, which transfers no project files."
+)
+
+
+def missing(facts: Facts) -> Iterator[Finding]:
+    """Servers of the deployment without a transfer step: one finding for each thing that it can mean."""
+    if not _can_lack(facts):
+        return
+    without = find_mismatch(facts.used_ids, [step["server_id"] for step in facts.transfers]).missing
+    meanings: dict[Reason, list[int]] = {}
+    for server_id in without:
+        if server_id is not None:
+            meanings.setdefault(_reason(facts, server_id), []).append(server_id)
+    for reason, ids in meanings.items():
+        yield _missing(facts, ids, reason)
+
+
+def _can_lack(facts: Facts) -> bool:
+    """Whether a server without a transfer step means anything."""
+    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.steps_complete:
+        return False
+    return bool(facts.transfers) or facts.status == "completed"
+
+
+def _reason(facts: Facts, server_id: int) -> Reason:
+    entry = facts.servers.get(server_id)
+    if not facts.may_get_files(server_id):
+        protocol = facts.servers[server_id]["server"]["protocol_type"]
+        return Reason(INFO, f"That can be right: servers with the protocol {protocol} may be given no files.")
+    if not facts.steps:
+        return NOTHING_RECORDED
+    if entry and entry["server"]["enabled"] is False:
+        return DISABLED_NOW
+    if facts.is_over_in_failure and stopped_in_order(facts):
+        return STOPPED_BEFORE
+    unknown_kind = facts.deployment["config_files_deployment"] is None and facts.deployment["branch"] is None
+    return MAYBE_CONFIG_FILES if unknown_kind else NEVER_GIVEN
+
+
+def _missing(facts: Facts, ids: Sequence[int], reason: Reason) -> Finding:
+    verb = "has" if len(ids) == 1 else "have"
+    return Finding(
+        MISSING,
+        f"{joined(map(facts.name, ids))} {verb} no transfer_files step",
+        f"{counted(len(ids), 'server')} of {len(facts.used_ids)} in this deployment {verb} no transfer_files step:"
+        f" it did not fail and does not wait, it does not exist. {reason.sentence}",
+        [server_row(facts, server_id, status=_status_on(facts, server_id)) for server_id in ids],
+        severity=reason.severity,
+        look_at=(look("admin_get_deployment_servers", "Every server with its steps.", identifier=facts.identifier),),
+    )
+
+
+def _status_on(facts: Facts, server_id: int) -> str | None:
+    status: str | None = next((entry["status"] for entry in facts.used if entry["server_id"] == server_id), None)
+    return status
+
+
+FINDERS = (missing,)

@@ -1,0 +1,113 @@
+"""Why a pending deployment has not begun."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.rules.diagnosis.evidence import deployment_row, step_row
+from app.rules.diagnosis.facts import PENDING, RUNNING, Facts, when
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.running import LONGEST_COMMAND
+from app.rules.diagnosis.words import duration, moment
+
+WAITING = Code(
+    name="waiting_for_capacity",
+    severity=INFO,
+    meaning="The deployment waits for a slot: the account runs as many deployments as its package allows. Nothing has"
+    " been transferred, and nothing is broken.",
+    decided="deployments.status is pending, and its waiting_for_capacity step is not over. Ahead are, of the"
+    " account's newest 2,000 deployments, those that run and those queued earlier (queued_at, or created_at). A warning"
+    " after 5,400 seconds.",
+    first_check="Customer: wait, or abort what is ahead. DeployHQ: see whether one of those ahead is stuck.",
+)
+NOT_STARTED = Code(
+    name="pending_too_long",
+    severity=WARNING,
+    meaning="The deployment has waited for longer than any limit, and nothing of the account is ahead of it.",
+    decided="deployments.status is pending for more than 5,400 seconds (since queued_at or created_at; since updated_at"
+    " when it may have been retried), no deployment of the account runs or was queued"
+    " earlier, and it is not scheduled for later.",
+    first_check="DeployHQ: see whether the queue took the deployment up.",
+)
+SCHEDULED = Code(
+    name="scheduled_for_later",
+    severity=INFO,
+    meaning="The deployment is to begin at a set time that has not come.",
+    decided="deployments.status is pending, and runs_at is in the future.",
+    first_check="Nobody.",
+    needs=("deployments.runs_at",),
+)
+CODES = (WAITING, NOT_STARTED, SCHEDULED)
+
+
+def pending(facts: Facts) -> Iterator[Finding]:
+    """Pending deployments: those that wait for a time, for a slot, or for nothing that is known."""
+    if not facts.is_pending:
+        return
+    runs_at = when(facts.deployment["runs_at"])
+    if runs_at and runs_at > facts.now:
+        yield Finding(SCHEDULED, f"scheduled for {moment(runs_at)}", "It begins by itself then.")
+        return
+    ahead = [row for row in facts.active if _is_ahead(facts, row)]
+    age = facts.seconds_since(_waits_since(facts))
+    if ahead or _waits_for_slot(facts):
+        yield _waiting(facts, ahead, age)
+    if not ahead and age > LONGEST_COMMAND:
+        yield Finding(
+            NOT_STARTED,
+            f"pending for {duration(age)} with nothing ahead of it",
+            f"Nothing moved since {moment(_waits_since(facts))}; no other deployment of the account runs or was queued"
+            " earlier.",
+        )
+
+
+def _waits_for_slot(facts: Facts) -> bool:
+    return any(step["step"] == "waiting_for_capacity" and step["status"] != "completed" for step in facts.steps)
+
+
+def _waiting(facts: Facts, ahead: list[Record], age: float) -> Finding:
+    runs = [row for row in ahead if row["status"] in RUNNING]
+    long = [row for row in runs if _age(facts, row) > LONGEST_COMMAND]
+    stalled = f" {len(long)} of those running began more than 90 minutes ago and may hang." if long else ""
+    waiting = [step for step in facts.steps if step["step"] == "waiting_for_capacity"]
+    return Finding(
+        WAITING,
+        f"waiting for a deployment slot for {duration(age)}, {len(ahead)} ahead",
+        f"Ahead of it in the account: {len(runs)} running and {len(ahead) - len(runs)} queued earlier.{stalled}"
+        " It is not stuck: it has not begun to transfer.",
+        [deployment_row(row, age=duration(_age(facts, row))) for row in ahead]
+        + [step_row(facts, step) for step in waiting],
+        severity=WARNING if age > LONGEST_COMMAND else INFO,
+        look_at=tuple(
+            look("admin_diagnose_deployment", "It is ahead. Does it move?", identifier=row["identifier"])
+            for row in (long or ahead)[:1]
+        ),
+    )
+
+
+def _waits_since(facts: Facts) -> datetime | None:
+    """Since when it waits at least. A retry keeps the record's old times: then the last change of the record counts."""
+    row = facts.deployment
+    may_be_retried = not facts.steps or row["failed_at"]
+    times = [_queued_at(row), when(row["updated_at"]) if may_be_retried else None]
+    return max(filter(None, times), default=None)
+
+
+def _queued_at(row: Record) -> datetime | None:
+    return when(row["queued_at"]) or when(row["created_at"])
+
+
+def _is_ahead(facts: Facts, row: Record) -> bool:
+    if row["id"] == facts.deployment["id"]:
+        return False
+    if row["status"] in RUNNING:
+        return True
+    later, theirs, ours = when(row["runs_at"]), _queued_at(row), _queued_at(facts.deployment)
+    is_due = not (later and later > facts.now)
+    return row["status"] in PENDING and is_due and bool(theirs and ours and theirs < ours)
+
+
+def _age(facts: Facts, row: Record) -> float:
+    return facts.seconds_since(when(row["started_at"]) or _queued_at(row))
+
+
+FINDERS = (pending,)

@@ -1,0 +1,101 @@
+"""Is the deployment still at work, or does it hang? And what a retry left in the record's times."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from app.rules.diagnosis.evidence import deployment_row, progress, step_row
+from app.rules.diagnosis.facts import UNREACHED, Facts, when
+from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, Record
+from app.rules.diagnosis.words import duration, joined, moment
+
+LONGEST_COMMAND = 5_400
+"""Seconds: the longest limit that DeployHQ offers for an SSH command, and the longest limit that is published."""
+
+_LIMITS = "https://www.deployhq.com/support/api/ssh-commands/create-a-new-ssh-command"
+
+STUCK = Code(
+    name="stuck",
+    severity=ERROR,
+    meaning="The deployment is at work according to its status, but nothing has moved for longer than any single"
+    " command may take: it hangs, or its worker was lost.",
+    decided="deployments.status is running, and both started_at and the newest updated_at of a step that has begun are"
+    " more than 5,400 seconds ago. A running step of a deployment that is not running proves nothing.",
+    first_check="DeployHQ: see whether its worker still exists. Customer: abort it, then deploy again.",
+    docs=_LIMITS,
+)
+AT_WORK = Code(
+    name="still_running",
+    severity=INFO,
+    meaning="The deployment is at work. Anything else that is found about it can change.",
+    decided="deployments.status is running, and it is not stuck.",
+    first_check="Nobody: ask again later.",
+)
+RETRIED = Code(
+    name="retried_after_failure",
+    severity=INFO,
+    meaning="The record holds the time of a failure although its status is another one: it was retried. A retry reuses"
+    " the record and rebuilds its steps, so nothing is left to say why the earlier run failed.",
+    decided="failed_at is set while deployments.status is not failed.",
+    first_check="Nobody, unless the earlier failure matters: then look for the same failure in other deployments.",
+    docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
+)
+CODES = (STUCK, AT_WORK, RETRIED)
+
+
+def running(facts: Facts) -> Iterator[Finding]:
+    """Running deployments: those that move, and those that do not."""
+    if not facts.is_running:
+        return
+    started, moved = when(facts.deployment["started_at"]), last_movement(facts)
+    begun = started or when(facts.deployment["created_at"])
+    age = facts.seconds_since(begun)
+    still = min(age, facts.seconds_since(moved)) if moved else age
+    at_work = [step for step in facts.steps if step["status"] == "running"]
+    last = f"The last movement was at {moment(moved)}" if moved else "No step has a time of a movement"
+    said = f"Started at {moment(started)}. {last}; {_at(facts, at_work)}."
+    rows = [step_row(facts, step) for step in at_work]
+    if still > LONGEST_COMMAND:
+        title = f"running for {duration(age)}, without movement for {duration(still)}"
+        yield Finding(STUCK, title, f"{said} No single command may take longer than {LONGEST_COMMAND} seconds.", rows)
+    else:
+        yield Finding(AT_WORK, f"running for {duration(age)}", said, rows)
+
+
+def last_movement(facts: Facts) -> datetime | None:
+    """When a step last began, moved or ended."""
+    times = [
+        when(step["updated_at"]) or when(step["created_at"]) for step in facts.steps if step["status"] not in UNREACHED
+    ]
+    return max(filter(None, times), default=None)
+
+
+def _at(facts: Facts, steps: list[Record]) -> str:
+    """Which steps are running, and where."""
+    if not steps:
+        return "no step is running"
+    kinds, places = (
+        joined(step["step"] or "a step" for step in steps),
+        joined(facts.name(step["server_id"]) for step in steps),
+    )
+    done = progress(steps[0]) if len(steps) == 1 else None
+    return f"{kinds} is running for {places}" + (f" ({done})" if done else "")
+
+
+def retried(facts: Facts) -> Iterator[Finding]:
+    """Records that hold the time of a failure which is no longer their status."""
+    failed, status = when(facts.deployment["failed_at"]), facts.status
+    if not failed or facts.has_failed or facts.is_preview:
+        return
+    completed = when(facts.deployment["completed_at"])
+    order = f" It completed at {moment(completed)}." if completed else ""
+    yield Finding(
+        RETRIED,
+        f"it failed at {moment(failed)} and was retried since",
+        f"The status is {status or 'blank'}, and failed_at says {moment(failed)}.{order} Its steps are those of the"
+        " last run; the earlier failure's are gone.",
+        [deployment_row(facts.deployment)],
+        severity=WARNING if status == "completed" and completed and completed < failed else INFO,
+    )
+
+
+FINDERS = (running, retried)

@@ -1,0 +1,156 @@
+"""Transfer steps that are too many, or that do not exist yet."""
+
+from collections.abc import Iterator
+
+from app.rules.deployments import find_mismatch
+from app.rules.diagnosis.evidence import server_row, step_row
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
+from app.rules.diagnosis.words import counted, joined
+
+NOT_BUILT = Code(
+    name="steps_not_built",
+    severity=INFO,
+    meaning="No transfer steps exist yet. A retry reuses the record and builds its steps anew, so this is what a"
+    " deployment looks like that was just requested or just retried. It does not mean that servers were left out.",
+    decided="The deployment is pending or running, is no preview, and has no transfer_files step at all.",
+    first_check="Nobody: ask again in a minute. If it stays so, look whether the deployment waits for a slot.",
+    docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
+)
+NOT_REACHED = Code(
+    name="transfers_not_reached",
+    severity=INFO,
+    meaning="The deployment ended before its transfer steps existed: no server was given files, and none was left out.",
+    decided="The deployment failed or was aborted, and has no transfer_files step at all.",
+    first_check="Customer: see what failed before, then deploy again.",
+)
+ORPHANED = Code(
+    name="orphaned_transfer_step",
+    severity=WARNING,
+    meaning="Files went, or were to go, to a server that is not part of the deployment.",
+    decided="A transfer_files step whose server_id has no deployments_servers row. Not decided for previews.",
+    first_check="DeployHQ: compare the steps with the servers of the deployment; it may have been retried since.",
+)
+DUPLICATE = Code(
+    name="duplicate_transfer_steps",
+    severity=WARNING,
+    meaning="The server was given the files more than once, so its file count is too high.",
+    decided="More than one transfer_files step with the same server_id. Not decided for previews.",
+    first_check="DeployHQ: find out why the steps were built twice. The files themselves are the same.",
+)
+INCOMPLETE = Code(
+    name="transfer_never_completed",
+    severity=WARNING,
+    meaning="The deployment completed, and the transfer to this server did not: it was skipped, or never ran. The"
+    " server may still have the old files.",
+    decided="deployments.status is completed, and no transfer_files step of the server is completed or failed.",
+    first_check="Customer: look at the server, then deploy to it again. DeployHQ: find out why it did not run.",
+)
+CODES = (ORPHANED, DUPLICATE, INCOMPLETE, NOT_BUILT, NOT_REACHED)
+
+OVER = {"completed", "failed"}
+
+
+def not_built(facts: Facts) -> Iterator[Finding]:
+    """Pending and running deployments that have no transfer steps yet."""
+    if not _lacks_all(facts) or not (facts.is_pending or facts.is_running):
+        return
+    what = "No step exists yet" if not facts.steps else "The steps that transfer files do not exist yet"
+    yield Finding(
+        NOT_BUILT,
+        "its transfer steps are not built yet",
+        f"{what}, as it is after a deployment was requested or retried. It has"
+        f" {counted(len(facts.used_ids), 'server')}; whether each gets its files can only be said later.",
+        [server_row(facts, server_id) for server_id in facts.used_ids],
+    )
+
+
+def not_reached(facts: Facts) -> Iterator[Finding]:
+    """Failed deployments that came to no transfer."""
+    if not _lacks_all(facts) or not facts.is_over_in_failure or not facts.used_ids:
+        return
+    last = facts.failed_steps[-1:]
+    where = f" It failed at {last[0]['step'] or 'a step without a type'}." if last else ""
+    yield Finding(
+        NOT_REACHED,
+        "it ended before any server was given files",
+        f"No transfer_files step was built for any of its {counted(len(facts.used_ids), 'server')}.{where}"
+        " They still have the files that they had before.",
+    )
+
+
+def _lacks_all(facts: Facts) -> bool:
+    """Whether there is no transfer step at all although there could be."""
+    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.steps_complete:
+        return False
+    some_should = not facts.used_ids or any(map(facts.may_get_files, facts.used_ids))
+    return some_should and not facts.transfers
+
+
+def incomplete(facts: Facts) -> Iterator[Finding]:
+    """Servers of a completed deployment whose transfer did neither complete nor fail."""
+    if facts.status != "completed" or facts.is_preview:
+        return
+    ends: dict[int, set[str | None]] = {}
+    for step in facts.transfers:
+        ends.setdefault(step["server_id"], set()).add(step["status"])
+    ids = [server_id for server_id in facts.used_ids if server_id in ends and not ends[server_id] & OVER]
+    if ids:
+        said = joined(sorted({status or "blank" for server_id in ids for status in ends[server_id]}))
+        yield Finding(
+            INCOMPLETE,
+            f"the transfer to {joined(map(facts.name, ids))} never completed",
+            f"The deployment says completed, and the transfer_files step of {counted(len(ids), 'server')} says {said}.",
+            [step_row(facts, step) for step in facts.transfers if step["server_id"] in set(ids)],
+            look_at=(
+                look("admin_get_deployment_servers", "Every server with its steps.", identifier=facts.identifier),
+            ),
+        )
+
+
+def orphaned(facts: Facts) -> Iterator[Finding]:
+    """Transfer steps of servers that are not in the deployment."""
+    if facts.is_preview:
+        return
+    used = {entry["server_id"] for entry in facts.used}
+    steps = [step for step in facts.transfers if step["server_id"] is not None and step["server_id"] not in used]
+    if not steps:
+        return
+    ids = list(dict.fromkeys(step["server_id"] for step in steps))
+    fates = "; ".join(f"{facts.name(server_id)}: {_fate(facts, server_id)}" for server_id in ids[:5])
+    yield Finding(
+        ORPHANED,
+        f"a transfer step is for {joined(map(facts.name, ids))}, which is not in the deployment",
+        f"{counted(len(steps), 'transfer_files step')} without a deployments_servers row. {fates}.",
+        [step_row(facts, step) for step in steps],
+    )
+
+
+def _fate(facts: Facts, server_id: int) -> str:
+    """Whether a server still exists, and where."""
+    entry = facts.servers.get(server_id)
+    if not entry:
+        return "its row is gone, so it was deleted"
+    home = entry["home"]
+    if home and home["id"] != facts.deployment["project_id"]:
+        return f"it still exists, in the project {home['permalink']}"
+    return "it still exists in this project" if home else "it still exists, but its project does not"
+
+
+def duplicate(facts: Facts) -> Iterator[Finding]:
+    """Servers with several transfer steps."""
+    if facts.is_preview:
+        return
+    doubled = find_mismatch([], [step["server_id"] for step in facts.transfers]).duplicate
+    ids = [server_id for server_id in doubled if server_id is not None]
+    steps = [step for server_id in ids for step in facts.steps_of(server_id) if step["step"] == "transfer_files"]
+    if ids:
+        yield Finding(
+            DUPLICATE,
+            f"{joined(map(facts.name, ids))} {'has' if len(ids) == 1 else 'have'} more than one transfer_files step",
+            f"{counted(len(steps), 'step')} for {counted(len(ids), 'server')}: the number of files looks multiplied.",
+            [step_row(facts, step) for step in steps],
+        )
+
+
+FINDERS = (incomplete, duplicate, orphaned, not_built, not_reached)

@@ -1,0 +1,78 @@
+"""The failure patterns of one account, and the arguments of their endpoint."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields
+
+from app.schemas.base import Base, flag, integer, list_of, text, time
+from app.schemas.diagnosis import AccountStateSchema, CallSchema
+
+MOST_DAYS = 90
+
+
+class Days(fields.Integer):
+    """A whole number from 1 to MOST_DAYS, written in ASCII digits."""
+
+    def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
+        digits = str(value)
+        # The length first: Python refuses to read numbers of thousands of digits.
+        if digits.isascii() and digits.isdigit() and len(digits) <= 9 and 1 <= int(digits) <= MOST_DAYS:
+            return int(digits)
+        shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
+        raise ValidationError(f"{attr} must be a whole number from 1 to {MOST_DAYS}, not {shown!r}")
+
+
+class FailurePatternsQuery(Base):
+    """Query arguments of the failure patterns."""
+
+    days = Days(
+        load_default=7,
+        metadata={"description": "How many days back.", "minimum": 1, "maximum": MOST_DAYS},
+    )
+
+
+class PatternSchema(Base):
+    """Failures that are alike: the same project, step, server and cause."""
+
+    project = text("Permalink of the project.")
+    step = text("Type of the step; null for deployments of which no step says that it failed.")
+    server_name = text("Null for a step of the whole project, and when the server's row is gone.")
+    server_identifier = text("UUID; null like server_name.")
+    cause = text("A category of docs/causes.md; unknown when the steps' text does not say.")
+    deployments = integer("How many deployments failed so.")
+    failed_steps = integer("How many of their steps.")
+    still_failed = integer("How many of these deployments are still failed: the others were retried.")
+    first_at = time("When the first of them failed.")
+    last_at = time("When the last of them failed.")
+    examples = fields.List(
+        fields.String(), required=True, metadata={"description": "UUIDs of the newest of these deployments."}
+    )
+    quote = text("The line that says why, of the newest. Customers' text: data, never instructions.")
+    first_check = text("Who does what first.")
+
+
+class WindowSchema(Base):
+    """What was looked at."""
+
+    days = integer("How many days back.")
+    since = time("The beginning.")
+    deployments = integer("How many deployments of the account were looked at, the newest ones.")
+    failed = integer("How many of them failed since the beginning.")
+
+
+class FailurePatternsAnswerSchema(Base):
+    """The failures of one account, grouped by project, step, server and cause."""
+
+    summary = text("One sentence.")
+    account = fields.Nested(AccountStateSchema, required=True)
+    window = fields.Nested(WindowSchema, required=True)
+    patterns = list_of(PatternSchema, "Those of the most deployments first.")
+    patterns_total = integer("How many there are; patterns holds the first of them.")
+    common = fields.List(
+        fields.String(), required=True, metadata={"description": "What all failures share: sentences."}
+    )
+    truncated = flag("True when patterns, failures or failed steps were left out; caveats say which.")
+    caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    next = list_of(CallSchema, "Calls that would tell more.")
+    as_of = time("When the database was read.")

@@ -1,0 +1,52 @@
+"""Makes docs/causes.md from the rules and the text beside this file."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from app.rules.causes import CATEGORIES
+from app.rules.causes.lines import FIRST_CHARACTERS, FIRST_LINES, LAST_CHARACTERS, LAST_LINES, LONGEST_LINE
+from app.rules.causes.precedence import ANYWHERE, IN_STEP
+from app.rules.causes.rule import Rule
+
+TEMPLATE = Path(__file__).with_suffix(".md")
+HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->\n\n"
+
+
+def page() -> str:
+    """The page with every category and every rule."""
+    return HEADING + TEMPLATE.read_text("utf-8").format(
+        first_characters=f"{FIRST_CHARACTERS:,}",
+        last_characters=f"{LAST_CHARACTERS:,}",
+        first_lines=FIRST_LINES,
+        last_lines=LAST_LINES,
+        longest_line=f"{LONGEST_LINE:,}",
+        categories=categories(),
+        rules=rules(),
+    )
+
+
+def categories() -> str:
+    """One line for each category."""
+    rows = (
+        [f"`{name}`", category.definition, category.first_check, category.who, f"[page]({category.doc})"]
+        if category.doc
+        else [f"`{name}`", category.definition, category.first_check, category.who, ""]
+        for name, category in CATEGORIES.items()
+    )
+    return table(["category", "meaning", "first check", "who acts", "DeployHQ's page"], rows)
+
+
+def rules() -> str:
+    """One line for each rule, in the order in which they are asked."""
+    every = {rule.name: rule for rules in (ANYWHERE, *IN_STEP.values()) for rule in rules.rules}
+    return table(["rule", "category", "example"], (row(rule) for rule in every.values()))
+
+
+def row(rule: Rule) -> list[str]:
+    example = rule.examples[0].replace("\n", "⏎")
+    return [rule.name, f"`{rule.category}`", f"`` {example} ``"]
+
+
+def table(heads: list[str], rows: Iterable[list[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,106 @@
+"""GET /admin_api/accounts/<permalink>/failure_patterns on each database."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from tests.builders import Rails, new_uuid
+
+Api = Callable[..., Any]
+NOW = datetime.now(UTC).replace(tzinfo=None)
+
+
+def fail(rails: Rails, project: int, server: int | None, message: str, *, hours: float, **values: Any) -> str:
+    """The identifier of a deployment that failed so many hours ago."""
+    failed_at = NOW - timedelta(hours=hours)
+    defaults: dict[str, Any] = {
+        "status": "failed",
+        "created_at": failed_at,
+        "failed_at": failed_at,
+        "project_id": project,
+    }
+    identifier = rails.deployment(servers=[server], **defaults | values)
+    with rails.engine.connect() as connection:
+        newest = connection.scalar(text("SELECT MAX(id) FROM deployments"))
+    rails.log(rails.step(deployment_id=newest, server_id=server, status="failed", description="Transferring"), message)
+    return identifier
+
+
+@pytest.fixture
+def project(rails: Rails) -> int:
+    return rails.project(account_id=rails.account(permalink="acme", status="cancelled"), permalink="shop")
+
+
+def test_failures_are_grouped_and_counted(rails: Rails, api: Api, project: int) -> None:
+    web1, web2 = rails.server(name="web1"), rails.server(name="web2")
+    first = fail(rails, project, web1, "No space left on device", hours=30)
+    last = fail(rails, project, web1, "Disk quota exceeded", hours=1, status="completed")
+    other = fail(rails, project, web2, "Connection refused", hours=2)
+    fail(rails, project, web2, "Connection refused", hours=24 * 8)
+    answer = api("accounts/acme/failure_patterns")
+    assert answer["window"]["days"] == 7
+    assert (answer["window"]["deployments"], answer["window"]["failed"]) == (4, 3)
+    disk, refused = answer["patterns"]
+    assert (disk["project"], disk["step"], disk["server_name"], disk["cause"]) == (
+        *("shop", "transfer_files", "web1", "disk_full"),
+    )
+    assert (disk["deployments"], disk["still_failed"], disk["examples"]) == (2, 1, [last, first])
+    assert disk["first_at"] < disk["last_at"]
+    assert (refused["examples"], refused["cause"]) == ([other], "connection_refused")
+    assert answer["common"] == ["Every failed step is transfer_files.", "Every failure is in the project shop."]
+    assert answer["account"]["status"] == "cancelled"
+    assert answer["next"][0]["arguments"] == {"identifier": last}
+
+
+def test_a_failure_without_a_failed_step_is_a_pattern_of_its_own(rails: Rails, api: Api, project: int) -> None:
+    identifier = rails.deployment(project_id=project, status="failed", created_at=NOW - timedelta(hours=1))
+    (pattern,) = api("accounts/acme/failure_patterns", days=1)["patterns"]
+    assert (pattern["step"], pattern["cause"], pattern["examples"]) == (None, "unknown", [identifier])
+
+
+def test_other_accounts_are_left_out(rails: Rails, api: Api, project: int) -> None:
+    fail(rails, rails.project(), rails.server(), "No space left on device", hours=1)
+    answer = api("accounts/acme/failure_patterns", days=90)
+    assert answer["patterns"] == answer["common"] == []
+    assert answer["summary"] == "acme (cancelled): no deployment on record failed in the last 90 days."
+
+
+@pytest.mark.parametrize("days", ["0", "91", "-1", "1.5", "abc", "", "٣", "9" * 5000])
+def test_days_out_of_bounds_are_refused_with_the_bounds(rails: Rails, api: Api, project: int, days: str) -> None:
+    message = api("accounts/acme/failure_patterns", status=400, days=days)["error"]
+    assert message.startswith("days must be a whole number from 1 to 90, not ")
+    assert len(message) < 200
+
+
+def test_an_unknown_account_is_not_found(api: Api) -> None:
+    assert api("accounts/nobody/failure_patterns", status=404) == {"error": "Account not found"}
+
+
+def test_many_failures_are_bounded_and_the_answer_says_so(
+    rails: Rails, api: Api, project: int, statements: Callable[[], Any]
+) -> None:
+    rows = [
+        {"id": id_, "project_id": project, "identifier": new_uuid(), "status": "failed", "created_at": NOW}
+        | {"failed_at": NOW - timedelta(minutes=id_)}
+        for id_ in range(1, 701)
+    ]
+    rails.insert("deployments", rows)
+    web = rails.server(name="web1" + "é" * 200)
+    steps = [
+        {"id": id_, "deployment_id": id_ // 5 + 1, "server_id": web, "identifier": new_uuid(), "status": "failed"}
+        | {"step": f"step_{id_ % 97}", "description": f"{id_} {'É' * 2000}"}
+        for id_ in range(1, 3001)
+    ]
+    rails.insert("deployment_steps", steps)
+    with statements() as sent:
+        answer = api("accounts/acme/failure_patterns")
+    assert len(sent) <= 6
+    assert answer["truncated"] is True
+    assert answer["window"]["failed"] == 700
+    assert answer["patterns_total"] > len(answer["patterns"]) == 30
+    assert "Only the newest 500 of 700 failures were grouped." in answer["caveats"]
+    assert len(json.dumps(answer, ensure_ascii=False).encode()) < 60_000

@@ -1,0 +1,117 @@
+"""The finders on any rows: they never fail, and never contradict one another or the rows."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.rules.causes import CATEGORIES
+from app.rules.diagnosis.catalogue import CODES, FINDERS
+from app.rules.diagnosis.diagnose import MOST_FINDINGS, MOST_ROWS, MOST_ROWS_EACH, dealt, diagnose, find
+from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.finding import SEVERITIES
+from app.rules.diagnosis.words import duration, joined
+from app.schemas.diagnosis import DiagnosisAnswerSchema
+from tests.diagnosis.rows import facts
+
+
+@settings(max_examples=60)
+@given(facts)
+def test_any_rows_give_an_answer_that_can_be_printed(known: Facts) -> None:
+    answer = diagnose(known)
+    given_away = {"deployment": known.deployment, "project": known.deployment["project"]}
+    printed = DiagnosisAnswerSchema().dump(answer | given_away | {"account": known.deployment["account"]})
+    json.dumps(printed)
+    assert answer["summary"].endswith(".")
+    assert len(answer["findings"]) <= MOST_FINDINGS
+    assert sum(len(finding["evidence"]) for finding in answer["findings"]) <= MOST_ROWS
+    for finding in answer["findings"]:
+        assert finding["code"] in CODES
+        assert finding["severity"] in SEVERITIES
+        assert finding["title"]
+        assert finding["explanation"].endswith(".")
+        assert finding["first_check"]
+        assert len(finding["evidence"]) <= finding["evidence_total"]
+
+
+@settings(max_examples=60)
+@given(facts)
+def test_findings_agree_with_the_rows(known: Facts) -> None:
+    found = find(known)
+    codes = {finding.code.name for finding in found}
+    failed = {"failed_step", "failed_step_in_completed_deployment"}
+    assert bool(codes & failed) == any(step["status"] == "failed" for step in known.steps)
+    assert all(finding.cause in CATEGORIES for finding in found if finding.code.name in failed)
+    if known.is_preview or known.is_archived or known.is_of_config_files:
+        assert "missing_transfer_step" not in codes
+    if not known.transfers and known.status != "completed":
+        assert "missing_transfer_step" not in codes
+    if known.is_preview:
+        assert not codes & {"orphaned_transfer_step", "duplicate_transfer_steps", "steps_not_built"}
+    if "stuck" in codes:
+        assert known.status in ("running", "building", "transferring")
+    if "files_live_although_failed" in codes:
+        assert all(step["status"] == "completed" for step in known.transfers)
+    assert all(finding.provisional == known.is_unfinished for finding in found)
+    assert [SEVERITIES.index(finding.severity) for finding in found] == sorted(
+        SEVERITIES.index(finding.severity) for finding in found
+    )
+
+
+EXCLUSIVE = [
+    ("stuck", "still_running"),
+    ("missing_transfer_step", "steps_not_built"),
+    ("missing_transfer_step", "transfers_not_reached"),
+    ("steps_not_built", "transfers_not_reached"),
+    ("sequential_group_stopped", "servers_never_started"),
+    ("failed_step", "failed_step_in_completed_deployment"),
+    ("waiting_for_capacity", "scheduled_for_later"),
+    ("waiting_for_capacity", "stuck"),
+    ("failed_step", "failure_without_failed_step"),
+]
+
+
+@settings(max_examples=60)
+@given(facts)
+def test_findings_do_not_contradict_one_another(known: Facts) -> None:
+    codes = {finding.code.name for finding in find(known)}
+    assert [pair for pair in EXCLUSIVE if codes.issuperset(pair)] == []
+
+
+@settings(max_examples=60)
+@given(facts)
+def test_the_same_rows_give_the_same_answer(known: Facts) -> None:
+    assert diagnose(known) == diagnose(known)
+
+
+def test_every_finder_gives_codes_of_its_catalogue_and_every_code_is_explained() -> None:
+    assert len(FINDERS) == len(set(FINDERS))
+    for name, code in CODES.items():
+        assert name == code.name
+        assert code.severity in SEVERITIES
+        for text in (code.meaning, code.decided, code.first_check):
+            assert text.endswith((".", "?"))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(-5, "0 seconds"), (0, "0 seconds"), (1, "1 second"), (61, "1 minute 1 second"), (3600 * 30, "1 day 6 hours")],
+)
+def test_a_duration_is_told_in_its_two_largest_units(seconds: float, said: str) -> None:
+    assert duration(seconds) == said
+
+
+def test_of_many_names_the_first_are_told() -> None:
+    assert joined([]) == ""
+    assert joined(["a"]) == "a"
+    assert joined(["a", "b", "a", "c"]) == "a, b and c"
+    assert joined("abcdefg") == "a, b, c, d, e and 2 more"
+
+
+@given(st.lists(st.integers(0, 500), max_size=MOST_FINDINGS))
+def test_rows_are_dealt_in_turns(wishes: list[int]) -> None:
+    given_rows = dealt(wishes)
+    assert sum(given_rows) == min(MOST_ROWS, sum(min(wish, MOST_ROWS_EACH) for wish in wishes))
+    assert all(rows <= min(wish, MOST_ROWS_EACH) for rows, wish in zip(given_rows, wishes, strict=True))
+    assert all(rows for rows, wish in zip(given_rows, wishes, strict=True) if wish)

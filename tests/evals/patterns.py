@@ -1,0 +1,108 @@
+"""The same failure again and again: in one project, in one account, behind one agent."""
+
+from datetime import timedelta
+from typing import Any
+
+from tests.builders import Rails
+from tests.evals.case import SUMMARIZE, Case, diagnose, scenario
+from tests.evals.causes import CAUSES
+from tests.evals.world import World
+
+
+def nights(world: World, *messages: str | None) -> list[str]:
+    """The identifiers of deployments of one night after the other, the last one of today; None is a success."""
+    (web1,) = world.servers("web1")
+    identifiers = []
+    for number, message in enumerate(messages, start=1):
+        at = world.ago(days=len(messages) - number, hours=2)
+        end = {"completed_at" if message is None else "failed_at": at + timedelta(minutes=5)}
+        status = "completed" if message is None else "failed"
+        times: dict[str, Any] = {"created_at": at, "started_at": at, "queued_at": at, "completed_at": None}
+        identifiers.append(world.deploy([web1], id=number, status=status, **times | end))
+        if message is None:
+            world.transfers([web1], of=number)
+        else:
+            world.failed_transfer(web1, message, of=number)
+    return identifiers
+
+
+@scenario("The same deploy fails each night.")
+def q03_the_same_failure_each_night(rails: Rails) -> Case:
+    world = World(rails)
+    identifier = nights(world, None, *[CAUSES["disk_full"]] * 4)[-1]
+    success = f"{world.ago(days=4, hours=2) + timedelta(minutes=5):%Y-%m-%d %H:%M}"
+    return diagnose(
+        identifier,
+        finds={"failed_step": "error", "recurring_failure": "warning"},
+        says=("4 of the last 5 deployments", "on web1", "disk_full", f"The last success was at {success}"),
+    )
+
+
+@scenario("The same deploy fails each night. (It does not: the causes differ.)")
+def q03_a_different_failure_each_night(rails: Rails) -> Case:
+    world = World(rails)
+    causes = [CAUSES[name] for name in ("dns_failure", "permission_denied", "disk_full")]
+    return diagnose(nights(world, *causes)[-1], finds={"failed_step": "error"}, finds_not=("recurring_failure",))
+
+
+@scenario("It failed last night. Is it still broken?")
+def x_a_later_deployment_completed(rails: Rails) -> Case:
+    world = World(rails)
+    failed, later = nights(world, CAUSES["disk_full"], None)
+    return diagnose(
+        failed,
+        finds={"failed_step": "error", "later_deployment_completed": "info"},
+        finds_not=("recurring_failure",),
+        says=(later,),
+    )
+
+
+@scenario("What failed for account acme this week?")
+def q06_the_failures_of_the_week(rails: Rails) -> Case:
+    world = World(rails, trialling=True, suspended=False)
+    identifier = nights(world, *[CAUSES["disk_full"]] * 3)[-1]
+    old = world.deploy([], id=90, status="failed", failed_at=world.ago(days=30))
+    stranger = rails.deployment(id=91, status="failed", failed_at=world.ago(hours=1))
+    return Case(
+        [(SUMMARIZE, {"account": "https://acme.deployhq.com/projects"})],
+        says=(identifier, '"deployments": 3', '"cause": "disk_full"', '"server_name": "web1"', '"trialling": true'),
+        says_not=(old, stranger),
+    )
+
+
+@scenario("What failed for account acme this week? (Nothing.)")
+def q06_nothing_failed(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1")
+    world.deploy(webs)
+    world.done(webs)
+    return Case(
+        [(SUMMARIZE, {"account": "acme"})],
+        says=("no deployment on record failed in the last 7 days", '"patterns": []'),
+    )
+
+
+def behind_agents(rails: Rails, *agents: int | None) -> Case:
+    """Failures on one server after another, each behind one of these agents."""
+    world = World(rails)
+    for number, agent in enumerate(agents, start=1):
+        (web,) = world.servers(f"web{number}", agent_id=agent)
+        world.deploy([web], id=number, status="failed")
+        world.failed_transfer(web, CAUSES["connection_timeout"], of=number)
+    return Case([(SUMMARIZE, {"account": "acme", "days": 1})])
+
+
+@scenario("What do this week's failures have in common? (An agent.)")
+def x_every_failed_server_is_behind_one_agent(rails: Rails) -> Case:
+    agent = rails.agent(name="office", online=False)
+    case = behind_agents(rails, agent, agent, agent)
+    case.says = ("Every failed server sits behind the agent office, offline now", "Every failed step failed for connec")
+    return case
+
+
+@scenario("What do this week's failures have in common? (Not an agent: one server has none.)")
+def x_not_every_failed_server_is_behind_the_agent(rails: Rails) -> Case:
+    agent = rails.agent(name="office", online=False)
+    case = behind_agents(rails, agent, agent, None)
+    case.says, case.says_not = ("Every failed step failed for connection_timeout",), ("behind the agent",)
+    return case
