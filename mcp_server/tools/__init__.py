@@ -19,10 +19,11 @@ class Effect:
 
     verb: str
     replaces: bool = False  # a POST that overwrites what is there, as a deployment overwrites files
+    reads: bool = False  # a POST that changes nothing, as a query does
 
     def annotations(self, title: str) -> ToolAnnotations:
         """All four hints: reading is safe, PATCH and DELETE lose what was there, only POST adds up when repeated."""
-        verb = self.verb.upper()
+        verb = "GET" if self.reads else self.verb.upper()
         return ToolAnnotations(
             title=title,
             read_only_hint=verb == "GET",
@@ -33,7 +34,11 @@ class Effect:
 
 
 def add_tools(
-    server: FastMCP, toolset: object, tag: str, effects: Mapping[str, Effect], output_schemas: Mapping[str, JsonObject]
+    server: FastMCP,
+    toolset: object,
+    tags: set[str],
+    effects: Mapping[str, Effect],
+    output_schemas: Mapping[str, JsonObject],
 ) -> None:
     """Make every public method a tool of its name, tagged as mutating unless all it does is to read."""
     for name, method in inspect.getmembers(toolset, inspect.ismethod):
@@ -46,7 +51,7 @@ def add_tools(
             name=name,
             title=title,
             description=inspect.getdoc(method),
-            tags={tag} if annotations.read_only_hint else {tag, "mutating"},
+            tags=tags if annotations.read_only_hint else tags | {"mutating"},
             output_schema=output_schemas[name],
             annotations=annotations,
         )
