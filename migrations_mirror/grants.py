@@ -19,7 +19,7 @@ def grants(connection: Connection, login: str) -> list[str]:
     Raises MirrorError for SQLite, which has no logins.
     """
     kind, database = connection.dialect.name, connection.engine.url.database or ""
-    quote = connection.dialect.identifier_preparer.quote_identifier
+    quote = connection.dialect.identifier_preparer.quote
     live = read_live(connection)
     readable = {
         quote(table.name): ", ".join(column.name for column in table.columns if column.name in live[table.name].columns)
