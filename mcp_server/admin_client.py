@@ -51,11 +51,12 @@ class AdminClient:
             raise ToolError(NO_URL)
         operation, token = self._contract[operation_id], token or ""
         try:
-            path, query = operation.split(arguments)
+            path, rest = operation.split(arguments)
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
         request_id = current_call().request_id
-        request = Request(operation.method.upper(), self._base_url + path, f"Bearer {token}", request_id, query)
+        query, body = ({}, rest) if operation.takes_body else (rest, None)
+        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
         reply = self._network.send(request, WORDS, self._network.patience)
         return checked(operation, reply, token, request_id)
 
@@ -69,6 +70,7 @@ def checked(operation: Operation, reply: Reply, token: str, request_id: str) -> 
         # A 404 in other words is about the endpoint, so it says nothing about the identifier.
         about = WORDS.not_found.get(operation.collection) if (said or "").endswith("not found") else None
         facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
+        # "GET" for each verb: nothing that this API does has to be looked after when it fails.
         raise ToolError(WORDS.for_status(reply.status, "GET", said, request_id=request_id, **facts))
     if answer is None:
         raise ToolError(WORDS.not_json(reply.status, "a JSON object"))
