@@ -63,9 +63,8 @@ class AdminClient:
             path, rest = operation.split(arguments)
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
-        query, body = ({}, rest) if operation.method == "post" else (rest, None)
-        url = self._base_url + path
-        request = Request(operation.method.upper(), url, f"Bearer {token}", request_id, query, body)
+        query, body = ({}, rest) if operation.takes_body else (rest, None)
+        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
         return self._network.send(request, words, seconds)
 
 
@@ -79,7 +78,7 @@ def checked(operation: Operation, reply: Reply, token: str, request_id: str, wor
         about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
         facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
         facts["place"] = errors.place(answer or {})
-        raise ToolError(words.for_status(reply.status, "GET", said, request_id=request_id, **facts))
+        raise ToolError(words.for_status(reply.status, operation.verb, said, request_id=request_id, **facts))
     if answer is None:
         raise ToolError(words.not_json(reply.status, "a JSON object"))
     if place := operation.mismatch(answer):

@@ -69,7 +69,7 @@ class Words:
         template = facts.pop("not_found", None) or self.statuses.get(status) or COMMON.get(status) or for_class(status)
         facts["wait"] = wait(facts.get("retry_after"))
         sentence = template.format(status=status, url=self.url, **facts)
-        if method != "GET" and status >= 500:
+        if not self.reads_only and method != "GET" and status >= 500:
             sentence += LOOK_FIRST
         return f'{sentence} The API says: "{said}"' if said else sentence
 

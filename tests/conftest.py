@@ -92,7 +92,7 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
             part == given or part.startswith("{")
             for part, given in zip(template.split("/"), rule.split("/"), strict=True)
         ):
-            answer = operations["get"]["responses"][str(response.status_code)]
+            answer = operations[response.request.method.lower()]["responses"][str(response.status_code)]
             if reference := answer.get("$ref"):
                 answer = document["components"]["responses"][reference.rpartition("/")[2]]
             schema = answer["content"]["application/json"]["schema"] | {"components": document["components"]}

@@ -24,12 +24,14 @@ MAY_IMPORT: dict[str, set[str]] = {
         "app.rules",
         "app.schemas",
     },
+    "app/body.py": set(),
     "app/columns.py": {"app.database", "app.models"},
-    "app/config.py": set(),
+    "app/config.py": {"app.environ"},
     "app/connections.py": {"app.deadline"},
     "app/database.py": {"app.config", "app.connections", "app.deadline", "app.faults", "app.models", "app.session"},
     "app/deadline.py": set(),
     "app/drift.py": {"app.columns", "app.models"},
+    "app/environ.py": set(),
     "app/errors.py": {"app.faults"},
     "app/faults.py": set(),
     "app/json_provider.py": set(),
@@ -37,7 +39,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/metrics.py": {"app.database", "app.operation"},
     "app/models.py": set(),
     "app/openapi.py": {"app.operation", "app.schemas"},
-    "app/operation.py": {"app.arguments"},
+    "app/operation.py": {"app.arguments", "app.body"},
     "app/paths.py": set(),
     "app/queries": {"app.columns", "app.database", "app.models", "app.queries"},
     "app/readiness.py": {
@@ -79,13 +81,21 @@ ONLY_IN = {
         "app/arguments.py",
         "app/auth.py",
         "app/blueprints",
+        "app/body.py",
         "app/config.py",
         "app/database.py",
     }
     | {"app/errors.py", "app/json_provider.py", "app/logs.py", "app/openapi.py", "app/operation.py"}
     | {"app/readiness.py", "app/metrics.py"},
     "prometheus_client": {"app/blueprints/metrics.py", "app/metrics.py"},
-    "marshmallow": {"app/arguments.py", "app/errors.py", "app/operation.py", "app/schemas"},
+    "marshmallow": {
+        "app/arguments.py",
+        "app/body.py",
+        "app/errors.py",
+        "app/openapi.py",
+        "app/operation.py",
+        "app/schemas",
+    },
 }
 
 
