@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.models import metadata
 from app.queries.records import Record
 
-# Statistics only, which are there at once: no table is counted. Views have none.
+# Of rows the statistics only, which are there at once. Views have none.
 _MYSQL_COLUMNS = (
     "SELECT table_name, column_name, column_type FROM information_schema.columns"
     " WHERE table_name IN :tables AND table_schema = DATABASE()"
@@ -25,6 +25,7 @@ _MYSQL_ROWS = (
     "SELECT table_name, table_rows FROM information_schema.tables"
     " WHERE table_name IN :tables AND table_schema = DATABASE() AND table_type = 'BASE TABLE'"
 )
+MOST_COUNTED = 100_000
 _ROWS = {
     "postgresql": "SELECT relname, CAST(reltuples AS bigint) FROM pg_class"
     " WHERE relname IN :tables AND relkind IN ('r', 'p') AND reltuples >= 0 AND pg_table_is_visible(oid)",
@@ -59,9 +60,12 @@ def _column(table: str, name: str, type_: str) -> Record:
 
 
 def _row_estimates(connection: Connection, kind: str, readable: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
-    if kind == "sqlite":  # ids count up, and the largest one is found without reading the others
-        largest = (f"SELECT '{table}', max(id) FROM {table}" for table in readable)  # noqa: S608  # nosec B608
-        return {table: number or 0 for table, number in connection.execute(text(" UNION ALL ".join(largest)))}
+    if kind == "sqlite":  # keeps no statistics, so a large table is counted to MOST_COUNTED only
+        counts = (
+            f"SELECT '{table}', COUNT(*) FROM (SELECT 1 FROM {table} LIMIT {MOST_COUNTED})"  # noqa: S608  # nosec B608
+            for table in readable
+        )
+        return {str(table): int(number) for table, number in connection.execute(text(" UNION ALL ".join(counts)))}
     return {table: int(number) for table, number in _ask(connection, _ROWS[kind], readable) if number is not None}
 
 

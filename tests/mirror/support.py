@@ -86,3 +86,21 @@ def rows_of(url: sa.URL, table: str) -> list[sa.Row[Any]]:
     """What the service could read of one table."""
     with read_only(url) as connection:
         return list(connection.execute(sa.select(metadata.tables[table])))
+
+
+@contextmanager
+def granted(url: sa.URL) -> Iterator[sa.URL]:
+    """The database by a login that was made by running, line by line, what `grants` prints."""
+    login = f"mirror_dev_granted_{os.getpid()}_{next(NUMBERS)}"
+    printed = run("grants", url.render_as_string(hide_password=False), "--login", login)
+    assert printed.returncode == 0, printed.stderr
+    with writable(url, isolation_level="AUTOCOMMIT") as connection:
+        for statement in printed.stdout.splitlines():
+            connection.exec_driver_sql(statement.replace("CHOOSE-A-PASSWORD", PASSWORD).replace("%", "%%"))
+    try:
+        yield url.set(username=login, password=PASSWORD)
+    finally:
+        postgresql = url.get_backend_name() == "postgresql"
+        with writable(url, isolation_level="AUTOCOMMIT") as connection:
+            for statement in [f"DROP OWNED BY {login}", f"DROP ROLE {login}"] if postgresql else [f"DROP USER {login}"]:
+                connection.exec_driver_sql(statement)
