@@ -21,7 +21,7 @@ from mcp_server.prompts import add_prompts
 from mcp_server.resources import add_resources
 from mcp_server.seen import Seen
 from mcp_server.sql_listing import SqlListing
-from mcp_server.tools import Effect, add_tools
+from mcp_server.tools import Effect, add_tools, tools_of
 from mcp_server.tools.account_reading import AccountReadingTools
 from mcp_server.tools.account_schemas import OUTPUT_SCHEMAS
 from mcp_server.tools.account_writing import DEPLOYS, AccountWritingTools
@@ -30,7 +30,7 @@ from mcp_server.tools.sql import SqlTools
 
 
 def create_server(config: Config, credentials: CredentialSource | None = None) -> FastMCP:
-    """A server for this configuration. It connects to an API when a tool is called, and now and then at a listing.
+    """A server for this configuration. It connects to an API when a tool is called, not before; but see sql_listing.
 
     `credentials` gives those of the call that is being answered; without it, those of the configuration are used.
     """
@@ -38,6 +38,8 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
     source = credentials or (lambda: own)
     network = Network(config.timeouts)
     diagnostics = AdminClient(network, config.admin_url, load_contract())
+
+    listing = [SqlListing(diagnostics, source)] if config.sql is None else []
 
     @asynccontextmanager
     async def close_at_end(_: FastMCP) -> AsyncIterator[None]:
@@ -57,8 +59,8 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         middleware=[
             WarmUp(network.warm_up),
             Audit(source),
-            Gate(source, config.read_only),
-            SqlListing(diagnostics, source),
+            Gate(source, config.read_only, config.sql is not False),
+            *listing,
             ReadableArguments(),
         ],
     )
@@ -74,8 +76,8 @@ def add_diagnostics(server: FastMCP, api: AdminClient, source: CredentialSource,
     effects = {name: Effect(operation.method, reads=True) for name, operation in api.contract.items()}
     schemas = {name: operation.output_schema for name, operation in api.contract.items()}
     admin = AdminTools(api, source, seen)
-    add_tools(server, admin, {"admin"}, effects, schemas)
-    add_tools(server, SqlTools(api, source), {"admin", "sql"}, effects, schemas)
+    sql = tools_of(SqlTools(api, source), {"admin", "sql"}, effects, schemas)
+    add_tools(server, [*tools_of(admin, {"admin"}, effects, schemas), *sql])
     add_prompts(server)
     add_resources(server, admin)
 
@@ -84,4 +86,4 @@ def add_account_tools(server: FastMCP, api: AccountClient, source: CredentialSou
     """Add the tools for one account."""
     effects = {name: Effect(endpoint.method) for name, endpoint in ENDPOINTS.items()} | {"create_deployment": DEPLOYS}
     for toolset in (AccountReadingTools(api, source, seen), AccountWritingTools(api, source, seen)):
-        add_tools(server, toolset, {"account"}, effects, OUTPUT_SCHEMAS)
+        add_tools(server, tools_of(toolset, {"account"}, effects, OUTPUT_SCHEMAS))

@@ -1,7 +1,8 @@
 """Hides the SQL tools and their prompt from the lists while the API says that SQL is not configured there.
 
-This is the one thing that is asked before a tool is called: at a listing for a caller with the admin token, and seldom.
-A list does not wait long for it, and when the API does not say, it shows everything: a call says what is wrong.
+This is the one thing that is asked before a tool is called: at a listing for a caller with the admin token, and seldom;
+never when DEPLOYHQ_ADMIN_SQL says whether the tools are on. A list does not wait long for it, and when the API does not
+say, it shows everything: a call says what is wrong.
 """
 
 import asyncio

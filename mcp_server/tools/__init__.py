@@ -1,7 +1,7 @@
 """The tools, one class for each set, and how a set is added to a server."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -33,19 +33,21 @@ class Effect:
         )
 
 
-def add_tools(
-    server: FastMCP,
-    toolset: object,
-    tags: set[str],
-    effects: Mapping[str, Effect],
-    output_schemas: Mapping[str, JsonObject],
-) -> None:
-    """Make every public method a tool of its name, tagged as mutating unless all it does is to read."""
+def add_tools(server: FastMCP, tools: Iterable[FunctionTool]) -> None:
+    """Add the tools in the order of their names, in which they are listed."""
+    for tool in sorted(tools, key=lambda tool: tool.name):
+        server.add_tool(tool)
+
+
+def tools_of(
+    toolset: object, tags: set[str], effects: Mapping[str, Effect], output_schemas: Mapping[str, JsonObject]
+) -> Iterator[FunctionTool]:
+    """A tool of its name for every public method, tagged as mutating unless all it does is to read."""
     for name, method in inspect.getmembers(toolset, inspect.ismethod):
         if name.startswith("_"):
             continue
-        title, effect = name.replace("_", " ").capitalize(), effects[name]
-        annotations = effect.annotations(title)
+        title = name.replace("_", " ").capitalize()
+        annotations = effects[name].annotations(title)
         tool = FunctionTool.from_function(
             undocumented(method),
             name=name,
@@ -58,7 +60,7 @@ def add_tools(
         tool.parameters["properties"] = {
             parameter: without_null(schema) for parameter, schema in tool.parameters["properties"].items()
         }
-        server.add_tool(tool)
+        yield tool
 
 
 def undocumented(method: Callable[..., Any]) -> Callable[..., Any]:

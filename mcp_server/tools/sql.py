@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from fastmcp.exceptions import ToolError
+
 from mcp_server import admin_client
 from mcp_server.admin_client import AdminClient
 from mcp_server.bounds import LARGEST, ROOM, JsonObject, fitting, shortened, size
@@ -61,5 +63,8 @@ def bounded_rows(answer: JsonObject) -> JsonObject:
         return answer
     answer = shortened(answer) | {"truncated": True}
     rows: list[object] = answer["rows"]
-    kept = fitting(rows, LARGEST - ROOM - (size(answer) - size(rows)))
+    room = LARGEST - ROOM - (size(answer) - size(rows))
+    if room < 0:
+        raise ToolError(CUT)
+    kept = fitting(rows, room)
     return {**answer, "rows": rows[:kept], "cut": {"shown": kept, "total": len(rows), "advice": CUT}}
