@@ -26,6 +26,7 @@ import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
 from app.logs import logging_config, redactor  # noqa: E402
+from app.query_database import learn_query_database  # noqa: E402
 from app.readiness import learn_at_start  # noqa: E402
 
 
@@ -44,6 +45,7 @@ def post_worker_init(worker: Worker) -> None:
     application: object = worker.wsgi
     if isinstance(application, Flask) and "knowledge" in application.extensions:  # the benchmarks serve others too
         learn_at_start(application)
+        learn_query_database(application)
 
 
 def child_exit(_: object, worker: Worker) -> None:

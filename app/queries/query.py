@@ -1,0 +1,122 @@
+"""Running a caller's SQL: a thread and a connection of its own, within its limits, whatever it does."""
+
+import logging
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+import psycopg
+import pymysql
+
+from app.deadline import at_most
+from app.faults import error_code, explain_driver
+from app.query_database import Known, QueryDatabase
+from app.rules.query_failures import TIMED_OUT, TOO_LARGE, Failure, failure_of
+from app.rules.query_problem import BUSY, TOO_EXPENSIVE, QueryProblem
+from app.sandbox.limits import Fetched, ResultTooLarge, Session
+
+log = logging.getLogger("app.query")
+
+DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, OSError)
+MARGIN = 1.0  # seconds that the driver waits longer than the database may take, and this thread longer than the driver
+BUSY_FOR = 2  # seconds
+
+
+class Ran(NamedTuple):
+    """A query that has run."""
+
+    fetched: Fetched
+    estimated_cost: float | None
+    elapsed_ms: float
+
+
+def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
+    """The rows of an admitted query; raises QueryProblem."""
+    if not database.slots.acquire(blocking=False):
+        raise QueryProblem(BUSY, retry_after=BUSY_FOR)
+    job = Job(lambda: _run(database, known, sql), database.slots.release)
+    return job.result(database.limits.seconds + 2 * MARGIN, _timed_out(database))
+
+
+def _run(database: QueryDatabase, known: Known, sql: str) -> Ran:
+    started = time.perf_counter()
+    with at_most(database.limits.seconds + MARGIN):
+        try:
+            with database.session(known) as session:
+                cost, fetched = _ask(session, database, sql)
+        except DRIVER_ERRORS as error:
+            raise _problem(error, database) from None
+        except (ResultTooLarge, MemoryError):
+            raise QueryProblem(TOO_LARGE) from None
+    return Ran(fetched, cost, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _ask(session: Session, database: QueryDatabase, sql: str) -> tuple[float | None, Fetched]:
+    try:
+        session.begin()
+        cost = session.estimate(sql)
+        if cost is not None and cost > database.max_cost:
+            raise _too_expensive(cost, database.max_cost)
+        return cost, session.fetch(sql)
+    except DRIVER_ERRORS as error:
+        if isinstance(error.__cause__, TimeoutError):
+            session.stop()
+        raise
+
+
+def _too_expensive(cost: float, limit: float) -> QueryProblem:
+    message = TOO_EXPENSIVE.message.format(estimate=cost, limit=limit)
+    return QueryProblem(TOO_EXPENSIVE._replace(message=message), estimated_cost=cost, max_cost=limit)
+
+
+def _timed_out(database: QueryDatabase) -> QueryProblem:
+    return QueryProblem(_named(TIMED_OUT, database))
+
+
+def _named(failure: Failure, database: QueryDatabase) -> Failure:
+    return failure._replace(message=failure.message.format(seconds=database.limits.seconds))
+
+
+def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
+    """What a driver's error means to the caller. Its text quotes stored values: neither he nor the log gets it."""
+    code = error_code(error)
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
+        code = -1
+    if isinstance(error.__cause__, TimeoutError):
+        return _timed_out(database)
+    log.info("the database could not run a query: %s %s", type(error).__name__, code)
+    if failure := failure_of(code, str(error)):
+        return QueryProblem(_named(failure, database))
+    fault = explain_driver(error)
+    return QueryProblem(Failure(fault.status, "unavailable", fault.message))
+
+
+class Job:
+    """Work in a thread of its own, which is left alone when it takes too long: whoever waits for it is answered."""
+
+    def __init__(self, work: Callable[[], Ran], done: Callable[[], None]) -> None:
+        self._work = work
+        self._done = done
+        self._result: Ran | None = None
+        self._error: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="query", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        try:
+            self._result = self._work()
+        except BaseException as error:  # raised again in the thread that waits
+            self._error = error
+        finally:
+            self._done()
+
+    def result(self, seconds: float, overdue: QueryProblem) -> Ran:
+        """What the work returned, or raises what it raised; raises `overdue` after so many seconds."""
+        self._thread.join(seconds)
+        if self._error:
+            raise self._error
+        if self._result is None:
+            raise overdue
+        return self._result

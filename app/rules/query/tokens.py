@@ -1,0 +1,248 @@
+"""SQL text as tokens, by the rules of each engine. Comments are dropped here, so nothing in one can reach a database."""
+
+import re
+from typing import Final, NamedTuple
+
+from app.rules.query.outcome import Refused
+
+WORD: Final = "word"  # an unquoted name or keyword
+NAME: Final = "name"  # a quoted name
+STRING: Final = "string"
+NUMBER: Final = "number"
+BYTES: Final = "bytes"  # X'00', B'01'
+OPERATOR: Final = "operator"
+MARK: Final = "mark"  # ( ) , . ; [ ]
+END: Final = "end"
+
+MAX_LENGTH: Final = 20_000
+MAX_TOKENS: Final = 8_000
+
+
+class Token(NamedTuple):
+    """One token of the caller's text."""
+
+    kind: str
+    text: str
+    """What is written again for it: a literal as the engine must read it, a name without its quotes."""
+    key: str
+    """What the grammar compares: words in upper case, operators and marks as they are, otherwise empty."""
+    start: int
+    end: int
+
+
+class Lexicon(NamedTuple):
+    """How one engine splits text."""
+
+    pattern: re.Pattern[str]
+    operators: frozenset[str]
+    nested_comments: bool
+
+
+# Groups are tried in order. Possessive quantifiers: no text makes a pattern go back over what it has read.
+SPACE = r"(?P<space>[\s\ufeff]++)"
+LINE = r"(?P<comment>--[^\n]*+)"
+BLOCK = r"(?P<block>/\*)"
+PLAIN_STRING = r"(?P<string>'(?:[^']|'')*+')"
+NUMBERS = r"(?P<number>0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
+WORDS = r"(?P<word>[^\W\d][\w$]*+)"
+MARKS = r"(?P<mark>[(),.;\[\]])"
+DOUBLE_QUOTED = r"(?P<name>\"(?:[^\"]|\"\")*+\")"
+BACKTICKED = r"(?P<name>`(?:[^`]|``)*+`)"
+
+
+def compiled(*groups: str) -> re.Pattern[str]:
+    return re.compile("|".join(groups), re.DOTALL)
+
+
+COMMON = ["=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "&", "|", "~", "<<", ">>", "->", "->>"]
+
+SQLITE = Lexicon(
+    compiled(
+        SPACE,
+        LINE,
+        BLOCK,
+        r"(?P<bytes>[xX]'[0-9a-fA-F]*+')",
+        PLAIN_STRING,
+        r"(?P<name>\"(?:[^\"]|\"\")*+\"|`(?:[^`]|``)*+`|\[[^\]]*+\])",
+        NUMBERS,
+        WORDS,
+        MARKS,
+        r"(?P<operator>->>|->|<<|>>|<=|>=|<>|!=|==|\|\||[-+*/%<>=&|~])",
+    ),
+    frozenset([*COMMON, "=="]),
+    nested_comments=False,
+)
+
+MYSQL = Lexicon(
+    compiled(
+        SPACE,
+        r"(?P<comment>(?:--(?=[\s\x00-\x1f]|\Z)|\#)[^\n]*+)",
+        BLOCK,
+        r"(?P<bytes>[xX]'[0-9a-fA-F]*+'|[bB]'[01]*+')",
+        r"(?P<string>[nN]?'(?:[^'\\]|\\.|'')*+'|\"(?:[^\"\\]|\\.|\"\")*+\")",
+        BACKTICKED,
+        NUMBERS,
+        WORDS,
+        MARKS,
+        r"(?P<operator>->>|->|<=>|<<|>>|<=|>=|<>|!=|\|\||&&|[-+*/%<>=&|~^!])",
+    ),
+    frozenset([*COMMON, "<=>", "&&", "^", "!"]),
+    nested_comments=False,
+)
+
+POSTGRESQL = Lexicon(
+    compiled(
+        SPACE,
+        r"(?P<comment>--[^\n\r]*+)",
+        BLOCK,
+        r"(?P<unicode>[uU]&['\"])",
+        r"(?P<bytes>[xX]'[0-9a-fA-F]*+'|[bB]'[01]*+')",
+        r"(?P<escaped>[eE]'(?:[^'\\]|\\.|'')*+')",
+        r"(?P<string>[nN]?'(?:[^']|'')*+')",
+        r"(?P<dollar>\$(?P<tag>(?:[^\W\d]\w*+)?)\$.*?\$(?P=tag)\$)",
+        DOUBLE_QUOTED,
+        NUMBERS,
+        WORDS,
+        MARKS,
+        r"(?P<operator>::|=>|[:]|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])++)",
+    ),
+    frozenset(
+        [*COMMON, "^", "#", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "^@", "#>", "#>>", "@>", "<@", "?", "?|"]
+        + ["?&", "&&", "#-", "|/", "||/", "@", "::", "=>", ":", "-|-", "&<", "&>", "@?", "@@"]
+    ),
+    nested_comments=True,
+)
+
+LEXICONS: Final = {"sqlite": SQLITE, "mysql": MYSQL, "mariadb": MYSQL, "postgresql": POSTGRESQL}
+
+
+def place(sql: str, offset: int) -> tuple[int, int]:
+    """The line and the column of an offset, from 1."""
+    return sql.count("\n", 0, offset) + 1, offset - sql.rfind("\n", 0, offset)
+
+
+def tokens(sql: str, dialect: str) -> list[Token]:
+    """The tokens of a text and an END; raises Refused where no token of the engine begins."""
+    if len(sql) > MAX_LENGTH:
+        raise Refused("too_long", f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}.")
+    if "\0" in sql:
+        raise refused_at(sql, sql.index("\0"), "invalid_character", "The query holds a NUL character. Leave it out.")
+    lexicon = LEXICONS[dialect]
+    found: list[Token] = []
+    position, length, match_at = 0, len(sql), lexicon.pattern.match
+    while position < length:
+        match = match_at(sql, position)
+        if match is None:
+            raise _unreadable(sql, position)
+        kind, text = match.lastgroup or "", match.group()
+        position = match.end()
+        if kind == "block":
+            position = _comment_end(sql, match.start(), lexicon)
+        elif kind == "operator" and lexicon is POSTGRESQL:
+            position = match.start() + _operator_length(text)
+            found.append(_operator(sql, match.start(), position, lexicon))
+        elif kind not in ("space", "comment"):
+            found.append(_token(sql, match, kind, text, dialect))
+            _check_joint(sql, found)
+    if len(found) > MAX_TOKENS:
+        raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
+    found.append(Token(END, "", "", length, length))
+    return found
+
+
+def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
+    """A refusal with its place."""
+    return Refused(code, message, *place(sql, offset))
+
+
+def _token(sql: str, match: re.Match[str], kind: str, text: str, dialect: str) -> Token:
+    start, end = match.span()
+    if kind == WORD:
+        return Token(WORD, text, text.upper() if text.isascii() else text, start, end)
+    if kind == NAME:
+        closing = text[-1]
+        return Token(NAME, text[1:-1].replace(closing * 2, closing) if closing != "]" else text[1:-1], "", start, end)
+    if kind == "unicode":
+        message = "U&'' strings and U&\"\" names are not read here. Write the characters themselves."
+        raise refused_at(sql, start, "unsupported_syntax", message)
+    if kind in (STRING, "escaped", "dollar", "tag"):
+        return Token(STRING, _literal(text, dialect), "", start, end)
+    return Token(kind, text, text if kind in (MARK, OPERATOR) else "", start, end)
+
+
+def _literal(text: str, dialect: str) -> str:
+    """A string as it is written again: so that no setting of a session can make the engine read it otherwise."""
+    if text[0] in "eE":
+        return text
+    if text[0] == "$":
+        tag = text.index("$", 1) + 1
+        text = quoted(text[tag:-tag])
+    if text[0] in "nN":
+        text = text[1:]
+    if text[0] == '"':
+        text = quoted(text[1:-1].replace('""', '"').replace("''", "'"))
+    if dialect == "postgresql" and "\\" in text:
+        return "E" + text.replace("\\", "\\\\")
+    return text
+
+
+def quoted(value: str) -> str:
+    """A string literal of a value in which backslashes stay as they are."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _comment_end(sql: str, start: int, lexicon: Lexicon) -> int:
+    if lexicon is MYSQL and re.match(r"/\*M?!", sql[start : start + 4]):
+        message = "Comments that the server executes (/*! ... */) are not allowed. Write plain SQL."
+        raise refused_at(sql, start, "executable_comment", message)
+    if sql.startswith("/*+", start):
+        raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
+    depth, position = 1, start + 2
+    for mark in re.finditer(r"/\*|\*/", sql[position:]):
+        if mark.group() == "*/":
+            depth -= 1
+        elif lexicon.nested_comments:
+            depth += 1
+        if depth == 0:
+            return position + mark.end()
+    if lexicon is SQLITE:
+        return len(sql)
+    raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
+
+
+def _operator_length(text: str) -> int:
+    """PostgreSQL: an operator ends in + or - only when it holds one of the rarer signs."""
+    if len(text) > 1 and not set(text) & set("~!@#%^&|`?"):
+        while len(text) > 1 and text[-1] in "+-":
+            text = text[:-1]
+    return len(text)
+
+
+def _operator(sql: str, start: int, end: int, lexicon: Lexicon) -> Token:
+    text = sql[start:end]
+    if text not in lexicon.operators:
+        message = f"The operator {text[:20]} is not allowed. Put a space between operators, or write it as a function."
+        raise refused_at(sql, start, "operator", message)
+    return Token(OPERATOR, text, text, start, end)
+
+
+def _check_joint(sql: str, found: list[Token]) -> None:
+    """Refuse what engines of different versions split differently: 1abc, 0x1g."""
+    if len(found) > 1 and found[-1].kind in (WORD, NUMBER) and found[-2].kind == NUMBER:
+        if found[-1].start == found[-2].end:
+            message = "A number and a word stand without a space between them. Separate or quote them."
+            raise refused_at(sql, found[-1].start, "syntax", message)
+
+
+def _unreadable(sql: str, position: int) -> Refused:
+    sign = sql[position]
+    if sign in "'\"`[$" and not re.match(r"\$\d", sql[position : position + 2]):
+        return refused_at(sql, position, "syntax", f"What {sign} opens here is not closed.")
+    if sign in "?:@$":
+        message = "Parameters and variables are not allowed. Write the value itself into the query."
+        return refused_at(sql, position, "parameter", message)
+    if sign == "{":
+        message = "ODBC's { } is not read here. Write DATE '2026-01-31' or the plain expression."
+        return refused_at(sql, position, "unsupported_syntax", message)
+    shown = sign if sign.isprintable() and sign.isascii() else f"U+{ord(sign):04X}"
+    return refused_at(sql, position, "invalid_character", f"The character {shown} has no meaning in a query here.")
