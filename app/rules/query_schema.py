@@ -7,6 +7,17 @@ from app.rules.known_values import KNOWN_VALUES
 
 Record = dict[str, Any]
 
+HIDDEN = (
+    "Columns that hold secrets (passwords, keys, tokens, bodies of config files) and tables of users do not exist here."
+)
+REFUSED = [
+    "anything but one SELECT; WITH, UNION and subqueries are fine",
+    "tables and columns that are not listed, catalogs such as information_schema, and schema-qualified names",
+    "SELECT INTO, FOR UPDATE and other locks, hints, parameters, and user or system variables",
+    "functions that change, wait, read files, reach the network, run SQL text or make very long texts",
+    "queries that the database expects to be too expensive: filter by time, join on ids",
+]
+
 # Rails' polymorphic references: which table an id belongs to is said by the column beside it.
 POLYMORPHIC = (
     ("server_groups.parent_id", "projects.id", "server_groups.parent_type = 'Project'"),
