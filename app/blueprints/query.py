@@ -86,7 +86,9 @@ def recorded(sql: str) -> Iterator[Record]:
 def on_problem(problem: QueryProblem) -> Response:
     """The problem's own status, with its code."""
     failure = problem.failure
-    return error_response(failure.status, failure.message, retry_after=problem.retry_after, code=failure.code, **problem.more)
+    return error_response(
+        failure.status, failure.message, retry_after=problem.retry_after, code=failure.code, **problem.more
+    )
 
 
 @query.after_request

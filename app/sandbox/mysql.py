@@ -102,7 +102,7 @@ CONVERSIONS: dict[int, Any] = {
 }
 
 
-def prepare(connection: pymysql.Connection[Any], limits: Limits, kind: str) -> None:
+def prepare(connection: MeteredMySQL, limits: Limits, kind: str) -> None:
     """Make a new connection the sandbox's: read-only, with the server's own limits."""
     values = {"seconds": limits.seconds, "rows": limits.rows + 1}
     chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())

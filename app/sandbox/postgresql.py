@@ -85,7 +85,7 @@ class Reading:
 def postgresql_session(arguments: Arguments, limits: Limits) -> Iterator[Session]:
     """A new connection for one query; closed afterwards."""
     with at_most(CONNECT_WITHIN):
-        connection = TimedPostgreSQL.connect(*arguments.args, **arguments.kwargs, context=Reading())
+        connection = TimedPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
     try:
         prepare(connection, limits)
         yield PostgreSQLSession(connection, limits)
