@@ -1,5 +1,7 @@
 """The diagnostics API: one call in, one answer checked against the contract or one ToolError out."""
 
+from collections.abc import Mapping
+
 from fastmcp.exceptions import ToolError
 
 from mcp_server import errors
@@ -41,34 +43,34 @@ WORDS = Words(
 class AdminClient:
     """Calls the operations of the contract. Safe to share between threads."""
 
-    def __init__(self, network: Network, base_url: str | None, contract: Contract) -> None:
+    def __init__(self, network: Network, base_url: str | None, contract: Contract, words: Words = WORDS) -> None:
         self._network = network
         self._base_url = base_url
         self.contract = contract
+        self._words = words
 
-    def call(self, token: str | None, operation_id: str, words: Words = WORDS, **arguments: object) -> JsonObject:
+    def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
         """The answer of an operation, checked against the contract; ToolError with the next step otherwise."""
-        request_id, token = current_call().request_id, token or ""
-        reply = self.ask(token, operation_id, request_id, words, self._network.patience, **arguments)
-        return checked(self.contract[operation_id], reply, token, request_id, words)
+        operation, token, request_id = self.contract[operation_id], token or "", current_call().request_id
+        reply = self.ask(token, operation, arguments, request_id, self._network.patience)
+        return checked(operation, reply, token, request_id, self._words)
 
     def ask(
-        self, token: str, operation_id: str, request_id: str, words: Words, seconds: float, **arguments: object
+        self, token: str, operation: Operation, arguments: Mapping[str, object], request_id: str, seconds: float
     ) -> Reply:
         """The reply to an operation, whatever it is; ToolError when there is none within the time."""
         if not self._base_url:
             raise ToolError(NO_URL)
-        operation = self.contract[operation_id]
         try:
             path, rest = operation.split(arguments)
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
         query, body = ({}, rest) if operation.takes_body else (rest, None)
         request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
-        return self._network.send(request, words, seconds)
+        return self._network.send(request, self._words, seconds)
 
 
-def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words = WORDS) -> JsonObject:
+def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words) -> JsonObject:
     """The answer in a reply; ToolError unless it is a 200 that keeps the contract."""
     value = json_value(reply.body)
     answer = value if isinstance(value, dict) else None

@@ -26,7 +26,7 @@ from mcp_server.tools.account_reading import AccountReadingTools
 from mcp_server.tools.account_schemas import OUTPUT_SCHEMAS
 from mcp_server.tools.account_writing import DEPLOYS, AccountWritingTools
 from mcp_server.tools.admin import AdminTools
-from mcp_server.tools.sql import SqlTools
+from mcp_server.tools.sql import SQL_WORDS, SqlTools
 
 
 def create_server(config: Config, credentials: CredentialSource | None = None) -> FastMCP:
@@ -36,10 +36,9 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
     """
     own = config.credentials
     source = credentials or (lambda: own)
-    network = Network(config.timeouts)
-    diagnostics = AdminClient(network, config.admin_url, load_contract())
-
-    listing = [SqlListing(diagnostics, source)] if config.sql is None else []
+    network, contract, seen = Network(config.timeouts), load_contract(), Seen()
+    diagnostics = AdminClient(network, config.admin_url, contract)
+    sql = AdminClient(network, config.admin_url, contract, SQL_WORDS)
 
     @asynccontextmanager
     async def close_at_end(_: FastMCP) -> AsyncIterator[None]:
@@ -48,6 +47,8 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         finally:
             network.close()
 
+    gate = Gate(source, config.read_only, config.sql is not False)
+    listing = SqlListing(sql, source, known=config.sql is not None)
     server = FastMCP(
         "deployhq",
         files(__package__).joinpath("instructions.md").read_text("utf-8"),
@@ -56,28 +57,21 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         mask_error_details=True,
         dereference_schemas=False,  # no schema here has references
         strict_input_validation=False,  # models do send "20" for 20
-        middleware=[
-            WarmUp(network.warm_up),
-            Audit(source),
-            Gate(source, config.read_only, config.sql is not False),
-            *listing,
-            ReadableArguments(),
-        ],
+        middleware=[WarmUp(network.warm_up), Audit(source), gate, listing, ReadableArguments()],
     )
-    seen = Seen()
-    add_diagnostics(server, diagnostics, source, seen)
+    add_diagnostics(server, diagnostics, sql, source, seen)
     add_account_tools(server, AccountClient(network, config.account_url), source, seen)
     add_completion(server, seen, source)
     return server
 
 
-def add_diagnostics(server: FastMCP, api: AdminClient, source: CredentialSource, seen: Seen) -> None:
+def add_diagnostics(server: FastMCP, api: AdminClient, sql: AdminClient, source: CredentialSource, seen: Seen) -> None:
     """Add what asks the diagnostics API, which changes nothing. What a caller sees of it is the gate's business."""
     effects = {name: Effect(operation.method, reads=True) for name, operation in api.contract.items()}
     schemas = {name: operation.output_schema for name, operation in api.contract.items()}
     admin = AdminTools(api, source, seen)
-    sql = tools_of(SqlTools(api, source), {"admin", "sql"}, effects, schemas)
-    add_tools(server, [*tools_of(admin, {"admin"}, effects, schemas), *sql])
+    tools = tools_of(admin, {"admin"}, effects, schemas)
+    add_tools(server, [*tools, *tools_of(SqlTools(sql, source), {"admin", "sql"}, effects, schemas)])
     add_prompts(server)
     add_resources(server, admin)
 

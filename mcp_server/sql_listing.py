@@ -18,7 +18,7 @@ from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
 from fastmcp.tools import Tool
 from fastmcp.utilities.components import FastMCPComponent
 
-from mcp_server.admin_client import WORDS, AdminClient
+from mcp_server.admin_client import AdminClient
 from mcp_server.credentials import CredentialSource
 from mcp_server.network import Reply, json_value
 
@@ -33,9 +33,11 @@ Component = TypeVar("Component", bound=FastMCPComponent)
 class SqlListing(Middleware):
     """Asks the API whether SQL is on there, and remembers it for a while."""
 
-    def __init__(self, api: AdminClient, credentials: CredentialSource) -> None:
+    def __init__(self, api: AdminClient, credentials: CredentialSource, *, known: bool) -> None:
         self._api = api
         self._credentials = credentials
+        self._known = known
+        """The gate knows whether SQL is on: nobody need be asked."""
         self._lock = threading.Lock()
         self._off = False
         self._ask_at = 0.0
@@ -52,7 +54,7 @@ class SqlListing(Middleware):
 
     async def _listed(self, components: Sequence[Component]) -> Sequence[Component]:
         token = self._credentials().admin_token
-        if token and await asyncio.to_thread(self.is_off, token):
+        if token and not self._known and await asyncio.to_thread(lambda: self.is_off(token)):
             return [component for component in components if SQL not in component.tags]
         return components
 
@@ -67,7 +69,8 @@ class SqlListing(Middleware):
 
     def _ask(self, token: str) -> bool | None:
         try:
-            reply = self._api.ask(token, "admin_describe_schema", str(uuid.uuid4()), WORDS, PATIENCE)
+            operation = self._api.contract["admin_describe_schema"]
+            reply = self._api.ask(token, operation, {}, str(uuid.uuid4()), PATIENCE)
         except ToolError:
             return None
         return says_off(reply)
