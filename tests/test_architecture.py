@@ -57,6 +57,15 @@ MAY_IMPORT: dict[str, set[str]] = {
     "app/session.py": {"app.deadline"},
     "app/worker.py": {"app.arrival", "app.deadline"},
     "mcp_server": {"mcp_server"},
+    "migrations_mirror/__main__.py": {"app.config", "app.environ", "migrations_mirror"},
+    "migrations_mirror/query_login.py": {
+        "app.columns",
+        "app.models",
+        "app.query_login",
+        "app.replica",
+        "app.rules.query_place",
+        "migrations_mirror",
+    },
     "migrations_mirror": {"app.config", "app.models", "migrations_mirror"},
 }
 

@@ -71,4 +71,4 @@ def _row_estimates(connection: Connection, kind: str, readable: Mapping[str, tup
 
 def _ask(connection: Connection, statement: str, tables: Mapping[str, Any]) -> list[Any]:
     listed = text(statement).bindparams(bindparam("tables", expanding=True))
-    return list(connection.execute(listed, {"tables": list(tables)}).tuples())
+    return list(connection.execute(listed, {"tables": list(tables)}))

@@ -18,6 +18,7 @@ from app.models import metadata
 from migrations_mirror.connect import UnreachableError, read_only, writable
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
+from migrations_mirror.grants import grants
 from tests.databases import SERVERS
 
 NUMBERS = count(1)
@@ -90,12 +91,10 @@ def rows_of(url: sa.URL, table: str) -> list[sa.Row[Any]]:
 
 @contextmanager
 def granted(url: sa.URL) -> Iterator[sa.URL]:
-    """The database by a login that was made by running, line by line, what `grants` prints."""
+    """The database by a login that was made by running, one by one, the statements of `grants`."""
     login = f"mirror_dev_granted_{os.getpid()}_{next(NUMBERS)}"
-    printed = run("grants", url.render_as_string(hide_password=False), "--login", login)
-    assert printed.returncode == 0, printed.stderr
     with writable(url, isolation_level="AUTOCOMMIT") as connection:
-        for statement in printed.stdout.splitlines():
+        for statement in grants(connection, login):
             connection.exec_driver_sql(statement.replace("CHOOSE-A-PASSWORD", PASSWORD).replace("%", "%%"))
     try:
         yield url.set(username=login, password=PASSWORD)
