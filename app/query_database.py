@@ -7,9 +7,10 @@ promoted. Connections for queries come from app/sandbox, a new one for each.
 import logging
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
-from typing import Any, NamedTuple, cast
+from contextlib import contextmanager
+from typing import NamedTuple, cast
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, NullPool, create_engine, func, select
@@ -20,14 +21,14 @@ from app.config import Settings
 from app.database import connect_args, guard, read_only_url
 from app.deadline import at_most
 from app.models import SECRET_COLUMNS, metadata
-from app.query_login import login_findings
+from app.query_login import login_advice, login_findings
 from app.replica import read_standing
 from app.rules.query import Catalog
 from app.rules.query_place import why_off
-from app.sandbox.limits import Arguments, Limits, Session
-from app.sandbox.mysql import mysql_session
-from app.sandbox.postgresql import postgresql_session
-from app.sandbox.sqlite import sqlite_session
+from app.sandbox.limits import SPARE_FOR, Arguments, Limits, Session
+from app.sandbox.mysql import open_mysql
+from app.sandbox.postgresql import open_postgresql
+from app.sandbox.sqlite import open_sqlite
 
 log = logging.getLogger("app.query_database")
 
@@ -61,6 +62,7 @@ class QueryDatabase:
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
         self.slots = threading.BoundedSemaphore(settings.query_concurrency)
+        self._spares: deque[tuple[float, Session]] = deque()
         self._lock = threading.Lock()
         self._known: Known | None = None
         self._ask_at = 0.0
@@ -101,18 +103,37 @@ class QueryDatabase:
         """The highest estimate that is run."""
         return float(self._settings.query_max_cost or MAX_COST[self.known().kind])
 
-    def session(self, known: Known) -> AbstractContextManager[Session]:
-        """A new connection that runs one query; raises the driver's errors."""
+    def take(self, known: Known) -> Session:
+        """A connection that has run nothing yet, for one query; raises the driver's errors."""
+        while True:
+            try:
+                opened_at, spare = self._spares.pop()
+            except IndexError:
+                return self.open(known)
+            if opened_at + SPARE_FOR > time.monotonic():
+                return spare
+            spare.close()
+
+    def replenish(self, known: Known) -> None:
+        """Open a connection ahead of the next query, which then need not wait for it; raises the driver's errors.
+
+        Not of SQLite: that takes no time, and such a connection belongs to the thread that opens it.
+        """
+        if known.kind != "sqlite" and len(self._spares) < self._settings.query_concurrency:
+            self._spares.append((time.monotonic(), self.open(known)))
+
+    def open(self, known: Known) -> Session:
+        """A session on a new connection; raises the driver's errors."""
         dialect = self.engine.dialect
         args, kwargs = dialect.create_connect_args(self.engine.url)
         arguments = Arguments(list(args), {**kwargs, **connect_args(self.engine.url, self._settings)})
         match known.kind:
             case "sqlite":
-                return sqlite_session(arguments, self.limits, known.catalog.readable, known.sizes)
+                return open_sqlite(arguments, self.limits, known.catalog.readable, known.sizes)
             case "postgresql":
-                return postgresql_session(arguments, self.limits)
+                return open_postgresql(arguments, self.limits)
             case kind:
-                return mysql_session(arguments, self.limits, kind)
+                return open_mysql(arguments, self.limits, kind)
 
 
 def _catalog(connection: Connection, kind: str) -> Catalog:
@@ -141,15 +162,37 @@ def query_database() -> QueryDatabase | None:
     return cast(QueryDatabase | None, current_app.extensions["query_database"])
 
 
+def check_login(app: Flask) -> str | None:
+    """What gunicorn calls before it forks: log what the login may do too much. Why the service must not start, or None.
+
+    A database that is down now is asked again before the first query.
+    """
+    database: QueryDatabase | None = app.extensions["query_database"]
+    settings: Settings = app.extensions["settings"]
+    if database is None:
+        return None
+    try:
+        with database.connect() as connection:
+            findings, advice = login_findings(connection), login_advice(connection)
+    except SQLAlchemyError as error:
+        log.warning("the login of the query database cannot be checked yet: %s", type(error).__name__)
+        return None
+    for finding in findings + advice:
+        log.warning("the login of DEPLOYHQ_QUERY_DATABASE_URL: %s", finding)
+    if findings and settings.query_require_restricted_login:
+        return f"DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN is set, and the query login may do too much: {findings[0]}."
+    return None
+
+
 def learn_query_database(app: Flask) -> None:
     """What gunicorn calls in each new worker: ask before the first query has to. Never raises: it is asked again."""
-    database: Any = app.extensions["query_database"]
+    database: QueryDatabase | None = app.extensions["query_database"]
     if database is None:
         return
     try:
         known = database.known()
     except SQLAlchemyError as error:
-        log.warning("the query database cannot be asked yet: %s", error)
+        log.warning("the query database cannot be asked yet: %s", type(error).__name__)
         return
     if known.off:
         log.warning("callers' SQL is switched off: %s", known.off)

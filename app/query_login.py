@@ -35,7 +35,7 @@ def _sqlite(connection: Connection) -> Iterator[str]:
     if file and os.access(file[2], os.W_OK):
         yield "this process can write the database file"
     columns = text("SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c")
-    yield from _secrets(connection.execute(columns).tuples())
+    yield from _secrets(connection.execute(columns))
 
 
 def _secrets(columns: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -87,7 +87,7 @@ def _postgresql(connection: Connection) -> Iterator[str]:
         yield f"it can write, to {table} for one"
     if connection.scalar(_CREATES):
         yield "it can create tables"
-    yield from _secrets(connection.execute(_READABLE, tables).tuples())
+    yield from _secrets(connection.execute(_READABLE, tables))
 
 
 def _tables() -> list[str]:

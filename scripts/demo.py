@@ -25,8 +25,10 @@ def main() -> None:
     stop_if_taken(port)
     DEMO.mkdir(exist_ok=True)
     token = demo_token()
+    database = f"sqlite:///{demo_database()}"
     os.environ |= {
-        "DATABASE_URL": f"sqlite:///{demo_database()}",
+        "DATABASE_URL": database,
+        "DEPLOYHQ_QUERY_DATABASE_URL": database,
         "DEPLOYHQ_ADMIN_API_TOKEN": token,
         "DEPLOYHQ_TRUSTED_PROXIES": "0",
     }

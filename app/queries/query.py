@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple
 
 import psycopg
@@ -36,26 +37,25 @@ def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
     """The rows of an admitted query; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
-    job = Job(lambda: _run(database, known, sql), database.slots.release)
+    job = Job(lambda: _run(database, known, sql), lambda: _get_ready(database, known))
     return job.result(database.limits.seconds + 2 * MARGIN, _timed_out(database))
 
 
 def _run(database: QueryDatabase, known: Known, sql: str) -> Ran:
     started = time.perf_counter()
-    with at_most(database.limits.seconds + MARGIN):
-        try:
-            with database.session(known) as session:
-                cost, fetched = _ask(session, database, sql)
-        except DRIVER_ERRORS as error:
-            raise _problem(error, database) from None
-        except (ResultTooLarge, MemoryError):
-            raise QueryProblem(TOO_LARGE) from None
+    try:
+        with at_most(database.limits.seconds + MARGIN):
+            cost, fetched = _ask(database, known, sql)
+    except DRIVER_ERRORS as error:
+        raise _problem(error, database) from None
+    except (ResultTooLarge, MemoryError):
+        raise QueryProblem(TOO_LARGE) from None
     return Ran(fetched, cost, round((time.perf_counter() - started) * 1000, 1))
 
 
-def _ask(session: Session, database: QueryDatabase, sql: str) -> tuple[float | None, Fetched]:
+def _ask(database: QueryDatabase, known: Known, sql: str) -> tuple[float | None, Fetched]:
+    session = _begun(database, known)
     try:
-        session.begin()
         cost = session.estimate(sql)
         if cost is not None and cost > database.max_cost:
             raise _too_expensive(cost, database.max_cost)
@@ -64,6 +64,27 @@ def _ask(session: Session, database: QueryDatabase, sql: str) -> tuple[float | N
         if isinstance(error.__cause__, TimeoutError):
             session.stop()
         raise
+    finally:
+        session.close()
+
+
+def _begun(database: QueryDatabase, known: Known) -> Session:
+    """A session in its transaction. A spare one may have died while it waited: then a new one."""
+    session = database.take(known)
+    try:
+        session.begin()
+    except DRIVER_ERRORS:
+        session.close()
+        session = database.open(known)
+        session.begin()
+    return session
+
+
+def _get_ready(database: QueryDatabase, known: Known) -> None:
+    """The query has been answered: let the next one in, and save it the time to connect."""
+    database.slots.release()
+    with suppress(*DRIVER_ERRORS):
+        database.replenish(known)
 
 
 def _too_expensive(cost: float, limit: float) -> QueryProblem:
@@ -96,13 +117,13 @@ def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
 class Job:
     """Work in a thread of its own, which is left alone when it takes too long: whoever waits for it is answered."""
 
-    def __init__(self, work: Callable[[], Ran], done: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], Ran], afterwards: Callable[[], None]) -> None:
         self._work = work
-        self._done = done
+        self._afterwards = afterwards
         self._result: Ran | None = None
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="query", daemon=True)
-        self._thread.start()
+        self._ended = threading.Event()
+        threading.Thread(target=self._run, name="query", daemon=True).start()
 
     def _run(self) -> None:
         try:
@@ -110,11 +131,12 @@ class Job:
         except BaseException as error:  # raised again in the thread that waits
             self._error = error
         finally:
-            self._done()
+            self._ended.set()
+            self._afterwards()
 
     def result(self, seconds: float, overdue: QueryProblem) -> Ran:
         """What the work returned, or raises what it raised; raises `overdue` after so many seconds."""
-        self._thread.join(seconds)
+        self._ended.wait(seconds)
         if self._error:
             raise self._error
         if self._result is None:

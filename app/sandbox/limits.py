@@ -10,6 +10,7 @@ from app.rules.query_values import json_value
 
 CONNECT_WITHIN = 2.0  # seconds
 STOP_WITHIN = 1.0  # seconds
+SPARE_FOR = 30  # seconds that a connection may wait for its query
 
 
 class Arguments(NamedTuple):
@@ -69,6 +70,9 @@ class Session(Protocol):
 
     def stop(self) -> None:
         """Tell the server that nobody waits for the query any more. Never raises."""
+
+    def close(self) -> None:
+        """Close the connection. Never raises."""
 
 
 def collect(

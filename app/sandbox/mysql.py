@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import pymysql
@@ -12,7 +12,17 @@ from pymysql.cursors import SSCursor
 from app.connections import TimedMySQL
 from app.deadline import at_most, time_left
 from app.rules.query_values import iso_time
-from app.sandbox.limits import CONNECT_WITHIN, STOP_WITHIN, Arguments, Fetched, Limits, ResultTooLarge, Session, collect
+from app.sandbox.limits import (
+    CONNECT_WITHIN,
+    SPARE_FOR,
+    STOP_WITHIN,
+    Arguments,
+    Fetched,
+    Limits,
+    ResultTooLarge,
+    Session,
+    collect,
+)
 
 # What the gate's parser took for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
 SHARED = {
@@ -24,6 +34,7 @@ SHARED = {
     "max_heap_table_size": "16777216",
     "tmp_table_size": "16777216",
     "sql_select_limit": "{rows}",
+    "wait_timeout": "{spare}",
 }
 OWN = {
     "mariadb": {
@@ -104,27 +115,24 @@ CONVERSIONS: dict[int, Any] = {
 
 def prepare(connection: MeteredMySQL, limits: Limits, kind: str) -> None:
     """Make a new connection the sandbox's: read-only, with the server's own limits."""
-    values = {"seconds": limits.seconds, "rows": limits.rows + 1}
+    values = {"seconds": limits.seconds, "rows": limits.rows + 1, "spare": 2 * SPARE_FOR}
     chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())
     with connection.cursor() as cursor:
         cursor.execute(f"SET SESSION {chosen}")
         cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
-@contextmanager
-def mysql_session(arguments: Arguments, limits: Limits, kind: str) -> Iterator[Session]:
-    """A new connection for one query; closed afterwards."""
+def open_mysql(arguments: Arguments, limits: Limits, kind: str) -> Session:
+    """A session on a new connection; raises pymysql.Error."""
 
     def reach() -> MeteredMySQL:
         with at_most(CONNECT_WITHIN):
             return MeteredMySQL(*arguments.args, **arguments.kwargs | {"connect_timeout": time_left()})
 
     connection = reach()
-    try:
+    with at_most(CONNECT_WITHIN):
         prepare(connection, limits, kind)
-        yield MySQLSession(connection, limits, reach)
-    finally:
-        connection.drop()
+    return MySQLSession(connection, limits, reach)
 
 
 class MySQLSession:
@@ -164,7 +172,7 @@ class MySQLSession:
             names = [column[0] for column in cursor.description or ()]
             return collect(names, cursor.rows(), self._limits)
         finally:
-            self._connection.drop()
+            self.close()
             cursor.close()
 
     def stop(self) -> None:
@@ -175,4 +183,7 @@ class MySQLSession:
             with other.cursor() as cursor:
                 cursor.execute(f"KILL {number}")
             other.drop()
+
+    def close(self) -> None:
+        """Drop the connection."""
         self._connection.drop()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Any
 
 import psycopg
@@ -12,7 +12,17 @@ from psycopg.types.string import TextLoader
 from app.connections import TimedPostgreSQL
 from app.deadline import at_most
 from app.rules.query_values import iso_time
-from app.sandbox.limits import CONNECT_WITHIN, STOP_WITHIN, Arguments, Fetched, Limits, ResultTooLarge, Session, collect
+from app.sandbox.limits import (
+    CONNECT_WITHIN,
+    SPARE_FOR,
+    STOP_WITHIN,
+    Arguments,
+    Fetched,
+    Limits,
+    ResultTooLarge,
+    Session,
+    collect,
+)
 
 CHUNK = 50  # rows in memory at a time: each may have `largest_row` bytes
 
@@ -20,6 +30,7 @@ CHUNK = 50  # rows in memory at a time: each may have `largest_row` bytes
 SETTINGS = {
     "statement_timeout": "{seconds}s",
     "idle_in_transaction_session_timeout": "{idle}s",
+    "idle_session_timeout": "{spare}s",
     "lock_timeout": "1s",
     "work_mem": "16MB",
     "max_parallel_workers_per_gather": "0",
@@ -65,7 +76,7 @@ ADAPTERS = adapters()
 
 def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
     """Make a new connection the sandbox's: read-only, with the server's own limits."""
-    values = {"seconds": limits.seconds, "idle": limits.seconds + 5}
+    values = {"seconds": limits.seconds, "idle": limits.seconds + 5, "spare": 2 * SPARE_FOR}
     chosen = [f"set_config('{name}', '{value.format(**values)}', false)" for name, value in SETTINGS.items()]
     connection.autocommit = True
     connection.execute(f"SELECT {', '.join(chosen)}, {TEMPORARY}")
@@ -81,16 +92,12 @@ class Reading:
     connection = None
 
 
-@contextmanager
-def postgresql_session(arguments: Arguments, limits: Limits) -> Iterator[Session]:
-    """A new connection for one query; closed afterwards."""
+def open_postgresql(arguments: Arguments, limits: Limits) -> Session:
+    """A session on a new connection; raises psycopg.Error."""
     with at_most(CONNECT_WITHIN):
         connection = TimedPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
-    try:
         prepare(connection, limits)
-        yield PostgreSQLSession(connection, limits)
-    finally:
-        connection.close()
+    return PostgreSQLSession(connection, limits)
 
 
 class PostgreSQLSession:
@@ -121,7 +128,7 @@ class PostgreSQLSession:
         try:
             return collect(names, self._checked(rows), self._limits)
         finally:
-            self._connection.close()  # before the cursor's own clean-up, which would read on
+            self.close()  # before the cursor's own clean-up, which would read on
             rows.close()  # type: ignore[attr-defined]
 
     def _bounded(self, query: str, width: int) -> str:
@@ -142,4 +149,7 @@ class PostgreSQLSession:
         """Cancel the query over a connection of its own."""
         with suppress(psycopg.Error):
             self._connection.cancel_safe(timeout=STOP_WITHIN)
+
+    def close(self) -> None:
+        """Close the connection."""
         self._connection.close()

@@ -2,8 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from app.rules.query_values import json_text, json_value
@@ -42,17 +41,13 @@ def prepare(connection: sqlite3.Connection) -> None:
     connection.text_factory = _text
 
 
-@contextmanager
-def sqlite_session(
+def open_sqlite(
     arguments: Arguments, limits: Limits, readable: Mapping[str, Collection[str]], sizes: Mapping[str, int]
-) -> Iterator[Session]:
-    """A new connection for one query; closed afterwards."""
+) -> Session:
+    """A session on a new connection; raises sqlite3.Error."""
     connection = sqlite3.connect(*arguments.args, **arguments.kwargs)
-    try:
-        prepare(connection)
-        yield SQLiteSession(connection, limits, Rights(readable), sizes)
-    finally:
-        connection.close()
+    prepare(connection)
+    return SQLiteSession(connection, limits, Rights(readable), sizes)
 
 
 def _text(data: bytes) -> str:
@@ -96,6 +91,10 @@ class SQLiteSession:
     def stop(self) -> None:
         """Interrupt the query; may be called from another thread."""
         self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
 
 
 def _value(value: Any) -> Any:
