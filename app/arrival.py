@@ -20,11 +20,11 @@ class PatientUnreader(SocketUnreader):
         """The next bytes; raises TimeoutError when the request has no time left."""
         limit = wait_limit()
         if limit is None:  # between two requests, where gunicorn has a limit of its own
-            return bytes(super().chunk(size_hint))
+            return bytes(super().chunk(size_hint))  # type: ignore[call-arg]  # the stubs are of an older gunicorn
         before = self.sock.gettimeout()
         self.sock.settimeout(limit)
         try:
-            return bytes(super().chunk(size_hint))
+            return bytes(super().chunk(size_hint))  # type: ignore[call-arg]  # the stubs are of an older gunicorn
         finally:
             self.sock.settimeout(before)
 

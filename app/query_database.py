@@ -63,6 +63,7 @@ class QueryDatabase:
         self.limits = Limits(seconds=settings.query_timeout)
         self.slots = threading.BoundedSemaphore(settings.query_concurrency)
         self._spares: deque[tuple[float, Session]] = deque()
+        self._closed = False
         self._lock = threading.Lock()
         self._known: Known | None = None
         self._ask_at = 0.0
@@ -119,8 +120,17 @@ class QueryDatabase:
 
         Not of SQLite: that takes no time, and such a connection belongs to the thread that opens it.
         """
-        if known.kind != "sqlite" and len(self._spares) < self._settings.query_concurrency:
+        if known.kind != "sqlite" and len(self._spares) < self._settings.query_concurrency and not self._closed:
             self._spares.append((time.monotonic(), self.open(known)))
+            if self._closed:
+                self.close()
+
+    def close(self) -> None:
+        """Close the connections that wait for a query, and open no more ahead."""
+        self._closed = True
+        while self._spares:
+            self._spares.pop()[1].close()
+        self.engine.dispose()
 
     def open(self, known: Known) -> Session:
         """A session on a new connection; raises the driver's errors."""

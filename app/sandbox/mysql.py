@@ -79,7 +79,7 @@ class RawCursor(SSCursor):
 
     def booleans(self) -> list[int]:
         """The places of the columns that hold true and false, which Rails makes tinyint(1)."""
-        fields = self._result.fields
+        fields = getattr(self._result, "fields", ())  # of a statement without rows there are none
         return [i for i, field in enumerate(fields) if field.type_code == FIELD_TYPE.TINY and field.length == 1]
 
     def rows(self) -> Iterator[list[Any]]:
