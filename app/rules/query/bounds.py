@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.rules.query.tokens import NUMBER, STRING, Token
+from app.rules.query.word_lists import words
 
 MAX_SIZE: Final = 10_000  # characters that a literal size may ask for
 MAX_COMPUTED: Final = 1_000  # a computed one is held to this; beyond it the result is NULL
@@ -13,18 +14,9 @@ MAX_SERIES: Final = 100_000  # rows of generate_series
 MAX_WIDTH: Final = 100  # in a format string
 MAX_PATTERN: Final = 300  # characters of a regular expression
 
-REGEX_FUNCTIONS: Final = frozenset(
-    [
-        "REGEXP_COUNT",
-        "REGEXP_INSTR",
-        "REGEXP_LIKE",
-        "REGEXP_MATCH",
-        "REGEXP_MATCHES",
-        "REGEXP_REPLACE",
-        "REGEXP_SPLIT_TO_ARRAY",
-        "REGEXP_SPLIT_TO_TABLE",
-        "REGEXP_SUBSTR",
-    ]
+REGEX_FUNCTIONS: Final = words(
+    "REGEXP_COUNT REGEXP_INSTR REGEXP_LIKE REGEXP_MATCH REGEXP_MATCHES REGEXP_REPLACE",
+    "REGEXP_SPLIT_TO_ARRAY REGEXP_SPLIT_TO_TABLE REGEXP_SUBSTR",
 )
 REGEX_OPERATORS: Final = frozenset(["REGEXP", "RLIKE", "~", "~*", "!~", "!~*"])
 # One thing repeated, and nothing else, repeated: (a+)+ tries every way to share the text out.

@@ -7,10 +7,9 @@ from app.rules.query.outcome import Refused
 from app.rules.query.scopes import Reference
 from app.rules.query.tokens import NAME, WORD, Token
 from app.rules.query.types import Types
+from app.rules.query.word_lists import words
 
-SESSION_WORDS: Final = frozenset(
-    ["CURRENT_USER", "SESSION_USER", "CURRENT_ROLE", "CURRENT_CATALOG", "CURRENT_SCHEMA", "SYSTEM_USER", "USER"]
-)
+SESSION_WORDS: Final = words("CURRENT_USER SESSION_USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSTEM_USER USER")
 
 
 class Columns(Types):

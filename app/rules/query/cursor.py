@@ -9,66 +9,16 @@ from typing import Final
 
 from app.rules.query.outcome import Catalog, Refused
 from app.rules.query.tokens import END, MARK, NAME, OPERATOR, WORD, Token, refused_at
+from app.rules.query.word_lists import words
 
 MAX_DEPTH: Final = 40  # parentheses, calls, CASE and subqueries within each other
 
 # What else a word is called that ends a name's chances to be one.
-RESERVED: Final = frozenset(
-    [
-        "ALL",
-        "AND",
-        "AS",
-        "BETWEEN",
-        "CASE",
-        "CROSS",
-        "DISTINCT",
-        "DISTINCTROW",
-        "ELSE",
-        "EXCEPT",
-        "EXISTS",
-        "FROM",
-        "FULL",
-        "GROUP",
-        "HAVING",
-        "IN",
-        "INNER",
-        "INTERSECT",
-        "INTO",
-        "IS",
-        "JOIN",
-        "LEFT",
-        "LIKE",
-        "LIMIT",
-        "NATURAL",
-        "NOT",
-        "NULL",
-        "ON",
-        "OR",
-        "ORDER",
-        "OUTER",
-        "RIGHT",
-        "SELECT",
-        "SET",
-        "THEN",
-        "UNION",
-        "USING",
-        "WHEN",
-        "WHERE",
-        "WITH",
-        "VALUES",
-        "FOR",
-        "END",
-        "INSERT",
-        "UPDATE",
-        "DELETE",
-        "CREATE",
-        "DROP",
-        "ALTER",
-        "TABLE",
-        "CALL",
-        "PROCEDURE",
-        "HANDLER",
-    ]
+RESERVED: Final = words(
+    "ALL AND AS BETWEEN CASE CROSS DISTINCT DISTINCTROW ELSE EXCEPT EXISTS FROM FULL GROUP HAVING IN",
+    "INNER INTERSECT INTO IS JOIN LEFT LIKE LIMIT NATURAL NOT NULL ON OR ORDER OUTER RIGHT SELECT SET",
+    "THEN UNION USING WHEN WHERE WITH VALUES FOR END INSERT UPDATE DELETE CREATE DROP ALTER TABLE CALL",
+    "PROCEDURE HANDLER",
 )
 
 

@@ -48,7 +48,7 @@ class Expressions(Operands):
         match key:
             case "IS":
                 self._is()
-            case "IN":
+            case "IN" if not self.plain_in:
                 self._in()
             case "NOT":
                 return self._negated()

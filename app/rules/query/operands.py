@@ -90,18 +90,18 @@ class Operands(Calls):
             self.expressions()
         self.expect(")")
 
-    def query_ahead(self) -> bool:
-        """Whether these parentheses hold a query: SELECT comes first, behind whatever parentheses."""
-        ahead = 0
+    def query_ahead(self, ahead: int = 0) -> bool:
+        """Whether a query begins here or some tokens ahead: SELECT comes first, behind whatever parentheses."""
+        outside = ahead
         while self.is_mark("(", ahead):
             ahead += 1
-        if ahead and self.key(ahead) in QUERY_STARTS:
-            return self._is_set_operand(ahead)
-        return self.key(ahead) in QUERY_STARTS
+        if self.key(ahead) not in QUERY_STARTS:
+            return False
+        return ahead == outside or self._is_set_operand(self.at + outside)
 
-    def _is_set_operand(self, ahead: int) -> bool:
+    def _is_set_operand(self, index: int) -> bool:
         """`((SELECT 1) UNION ...)` is a query, `((SELECT 1) + 1)` is not: what follows the inner parentheses decides."""
-        open_marks, index = 0, self.at
+        open_marks = 0
         while index < len(self.tokens) and self.tokens[index].kind != END:
             key = self.tokens[index].key
             open_marks += (key == "(") - (key == ")")
@@ -156,11 +156,12 @@ class Operands(Calls):
             if self.accept_any(UNITS) and self.accept("TO"):
                 self.accept_any(UNITS)
             return True
-        if self.kind(1) in (END, MARK) and not self.is_mark("(", 1):
+        is_call = self.is_mark("(", 1)
+        if self.kind(1) in (END, MARK) and not is_call:
             return False
         self.copy()
         self.expression()
-        if not self.accept_any(UNITS):
+        if not self.accept_any(UNITS) and not is_call:
             raise self.unexpected("a unit such as DAY is expected after INTERVAL")
         return True
 

@@ -6,21 +6,14 @@ from app.rules.query.clauses import Clauses
 from app.rules.query.headers import header
 from app.rules.query.scopes import Scope
 from app.rules.query.tokens import NAME, STRING, WORD
+from app.rules.query.word_lists import words
 from app.rules.query.words import NO_ALIAS
 
 SET_OPERATIONS: Final = ("UNION", "INTERSECT", "EXCEPT")
 MAX_ARMS: Final = 60
-MODIFIERS: Final = frozenset(
-    [
-        "STRAIGHT_JOIN",
-        "HIGH_PRIORITY",
-        "SQL_SMALL_RESULT",
-        "SQL_BIG_RESULT",
-        "SQL_BUFFER_RESULT",
-        "SQL_CACHE",
-        "SQL_NO_CACHE",
-        "SQL_CALC_FOUND_ROWS",
-    ]
+MODIFIERS: Final = words(
+    "STRAIGHT_JOIN HIGH_PRIORITY SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT SQL_CACHE SQL_NO_CACHE",
+    "SQL_CALC_FOUND_ROWS",
 )
 Names = tuple[str, ...] | None
 

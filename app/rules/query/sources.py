@@ -10,10 +10,11 @@ from app.rules.query.functions import ROWS
 from app.rules.query.outcome import Refused
 from app.rules.query.scopes import Cte, Source
 from app.rules.query.tokens import NAME, STRING, WORD, Token
+from app.rules.query.word_lists import words
 from app.rules.query.words import NO_ALIAS
 
 MAX_SOURCES: Final = 40
-JOIN_WORDS: Final = frozenset(["NATURAL", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "JOIN"])
+JOIN_WORDS: Final = words("NATURAL INNER LEFT RIGHT FULL CROSS JOIN")
 INDEX_HINTS: Final = frozenset(["USE", "FORCE", "IGNORE", "INDEXED"])
 SYSTEM_NAMES: Final = ("pg_", "sqlite_", "information_schema", "performance_schema", "mysql")
 
@@ -103,7 +104,7 @@ class Sources(Expressions):
         self._refuse_hints()
 
     def _in_parentheses(self) -> None:
-        if self.query_ahead():
+        if self.query_ahead(1):
             self.write("(")
             self.take()
             outputs = self.query(named=True)

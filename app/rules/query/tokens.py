@@ -43,7 +43,7 @@ SPACE = r"(?P<space>[\s\ufeff]++)"
 LINE = r"(?P<comment>--[^\n]*+)"
 BLOCK = r"(?P<block>/\*)"
 PLAIN_STRING = r"(?P<string>'(?:[^']|'')*+')"
-NUMBERS = r"(?P<number>0[xX][0-9a-fA-F]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
+NUMBERS = r"(?P<number>0[xX][0-9a-fA-F]++|0b[01]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
 WORDS = r"(?P<word>[^\W\d][\w$]*+)"
 MARKS = r"(?P<mark>[(),.;\[\]])"
 DOUBLE_QUOTED = r"(?P<name>\"(?:[^\"]|\"\")*+\")"
@@ -143,7 +143,7 @@ def tokens(sql: str, dialect: str) -> list[Token]:
             found.append(_operator(sql, match.start(), position, lexicon))
         elif kind not in ("space", "comment"):
             found.append(_token(sql, match, kind, text, dialect))
-            _check_joint(sql, found)
+            _check_joint(sql, found, dialect)
     if len(found) > MAX_TOKENS:
         raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
     found.append(Token(END, "", "", length, length))
@@ -226,12 +226,17 @@ def _operator(sql: str, start: int, end: int, lexicon: Lexicon) -> Token:
     return Token(OPERATOR, text, text, start, end)
 
 
-def _check_joint(sql: str, found: list[Token]) -> None:
-    """Refuse what engines of different versions split differently: 1abc, 0x1g."""
-    if len(found) > 1 and found[-1].kind in (WORD, NUMBER) and found[-2].kind == NUMBER:
-        if found[-1].start == found[-2].end:
-            message = "A number and a word stand without a space between them. Separate or quote them."
-            raise refused_at(sql, found[-1].start, "syntax", message)
+def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
+    """Refuse what engines of different versions split differently: 1abc, 0x1g. Join what PostgreSQL joins."""
+    if len(found) < 2:
+        return
+    before, last = found[-2:]
+    if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
+        message = "A number and a word stand without a space between them. Separate or quote them."
+        raise refused_at(sql, last.start, "syntax", message)
+    if before.kind == last.kind == STRING and dialect == "postgresql" and "\n" in sql[before.end : last.start]:
+        if before.text[0] == last.text[0] == "'":
+            found[-2:] = [Token(STRING, before.text[:-1] + last.text[1:], "", before.start, last.end)]
 
 
 def _unreadable(sql: str, position: int) -> Refused:

@@ -4,76 +4,17 @@ from typing import Final
 
 from app.rules.query.grammar import Grammar
 from app.rules.query.tokens import NAME, NUMBER, WORD
+from app.rules.query.word_lists import words
 from app.rules.query.words import CHARACTER_SETS
 
-POSTGRESQL: Final = frozenset(
-    [
-        "BIGINT",
-        "BIT",
-        "BOOL",
-        "BOOLEAN",
-        "BPCHAR",
-        "BYTEA",
-        "CHAR",
-        "CHARACTER",
-        "DATE",
-        "DEC",
-        "DECIMAL",
-        "FLOAT",
-        "FLOAT4",
-        "FLOAT8",
-        "INET",
-        "CIDR",
-        "INT",
-        "INT2",
-        "INT4",
-        "INT8",
-        "INTEGER",
-        "INTERVAL",
-        "JSON",
-        "JSONB",
-        "JSONPATH",
-        "NUMERIC",
-        "REAL",
-        "SMALLINT",
-        "TEXT",
-        "TIME",
-        "TIMESTAMP",
-        "TIMESTAMPTZ",
-        "TIMETZ",
-        "UUID",
-        "VARBIT",
-        "VARCHAR",
-        "DATERANGE",
-        "INT4RANGE",
-        "INT8RANGE",
-        "NUMRANGE",
-        "TSRANGE",
-        "TSTZRANGE",
-    ]
+POSTGRESQL: Final = words(
+    "BIGINT BIT BOOL BOOLEAN BPCHAR BYTEA CHAR CHARACTER DATE DEC DECIMAL FLOAT FLOAT4 FLOAT8 INET CIDR",
+    "INT INT2 INT4 INT8 INTEGER INTERVAL JSON JSONB JSONPATH NUMERIC REAL SMALLINT TEXT TIME TIMESTAMP",
+    "TIMESTAMPTZ TIMETZ UUID VARBIT VARCHAR DATERANGE INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE",
 )
-MYSQL: Final = frozenset(
-    [
-        "BINARY",
-        "CHAR",
-        "CHARACTER",
-        "DATE",
-        "DATETIME",
-        "DEC",
-        "DECIMAL",
-        "DOUBLE",
-        "FLOAT",
-        "INT",
-        "INTEGER",
-        "JSON",
-        "NCHAR",
-        "REAL",
-        "SIGNED",
-        "TIME",
-        "UNSIGNED",
-        "VARCHAR",
-        "YEAR",
-    ]
+MYSQL: Final = words(
+    "BINARY CHAR CHARACTER DATE DATETIME DEC DECIMAL DOUBLE FLOAT INT INTEGER JSON NCHAR REAL SIGNED TIME",
+    "UNSIGNED VARCHAR YEAR",
 )
 TYPES: Final = {"postgresql": POSTGRESQL, "mysql": MYSQL, "mariadb": MYSQL}
 MAX_SIZE: Final = 10_000

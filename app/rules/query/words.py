@@ -2,84 +2,17 @@
 
 from typing import Final
 
+from app.rules.query.word_lists import words
+
 # Between two operands. What stands for one is read again as it is, so precedence is the engine's.
 SIGNS: Final = {
-    "sqlite": frozenset(
-        ["=", "==", "<>", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "||", "&", "|", "<<", ">>", "->", "->>"]
+    "sqlite": words(
+        "= == <> != < > <= >= + - * / % || & | << >> -> ->>",
     ),
-    "mysql": frozenset(
-        [
-            "=",
-            "<=>",
-            "<>",
-            "!=",
-            "<",
-            ">",
-            "<=",
-            ">=",
-            "+",
-            "-",
-            "*",
-            "/",
-            "%",
-            "||",
-            "&&",
-            "&",
-            "|",
-            "^",
-            "<<",
-            ">>",
-            "->",
-            "->>",
-        ]
-    ),
-    "postgresql": frozenset(
-        [
-            "=",
-            "<>",
-            "!=",
-            "<",
-            ">",
-            "<=",
-            ">=",
-            "+",
-            "-",
-            "*",
-            "/",
-            "%",
-            "^",
-            "||",
-            "&",
-            "|",
-            "#",
-            "<<",
-            ">>",
-            "->",
-            "->>",
-            "#>",
-            "#>>",
-            "@>",
-            "<@",
-            "?",
-            "?|",
-            "?&",
-            "&&",
-            "#-",
-            "~",
-            "~*",
-            "!~",
-            "!~*",
-            "~~",
-            "~~*",
-            "!~~",
-            "!~~*",
-            "^@",
-            "@?",
-            "@@",
-            "-|-",
-            "&<",
-            "&>",
-        ]
+    "mysql": words("= <=> <> != < > <= >= + - * / % || && & | ^ << >> -> ->>"),
+    "postgresql": words(
+        "= <> != < > <= >= + - * / % ^ || & | # << >> -> ->> #> #>> @> <@ ? ?| ?& && #- ~ ~* !~ !~* ~~ ~~*",
+        "!~~ !~~* ^@ @? @@ -|- &< &>",
     ),
 }
 SIGNS["mariadb"] = SIGNS["mysql"] - {"->", "->>"}
@@ -94,27 +27,22 @@ PREFIXES: Final = {
 # Words between two operands that need no more than themselves.
 JOINING_WORDS: Final = {
     "sqlite": frozenset(["AND", "OR", "LIKE", "GLOB", "ESCAPE", "BETWEEN"]),
-    "mysql": frozenset(["AND", "OR", "XOR", "LIKE", "ESCAPE", "BETWEEN", "DIV", "MOD", "REGEXP", "RLIKE"]),
-    "mariadb": frozenset(["AND", "OR", "XOR", "LIKE", "ESCAPE", "BETWEEN", "DIV", "MOD", "REGEXP", "RLIKE"]),
-    "postgresql": frozenset(["AND", "OR", "LIKE", "ILIKE", "ESCAPE", "BETWEEN", "OVERLAPS"]),
+    "mysql": words(
+        "AND OR XOR LIKE ESCAPE BETWEEN DIV MOD REGEXP RLIKE",
+    ),
+    "mariadb": words(
+        "AND OR XOR LIKE ESCAPE BETWEEN DIV MOD REGEXP RLIKE",
+    ),
+    "postgresql": words("AND OR LIKE ILIKE ESCAPE BETWEEN OVERLAPS"),
 }
 
-NEGATED: Final = frozenset(["LIKE", "ILIKE", "GLOB", "REGEXP", "RLIKE", "BETWEEN", "IN", "SIMILAR"])
+NEGATED: Final = words("LIKE ILIKE GLOB REGEXP RLIKE BETWEEN IN SIMILAR")
 
 # Words that call something without parentheses.
 BARE_CALLS: Final = {
     "sqlite": frozenset(["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP"]),
-    "mysql": frozenset(
-        [
-            "CURRENT_DATE",
-            "CURRENT_TIME",
-            "CURRENT_TIMESTAMP",
-            "LOCALTIME",
-            "LOCALTIMESTAMP",
-            "UTC_DATE",
-            "UTC_TIME",
-            "UTC_TIMESTAMP",
-        ]
+    "mysql": words(
+        "CURRENT_DATE CURRENT_TIME CURRENT_TIMESTAMP LOCALTIME LOCALTIMESTAMP UTC_DATE UTC_TIME UTC_TIMESTAMP"
     ),
     "postgresql": frozenset(["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "LOCALTIME", "LOCALTIMESTAMP"]),
 }
@@ -123,109 +51,22 @@ BARE_CALLS["mariadb"] = BARE_CALLS["mysql"]
 CONSTANTS: Final = frozenset(["NULL", "TRUE", "FALSE"])
 
 # What comes after a table or a column and so is not its alias, unless AS says so.
-NO_ALIAS: Final = frozenset(
-    [
-        "WINDOW",
-        "OFFSET",
-        "FETCH",
-        "FOR",
-        "INTO",
-        "LOCK",
-        "PROCEDURE",
-        "QUALIFY",
-        "MINUS",
-        "STRAIGHT_JOIN",
-        "USE",
-        "FORCE",
-        "IGNORE",
-        "INDEXED",
-        "PARTITION",
-        "TABLESAMPLE",
-        "ISNULL",
-        "NOTNULL",
-        "COLLATE",
-        "REGEXP",
-        "RLIKE",
-        "GLOB",
-        "MATCH",
-        "ILIKE",
-        "SIMILAR",
-        "DIV",
-        "MOD",
-        "XOR",
-        "ESCAPE",
-        "RETURNING",
-        "ROWS",
-        "RANGE",
-        "GROUPS",
-        "ASC",
-        "DESC",
-        "NULLS",
-        "PRECEDING",
-        "FOLLOWING",
-        "SEPARATOR",
-        "FILTER",
-        "OVER",
-        "WITHIN",
-        "RESPECT",
-        "EXCLUDE",
-        "LATERAL",
-        "SOUNDS",
-        "MEMBER",
-        "PLACING",
-        "DO",
-    ]
+NO_ALIAS: Final = words(
+    "WINDOW OFFSET FETCH FOR INTO LOCK PROCEDURE QUALIFY MINUS STRAIGHT_JOIN USE FORCE IGNORE INDEXED",
+    "PARTITION TABLESAMPLE ISNULL NOTNULL COLLATE REGEXP RLIKE GLOB MATCH ILIKE SIMILAR DIV MOD XOR",
+    "ESCAPE RETURNING ROWS RANGE GROUPS ASC DESC NULLS PRECEDING FOLLOWING SEPARATOR FILTER OVER WITHIN",
+    "RESPECT EXCLUDE LATERAL SOUNDS MEMBER PLACING DO",
 )
 
-UNITS: Final = frozenset(
-    [
-        "MICROSECOND",
-        "SECOND",
-        "MINUTE",
-        "HOUR",
-        "DAY",
-        "WEEK",
-        "MONTH",
-        "QUARTER",
-        "YEAR",
-        "SECOND_MICROSECOND",
-        "MINUTE_MICROSECOND",
-        "MINUTE_SECOND",
-        "HOUR_MICROSECOND",
-        "HOUR_SECOND",
-        "HOUR_MINUTE",
-        "DAY_MICROSECOND",
-        "DAY_SECOND",
-        "DAY_MINUTE",
-        "DAY_HOUR",
-        "YEAR_MONTH",
-        "SQL_TSI_SECOND",
-        "SQL_TSI_MINUTE",
-        "SQL_TSI_HOUR",
-        "SQL_TSI_DAY",
-        "SQL_TSI_WEEK",
-        "SQL_TSI_MONTH",
-        "SQL_TSI_QUARTER",
-        "SQL_TSI_YEAR",
-    ]
+UNITS: Final = words(
+    "MICROSECOND SECOND MINUTE HOUR DAY WEEK MONTH QUARTER YEAR SECOND_MICROSECOND MINUTE_MICROSECOND",
+    "MINUTE_SECOND HOUR_MICROSECOND HOUR_SECOND HOUR_MINUTE DAY_MICROSECOND DAY_SECOND DAY_MINUTE",
+    "DAY_HOUR YEAR_MONTH SQL_TSI_SECOND SQL_TSI_MINUTE SQL_TSI_HOUR SQL_TSI_DAY SQL_TSI_WEEK",
+    "SQL_TSI_MONTH SQL_TSI_QUARTER SQL_TSI_YEAR",
 )
-FIELDS: Final = UNITS | frozenset(
-    [
-        "CENTURY",
-        "DECADE",
-        "DOW",
-        "DOY",
-        "EPOCH",
-        "ISODOW",
-        "ISOYEAR",
-        "JULIAN",
-        "MICROSECONDS",
-        "MILLENNIUM",
-        "MILLISECONDS",
-        "TIMEZONE",
-        "TIMEZONE_HOUR",
-        "TIMEZONE_MINUTE",
-    ]
+FIELDS: Final = UNITS | words(
+    "CENTURY DECADE DOW DOY EPOCH ISODOW ISOYEAR JULIAN MICROSECONDS MILLENNIUM MILLISECONDS TIMEZONE",
+    "TIMEZONE_HOUR TIMEZONE_MINUTE",
 )
 
 INTRODUCERS: Final = frozenset(["_UTF8", "_UTF8MB3", "_UTF8MB4", "_LATIN1", "_BINARY", "_ASCII"])
