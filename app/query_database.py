@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple, cast
 
@@ -62,6 +63,7 @@ class QueryDatabase:
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
         self.slots = threading.BoundedSemaphore(settings.query_concurrency)
+        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, thread_name_prefix="query")
         self._spares: deque[tuple[float, Session]] = deque()
         self._closed = False
         self._lock = threading.Lock()
@@ -122,12 +124,11 @@ class QueryDatabase:
         """
         if known.kind != "sqlite" and len(self._spares) < self._settings.query_concurrency and not self._closed:
             self._spares.append((time.monotonic(), self.open(known)))
-            if self._closed:
-                self.close()
 
     def close(self) -> None:
-        """Close the connections that wait for a query, and open no more ahead."""
+        """Wait for what runs, and close the connections that wait for a query."""
         self._closed = True
+        self.threads.shutdown()
         while self._spares:
             self._spares.pop()[1].close()
         self.engine.dispose()

@@ -2,9 +2,8 @@
 
 import logging
 import sqlite3
-import threading
 import time
-from collections.abc import Callable
+from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -37,8 +36,12 @@ def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
     """The rows of an admitted query; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
-    job = Job(lambda: _run(database, known, sql), lambda: _get_ready(database, known))
-    return job.result(database.limits.seconds + 2 * MARGIN, _timed_out(database))
+    job = database.threads.submit(_run, database, known, sql)
+    job.add_done_callback(lambda _: _get_ready(database, known))
+    try:
+        return job.result(database.limits.seconds + 2 * MARGIN)
+    except FutureTimeout:  # whatever still runs there keeps its place until it ends
+        raise _timed_out(database) from None
 
 
 def _run(database: QueryDatabase, known: Known, sql: str) -> Ran:
@@ -112,33 +115,3 @@ def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
         return QueryProblem(_named(failure, database))
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, "unavailable", fault.message))
-
-
-class Job:
-    """Work in a thread of its own, which is left alone when it takes too long: whoever waits for it is answered."""
-
-    def __init__(self, work: Callable[[], Ran], afterwards: Callable[[], None]) -> None:
-        self._work = work
-        self._afterwards = afterwards
-        self._result: Ran | None = None
-        self._error: BaseException | None = None
-        self._ended = threading.Event()
-        threading.Thread(target=self._run, name="query", daemon=True).start()
-
-    def _run(self) -> None:
-        try:
-            self._result = self._work()
-        except BaseException as error:  # raised again in the thread that waits
-            self._error = error
-        finally:
-            self._ended.set()
-            self._afterwards()
-
-    def result(self, seconds: float, overdue: QueryProblem) -> Ran:
-        """What the work returned, or raises what it raised; raises `overdue` after so many seconds."""
-        self._ended.wait(seconds)
-        if self._error:
-            raise self._error
-        if self._result is None:
-            raise overdue
-        return self._result

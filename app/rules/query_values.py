@@ -1,15 +1,29 @@
 """What a database's values are in JSON, without losing their meaning."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from math import isfinite
 from typing import Any
 
+import orjson
+
 SMALLEST, LARGEST = -(2**63), 2**64 - 1
 """The integers that the answer's writer knows; others become text."""
 
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?", re.ASCII)
+
+
+def json_row(row: Sequence[Any]) -> bytes:
+    """A row's values as a JSON array. Almost all need no step of Python's for it."""
+    try:
+        data = orjson.dumps(row, default=json_value, option=orjson.OPT_PASSTHROUGH_DATETIME)
+    except TypeError:  # an integer beyond 64 bits
+        return orjson.dumps([json_value(value) for value in row])
+    # The writer prints NaN and infinity as null, which they are not.
+    if b"null" in data and any(type(value) in (float, list) for value in row):
+        return orjson.dumps([json_value(value) for value in row])
+    return data
 
 
 def json_value(value: Any) -> Any:
@@ -23,17 +37,17 @@ def json_value(value: Any) -> Any:
 def iso_time(text: str) -> str:
     """A UTC timestamp as the other endpoints print it, with its microseconds if it has any; any other text as it is."""
     found = _TIME.fullmatch(text)
-    if found and not text.startswith("0000"):  # MariaDB's 0000-00-00 is no time
-        day, time, fraction = found.groups(default="")
-        fraction = fraction.ljust(6, "0")
-        return f"{day}T{time}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
-    return text
+    if not found or text.startswith("0000"):  # MariaDB's 0000-00-00 is no time
+        return text
+    fraction = (found[1] or "").ljust(6, "0")
+    return f"{text[:10]}T{text[11:19]}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
 
 
-def json_text(text: str) -> str:
-    """A text that may be a timestamp, as SQLite's are, as JSON prints it."""
-    looks_like_time = 19 <= len(text) <= 32 and text[4] == "-" and text[13] == ":"
-    return iso_time(text) if looks_like_time else text
+def with_times(row: Iterable[Any]) -> list[Any]:
+    """A row of SQLite's, which keeps timestamps as text, with those as JSON prints them."""
+    return [
+        iso_time(value) if type(value) is str and 18 < len(value) < 33 and value[13] == ":" else value for value in row
+    ]
 
 
 def _float(value: float) -> float | str:

@@ -1,12 +1,10 @@
 """What one query may take, and what comes out of it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-import orjson
-
-from app.rules.query_values import json_value
+from app.rules.query_values import json_row
 
 CONNECT_WITHIN = 2.0  # seconds
 STOP_WITHIN = 1.0  # seconds
@@ -41,19 +39,17 @@ class Limits:
 
 
 class Fetched(NamedTuple):
-    """The rows of a query, as JSON values."""
+    """The rows of a query."""
 
     columns: list[str]
-    rows: list[list[Any]]
+    rows: list[bytes]
+    """Each a JSON array of its values."""
     truncated: bool
     """Whether there are more rows, by the limit of rows or of bytes."""
 
 
 class ResultTooLarge(Exception):  # noqa: N818 - the name of the outcome
     """A row, or what the database sends for it, is larger than an answer may be."""
-
-
-Convert = Callable[[Any], Any]
 
 
 class Session(Protocol):
@@ -75,21 +71,19 @@ class Session(Protocol):
         """Close the connection. Never raises."""
 
 
-def collect(
-    columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits, convert: Convert = json_value
-) -> Fetched:
+def collect(columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits) -> Fetched:
     """As many of the rows as an answer may have, read one after the other; raises ResultTooLarge when it has none."""
-    kept: list[list[Any]] = []
+    kept: list[bytes] = []
     size = 0
     try:
         for row in rows:
-            values = [convert(value) for value in row]
-            size += len(orjson.dumps(values)) + 1
+            data = json_row(row)
+            size += len(data) + 1
             if size > limits.size:
                 raise ResultTooLarge
             if len(kept) == limits.rows:
                 return Fetched(columns, kept, truncated=True)
-            kept.append(values)
+            kept.append(data)
     except ResultTooLarge:
         if not kept:
             raise

@@ -3,9 +3,8 @@
 import sqlite3
 import time
 from collections.abc import Collection, Mapping
-from typing import Any
 
-from app.rules.query_values import json_text, json_value
+from app.rules.query_values import with_times
 from app.sandbox.limits import Arguments, Fetched, Limits, Session, collect
 from app.sandbox.sqlite_cost import estimate
 from app.sandbox.sqlite_rights import Rights
@@ -38,7 +37,6 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
     for category, most in LIMITS.items():
         connection.setlimit(category, most)
-    connection.text_factory = _text
 
 
 def open_sqlite(
@@ -48,11 +46,6 @@ def open_sqlite(
     connection = sqlite3.connect(*arguments.args, **arguments.kwargs)
     prepare(connection)
     return SQLiteSession(connection, limits, Rights(readable), sizes)
-
-
-def _text(data: bytes) -> str:
-    """SQLite keeps bytes that are not UTF-8 as text too."""
-    return data.decode("utf-8", "replace")
 
 
 class SQLiteSession:
@@ -84,9 +77,18 @@ class SQLiteSession:
 
     def fetch(self, sql: str) -> Fetched:
         """Run the statement, and step through its rows."""
+        try:
+            return self._fetch(sql)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode is not None:
+                raise
+        self._connection.text_factory = _lenient  # Python's module could not decode a text
+        return self._fetch(sql)
+
+    def _fetch(self, sql: str) -> Fetched:
         cursor = self._connection.execute(sql)
         names = [column[0] for column in cursor.description or ()]
-        return collect(names, cursor, self._limits, _value)
+        return collect(names, map(with_times, cursor), self._limits)
 
     def stop(self) -> None:
         """Interrupt the query; may be called from another thread."""
@@ -97,5 +99,6 @@ class SQLiteSession:
         self._connection.close()
 
 
-def _value(value: Any) -> Any:
-    return json_text(value) if type(value) is str else json_value(value)
+def _lenient(data: bytes) -> str:
+    """A text whose bytes need not be UTF-8, which SQLite does not ask for."""
+    return data.decode("utf-8", "replace")
