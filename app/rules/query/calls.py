@@ -37,7 +37,7 @@ class Calls(Windows):
         if name.key in ("CAST", "EXTRACT", "CONVERT"):
             self._special(name.key)
         else:
-            self._check_arguments(name, self._arguments(name.key))
+            self.check_arguments(name, self.arguments(name.key))
         self.expect(")")
         self.depth -= 1
         self._after_call()
@@ -69,7 +69,7 @@ class Calls(Windows):
         self.expect("AS" if key == "CAST" else ",")
         self.type_name()
 
-    def _arguments(self, key: str) -> list[list[Token]]:
+    def arguments(self, key: str) -> list[list[Token]]:
         """Reads the arguments; their tokens come back, one list for each."""
         found: list[list[Token]] = []
         if self.is_mark(")"):
@@ -146,7 +146,7 @@ class Calls(Windows):
         if self.growth > bounds.MAX_GROWTH:
             raise self.refuse("too_large", f"{key} and the calls before it could make too long a text.", argument[0])
 
-    def _check_arguments(self, name: Token, arguments: list[list[Token]]) -> None:
+    def check_arguments(self, name: Token, arguments: list[list[Token]]) -> None:
         """What the arguments' own text tells about the cost of the call."""
         problem = None
         if name.key in ("PRINTF", "FORMAT") and not self.mysql and arguments:

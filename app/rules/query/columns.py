@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.rules.query.cursor import RESERVED, ascii_lower
+from app.rules.query.cursor import RESERVED
 from app.rules.query.outcome import Refused
 from app.rules.query.scopes import Reference
 from app.rules.query.tokens import NAME, WORD, Token
@@ -39,7 +39,7 @@ class Columns(Types):
 
     def compared(self, token: Token) -> str:
         """A column's name as the engine compares it."""
-        return token.text if self.postgresql and token.kind == NAME else ascii_lower(token.text)
+        return self.same(self.folded(token))
 
     def _write(self, parts: list[Token]) -> None:
         *before, column = parts

@@ -1,7 +1,8 @@
 """Expressions: operands with operators between them. Precedence is left to the engine, which reads the same tokens."""
 
+from app.rules.query import bounds
 from app.rules.query.operands import Operands
-from app.rules.query.tokens import MARK, NAME, OPERATOR, WORD
+from app.rules.query.tokens import MARK, NAME, OPERATOR, STRING, WORD
 from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, SIGNS
 
 
@@ -29,7 +30,7 @@ class Expressions(Operands):
             self.copy()
             if key == "BETWEEN" and self.postgresql:
                 self.accept_any(("SYMMETRIC", "ASYMMETRIC"))
-            self.operand()
+            self._right_side(key)
             return True
         return self._word(key)
 
@@ -41,8 +42,14 @@ class Expressions(Operands):
         if key not in SIGNS[self.dialect]:
             return False
         self.copy()
-        self.operand()
+        self._right_side(key)
         return True
+
+    def _right_side(self, key: str) -> None:
+        if key in bounds.REGEX_OPERATORS and self.kind() == STRING:
+            if problem := bounds.pattern_problem(self.here.text):
+                raise self.refuse("too_large", problem)
+        self.operand()
 
     def _word(self, key: str) -> bool:
         match key:

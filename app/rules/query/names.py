@@ -4,7 +4,7 @@ import difflib
 
 from app.rules.query.cursor import Cursor
 from app.rules.query.outcome import Refused
-from app.rules.query.scopes import Reference, Scope
+from app.rules.query.scopes import Reference, Scope, Source
 
 
 def check_names(query: Cursor, root: Scope, tables: set[str]) -> None:
@@ -16,31 +16,51 @@ def check_names(query: Cursor, root: Scope, tables: set[str]) -> None:
 
 
 def stripped_columns(query: Cursor, root: Scope) -> tuple[str, ...]:
-    """`table.column` of each secret column that the query's stars would have included."""
+    """`table.column` of each secret column that the query's stars, and PostgreSQL's whole rows, would have included."""
     found: dict[str, None] = {}
     for scope in root.family():
         for star in scope.stars:
             for source in scope.starred(star):
-                for column in query.catalog.secret.get(source.table or "", ()):
-                    found[f"{source.table}.{column}"] = None
+                found |= dict.fromkeys(_hidden(query, source))
+        if query.postgresql:
+            named = {reference.column for reference in scope.references if reference.source is None}
+            for source in scope.sources:
+                if source.name in named and not any(other.may_have(source.name) for other in scope.sources):
+                    found |= dict.fromkeys(_hidden(query, source))
     return tuple(found)
 
 
+def _hidden(query: Cursor, source: Source) -> list[str]:
+    return [f"{source.table}.{column}" for column in query.catalog.secret.get(source.table or "", ())]
+
+
 def _may_exist(query: Cursor, scope: Scope, reference: Reference) -> bool:
+    if query.postgresql and _calls_a_function(query, scope, reference):
+        return False
     for level in scope.lineage():
-        if level.open:
-            return True
         if reference.source is not None:
             named = [source for source in level.sources if source.name == reference.source]
             if named:
                 return any(source.may_have(reference.column) for source in named)
         elif (
-            reference.column in level.outputs
+            level.open
+            or reference.column in level.outputs
             or any(source.may_have(reference.column) for source in level.sources)
             or (query.postgresql and any(source.name == reference.column for source in level.sources))
         ):
             return True
     return False
+
+
+def _calls_a_function(query: Cursor, scope: Scope, reference: Reference) -> bool:
+    """Whether PostgreSQL could read `x.f` as `f(x)`: where x is a function's value in FROM and f is no column.
+
+    Which x is meant is PostgreSQL's to say, so every x in sight counts. Columns of the catalog are no functions to fear.
+    """
+    values = [source for level in scope.lineage() for source in level.sources if source.call]
+    return any(
+        source.name == reference.source and not source.may_have(reference.column) for source in values
+    ) and not any(reference.column in columns for columns in query.catalog.readable.values())
 
 
 def _refuse(query: Cursor, scope: Scope, reference: Reference, tables: set[str]) -> None:

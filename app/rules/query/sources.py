@@ -1,20 +1,18 @@
 """FROM: every table becomes a derived table of its readable columns, so that hidden columns do not exist."""
 
 import difflib
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
-from app.rules.query.expressions import Expressions
-from app.rules.query.functions import ROWS
+from app.rules.query.cursor import ascii_lower
+from app.rules.query.functions import PAIRS, ROWS
+from app.rules.query.json_tables import JsonTables
 from app.rules.query.outcome import Refused
 from app.rules.query.scopes import Cte, Source
-from app.rules.query.tokens import NAME, STRING, WORD, Token
-from app.rules.query.word_lists import words
-from app.rules.query.words import NO_ALIAS
+from app.rules.query.tokens import WORD, Token
+from app.rules.query.words import JOIN_WORDS
 
 MAX_SOURCES: Final = 40
-JOIN_WORDS: Final = words("NATURAL INNER LEFT RIGHT FULL CROSS JOIN")
 INDEX_HINTS: Final = frozenset(["USE", "FORCE", "IGNORE", "INDEXED"])
 SYSTEM_NAMES: Final = ("pg_", "sqlite_", "information_schema", "performance_schema", "mysql")
 
@@ -25,7 +23,7 @@ def derived_table(table: str, columns: tuple[str, ...], sign: str) -> str:
     return f"(SELECT {', '.join(f'{sign}{column}{sign}' for column in columns)} FROM {sign}{table}{sign})"
 
 
-class Sources(Expressions):
+class Sources(JsonTables):
     """Reads FROM lists."""
 
     source_count = 0
@@ -67,11 +65,11 @@ class Sources(Expressions):
         self.source()
 
     def _using(self) -> None:
-        self.column_names()
+        columns = self.column_names()
         if self.postgresql and self.accept("AS"):
             alias = self.name("a name is expected after AS")
             self.write(self.quote(alias))
-            self.scope.sources.append(Source(alias, None))
+            self.scope.sources.append(Source(alias, tuple(columns)))
 
     def _refuse_hints(self) -> None:
         if self.key() == "STRAIGHT_JOIN":
@@ -123,22 +121,36 @@ class Sources(Expressions):
         if self.key() not in ROWS[self.dialect]:
             message = f"The function {self.here.text[:60]}() is not allowed in FROM. Read a table or a subquery."
             raise self.refuse("function", message)
-        self.write(f"{self.take().key}(")
-        self.deeper()
-        start = self.at - 1
+        called = self.take()
+        self.write(f"{called.key}(")
         self.take()
-        self._check_arguments(self.tokens[start], self._arguments(self.tokens[start].key))
+        self.deeper()
+        self.check_arguments(called, self.arguments(called.key))
         self.expect(")")
         self.depth -= 1
-        if self.postgresql:
-            self.accept("WITH", "ORDINALITY")
-        name = ascii_name(self.tokens[start])
-        self._named(None, default=name)
+        numbered = self.postgresql and self.accept("WITH", "ORDINALITY")
+        alias, renamed = self.alias_and_columns()
+        name = alias or ascii_lower(called.text)
+        columns = self._row_columns(called.key, name, numbered, renamed or ())
+        self.scope.sources.append(Source(self.same(name), columns, call=True))
 
-    def _named(self, outputs: tuple[str, ...] | None, default: str = "") -> None:
-        """The alias of a subquery or call, with its column names."""
+    def _row_columns(self, key: str, name: str, numbered: bool, renamed: tuple[str, ...]) -> tuple[str, ...] | None:
+        """The columns of a call in FROM.
+
+        PostgreSQL reads `x.f` as `f(x)` where x is a value and has no column f. So only what is a column here may stand
+        behind the name of a call.
+        """
+        if not self.postgresql:
+            return None
+        columns = (*(("key", "value") if key in PAIRS else (name,)), *(("ordinality",) if numbered else ()))
+        return renamed + columns[len(renamed) :]
+
+    def _named(self, outputs: tuple[str, ...] | None) -> None:
+        """The alias of a subquery, with its column names."""
         alias, columns = self.alias_and_columns()
-        self.scope.sources.append(Source(self.same(alias or default), columns or outputs))
+        if columns and outputs:
+            columns += outputs[len(columns) :]
+        self.scope.sources.append(Source(self.same(alias), columns or outputs))
 
     # --- tables
 
@@ -193,53 +205,3 @@ class Sources(Expressions):
         else:
             message = f"There is no table {written[:60]!r} to read. There are: {', '.join(known)}."
         return self.refuse("unknown_table", message, token)
-
-    # --- aliases
-
-    def alias_ahead(self) -> bool:
-        """Whether an alias comes next, with AS or without."""
-        if self.key() == "AS":
-            return True
-        return self.is_name() and self.key() not in NO_ALIAS and self.key() not in JOIN_WORDS
-
-    def alias_and_columns(self, default: str = "") -> tuple[str, tuple[str, ...] | None]:
-        """Reads `AS alias (a, b)`; writes the default alias when there is none."""
-        if not self.alias_ahead():
-            if default:
-                self.write(f"AS {self.quote(default)}")
-            return default, None
-        if self.key() == "AS":
-            self.take()
-        self.write("AS")
-        if self.sqlite and self.kind() == STRING:
-            raise self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
-        if self.is_mark("(") and self.postgresql:
-            raise self.refuse("unsupported_syntax", "Give the source a name before its columns.")
-        alias = self.alias_name()
-        self.write(self.quote(alias))
-        if not self.is_mark("("):
-            return alias, None
-        return alias, tuple(self.same(name) for name in self.column_names())
-
-    def alias_name(self) -> str:
-        """The name after AS, where reserved words may stand as well."""
-        if self.kind() not in (WORD, NAME):
-            raise self.unexpected("a name is expected as the alias")
-        return self.folded(self.take())
-
-    def column_names(self) -> Sequence[str]:
-        """`(a, b)`, read and written."""
-        names = []
-        self.expect("(")
-        while True:
-            names.append(self.alias_name())
-            self.write(self.quote(names[-1]))
-            if not self.accept(","):
-                break
-        self.expect(")")
-        return names
-
-
-def ascii_name(token: Token) -> str:
-    """How a call in FROM is called when it has no alias."""
-    return token.text.lower()

@@ -127,6 +127,9 @@ def tokens(sql: str, dialect: str) -> list[Token]:
         raise Refused("too_long", f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}.")
     if "\0" in sql:
         raise refused_at(sql, sql.index("\0"), "invalid_character", "The query holds a NUL character. Leave it out.")
+    if surrogate := re.search(r"[\ud800-\udfff]", sql):
+        message = "The query holds half a character (a lone surrogate). Leave it out."
+        raise refused_at(sql, surrogate.start(), "invalid_character", message)
     lexicon = LEXICONS[dialect]
     found: list[Token] = []
     position, length, match_at = 0, len(sql), lexicon.pattern.match
