@@ -75,7 +75,7 @@ def checked(operation: Operation, reply: Reply, token: str, request_id: str, wor
     value = json_value(reply.body)
     answer = value if isinstance(value, dict) else None
     if reply.status != 200:
-        said = errors.quotable((answer or {}).get("error"), token)
+        said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
         # A 404 in other words is about the endpoint, so it says nothing about the identifier.
         about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
         facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}

@@ -57,6 +57,7 @@ class Words:
     statuses: Mapping[int, str]
     not_found: Mapping[str, str] = field(default_factory=dict)
     reads_only: bool = False  # no call to it changes anything, whatever its verb
+    longest_quote: int = LONGEST_QUOTE
 
     def for_transport(self, failure: str, method: str) -> str:
         """The sentence for a call that got no complete answer."""

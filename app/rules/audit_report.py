@@ -13,6 +13,8 @@ HEAD = (
     f"{'asked':>6} {'answered':>8} {'refused':>7} {'failed':>6} {'open':>5} {'rows':>6} {'ms':>8} {'max ms':>8}  last"
 )
 
+CLOSE_UP = re.compile(r" (?=[,.)])|(?<=[.(]) ")  # spaces that nobody writes
+
 Shape = Callable[[str, str], str]
 """A query without its values, by its text and its dialect."""
 
@@ -42,7 +44,7 @@ class Question:
         codes = ", ".join(f"{code} {number}" for code, number in self.codes.most_common())
         return [
             f"{counts} {rows:>6} {ms:>8} {most:>8}  {self.last}",
-            f"       {shown(self.shape)}",
+            f"       {shown(re.sub(CLOSE_UP, '', self.shape))}",
             *([f"       not answered: {codes}"] if codes else []),
             *([f"       for example: {shown(self.example)}"] if self.example else []),
         ]
@@ -50,17 +52,11 @@ class Question:
 
 def questions(history: AuditHistory, shape: Shape, dialect: str) -> list[Question]:
     """The queries by shape, most asked first. `dialect` is that of refused ones, whose records name none."""
-    groups: dict[str, tuple[str, list[AuditedQuery]]] = {}
+    groups: dict[str, list[AuditedQuery]] = {}
     for query in history.queries:
-        asked = merged(shape(query.sql, query.dialect or dialect)) if query.sql else UNREADABLE
-        groups.setdefault(asked.casefold(), (asked, []))[1].append(query)
-    found = [Question(asked, queries) for asked, queries in groups.values()]
+        groups.setdefault(shape(query.sql, query.dialect or dialect) if query.sql else UNREADABLE, []).append(query)
+    found = [Question(key, queries) for key, queries in groups.items()]
     return sorted(found, key=lambda question: (question.asked, question.last), reverse=True)
-
-
-def merged(shape: str) -> str:
-    """The same shape for lists of any length, and with or without a semicolon at the end."""
-    return re.sub(r"\?(?: , \?)+", "? , ...", shape.rstrip(" ;"))
 
 
 def usual_dialect(history: AuditHistory) -> str:

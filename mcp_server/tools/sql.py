@@ -17,13 +17,14 @@ SQL_WORDS = replace(
     admin_client.WORDS,
     statuses={
         **admin_client.WORDS.statuses,
-        400: "The query was not run{place}. Change it as the API says, then call again;"
+        400: "The query was not answered{place}. Change it as the API says, then call again;"
         " admin_describe_schema lists tables, columns and examples.",
         408: TOO_LONG,
         503: "SQL is not available now{place}. Use the other admin tools, or wait {wait} and call again"
         " unless the API says that it is not configured.",
         504: TOO_LONG,
     },
+    longest_quote=600,  # characters: refusals list what could be written instead
 )
 
 

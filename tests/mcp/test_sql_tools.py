@@ -85,9 +85,15 @@ def test_a_refusal_passes_on_code_place_and_hint(api: StubApi, config: Config) -
     said = "servers.password is secret and does not exist for a query: leave it out"
     api.answer({"error": said, "code": "secret_column", "line": 2, "column": 17}, 400)
     sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT\n password FROM servers"}))
-    assert "The query was not run (secret_column, line 2, column 17)." in sentence
+    assert "The query was not answered (secret_column, line 2, column 17)." in sentence
     assert f'The API says: "{said}"' in sentence
     assert "admin_describe_schema lists" in sentence
+
+
+def test_a_long_hint_is_passed_on_and_cut_at_600_characters(api: StubApi, config: Config) -> None:
+    api.answer({"error": "x" * 601, "code": "unknown_column"}, 400)
+    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
+    assert f'"{"x" * 600}..."' in sentence
 
 
 @pytest.mark.parametrize(
@@ -98,7 +104,7 @@ def test_a_refusal_in_another_form_is_passed_on_without_a_place(
     api: StubApi, config: Config, hostile: dict[str, object]
 ) -> None:
     api.answer({"error": "No", **hostile}, 400)
-    assert "The query was not run. Change it" in refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
+    assert "The query was not answered. Change it" in refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
 
 
 @pytest.mark.parametrize(
