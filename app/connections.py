@@ -46,8 +46,12 @@ class TimedPostgreSQL(psycopg.Connection[Any]):
         try:
             return super().wait(gen, interval, timeout or wait_limit())
         except psycopg.errors._WaitTimeout:
-            self.close()
+            self.give_up()
             raise psycopg.OperationalError(SILENT) from TimeoutError()
+
+    def give_up(self) -> None:
+        """What is done with a connection whose answer has not come in time."""
+        self.close()
 
 
 class TimedMySQL(pymysql.Connection):

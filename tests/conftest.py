@@ -61,6 +61,8 @@ def make_app(database: str) -> Iterator[Callable[..., Flask]]:
     for app in apps:
         with app.app_context():
             db.engine.dispose()
+        if queried := app.extensions["query_database"]:
+            queried.close()
 
 
 @pytest.fixture(scope="session")

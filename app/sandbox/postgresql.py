@@ -85,6 +85,16 @@ def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
     connection.autocommit = False
 
 
+class CancellingPostgreSQL(TimedPostgreSQL):
+    """A connection whose query the server is asked to stop when its answer has not come in time."""
+
+    def give_up(self) -> None:
+        """Cancel the query over a connection of its own, and close this one."""
+        with suppress(psycopg.Error):
+            self.cancel_safe(timeout=STOP_WITHIN)
+        super().give_up()
+
+
 class Reading:
     """What psycopg asks how values are read."""
 
@@ -95,7 +105,7 @@ class Reading:
 def open_postgresql(arguments: Arguments, limits: Limits) -> Session:
     """A session on a new connection; raises psycopg.Error."""
     with at_most(CONNECT_WITHIN):
-        connection = TimedPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
+        connection = CancellingPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
         prepare(connection, limits)
     return PostgreSQLSession(connection, limits)
 
@@ -146,9 +156,7 @@ class PostgreSQLSession:
             yield tuple(row)
 
     def stop(self) -> None:
-        """Cancel the query over a connection of its own."""
-        with suppress(psycopg.Error):
-            self._connection.cancel_safe(timeout=STOP_WITHIN)
+        """Nothing is left to do: the connection has cancelled its query when it gave up."""
 
     def close(self) -> None:
         """Close the connection."""

@@ -37,6 +37,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
     for category, most in LIMITS.items():
         connection.setlimit(category, most)
+    connection.text_factory = _lenient
 
 
 def open_sqlite(
@@ -77,10 +78,11 @@ class SQLiteSession:
 
     def fetch(self, sql: str) -> Fetched:
         """Run the statement, and step through its rows."""
+        self._connection.text_factory = str  # several times as fast, and right for almost all that is stored
         try:
             return self._fetch(sql)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode is not None:
+            if hasattr(error, "sqlite_errorcode"):
                 raise
         self._connection.text_factory = _lenient  # Python's module could not decode a text
         return self._fetch(sql)

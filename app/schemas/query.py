@@ -49,7 +49,7 @@ ROWS = {
 class Rows(fields.Raw):
     """Rows that are JSON already: they go into the answer as they are."""
 
-    def _serialize(self, value: list[bytes], attr: str | None, obj: Any, **kwargs: Any) -> list[orjson.Fragment]:
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[orjson.Fragment]:
         return [orjson.Fragment(row) for row in value]
 
 
