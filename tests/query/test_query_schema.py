@@ -51,6 +51,8 @@ def make(demo: str) -> Iterator[Callable[..., Flask]]:
 
     yield made
     for app in apps:
+        if database := app.extensions["query_database"]:
+            database.close()
         with app.app_context():
             db.engine.dispose()
 
