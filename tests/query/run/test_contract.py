@@ -90,8 +90,9 @@ def test_a_megabyte_is_the_most_and_the_answer_says_that_there_is_more(ask: Ask,
 def test_a_body_that_cannot_be_used_is_refused_in_a_sentence(
     query_client: FlaskClient, body: bytes, status: int, reason: str
 ) -> None:
-    for options in ({}, {"environ_overrides": {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}}):
-        response = post(query_client, body, **options)  # with a length, and in chunks
+    chunked = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    for environ in ({}, chunked):
+        response = post(query_client, body, environ_overrides=environ)
         assert response.status_code == status, response.text
         assert reason in response.get_json()["error"]
 
