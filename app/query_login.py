@@ -6,6 +6,7 @@ Nothing of it can happen through the endpoint as long as its other layers hold. 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -35,10 +36,10 @@ def _sqlite(connection: Connection) -> Iterator[str]:
     if file and os.access(file[2], os.W_OK):
         yield "this process can write the database file"
     columns = text("SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c")
-    yield from _secrets(connection.execute(columns).tuples())
+    yield from _secrets(connection.execute(columns))
 
 
-def _secrets(columns: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _secrets(columns: Iterable[Any]) -> Iterator[str]:
     """One sentence for all secret columns among these pairs of table and column."""
     found = sorted(f"{table}.{column}" for table, column in columns if column in SECRET_COLUMNS.get(table, ()))
     if found:
@@ -87,7 +88,7 @@ def _postgresql(connection: Connection) -> Iterator[str]:
         yield f"it can write, to {table} for one"
     if connection.scalar(_CREATES):
         yield "it can create tables"
-    yield from _secrets(connection.execute(_READABLE, tables).tuples())
+    yield from _secrets(connection.execute(_READABLE, tables))
 
 
 def _tables() -> list[str]:
