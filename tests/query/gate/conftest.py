@@ -11,5 +11,5 @@ from tests.query.gate.databases import Database, filled
 @pytest.fixture(scope="session", params=DIALECTS)
 def gate_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The sample's rows with canaries in the secret columns, and a login that can read them."""
-    with filled(request.param, tmp_path_factory.mktemp("gate")) as database:
+    with filled(request.param, tmp_path_factory.mktemp("gate"), "gate") as database:
         yield database

@@ -84,9 +84,9 @@ def catalog(engine: Engine) -> Catalog:
 
 
 @contextmanager
-def filled(dialect: str, folder: Path) -> Iterator[Database]:
+def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
     """The database of one dialect."""
-    with mirror(dialect, folder, "gate") as url:
+    with mirror(dialect, folder, name) as url:
         sample(database_url(url))
         engine = create_engine(url)
         if dialect == "sqlite":

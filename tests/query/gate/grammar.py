@@ -33,7 +33,7 @@ FUNCTIONS = {
     "mariadb": ["upper", "length", "hex", "group_concat", "max", "reverse", "json_array", "sleep", "load_file", "user"],
     "postgresql": ["upper", "length", "md5", "to_jsonb", "max", "row_to_json", "array_agg", "pg_sleep", "pg_read_file"],
 }
-SIGNS = ["=", "<>", "<", "+", "-", "*", "||", "AND", "OR", "LIKE", "IS NOT", "IN", "::", "->", "%", ",", "#", "."]
+SIGNS = ["=", "<>", "<", "+", "*", "||", "AND", "OR", "LIKE", "IS NOT", ",", "."]
 PIECES = [
     *("SELECT", "FROM", "WHERE", "(", ")", ",", "*", "AS", "UNION", "ALL", "JOIN", "ON", "USING", "WITH", "ORDER BY"),
     *(
@@ -75,16 +75,23 @@ PIECES = [
 ]
 
 
-def names(values: list[str]) -> st.SearchStrategy[str]:
-    """A name as it is, in capitals, or quoted in one of the ways."""
-    quotes = st.sampled_from(["{}", "{}", "{}", '"{}"', "`{}`", "[{}]"])
+QUOTES = {"sqlite": ['"{}"', "`{}`", "[{}]"], "mariadb": ["`{}`"], "postgresql": ['"{}"']}
+
+
+def names(dialect: str, values: list[str]) -> st.SearchStrategy[str]:
+    """A name as it is, or quoted in one of the engine's ways."""
+    quotes = st.sampled_from(["{}", "{}", "{}", *QUOTES[dialect]])
     return st.builds(lambda name, quote: quote.format(name), st.sampled_from(values), quotes)
 
 
 def expressions(dialect: str) -> st.SearchStrategy[str]:
     """An expression that may name what it must not."""
-    column = st.one_of(names(COLUMNS), st.builds("{}.{}".format, names(ALIASES), names(COLUMNS)))
-    leaf = st.one_of(column, st.sampled_from(["1", "'x'", "'it''s'", "NULL", "TRUE", '"s"', "CURRENT_DATE", "0x41"]))
+    column = names(dialect, COLUMNS)
+    leaf = st.one_of(
+        column,
+        st.builds("{}.{}".format, names(dialect, ALIASES), column),
+        st.sampled_from(["1", "'x'", "'it''s'", "NULL", "TRUE", "CURRENT_DATE", "t", "t.*"]),
+    )
     called = st.sampled_from(FUNCTIONS[dialect])
     return st.recursive(
         leaf,
@@ -92,44 +99,39 @@ def expressions(dialect: str) -> st.SearchStrategy[str]:
             st.builds("({} {} {})".format, inner, st.sampled_from(SIGNS), inner),
             st.builds("{}({})".format, called, inner),
             st.builds("CASE WHEN {} THEN {} END".format, inner, inner),
-            st.builds("(SELECT {} FROM {} t)".format, inner, names(TABLES)),
-            st.builds("{} OVER (ORDER BY {})".format, inner, inner),
+            st.builds("(SELECT {} FROM {} t)".format, inner, names(dialect, TABLES)),
+            st.builds("MAX({}) OVER (ORDER BY {})".format, inner, inner),
             st.builds("CAST({} AS CHAR(9))".format, inner),
-            st.builds("({}).{}".format, inner, names(COLUMNS)),
         ),
-        max_leaves=5,
+        max_leaves=4,
     )
 
 
 def queries(dialect: str) -> st.SearchStrategy[str]:
     """A query, most of them well-formed."""
-    item = st.builds("{}{}".format, expressions(dialect), st.sampled_from(["", " AS t", " AS password", " x"]))
-    source = st.builds("{} {}".format, names(TABLES), names(ALIASES))
-    simple = st.builds(
-        "SELECT {} FROM {} {}".format,
-        item,
-        source,
-        st.one_of(
-            st.just(""),
-            st.builds("WHERE {}".format, expressions(dialect)),
-            st.builds("GROUP BY {}".format, expressions(dialect)),
-            st.builds("ORDER BY {}".format, expressions(dialect)),
-            st.builds("JOIN {} USING ({})".format, source, names(COLUMNS)),
-            st.builds("NATURAL JOIN {}".format, source),
-            st.builds("FOR UPDATE".format),
-            st.builds("; DELETE FROM {}".format, names(TABLES)),
-        ),
+    expression = expressions(dialect)
+    item = st.builds("{}{}".format, expression, st.sampled_from(["", " AS t", " AS password", " x"]))
+    source = st.builds("{} {}".format, names(dialect, TABLES), st.sampled_from(["t", "AS t", "x", ""]))
+    rest = st.one_of(
+        st.sampled_from(["", "", "LIMIT 3", "FOR UPDATE", "; DELETE FROM servers", "INTO x"]),
+        st.builds("WHERE {}".format, expression),
+        st.builds("GROUP BY {}".format, expression),
+        st.builds("ORDER BY {}".format, expression),
+        st.builds(", {} u".format, names(dialect, TABLES)),
+        st.builds("JOIN {} u USING ({})".format, names(dialect, TABLES), names(dialect, COLUMNS)),
+        st.builds("NATURAL JOIN (SELECT 'x' AS {}) u".format, names(dialect, COLUMNS)),
     )
+    simple = st.builds("SELECT {} FROM {} {}".format, item, source, rest)
     return st.one_of(
         simple,
         st.builds("{} UNION {}".format, simple, simple),
-        st.builds("WITH {} AS ({}) {}".format, names(TABLES + ALIASES), simple, simple),
-        st.builds("SELECT * FROM ({}) {}".format, simple, names(ALIASES)),
-        st.builds("SELECT * FROM ({}) x, ({}) y".format, simple, simple),
+        st.builds("WITH {} AS ({}) {}".format, names(dialect, [*TABLES, "t"]), simple, simple),
+        st.builds("SELECT * FROM ({}) t".format, simple),
+        st.builds("SELECT * FROM ({}) x, ({}) t".format, simple, simple),
     )
 
 
 def rubble() -> st.SearchStrategy[str]:
     """Pieces of SQL in any order."""
-    piece = st.one_of(st.sampled_from(PIECES), names(TABLES), names(COLUMNS), st.text(max_size=3))
+    piece = st.one_of(st.sampled_from(PIECES), st.sampled_from(TABLES + COLUMNS + ALIASES), st.text(max_size=3))
     return st.lists(piece, max_size=30).map(" ".join)

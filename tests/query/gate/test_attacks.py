@@ -18,7 +18,7 @@ OTHER = "xyzzy-other"  # what the secrets are changed to
 @pytest.fixture(scope="module", params=DIALECTS)
 def attacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A database of its own: its secrets are changed on the way."""
-    with filled(request.param, tmp_path_factory.mktemp("attacked")) as database:
+    with filled(request.param, tmp_path_factory.mktemp("attacked"), "attacked") as database:
         yield database
 
 
