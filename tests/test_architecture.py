@@ -50,7 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "app.session",
     },
     "app/replica.py": {"app.database"},
-    "app/rules": set(),
+    "app/rules": {"app.rules"},
     "app/schemas": {"app.schemas"},
     "app/session.py": {"app.deadline"},
     "app/worker.py": {"app.arrival", "app.deadline"},
