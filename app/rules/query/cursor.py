@@ -11,7 +11,8 @@ from app.rules.query.outcome import Catalog, Refused
 from app.rules.query.tokens import END, MARK, NAME, OPERATOR, WORD, Token, refused_at
 from app.rules.query.word_lists import words
 
-MAX_DEPTH: Final = 40  # parentheses, calls, CASE and subqueries within each other
+MAX_NAME: Final = 63  # bytes of a name in PostgreSQL
+MAX_DEPTH: Final = 50  # parentheses, calls, CASE and subqueries within each other
 
 # What else a word is called that ends a name's chances to be one.
 RESERVED: Final = words(
@@ -123,10 +124,11 @@ class Cursor:
         return self.folded(self.take())
 
     def folded(self, token: Token) -> str:
-        """The name of a token: PostgreSQL reads unquoted ones in lower case."""
-        if token.kind == WORD and self.postgresql:
-            return ascii_lower(token.text)
-        return token.text
+        """The name of a token: PostgreSQL reads unquoted ones in lower case, and cuts what is too long."""
+        if not self.postgresql:
+            return token.text
+        name = ascii_lower(token.text) if token.kind == WORD else token.text
+        return name if len(name) < MAX_NAME // 4 else name.encode()[:MAX_NAME].decode(errors="ignore")
 
     def same(self, name: str) -> str:
         """What two names that the engine takes for the same have in common."""

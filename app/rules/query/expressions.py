@@ -1,8 +1,9 @@
 """Expressions: operands with operators between them. Precedence is left to the engine, which reads the same tokens."""
 
+from app.rules.query import bounds
 from app.rules.query.operands import Operands
-from app.rules.query.tokens import MARK, NAME, OPERATOR, WORD
-from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, SIGNS
+from app.rules.query.tokens import MARK, NAME, OPERATOR, STRING, WORD
+from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, PHRASES, SIGNS
 
 
 class Expressions(Operands):
@@ -29,7 +30,7 @@ class Expressions(Operands):
             self.copy()
             if key == "BETWEEN" and self.postgresql:
                 self.accept_any(("SYMMETRIC", "ASYMMETRIC"))
-            self.operand()
+            self._right_side(key)
             return True
         return self._word(key)
 
@@ -41,8 +42,14 @@ class Expressions(Operands):
         if key not in SIGNS[self.dialect]:
             return False
         self.copy()
-        self.operand()
+        self._right_side(key)
         return True
+
+    def _right_side(self, key: str) -> None:
+        pattern = self.here.text if key in bounds.REGEX_OPERATORS and self.kind() == STRING else ""
+        if problem := bounds.pattern_problem(pattern):
+            raise self.refuse("too_large", problem)
+        self.operand()
 
     def _word(self, key: str) -> bool:
         match key:
@@ -56,23 +63,20 @@ class Expressions(Operands):
                 self._collate()
             case "ISNULL" | "NOTNULL" if not self.mysql:
                 self.copy()
-            case "AT" if self.postgresql and self.key(1) == "TIME":
-                self.expect("AT", "TIME", "ZONE")
-                self.operand()
-            case "SIMILAR" if self.postgresql:
-                self.expect("SIMILAR", "TO")
-                self.operand()
-            case "SOUNDS" if self.mysql:
-                self.expect("SOUNDS", "LIKE")
-                self.operand()
-            case "MEMBER" if self.dialect == "mysql":
-                self.expect("MEMBER", "OF")
-                self._parenthesised()
             case "MATCH" if self.sqlite:
                 raise self.refuse("operator", "MATCH is for full-text tables, which are not here. Use LIKE.")
             case _:
-                return False
+                return self._words(key)
         return True
+
+    def _words(self, key: str) -> bool:
+        """An operator of several words."""
+        for dialects, words in PHRASES:
+            if key == words[0] and self.dialect in dialects and self.key(1) == words[1]:
+                self.expect(*words)
+                self.operand()
+                return True
+        return False
 
     def _is(self) -> None:
         self.expect("IS")

@@ -1,8 +1,7 @@
 """The functions that a query may call: pure ones, and the clock. What is not listed is refused.
 
-Left out on purpose, whatever else they could do: files, network, large objects, locks, sequences, settings, session and
-server facts, sleeping, SQL in strings, XML and XPath (their errors quote data), compression, and what makes rows or bytes
-out of nothing without a limit.
+Left out on purpose: files, network, large objects, locks, sequences, settings, facts about session and server,
+sleeping, SQL in strings, XML and XPath (their errors quote data), compression.
 """
 
 from typing import Final
@@ -85,6 +84,8 @@ ROWS: Final = {
         "jsonb_object_keys jsonb_path_query regexp_split_to_table regexp_matches string_to_table",
     ),
 }
+
+PAIRS: Final = words("json_each json_each_text jsonb_each jsonb_each_text")  # their columns are key and value
 
 # Which argument says how long the result gets: a literal up to the limit, or an expression that is held to a limit.
 SIZES: Final = {"REPEAT": 1, "SPACE": 0, "LPAD": 1, "RPAD": 1, "ZEROBLOB": 0}

@@ -1,10 +1,14 @@
 """Column headers. SQLite and MySQL print the query's text where there is no alias: the caller's text, not ours."""
 
+import re
+from typing import Final
+
 from app.rules.query.grammar import Grammar
 from app.rules.query.tokens import NAME, NUMBER, STRING, WORD, Token
 from app.rules.query.words import BARE_CALLS, CONSTANTS, INTRODUCERS
 
-MAX_HEADER = 255  # characters of an alias in MySQL and MariaDB
+MAX_HEADER: Final = 255  # characters of an alias in MySQL and MariaDB
+OUTSIDE_NAMES: Final = re.compile("[^\x01-\uffff]")  # what no alias may hold there
 
 
 def header(query: Grammar, start: int) -> str | None:
@@ -18,8 +22,10 @@ def header(query: Grammar, start: int) -> str | None:
         return name if query.mysql and name != name.lower() else None
     if query.mysql and _is_literal(tokens):
         return None
+    if query.sqlite:  # which prints the comments behind an expression too
+        return query.sql[query.tokens[start].start : query.here.start].rstrip()
     text = query.source_text(start, last)
-    return text if len(text) <= MAX_HEADER or query.sqlite else None
+    return text if len(text) <= MAX_HEADER and not OUTSIDE_NAMES.search(text) else None
 
 
 def _bare(tokens: list[Token], first: int, last: int, sign: str) -> tuple[int, int]:

@@ -1,10 +1,10 @@
 """JSON_TABLE of MySQL and MariaDB: rows out of a document."""
 
-from app.rules.query.sources import Sources
+from app.rules.query.aliases import Aliases
 from app.rules.query.tokens import STRING
 
 
-class JsonTables(Sources):
+class JsonTables(Aliases):
     """Reads JSON_TABLE."""
 
     def json_table(self) -> None:

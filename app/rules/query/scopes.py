@@ -17,6 +17,8 @@ class Source:
     """The catalog's table that it reads."""
     key: str | None = None
     """How the query calls the table's primary key."""
+    call: bool = False
+    """A function in FROM."""
 
     def may_have(self, column: str) -> bool:
         return self.columns is None or column in self.columns

@@ -2,14 +2,14 @@
 
 from typing import Final
 
-from app.rules.query.json_tables import JsonTables
 from app.rules.query.scopes import Cte
+from app.rules.query.sources import Sources
 from app.rules.query.tokens import NAME, WORD
 
 OWN_NAME: Final = "with_query_"
 
 
-class WithQueries(JsonTables):
+class WithQueries(Sources):
     """Reads WITH clauses."""
 
     cte_count = 0
