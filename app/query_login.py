@@ -6,6 +6,7 @@ Nothing of it can happen through the endpoint as long as its other layers hold. 
 import os
 import re
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -38,7 +39,7 @@ def _sqlite(connection: Connection) -> Iterator[str]:
     yield from _secrets(connection.execute(columns))
 
 
-def _secrets(columns: Iterable[tuple[str, str]]) -> Iterator[str]:
+def _secrets(columns: Iterable[Any]) -> Iterator[str]:
     """One sentence for all secret columns among these pairs of table and column."""
     found = sorted(f"{table}.{column}" for table, column in columns if column in SECRET_COLUMNS.get(table, ()))
     if found:

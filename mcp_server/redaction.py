@@ -1,12 +1,17 @@
+# A copy of app/rules/redaction.py, made by `make generated`. Edit it there.
 """Takes secrets out of text that people and programs wrote, by the rules of redaction_rules.py."""
 
-from mcp_server.redaction_rules import KEY_RULES, LINE_RULES
+from mcp_server.redaction_rules import KEY_RULES, LINE_RULES, RULES
 
 MOST_PASSES = 60
+ALL_SIGNS = sorted({sign for rule in RULES for sign in rule.signs})
 
 
 def redact(text: str) -> str:
     """The text with a mark in place of each secret that a rule finds. Doing it twice changes nothing more."""
+    lowered = text.lower()
+    if not any(sign in lowered for sign in ALL_SIGNS):
+        return text
     for rule in KEY_RULES:
         text = rule.apply(text, text.lower())
     return "\n".join(redacted_line(line) for line in text.split("\n"))

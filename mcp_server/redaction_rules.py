@@ -1,3 +1,4 @@
+# A copy of app/rules/redaction_rules.py, made by `make generated`. Edit it there.
 """What secrets look like in text that people and programs wrote: the rules, which docs/redaction.md lists too.
 
 No rule is perfect: what looks like neither an assignment nor a known kind of key stays. Every pattern is bounded, so
@@ -8,14 +9,19 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from mcp_server.redaction_prefixes import PREFIXES, SIGNS
+
 MASK = "[redacted]"
 NAMES = (
-    "password|passwd|passphrase|pwd|secret|token|credentials?|api[_-]?key|access[_-]?key|private[_-]?key"
-    "|account[_-]?key|auth[_-]?key|encryption[_-]?key|signing[_-]?key|connection[_-]?string"
+    "password|passwd|passphrase|pwd|(?<=[_-])pass|secret|(?<!unexpected )token|credentials?"
+    "|(?:api|app|access|private|account|auth|encryption|signing|master|consumer|client|storage|service|license|server"
+    "|deploy|webhook|session|nonce|hmac|jwt|crypt|stripe|mailgun|algolia|pusher)[_-]?key"
+    "|connection[_-]?string|(?<=[_-])salt|php ?sess ?id|jsessionid|laravel_session|connect\\.sid"
 )
-NAME_SIGNS = ("pass", "pwd", "secret", "token", "credential", "key", "connection")
+NAME_SIGNS = ("pass", "pwd", "secret", "token", "credential", "key", "connection", "salt", "sess", "connect.sid")
 NAME_END = r"(?:[_-]?(?:key|base|hash|value|id)){0,3}"
-VALUE = r"""(?:"[^"\r\n]{0,4096}"|'[^'\r\n]{0,4096}'|[^\s,;&]{1,4096})"""
+QUOTED = r"""(?:"(?:[^"\\\r\n]|\\[^\r\n]){0,4096}"|'(?:[^'\\\r\n]|\\[^\r\n]){0,4096}'|\\"[^"\r\n]{0,4096}")"""
+VALUE = rf"(?:{QUOTED}|[^\s,;&]{{1,4096}})"
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,14 @@ KEY_RULES = (
         MASK,
         "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blbn\n-----END OPENSSH PRIVATE KEY----- done",
         f"{MASK} done",
+    ),
+    Rule(
+        "private keys in PuTTY's format",
+        ("private-lines",),
+        r"(?m:^)(Private-Lines: \d{1,4})(?:\r?\n[A-Za-z0-9+/=]{1,128}(?=\r?\n|\Z)){1,200}",
+        rf"\1 {MASK}",
+        "Private-Lines: 1\nAAAAgQDs3cret\nPrivate-MAC: 0f",
+        f"Private-Lines: 1 {MASK}\nPrivate-MAC: 0f",
     ),
     Rule(
         "the end of a private key whose beginning is missing, with 100 lines before it",
@@ -101,35 +115,74 @@ LINE_RULES = (
         f"deploy --token {MASK} --force",
     ),
     Rule(
+        "constants that PHP defines",
+        ("define",),
+        rf"(\bdefine\(\s{{0,4}}['\"]\w{{0,60}}(?:password|secret|token|_key|_salt)['\"]\s{{0,4}},\s{{0,4}}){QUOTED}",
+        rf"\1{MASK}",
+        "define('AUTH_KEY', 's3cret');",
+        f"define('AUTH_KEY', {MASK});",
+    ),
+    Rule(
+        "credentials that are set by a command: npm config, aws configure, composer config, openssl",
+        ("_auth", "aws_", "http-basic", "pass:", "oauth."),
+        r"(:_(?:auth|authToken|password)[ \t=]{1,4}|\baws_(?:secret_access_key|session_token)[ \t]{1,4}"
+        r"|\b(?:http-basic|bitbucket-oauth)\.\S{1,256}[ \t]{1,4}\S{1,256}[ \t]{1,4}"
+        r"|\b(?:github-oauth|gitlab-oauth|gitlab-token|bearer)\.\S{1,256}[ \t]{1,4}|-pass(?:in|out)?[ \t]{1,4}pass:)"
+        rf"(?!\[){VALUE}",
+        rf"\1{MASK}",
+        "composer config http-basic.repo.example.com acme s3cret",
+        f"composer config http-basic.repo.example.com acme {MASK}",
+    ),
+    Rule(
+        "signatures and keys in the query of a URL",
+        ("sig=", "signature=", "key=", "code=", "auth=", "hmac=", "credential="),
+        r"([?&](?:sig|signature|x-amz-signature|x-amz-credential|key|code|auth|hmac)=)[^\s&\"'<>]{1,4096}",
+        rf"\1{MASK}",
+        "GET https://acme.blob.core.windows.net/a.zip?sv=2024-11-04&sig=s3cret",
+        f"GET https://acme.blob.core.windows.net/a.zip?sv=2024-11-04&sig={MASK}",
+    ),
+    Rule(
+        "webhooks of Slack, Discord and Teams, whose address is the secret",
+        ("hooks.slack.com", "api/webhooks/", "webhook.office.com"),
+        r"(\bhooks\.slack\.com/(?:services|workflows|triggers)/|\bapi/webhooks/|\bwebhook\.office\.com/)[^\s\"'<>\[]{1,512}",
+        rf"\1{MASK}",
+        "posting to https://hooks.slack.com/services/s3cret",
+        f"posting to https://hooks.slack.com/services/{MASK}",
+    ),
+    Rule(
         "user and password after -u or --user",
         ("-u",),
-        r"((?<!\S)(?:-u|--user)[ \t=]{1,4})[^\s:]{1,256}:\S{1,4096}",
+        r"((?<!\S)(?:-u|--user)[ \t=]{0,4})(?:\"[^\"\r\n:,]{1,256}[:,][^\"\r\n]{1,4096}\""
+        r"|'[^'\r\n:,]{1,256}[:,][^'\r\n]{1,4096}'"
+        r"|[^\s:,\"']{1,256}[:,]\S{1,4096})",
         rf"\1{MASK}",
         "curl -u deploy:s3cret https://example.com",
         f"curl -u {MASK} https://example.com",
     ),
     Rule(
-        "passwords glued to -p of mysql and sshpass",
-        ("mysql", "sshpass"),
-        r"(\b(?:mysql|mysqldump|mysqladmin|sshpass)\b[^\r\n|;&]{0,200}?[ \t]-p[ \t]?)(?!-)[^\s\[]\S{0,256}",
+        "passwords after -p or -a of database clients, sshpass, docker login and FTP clients",
+        ("mysql", "mariadb", "sshpass", "mongo", "redis-cli", "docker", "ncftp", "lftp", "htpasswd"),
+        r"(\b(?:(?:mysql|mariadb|mongo)\w{0,12}|(?:mysql|mariadb)-\w{1,12}|sshpass|docker login|ncftp\w{0,4})\b"
+        r"[^\r\n|;&]{0,200}?"
+        rf"[ \t]-p[ \t]?|\bredis-cli\b[^\r\n|;&]{{0,200}}?[ \t]-a[ \t]?)(?![-\[])(?:{QUOTED}|\S{{1,256}})",
         rf"\1{MASK}",
         "mysqldump -u root -ps3cret shop > dump.sql",
         f"mysqldump -u root -p{MASK} shop > dump.sql",
     ),
     Rule(
-        "bearer tokens and JSON web tokens",
-        ("bearer", "eyj"),
-        r"\b(bearer[ \t]{1,4})[A-Za-z0-9._~+/-]{8,4096}=*|\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,4096}"
-        r"(?:\.[A-Za-z0-9_-]{0,4096})?",
-        rf"\1{MASK}",
+        "bearer and basic credentials, and JSON web tokens",
+        ("bearer", "basic", "eyj"),
+        r"\b(bearer[ \t]{1,4})[A-Za-z0-9._~+/-]{8,4096}=*"
+        r"|\b(basic[ \t]{1,4})(?=[A-Za-z+/]{0,80}\d)[A-Za-z0-9+/]{12,4096}={0,2}"
+        r"|\beyJ[A-Za-z0-9_-]{8,4096}\.[A-Za-z0-9_-]{4,4096}(?:\.[A-Za-z0-9_-]{0,4096})?",
+        rf"\1\2{MASK}",
         "sent eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
         f"sent {MASK}",
     ),
     Rule(
-        "keys of AWS, GitHub, GitLab, Slack, Stripe, npm and Google, by their prefix",
-        ("akia", "asia", "gh", "glpat-", "xox", "k_live_", "k_test_", "npm_", "aiza"),
-        r"\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,255}"
-        r"|xox[a-z]-[\w-]{10,255}|[rs]k_(?:live|test)_\w{10,255}|npm_[A-Za-z0-9]{20,255}|AIza[\w-]{30,255})",
+        "keys and tokens that are known by how they begin",
+        SIGNS,
+        rf"(?<![A-Za-z0-9])(?-i:{'|'.join(PREFIXES.values())})",
         MASK,
         "using AKIAIOSFODNN7EXAMPLE",
         f"using {MASK}",

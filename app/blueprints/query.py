@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Blueprint, Response, g
+from flask import Blueprint, Response, current_app, g
 
 from app.audit import AuditError, Record
 from app.errors import error_response
@@ -70,16 +70,24 @@ def recorded(sql: str) -> Iterator[Record]:
     record = g.audit_record = Record(sql)
     try:
         yield record
+        count("answered")
     except AuditError:
+        count(NOT_AUDITED.code)
         raise QueryProblem(NOT_AUDITED) from None
     except Exception as error:
         failure = error.failure if isinstance(error, QueryProblem) else Failure(500, "unavailable", "")
+        count(failure.code)
         note = record.finish if record.started else record.refuse
         try:
             note(outcome=failure.code, code=failure.code, reason=failure.message)
         except AuditError:
             raise QueryProblem(NOT_AUDITED) from None
         raise
+
+
+def count(outcome: str) -> None:
+    """For /metrics."""
+    current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
 @query.errorhandler(QueryProblem)

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 import mcp_server
 from mcp_server.redaction import redact
+from mcp_server.redaction_prefixes import PREFIXES
 from mcp_server.redaction_rules import MASK, RULES, Rule
+from scripts.generate import COPIED, copied
 
 DOCUMENT = Path(mcp_server.__file__).parent.parent / "docs" / "redaction.md"
 PIECES = st.sampled_from(
@@ -121,6 +123,17 @@ def test_the_document_lists_every_rule_with_its_example() -> None:
     rows = [f"| {rule.name} | `{shown(rule.example)}` | `{shown(rule.expected)}` |" for rule in RULES]
     table = [line for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("| ")]
     assert table[2:] == rows
+
+
+def test_the_document_names_every_issuer() -> None:
+    text = " ".join(DOCUMENT.read_text("utf-8").split())
+    assert f"keys and tokens of: {', '.join(PREFIXES)}." in text
+
+
+@pytest.mark.parametrize("name", COPIED)
+def test_the_api_takes_out_the_same(name: str) -> None:
+    ours = Path(mcp_server.__file__).parent / name
+    assert ours.read_text("utf-8") == copied(name)
 
 
 def shown(text: str) -> str:

@@ -9,7 +9,13 @@ from app.rules.query.tokens import NAME, WORD, Token
 from app.rules.query.types import Types
 from app.rules.query.word_lists import words
 
-SESSION_WORDS: Final = words("CURRENT_USER SESSION_USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSTEM_USER USER")
+# Words that say something about the session, where the engine does not take them for a name.
+SESSION_WORDS: Final = {
+    "sqlite": frozenset[str](),
+    "mysql": frozenset(["CURRENT_USER", "CURRENT_ROLE"]),
+    "mariadb": frozenset(["CURRENT_USER", "CURRENT_ROLE"]),
+    "postgresql": words("CURRENT_USER SESSION_USER CURRENT_ROLE CURRENT_CATALOG CURRENT_SCHEMA SYSTEM_USER USER"),
+}
 
 
 class Columns(Types):
@@ -20,7 +26,7 @@ class Columns(Types):
         token = self.here
         if token.kind == WORD and token.key in RESERVED:
             raise self.unexpected("a value, a column or an expression is expected")
-        if token.key in SESSION_WORDS and not self.is_mark(".", 1):
+        if token.key in SESSION_WORDS[self.dialect] and not self.is_mark(".", 1):
             raise self.refuse("function", f"{token.key} is not allowed: a query reads the tables, not the session.")
         parts = [self.take()]
         while self.is_mark("."):

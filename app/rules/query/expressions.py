@@ -3,7 +3,7 @@
 from app.rules.query import bounds
 from app.rules.query.operands import Operands
 from app.rules.query.tokens import MARK, NAME, OPERATOR, STRING, WORD
-from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, SIGNS
+from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, PHRASES, SIGNS
 
 
 class Expressions(Operands):
@@ -46,9 +46,9 @@ class Expressions(Operands):
         return True
 
     def _right_side(self, key: str) -> None:
-        if key in bounds.REGEX_OPERATORS and self.kind() == STRING:
-            if problem := bounds.pattern_problem(self.here.text):
-                raise self.refuse("too_large", problem)
+        pattern = self.here.text if key in bounds.REGEX_OPERATORS and self.kind() == STRING else ""
+        if problem := bounds.pattern_problem(pattern):
+            raise self.refuse("too_large", problem)
         self.operand()
 
     def _word(self, key: str) -> bool:
@@ -63,23 +63,20 @@ class Expressions(Operands):
                 self._collate()
             case "ISNULL" | "NOTNULL" if not self.mysql:
                 self.copy()
-            case "AT" if self.postgresql and self.key(1) == "TIME":
-                self.expect("AT", "TIME", "ZONE")
-                self.operand()
-            case "SIMILAR" if self.postgresql:
-                self.expect("SIMILAR", "TO")
-                self.operand()
-            case "SOUNDS" if self.mysql:
-                self.expect("SOUNDS", "LIKE")
-                self.operand()
-            case "MEMBER" if self.dialect == "mysql":
-                self.expect("MEMBER", "OF")
-                self._parenthesised()
             case "MATCH" if self.sqlite:
                 raise self.refuse("operator", "MATCH is for full-text tables, which are not here. Use LIKE.")
             case _:
-                return False
+                return self._words(key)
         return True
+
+    def _words(self, key: str) -> bool:
+        """An operator of several words."""
+        for dialects, words in PHRASES:
+            if key == words[0] and self.dialect in dialects and self.key(1) == words[1]:
+                self.expect(*words)
+                self.operand()
+                return True
+        return False
 
     def _is(self) -> None:
         self.expect("IS")

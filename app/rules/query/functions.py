@@ -1,7 +1,7 @@
 """The functions that a query may call: pure ones, and the clock. What is not listed is refused.
 
-Left out on purpose: files, network, large objects, locks, sequences, settings, facts about session and server, sleeping,
-SQL in strings, XML and XPath (their errors quote data), compression.
+Left out on purpose: files, network, large objects, locks, sequences, settings, facts about session and server,
+sleeping, SQL in strings, XML and XPath (their errors quote data), compression.
 """
 
 from typing import Final

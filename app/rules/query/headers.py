@@ -22,8 +22,10 @@ def header(query: Grammar, start: int) -> str | None:
         return name if query.mysql and name != name.lower() else None
     if query.mysql and _is_literal(tokens):
         return None
+    if query.sqlite:  # which prints the comments behind an expression too
+        return query.sql[query.tokens[start].start : query.here.start].rstrip()
     text = query.source_text(start, last)
-    return text if query.sqlite or (len(text) <= MAX_HEADER and not OUTSIDE_NAMES.search(text)) else None
+    return text if len(text) <= MAX_HEADER and not OUTSIDE_NAMES.search(text) else None
 
 
 def _bare(tokens: list[Token], first: int, last: int, sign: str) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from app.rules.query.scopes import Reference, Scope, Source
 
 
 def check_names(query: Cursor, root: Scope, tables: set[str]) -> None:
-    """Raise Refused for a column that is surely not there. The database would refuse it too, in words that help less."""
+    """Raise Refused for a column that is surely not there. The database's own words for that would help less."""
     for scope in root.family():
         for reference in scope.references:
             if not _may_exist(query, scope, reference):
@@ -55,7 +55,7 @@ def _may_exist(query: Cursor, scope: Scope, reference: Reference) -> bool:
 def _calls_a_function(query: Cursor, scope: Scope, reference: Reference) -> bool:
     """Whether PostgreSQL could read `x.f` as `f(x)`: where x is a function's value in FROM and f is no column.
 
-    Which x is meant is PostgreSQL's to say, so every x in sight counts. Columns of the catalog are no functions to fear.
+    Which x is meant is PostgreSQL's to say, so every x in sight counts. The catalog's columns are no functions to fear.
     """
     values = [source for level in scope.lineage() for source in level.sources if source.call]
     return any(
@@ -66,7 +66,7 @@ def _calls_a_function(query: Cursor, scope: Scope, reference: Reference) -> bool
 def _refuse(query: Cursor, scope: Scope, reference: Reference, tables: set[str]) -> None:
     hidden = {column for table in tables for column in query.catalog.secret.get(table, ())}
     if reference.column in hidden:
-        raise query.refuse("secret_column", f"{_secret(query, reference, tables)}", reference.token)
+        raise query.refuse("secret_column", _secret(query, reference, tables), reference.token)
     if not reference.lenient:
         raise _unknown(query, scope, reference)
 
@@ -74,7 +74,7 @@ def _refuse(query: Cursor, scope: Scope, reference: Reference, tables: set[str])
 def _secret(query: Cursor, reference: Reference, tables: set[str]) -> str:
     table = next(table for table in sorted(tables) if reference.column in query.catalog.secret.get(table, ()))
     readable = ", ".join(query.catalog.readable[table])
-    return f"{table}.{reference.column} is secret and cannot be read, compared or sorted by. Readable are: {readable}."
+    return f"{table}.{reference.column} is secret: a query cannot use it in any way. Readable are: {readable}."
 
 
 def _unknown(query: Cursor, scope: Scope, reference: Reference) -> Refused:

@@ -1,26 +1,26 @@
 """Operands: what stands between operators."""
 
-from app.rules.query.calls import Calls
-from app.rules.query.tokens import BYTES, END, MARK, NAME, NUMBER, OPERATOR, STRING, WORD
-from app.rules.query.words import BARE_CALLS, CONSTANTS, INTRODUCERS, PREFIXES, UNITS
+from typing import Final
 
-QUERY_STARTS = ("SELECT", "WITH", "VALUES")
+from app.rules.query.tokens import BYTES, END, NAME, NUMBER, OPERATOR, STRING, WORD
+from app.rules.query.values import Values
+from app.rules.query.words import INTRODUCERS, PREFIXES
+
+MAX_PREFIXES: Final = 20
+QUERY_STARTS: Final = ("SELECT", "WITH", "VALUES")
 
 
-class Operands(Calls):
+class Operands(Values):
     """Reads operands."""
 
     def operand(self) -> None:
         """One operand with the signs before it."""
-        while True:
-            if (
-                (self.kind() == OPERATOR and self.key() in PREFIXES[self.dialect])
-                or self.key() == "NOT"
-                or (self.key() == "BINARY" and self.mysql and self.key(1) not in (")", ",", "(", "."))
-            ):
-                self.copy()
-            else:
-                break
+        prefixes = 0
+        while self._prefix_ahead():
+            self.copy()
+            prefixes += 1
+            if prefixes > MAX_PREFIXES:
+                raise self.refuse("too_complex", f"More than {MAX_PREFIXES} signs stand before one value.")
         kind = self.kind()
         if kind == WORD:
             self._word_operand()
@@ -36,34 +36,32 @@ class Operands(Calls):
         else:
             raise self.unexpected("a value, a column or an expression is expected")
 
-    def strings(self) -> None:
-        """A string; for MySQL and MariaDB also several that make one."""
-        self.copy()
-        while self.mysql and self.kind() == STRING:
-            self.copy()
-        if self.postgresql and self.kind() == STRING:
-            raise self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
+    def _prefix_ahead(self) -> bool:
+        key = self.key()
+        if self.kind() == OPERATOR:
+            return key in PREFIXES[self.dialect]
+        return key == "NOT" or (key == "BINARY" and self.mysql and self.key(1) not in (")", ",", "(", "."))
 
     def _word_operand(self) -> None:
         key = self.key()
-        if key in CONSTANTS:
-            self.copy()
-        elif key == "CASE":
+        if key == "CASE":
             self._case()
         elif key in ("EXISTS", "ANY", "ALL", "SOME", "ROW") and self.is_mark("(", 1):
             self._quantified(key)
         elif key == "ARRAY" and self.postgresql and self.key(1) in ("[", "("):
-            self._array()
+            self.array()
         elif key in INTRODUCERS and self.mysql and self.kind(1) in (STRING, BYTES):
             self.write(self.take().text)
             self.copy()
-        elif key == "INTERVAL" and not self.sqlite and self._interval():
-            pass
-        elif self.is_mark("(", 1):
-            self.call()
-        elif self._typed_literal() or self._bare_call(key):
-            pass
         else:
+            self._named_operand(key)
+
+    def _named_operand(self, key: str) -> None:
+        if key == "INTERVAL" and not self.sqlite and self.interval():
+            return
+        if self.is_mark("(", 1):
+            self.call()
+        elif not (self.typed_literal() or self.bare_call(key)):
             self.column()
 
     def _quantified(self, key: str) -> None:
@@ -71,20 +69,20 @@ class Operands(Calls):
             raise self.refuse("unsupported_syntax", f"SQLite has no {key}. Use IN or EXISTS.")
         self.write(f"{key}(")
         self.at += 1
-        self._inside(spoken_for=key == "EXISTS")
+        self.inside(query_only=key == "EXISTS")
 
     def _parenthesised(self) -> None:
         """Expressions or a query in parentheses."""
         if not self.is_mark("("):
             raise self.unexpected("( is expected")
         self.write("(")
-        self._inside(spoken_for=False)
+        self.inside(query_only=False)
 
-    def _inside(self, *, spoken_for: bool) -> None:
+    def inside(self, *, query_only: bool) -> None:
         self.take()
         if self.query_ahead():
             self.subquery()
-        elif spoken_for:
+        elif query_only:
             raise self.unexpected("a SELECT is expected in these parentheses")
         else:
             self.expressions()
@@ -100,7 +98,7 @@ class Operands(Calls):
         return ahead == outside or self._is_set_operand(self.at + outside)
 
     def _is_set_operand(self, index: int) -> bool:
-        """`((SELECT 1) UNION ...)` is a query, `((SELECT 1) + 1)` is not: what follows the inner parentheses decides."""
+        """`((SELECT 1) UNION ...)` is a query, `((SELECT 1) + 1)` is not: what follows the inner ones decides."""
         open_marks = 0
         while index < len(self.tokens) and self.tokens[index].kind != END:
             key = self.tokens[index].key
@@ -126,65 +124,3 @@ class Operands(Calls):
         if self.accept("ELSE"):
             self.expression()
         self.expect("END")
-
-    def _array(self) -> None:
-        self.copy()
-        if self.is_mark("("):
-            self.write("(")
-            self._inside(spoken_for=True)
-        else:
-            self.array_elements()
-
-    def array_elements(self) -> None:
-        """`[1, 2]`, or arrays of arrays."""
-        self.deeper()
-        self.expect("[")
-        while not self.is_mark("]"):
-            self.array_elements() if self.is_mark("[") else self.expression()
-            if not self.accept(","):
-                break
-        self.expect("]")
-        self.depth -= 1
-
-    def _interval(self) -> bool:
-        """`INTERVAL '1 day'`, `INTERVAL 1 DAY`; False when it is a column's name or MySQL's function."""
-        if self.postgresql:
-            if self.kind(1) != STRING:
-                return False
-            self.copy()
-            self.strings()
-            if self.accept_any(UNITS) and self.accept("TO"):
-                self.accept_any(UNITS)
-            return True
-        is_call = self.is_mark("(", 1)
-        if self.kind(1) in (END, MARK) and not is_call:
-            return False
-        self.copy()
-        self.expression()
-        if not self.accept_any(UNITS) and not is_call:
-            raise self.unexpected("a unit such as DAY is expected after INTERVAL")
-        return True
-
-    def _typed_literal(self) -> bool:
-        """`DATE '2026-01-31'`."""
-        if self.sqlite:
-            return False
-        if self.mysql:
-            if self.key() in ("DATE", "TIME", "TIMESTAMP") and self.kind(1) == STRING:
-                self.copy()
-                self.copy()
-                return True
-            return False
-        if not self.is_type() or (self.kind(1) != STRING and self.key(1) not in ("WITH", "WITHOUT")):
-            return False
-        self.type_name()
-        if self.kind() != STRING:
-            raise self.unexpected("a string is expected after the type")
-        self.copy()
-        return True
-
-    def _bare_call(self, key: str) -> bool:
-        if key not in BARE_CALLS[self.dialect] or self.is_mark(".", 1):
-            return False
-        self.copy()
-        return True

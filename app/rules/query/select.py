@@ -4,6 +4,7 @@ from typing import Final
 
 from app.rules.query.clauses import Clauses
 from app.rules.query.headers import header
+from app.rules.query.literals import string_value
 from app.rules.query.scopes import Scope
 from app.rules.query.tokens import NAME, STRING, WORD
 from app.rules.query.word_lists import words
@@ -54,7 +55,7 @@ class Queries(Clauses):
 
     def _enclosed(self, outputs: Names) -> Scope:
         """What ORDER BY sees behind a set operation: the names of the answer."""
-        scope = Scope(self.scope, outputs=set(outputs or ()), open=True)
+        scope = Scope(self.scope, outputs=set(outputs or ()), open=outputs is None or self.sqlite)
         self.scope.inner.append(scope)
         return scope
 
@@ -153,22 +154,14 @@ class Queries(Clauses):
         return alias
 
     def _item_alias(self) -> str | None:
-        if self.key() == "AS":
+        explicit = self.key() == "AS"
+        if explicit:
             self.take()
-            if self.postgresql or self.kind() != STRING:
-                alias = self.alias_name()
-            else:
-                alias = string_value(self.take().text)
-        elif self.is_name() and self.key() not in NO_ALIAS:
-            alias = self.alias_name()
-        elif self.kind() == STRING and not self.postgresql:
+        if self.kind() == STRING and not self.postgresql:
             alias = string_value(self.take().text)
+        elif explicit or (self.is_name() and self.key() not in NO_ALIAS):
+            alias = self.alias_name()
         else:
             return None
         self.write(f"AS {self.quote(alias, strictly=not self.sqlite)}")
         return alias
-
-
-def string_value(text: str) -> str:
-    """What a string literal of SQLite or MySQL says, as far as it can be a name."""
-    return text[1:-1].replace("''", "'").replace("\\", "")

@@ -1,8 +1,10 @@
-"""SQL text as tokens, by the rules of each engine. Comments are dropped here, so nothing in one can reach a database."""
+"""SQL text as tokens. Comments are dropped here, so nothing in one can reach a database."""
 
 import re
 from typing import Final, NamedTuple
 
+from app.rules.query.lexicons import LEXICONS, MYSQL, POSTGRESQL, SQLITE, Lexicon
+from app.rules.query.literals import literal
 from app.rules.query.outcome import Refused
 
 WORD: Final = "word"  # an unquoted name or keyword
@@ -16,6 +18,7 @@ END: Final = "end"
 
 MAX_LENGTH: Final = 20_000
 MAX_TOKENS: Final = 8_000
+COMMENT_MARKS: Final = re.compile(r"/\*|\*/")
 
 
 class Token(NamedTuple):
@@ -30,92 +33,6 @@ class Token(NamedTuple):
     end: int
 
 
-class Lexicon(NamedTuple):
-    """How one engine splits text."""
-
-    pattern: re.Pattern[str]
-    operators: frozenset[str]
-    nested_comments: bool
-
-
-# Groups are tried in order. Possessive quantifiers: no text makes a pattern go back over what it has read.
-SPACE = r"(?P<space>[\s\ufeff]++)"
-LINE = r"(?P<comment>--[^\n]*+)"
-BLOCK = r"(?P<block>/\*)"
-PLAIN_STRING = r"(?P<string>'(?:[^']|'')*+')"
-NUMBERS = r"(?P<number>0[xX][0-9a-fA-F]++|0b[01]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
-WORDS = r"(?P<word>[^\W\d][\w$]*+)"
-MARKS = r"(?P<mark>[(),.;\[\]])"
-DOUBLE_QUOTED = r"(?P<name>\"(?:[^\"]|\"\")*+\")"
-BACKTICKED = r"(?P<name>`(?:[^`]|``)*+`)"
-
-
-def compiled(*groups: str) -> re.Pattern[str]:
-    return re.compile("|".join(groups), re.DOTALL)
-
-
-COMMON = ["=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "&", "|", "~", "<<", ">>", "->", "->>"]
-
-SQLITE = Lexicon(
-    compiled(
-        SPACE,
-        LINE,
-        BLOCK,
-        r"(?P<bytes>[xX]'[0-9a-fA-F]*+')",
-        PLAIN_STRING,
-        r"(?P<name>\"(?:[^\"]|\"\")*+\"|`(?:[^`]|``)*+`|\[[^\]]*+\])",
-        NUMBERS,
-        WORDS,
-        MARKS,
-        r"(?P<operator>->>|->|<<|>>|<=|>=|<>|!=|==|\|\||[-+*/%<>=&|~])",
-    ),
-    frozenset([*COMMON, "=="]),
-    nested_comments=False,
-)
-
-MYSQL = Lexicon(
-    compiled(
-        SPACE,
-        r"(?P<comment>(?:--(?=[\s\x00-\x1f]|\Z)|\#)[^\n]*+)",
-        BLOCK,
-        r"(?P<bytes>[xX]'[0-9a-fA-F]*+'|[bB]'[01]*+')",
-        r"(?P<string>[nN]?'(?:[^'\\]|\\.|'')*+'|\"(?:[^\"\\]|\\.|\"\")*+\")",
-        BACKTICKED,
-        NUMBERS,
-        WORDS,
-        MARKS,
-        r"(?P<operator>->>|->|<=>|<<|>>|<=|>=|<>|!=|\|\||&&|[-+*/%<>=&|~^!])",
-    ),
-    frozenset([*COMMON, "<=>", "&&", "^", "!"]),
-    nested_comments=False,
-)
-
-POSTGRESQL = Lexicon(
-    compiled(
-        SPACE,
-        r"(?P<comment>--[^\n\r]*+)",
-        BLOCK,
-        r"(?P<unicode>[uU]&['\"])",
-        r"(?P<bytes>[xX]'[0-9a-fA-F]*+'|[bB]'[01]*+')",
-        r"(?P<escaped>[eE]'(?:[^'\\]|\\.|'')*+')",
-        r"(?P<string>[nN]?'(?:[^']|'')*+')",
-        r"(?P<dollar>\$(?P<tag>(?:[^\W\d]\w*+)?)\$.*?\$(?P=tag)\$)",
-        DOUBLE_QUOTED,
-        NUMBERS,
-        WORDS,
-        MARKS,
-        r"(?P<operator>::|=>|[:]|(?:(?!--|/\*)[-+*/<>=~!@\#%^&|`?])++)",
-    ),
-    frozenset(
-        [*COMMON, "^", "#", "~*", "!~", "!~*", "~~", "~~*", "!~~", "!~~*", "^@", "#>", "#>>", "@>", "<@", "?", "?|"]
-        + ["?&", "&&", "#-", "|/", "||/", "@", "::", "=>", ":", "-|-", "&<", "&>", "@?", "@@"]
-    ),
-    nested_comments=True,
-)
-
-LEXICONS: Final = {"sqlite": SQLITE, "mysql": MYSQL, "mariadb": MYSQL, "postgresql": POSTGRESQL}
-
-
 def place(sql: str, offset: int) -> tuple[int, int]:
     """The line and the column of an offset, from 1."""
     return sql.count("\n", 0, offset) + 1, offset - sql.rfind("\n", 0, offset)
@@ -123,25 +40,19 @@ def place(sql: str, offset: int) -> tuple[int, int]:
 
 def tokens(sql: str, dialect: str) -> list[Token]:
     """The tokens of a text and an END; raises Refused where no token of the engine begins."""
-    if len(sql) > MAX_LENGTH:
-        raise Refused("too_long", f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}.")
-    if "\0" in sql:
-        raise refused_at(sql, sql.index("\0"), "invalid_character", "The query holds a NUL character. Leave it out.")
-    if surrogate := re.search(r"[\ud800-\udfff]", sql):
-        message = "The query holds half a character (a lone surrogate). Leave it out."
-        raise refused_at(sql, surrogate.start(), "invalid_character", message)
+    _check_characters(sql)
     lexicon = LEXICONS[dialect]
     found: list[Token] = []
-    position, length, match_at = 0, len(sql), lexicon.pattern.match
-    while position < length:
-        match = match_at(sql, position)
+    position = 0
+    while position < len(sql):
+        match = lexicon.pattern.match(sql, position)
         if match is None:
             raise _unreadable(sql, position)
         kind, text = match.lastgroup or "", match.group()
         position = match.end()
         if kind == "block":
             position = _comment_end(sql, match.start(), lexicon)
-        elif kind == "operator" and lexicon is POSTGRESQL:
+        elif kind == OPERATOR and lexicon is POSTGRESQL:
             position = match.start() + _operator_length(text)
             found.append(_operator(sql, match.start(), position, lexicon))
         elif kind not in ("space", "comment"):
@@ -149,8 +60,16 @@ def tokens(sql: str, dialect: str) -> list[Token]:
             _check_joint(sql, found, dialect)
     if len(found) > MAX_TOKENS:
         raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
-    found.append(Token(END, "", "", length, length))
+    found.append(Token(END, "", "", len(sql), len(sql)))
     return found
+
+
+def _check_characters(sql: str) -> None:
+    if len(sql) > MAX_LENGTH:
+        raise Refused("too_long", f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}.")
+    if bad := re.search(r"[\0\ud800-\udfff]", sql):
+        name = "a NUL character" if bad.group() == "\0" else "half a character (a lone surrogate)"
+        raise refused_at(sql, bad.start(), "invalid_character", f"The query holds {name}. Leave it out.")
 
 
 def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
@@ -169,29 +88,8 @@ def _token(sql: str, match: re.Match[str], kind: str, text: str, dialect: str) -
         message = "U&'' strings and U&\"\" names are not read here. Write the characters themselves."
         raise refused_at(sql, start, "unsupported_syntax", message)
     if kind in (STRING, "escaped", "dollar", "tag"):
-        return Token(STRING, _literal(text, dialect), "", start, end)
+        return Token(STRING, literal(text, dialect), "", start, end)
     return Token(kind, text, text if kind in (MARK, OPERATOR) else "", start, end)
-
-
-def _literal(text: str, dialect: str) -> str:
-    """A string as it is written again: so that no setting of a session can make the engine read it otherwise."""
-    if text[0] in "eE":
-        return text
-    if text[0] == "$":
-        tag = text.index("$", 1) + 1
-        text = quoted(text[tag:-tag])
-    if text[0] in "nN":
-        text = text[1:]
-    if text[0] == '"':
-        text = quoted(text[1:-1].replace('""', '"').replace("''", "'"))
-    if dialect == "postgresql" and "\\" in text:
-        return "E" + text.replace("\\", "\\\\")
-    return text
-
-
-def quoted(value: str) -> str:
-    """A string literal of a value in which backslashes stay as they are."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _comment_end(sql: str, start: int, lexicon: Lexicon) -> int:
@@ -201,13 +99,13 @@ def _comment_end(sql: str, start: int, lexicon: Lexicon) -> int:
     if sql.startswith("/*+", start):
         raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
     depth, position = 1, start + 2
-    for mark in re.finditer(r"/\*|\*/", sql[position:]):
+    for mark in COMMENT_MARKS.finditer(sql, position):
         if mark.group() == "*/":
             depth -= 1
         elif lexicon.nested_comments:
             depth += 1
         if depth == 0:
-            return position + mark.end()
+            return mark.end()
     if lexicon is SQLITE:
         return len(sql)
     raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
@@ -237,9 +135,9 @@ def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
     if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
         message = "A number and a word stand without a space between them. Separate or quote them."
         raise refused_at(sql, last.start, "syntax", message)
-    if before.kind == last.kind == STRING and dialect == "postgresql" and "\n" in sql[before.end : last.start]:
-        if before.text[0] == last.text[0] == "'":
-            found[-2:] = [Token(STRING, before.text[:-1] + last.text[1:], "", before.start, last.end)]
+    plain = before.kind == last.kind == STRING and before.text[0] == last.text[0] == "'"
+    if plain and dialect == "postgresql" and "\n" in sql[before.end : last.start]:
+        found[-2:] = [Token(STRING, before.text[:-1] + last.text[1:], "", before.start, last.end)]
 
 
 def _unreadable(sql: str, position: int) -> Refused:

@@ -82,5 +82,9 @@ class Types(Grammar):
                 self.copy()
                 self.expect("]")
         elif self.mysql and (self.accept("CHARACTER", "SET") or self.accept("CHARSET")):
-            if not self.accept_any(CHARACTER_SETS):
-                raise self.unexpected("a character set such as utf8mb4 is expected here")
+            self.character_set()
+
+    def character_set(self) -> None:
+        """The name of one."""
+        if not self.accept_any(CHARACTER_SETS):
+            raise self.unexpected("a character set such as utf8mb4 is expected")

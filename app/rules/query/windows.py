@@ -34,9 +34,9 @@ class Windows(Columns):
             self.expect("AND")
         self._frame_bound()
         if self.accept("EXCLUDE"):
-            if not (self.accept("CURRENT", "ROW") or self.accept("NO", "OTHERS")):
-                if not self.accept_any(("GROUP", "TIES")):
-                    raise self.unexpected("CURRENT ROW, GROUP, TIES or NO OTHERS is expected")
+            known = self.accept("CURRENT", "ROW") or self.accept("NO", "OTHERS") or self.accept_any(("GROUP", "TIES"))
+            if not known:
+                raise self.unexpected("CURRENT ROW, GROUP, TIES or NO OTHERS is expected")
 
     def _frame_bound(self) -> None:
         if self.accept("CURRENT", "ROW"):

@@ -36,6 +36,14 @@ JOINING_WORDS: Final = {
     "postgresql": words("AND OR LIKE ILIKE ESCAPE BETWEEN OVERLAPS"),
 }
 
+# Operators of several words, and the engines that have them.
+PHRASES: Final = (
+    (("postgresql",), ("AT", "TIME", "ZONE")),
+    (("postgresql",), ("SIMILAR", "TO")),
+    (("mysql", "mariadb"), ("SOUNDS", "LIKE")),
+    (("mysql",), ("MEMBER", "OF")),
+)
+
 NEGATED: Final = words("LIKE ILIKE GLOB REGEXP RLIKE BETWEEN IN SIMILAR")
 
 # Words that call something without parentheses.
@@ -52,12 +60,9 @@ CONSTANTS: Final = frozenset(["NULL", "TRUE", "FALSE"])
 
 # What comes after a table or a column and so is not its alias, unless AS says so.
 NO_ALIAS: Final = words(
-    "WINDOW OFFSET FETCH FOR INTO LOCK PROCEDURE QUALIFY MINUS STRAIGHT_JOIN USE FORCE IGNORE INDEXED",
-    "PARTITION TABLESAMPLE ISNULL NOTNULL COLLATE REGEXP RLIKE GLOB MATCH ILIKE SIMILAR DIV MOD XOR",
-    "ESCAPE RETURNING ROWS RANGE GROUPS ASC DESC NULLS PRECEDING FOLLOWING SEPARATOR FILTER OVER WITHIN",
-    "RESPECT EXCLUDE LATERAL SOUNDS MEMBER PLACING DO",
+    "WINDOW OFFSET FETCH LOCK MINUS STRAIGHT_JOIN USE FORCE IGNORE INDEXED PARTITION TABLESAMPLE LATERAL RETURNING",
+    "ASC DESC",
 )
-
 JOIN_WORDS: Final = frozenset(["NATURAL", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "JOIN"])
 
 UNITS: Final = words(

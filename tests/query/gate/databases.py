@@ -39,10 +39,19 @@ class Answer(NamedTuple):
 class Database:
     """One database, and a login that can read all of it."""
 
-    def __init__(self, dialect: str, engine: Engine) -> None:
+    def __init__(self, dialect: str, engine: Engine, url: str) -> None:
         self.dialect = dialect
         self.engine = engine
+        self.url = url
         self.catalog = catalog(engine)
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that may write."""
+        writer = create_engine(self.url)
+        with writer.begin() as connection:
+            yield connection
+        writer.dispose()
 
     def run(self, sql: str, limit: int = 2000) -> Answer:
         """The statement's answer, at most `limit` rows of it, from a read-only transaction."""
@@ -75,28 +84,27 @@ def catalog(engine: Engine) -> Catalog:
 
 
 @contextmanager
-def filled(dialect: str, folder: Path) -> Iterator[Database]:
+def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
     """The database of one dialect."""
-    with mirror(dialect, folder, "gate") as url:
+    with mirror(dialect, folder, name) as url:
         sample(database_url(url))
         engine = create_engine(url)
         if dialect == "sqlite":
             event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
-        writer = create_engine(url)
-        with writer.begin() as connection:
-            plant(connection)
-        writer.dispose()
-        yield Database(dialect, engine)
+        database = Database(dialect, engine, url)
+        with database.writing() as connection:
+            plant(connection, CANARY)
+        yield database
         engine.dispose()
 
 
-def plant(connection: Connection) -> None:
+def plant(connection: Connection, canary: str) -> None:
     """Write a canary into every secret column, and rows where there are none."""
     for table, columns in SECRET_COLUMNS.items():
         if not connection.scalar(text(f"SELECT COUNT(*) FROM {table}")):
             connection.execute(text(f"INSERT INTO {table} (id) VALUES (1)"))
         for column in columns:
-            value = f"{CANARY}-{table}-{column}"
+            value = f"{canary}-{table}-{column}"
             connection.execute(text(f"UPDATE {table} SET {column} = :value"), {"value": value})
 
 

@@ -56,8 +56,9 @@ def open_database(database: str) -> Iterator[Callable[..., QueryDatabase]]:
 
     def make(**settings: Any) -> QueryDatabase:
         url = database_url(database)
-        chosen = {"database_url": url, "query_database_url": url, "query_allow_primary": True, "query_timeout": 1}
-        opened.append(QueryDatabase(Settings(**{"token": TOKEN} | chosen | settings)))
+        chosen: dict[str, Any] = {"database_url": url, "query_database_url": url, "query_allow_primary": True}
+        chosen |= {"token": TOKEN, "query_timeout": 1} | settings
+        opened.append(QueryDatabase(Settings(**chosen)))
         return opened[-1]
 
     yield make

@@ -8,8 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.config import database_url
 from tests.builders import CREATED, Rails
 from tests.conftest import TOKEN
+from tests.exposition import numbers
 from tests.query.run.conftest import AUTH, Ask, MakeApp
 
 JSON = {"Content-Type": "application/json"}
@@ -90,8 +92,9 @@ def test_a_megabyte_is_the_most_and_the_answer_says_that_there_is_more(ask: Ask,
 def test_a_body_that_cannot_be_used_is_refused_in_a_sentence(
     query_client: FlaskClient, body: bytes, status: int, reason: str
 ) -> None:
-    for options in ({}, {"environ_overrides": {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}}):
-        response = post(query_client, body, **options)  # with a length, and in chunks
+    chunked = {"wsgi.input_terminated": True, "CONTENT_LENGTH": ""}
+    for environ in ({}, chunked):
+        response = post(query_client, body, environ_overrides=environ)
         assert response.status_code == status, response.text
         assert reason in response.get_json()["error"]
 
@@ -158,3 +161,13 @@ def test_the_token_in_the_sql_comes_back_from_nowhere(ask: Ask, capsys: pytest.C
     ask(f"SELECT '{TOKEN}' AS a")
     ask(f"SELECT {TOKEN.replace('-', '_')} FROM servers", 400)
     assert TOKEN not in capsys.readouterr().out
+
+
+def test_outcomes_are_counted_by_their_code(make_app: MakeApp, database: str) -> None:
+    client = make_app(query_database_url=database_url(database), query_allow_primary=True).test_client()
+    for sql in ("SELECT 1", "SELECT 2", "SELECT password FROM servers"):
+        client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+    counted = numbers(client.get("/metrics", headers=AUTH).text)
+    assert counted['deployhq_admin_query_outcomes_total{"outcome": "answered"}'] == 2
+    assert counted['deployhq_admin_query_outcomes_total{"outcome": "secret_column"}'] == 1
+    assert counted['deployhq_admin_requests_total{"operation": "admin_sql_query", "status": "200"}'] == 2

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -283,7 +284,7 @@ def test_a_file_that_is_gone_or_a_server_that_is_down_is_no_fault_of_the_query(
 ) -> None:
     opened = open_database()
     known = opened.known()
-    nowhere = {"sqlite": {"database": f"file:{os.devnull}/none"}}.get(kind_of(database), {"port": 1})
-    opened.engine.url = opened.engine.url.set(**nowhere)  # type: ignore[arg-type]
+    nowhere: dict[str, Any] = {"sqlite": {"database": f"file:{os.devnull}/none"}}.get(kind_of(database), {"port": 1})
+    opened.engine.url = opened.engine.url.set(**nowhere)
     problem = refused(lambda sql: run_query(opened, known, sql), "SELECT 1")
     assert (problem.failure.status, problem.failure.code) == (503, "unavailable")

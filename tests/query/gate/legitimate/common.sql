@@ -140,7 +140,7 @@ SELECT ABS(-5), ROUND(2.567, 1), 7 % 3, 2 * (3 + 4), 10 - 4 - 3
 
 SELECT 1
 
-SELECT 1 AS one, 'two' AS two, NULL AS nothing
+SELECT 1 AS one, 'two' AS two, NULL AS empty_one
 
 SELECT 1 + 1
 

@@ -195,3 +195,6 @@ SELECT count(*) FROM servers s, projects p, accounts a WHERE s.project_id = p.id
 SELECT name COLLATE NOCASE FROM servers ORDER BY id
 
 SELECT status, count() FROM deployments GROUP BY status ORDER BY status
+
+SELECT count(*) --how many
+, 1+/* x */1 /* y */ FROM servers

@@ -1,0 +1,6 @@
+"""The cause of a failed step, from its text. For failed steps only: completed ones hold the word "failed" too."""
+
+from app.rules.causes.categories import CATEGORIES, UNKNOWN, Category
+from app.rules.causes.finding import Cause, find_cause
+
+__all__ = ["CATEGORIES", "UNKNOWN", "Category", "Cause", "find_cause"]

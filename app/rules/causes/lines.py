@@ -1,0 +1,63 @@
+"""Makes a step's text fit for the rules: bounded, without colours, and without what says nothing about a cause."""
+
+from typing import NamedTuple
+
+import re2
+
+# The beginning has the description, the end has the error.
+FIRST_CHARACTERS = 4_000
+LAST_CHARACTERS = 20_000
+FIRST_LINES = 20
+LAST_LINES = 200
+LONGEST_LINE = 1_000  # characters
+
+PLAIN = str.maketrans(
+    {chr(code): None for code in (*range(9), *range(14, 32), 127, 0x200B, 0xFEFF)}
+    | {"\r": "\n", "\t": " ", "\xa0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u2026": "..."}
+)
+ESCAPES = re2.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
+PREFIX = re2.compile(
+    r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
+    r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
+    r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
+)
+
+EXTENSIONS = (
+    "js|jsx|ts|tsx|mjs|cjs|map|css|scss|sass|less|html?|php|phtml|py|rb|java|go|rs|cpp|md|txt|json|ya?ml|xml|lock|toml"
+    "|ini|conf|cfg|log|sql|csv|svg|png|jpe?g|gif|webp|ico|woff2?|ttf|pdf|zip|gz|tgz|tar|sh|bat|vue|twig|liquid|erb|env"
+)
+FILE_NAMES = re2.compile(
+    (
+        r"(?i)(^|[\s\"'(\[=`,])(?:(?:~|\.{1,2})?/[\w.@%+~#-]*(?:/[\w.@%+~#-]*)*"
+        rf"|[\w./@%+~-]*\w\.(?:{EXTENSIONS})\b)"
+    ).encode()
+)
+
+# Whoever commits may call a commit what they like.
+TITLES = re2.compile(rb"\b([0-9a-f]{7,40}:? )[\"'(].*[\"')]")
+
+
+class Line(NamedTuple):
+    """A line, or one sentence of it."""
+
+    text: str
+    """As people read it."""
+    words: bytes
+    """What the rules see: file names are `<path>`, since a file may be called `errors/timeout.js`."""
+
+
+def prepared(text: str) -> Line:
+    """The line as the rules see it."""
+    words = FILE_NAMES.sub(rb"\g<1><path>", TITLES.sub(rb"\g<1>", text.encode("utf-8", "replace")))
+    return Line(text, words)
+
+
+def readable_lines(text: str) -> list[str]:
+    """The lines of a text of any length, without colours, control characters, timestamps and empty lines."""
+    if len(text) > FIRST_CHARACTERS + LAST_CHARACTERS:
+        text = f"{text[:FIRST_CHARACTERS]}\n{text[-LAST_CHARACTERS:]}"
+    text = text.encode("utf-8", "replace").decode()
+    lines = [line[:LONGEST_LINE] for line in ESCAPES.sub("", text).translate(PLAIN).splitlines() if line.strip()]
+    if len(lines) > FIRST_LINES + LAST_LINES:
+        lines = lines[:FIRST_LINES] + lines[-LAST_LINES:]
+    return [plain for line in lines if (plain := PREFIX.sub("", line).strip())]

@@ -1,0 +1,103 @@
+"""DeployHQ says what happened, then why that usually happens, then what to do. Only the first is the cause."""
+
+from collections.abc import Iterator
+from itertools import takewhile
+
+import re2
+
+from app.rules.causes.lines import Line, prepared
+from app.rules.causes.rule import OPTIONS, Rules
+from app.rules.causes.tables.neutral import NEUTRAL
+
+_neutral = Rules(NEUTRAL)
+
+BOUNDARY = re2.compile(r"(?:[.?]|[^R]!|[^R]R!|[^E]RR!)[\"')\]]?\s+(?:[A-Z\"'(])")  # not after "npm ERR!"
+REPLY = re2.compile(r"^(?:Net::FTP\w+: )?[1-5]\d\d[ -]")
+MOST_SENTENCES = 8
+
+# Where a sentence turns from what happened to what may be the reason or the remedy.
+TURN = re2.compile(
+    r"(?i)[,;:(\x{2013}\x{2014}-]\s*(?:and )?(?:(?:which|this|that|it|these) (?:is |are )?(?:usually|often|typically"
+    r"|normally|generally|probably|commonly|most|likely|means|may|might|can|could|happens)"
+    r"|(?:please )?(?:check (?:that|the|your|if|whether|for)|make sure|ensure|verify (?:that|the|your)"
+    r"|please (?:check|verify|ensure|make)|did you|perhaps|maybe|possibly|usually))"
+)
+HEDGED = re2.compile(
+    "|".join(
+        (
+            (
+                r"\b(?:usually|often|typically|generally|normally|commonly|sometimes|likely|probably|perhaps|maybe"
+                r"|possibly|might|may|could be|can be|can happen|happens when|happens if|it means|either|for example"
+                r"|such as|for instance)\b"
+            ),
+            (
+                r"^(?:increase|decrease|reset|wait|add|update|run|upgrade|is the|was the|are the|has the|does the|do"
+                r" you|set|use|allow|open|change|choose|fix|remove|delete|move|free|start|restart|re-?run|retry|give"
+                r"|grant|install|look|go|ask|log in|renew|replace|compare|correct|create|edit|enable|disable|lower"
+                r"|raise|read|test)\b"
+            ),
+            r"\?$",
+        )
+    ).encode(),
+    OPTIONS,
+)
+
+# "0 errors" and its kin are taken out of the line; the rest of it may still say something.
+NO_ERRORS = re2.compile(
+    "|".join(
+        (
+            r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|warnings?|vulnerabilit(?:y"
+            r"|ies)|problems?"
+            r"|issues?|conflicts?|exceptions?|denied|rejected|timeouts?|timed out)\b(?:,? (?:or|and) (?:errors?"
+            r"|warnings?|failures?))?",
+            r"\b(?:errors?|failures?|failed|warnings?|problems?|issues?|conflicts?|exceptions?|vulnerabilities"
+            r"|rejected|denied"
+            r"|timeouts?|timed out)(?:: ?| ?= ?|\(|\s)0\b(?:[^.\d]|$)",
+            r"\berror-free\b",
+        )
+    ).encode(),
+    OPTIONS,
+)
+
+
+def sentences_of(line: str) -> Iterator[Line]:
+    """What a line says happened: its sentences up to the first advice, without what only sounds like a cause."""
+    for number, sentence in enumerate(whole_reply(line) or split(line)):
+        stated = prepared(before_turn(sentence))
+        neutral = _neutral.first(stated.words) is not None
+        if number and (neutral or HEDGED.search(stated.words)):
+            return
+        if not neutral:
+            yield Line(sentence, NO_ERRORS.sub(b"", stated.words).strip())
+
+
+def whole_reply(line: str) -> list[str]:
+    """An FTP server's reply in one piece: its first sentence is often about the transfer, the second one says why."""
+    if not REPLY.search(line):
+        return []
+    first, *others = split(line)
+    return [" ".join([first, *takewhile(is_statement, others)])]
+
+
+def is_statement(sentence: str) -> bool:
+    """Whether a sentence says what happened, and not what may be the reason or what to do."""
+    words = prepared(sentence).words
+    return not HEDGED.search(words) and _neutral.first(words) is None
+
+
+def split(line: str) -> Iterator[str]:
+    """The sentences of a line, the rest as one after MOST_SENTENCES."""
+    for _ in range(MOST_SENTENCES):
+        boundary = BOUNDARY.search(line)
+        if boundary is None:
+            break
+        end = boundary.end() - 1
+        yield line[:end].strip()
+        line = line[end:]
+    yield line
+
+
+def before_turn(sentence: str) -> str:
+    """The sentence without its clauses of explanation."""
+    turn = TURN.search(sentence)
+    return sentence[: turn.start()] if turn and turn.start() else sentence

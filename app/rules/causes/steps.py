@@ -1,0 +1,48 @@
+"""Tells output of a command from a message of DeployHQ: the same words mean something else there."""
+
+from collections.abc import Sequence
+
+import re2
+
+MARKS = (
+    ("ssh", re2.compile(r"(?i)^(?:running ssh command\b|executing .{1,300}? \[|(?:the )?ssh command\b)")),
+    ("build", re2.compile(r"(?i)^(?:running build command\b|running .{1,300}? \[|(?:the )?build command\b)")),
+)
+STARTS = ("running ", "executing ", "ssh command", "build command", "the ssh command", "the build command")
+OUTCOME = re2.compile(
+    r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|reached|hit|did not"
+    r"|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
+)
+LONGEST_SCRIPT = 150  # lines
+COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
+
+
+def kind_of(line: str) -> str | None:
+    """What kind of command a line starts or names, "ssh" or "build", or None."""
+    if not line[:20].lower().startswith(STARTS):
+        return None
+    return next((kind for kind, mark in MARKS if mark.search(line)), None)
+
+
+def step_of(lines: Sequence[str]) -> str | None:
+    """The kind of command whose output the lines are, or None. The first mark counts."""
+    return next((kind for line in lines if (kind := kind_of(line))), None)
+
+
+def without_scripts(lines: Sequence[str]) -> list[str]:
+    """The lines without those of a command's own script, from `Executing X [` to `]`."""
+    kept: list[str] = []
+    number = 0
+    while number < len(lines):
+        kept.append(lines[number])
+        number += 1
+        if kind_of(kept[-1]) and "[" in kept[-1] and "]" not in kept[-1].rpartition("[")[2]:
+            ends = (end for end in range(number, min(number + LONGEST_SCRIPT, len(lines))) if lines[end].endswith("]"))
+            number = next(ends, number - 1) + 1
+    return kept
+
+
+def outcome(line: str) -> str:
+    """What a line that names a command says about how it ended: the command itself may hold any words."""
+    found = OUTCOME.search(COMMAND.sub("", line))
+    return found.group(0) if found else ""

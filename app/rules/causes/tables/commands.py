@@ -1,0 +1,100 @@
+"""Commands on the server, and the output of any command step."""
+
+from app.rules.causes.rule import Rule
+
+# What says that a command had an error. Only in the output of a step that is known to be a command.
+FAILED = (
+    (
+        r"\b(?:err(?:or|ors|ored)?|fail(?:s|ed|ure|ures|ing)?|fatal|exceptions?|denied|refused|rejected"
+        r"|cannot|can't|couldn't|unable|killed|panic|panicked|traceback|undefined|unexpected|unrecogni[sz]ed"
+        r"|invalid|illegal|aborted|abort|missing|broken|forbidden|unauthorized|unsupported|incorrect|mismatch"
+        r"|conflict|crashed|unhandled|uncaught|deadlock|segfault)\b"
+    ),
+    r"err!",
+    (
+        r"(?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded|available"
+        r"|exist|a (?:directory|valid|git))"
+    ),
+    r"could not|no such|does(?: not|n't) exist|did(?: not|n't) |timed[ -]out|core dumped",
+    r"segmentation fault|(?:error|exception)(?::|$)|\w(?:error|exception)\b",
+    (
+        r"(?:exit(?:ed)?|status|code|returned)\W{1,3}(?:(?:with|status|code|value|of"
+        r"|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})\b"
+    ),
+    r"non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)",
+    r"unknown (?:command|option|argument|database|column|user|flag)|permission|too many|no space",
+    r"already (?:exists|in use|running)|must (?:be|have|provide)|need to|lock",
+)
+
+COMMANDS = (
+    Rule(
+        "an SSH command that is said to have failed",
+        "ssh_command_failed",
+        (
+            r"\bssh[- ]?(?:command|script|task)\b.*\b<ended>\b|\b<ended>\b <words>ssh[- ]?command",
+            (
+                r"(?:ssh|remote|deploy(?:ment)?|post-deploy\w*|pre-deploy\w*|server) (?:command|script|hook"
+                r"|task)s?\b.*\b<ended>\b"
+            ),
+            r"(?:command|script)\b.* on (?:the )?(?:server|target|host|remote|\S+\.\S+)\b.*\b<ended>\b",
+            r"\bcommand\b.*\b<ended>\b.* on (?:the )?(?:server|target|remote|host)|remote command not found",
+            r"\(code 127\)",
+        ),
+        (
+            "Deployment stopped: the SSH command Clear cache exited with status 1",
+            "The command php artisan migrate failed on the server",
+            "rsync error: remote command not found (code 127) at io.c(231)",
+        ),
+    ),
+    Rule(
+        "what programs on servers say",
+        "ssh_command_failed",
+        (
+            (
+                r"^(?:-?bash|zsh|ksh|ash|dash|/bin/\S+|/usr/bin/\S+|<path>): (?:line \d+: |\d+: )?\S+: (?:command"
+                r" )?not found"
+            ),
+            r"^bash: .*command not found|^zsh: command not found|^sudo: |\bsystemctl\b.*(?:failed|not found|error)",
+            r"failed to (?:restart|reload|start|stop) \S+\.service|job for \S+ failed|unit \S+ not found",
+            r"sqlstate\[|could not open input file|nginx: \[(?:emerg|alert|error)\]",
+            r"error: this does not seem to be a wordpress|this service allows sftp connections only",
+            r"unexpected eof while looking for matching|syntax error near unexpected token",
+        ),
+        (
+            "bash: line 1: php8.3: command not found",
+            "sudo: a terminal is required to read the password",
+            "SQLSTATE[HY000] [2002] Connection refused",
+            "Job for nginx.service failed because the control process exited with error code.",
+        ),
+    ),
+)
+
+IN_BUILDS = (
+    Rule(
+        "an error in the output of a build step",
+        "build_command_failed",
+        FAILED,
+        (
+            'Build command "Compile assets" exited with status 1.',
+            "The build command failed. See the log.",
+            "Running Build [npx vite build]\nerror during build:",
+            "Running Lint [npm run lint]\nCommand exited with status 2",
+        ),
+        counter_examples=("Running Build [npm run build]\nTime taken to run Build: 12.41 seconds",),
+    ),
+)
+
+IN_SSH_COMMANDS = (
+    Rule(
+        "an error in the output of an SSH command",
+        "ssh_command_failed",
+        FAILED,
+        (
+            "SSH command Clear cache exited with status 1",
+            'The SSH command "Restart queue" failed with exit code 127. Check the path.',
+            "Executing Restart [sudo systemctl restart php-fpm]\nFailed to restart php-fpm.service: Access denied",
+            "Running SSH command Migrate\nSQLSTATE[HY000] [2002] Connection refused",
+        ),
+        counter_examples=("Executing Clear cache [php artisan cache:clear]\nApplication cache cleared!",),
+    ),
+)

@@ -1,0 +1,108 @@
+"""Files on the server: what may not be written, what is not there."""
+
+from app.rules.causes.rule import Rule
+
+PERMISSIONS = (
+    Rule(
+        "a file or directory that may not be read or written",
+        "permission_denied",
+        (
+            r"permissions? <is>(?:denied|error|problem|refused|failure|missing|issue)|\beacces\b|\beperm\b",
+            r"\berofs\b|permissionerror|ssh_fx_permission_denied|\(3, .?permission",
+            r"operation <is>not permitted|(?:read-only|readonly|read only) (?:file ?system|directory|file|mount)",
+            r"access (?:is |was |to .+ <is>)?(?:denied|refused|forbidden)|access violation",
+            (
+                r"(?:not|n't|without|lacks?|lacking|missing|no|insufficient|inadequate|wrong|needs|incorrect)"
+                r" <words>(?:write |read |access |file |user |directory |folder |execute |the )*(?:permissions?"
+                r"|privileges?|rights?|write access)\b"
+            ),
+            (
+                r"(?:not|n't|cannot|never) (?:be )?<word>(?:writ(?:e|ten|able|eable)|readable|allowed to (?:write"
+                r"|read|create|delete|change|modify|rename|open|access)|permitted to (?:write|read|create|delete"
+                r"|change|modify|rename|open)|own(?:ed|er)?\b)"
+            ),
+            (
+                r"(?:user|account|login|deploy\S*|it) <words>may not (?:write|read|create|delete|change|modify|rename"
+                r"|open)"
+            ),
+            r"(?:is|are) (?:un-?writ(?:e)?able|read-only|not yours|owned by (?:root|another|a different))",
+            r"unwritable|write[- ]protect|belongs? to (?:root|another|a different|the wrong)",
+            (
+                r"<cannot> (?:create|write(?: to)?|make|overwrite|delete|remove|rename|chmod|chown|chgrp|change"
+                r" (?:the |any )?(?:perms?|mode|owner|group|permission)|set (?:the )?(?:permission|mode|owner)|utime"
+                r"|set times|open .*for writing|modify|touch)\b(?:.*(?:denied|forbidden|permi|not owner|read-only)|"
+                r" (?:a |the |new )?(?:director|folder|file)\w*\.?$|[^:.]*\.?$)"
+            ),
+            (
+                r"\b55[03]\b.*(?:permission|denied|not allowed|prohibited|forbidden|create|creation|rename|delete"
+                r" operation|remove directory|write|overwrite|disallowed|not writable|chmod)"
+            ),
+            r"\b553\b|disallowed file ?name|forbidden filename",
+        ),
+        (
+            "scp: /var/www/html/index.php: Permission denied",
+            'Net::SFTP::StatusException: Net::SFTP::StatusException open /var/www/app.css (3, "permission denied")',
+            "550 Permission denied.",
+            "553 Could not create file.",
+            'rsync: [receiver] mkstemp "/var/www/.app.css.Xy12" failed: Operation not permitted (1)',
+            "The user deploy may not write to /var/www/html.",
+            "mkdir: cannot create directory '/srv/www/releases': Read-only file system",
+        ),
+        unless=(r"publickey|please try again|sqlstate|\bapi\b|bucket|registry|\bremote:",),
+        counter_examples=(
+            "Checking permissions of /var/www",
+            "Setting permissions on shared/log",
+        ),
+    ),
+)
+
+PATHS = (
+    Rule(
+        "a path that is not there",
+        "path_not_found",
+        (
+            r"no such (?:file|directory|folder|path|object|release)|\benoent\b|\benotdir\b|not a directory",
+            r"ssh_fx_no_such|\(2, .?no such|no_such_path|filenotfound",
+            (
+                r"(?:path|director(?:y|ies)|folder|file|subdirectory|sub-?folder|release|root|location|symlink|link"
+                r"|<path>|document root|target)\W* <words>(?:(?:does|do|did) not exist|doesn't exist|could not be"
+                r" found|can ?not be found|can't be found|was not found|were not found|is not found|not found"
+                r"|missing\b|is"
+                r" missing|was missing|are missing|is not (?:there|present)|isn't there|has been (?:deleted|removed"
+                r"|moved)|is gone|no longer exists?|not exist|is absent|are absent)"
+            ),
+            (
+                r"(?:missing|non-?existent|nonexistent|unknown|invalid|absent|no such) <words>(?:path|directory"
+                r"|folder|subdirectory|release directory|server path|module)\b"
+            ),
+            (
+                r"<cannot> (?:change|chdir|cd|cwd|switch|enter|find|locate|open|access|stat|list|read|canonicali[sz]e"
+                r"|move|go)\b <words>(?:director|folder|path|subdirector|release|<path>|\bto /|remote file)"
+            ),
+            r"failed to change (?:to )?(?:the )?(?:working )?director|change directory <word>failed",
+            r"\bcwd\b.*(?:fail|550|error|not)|chdir <word>failed",
+            r"system cannot find (?:the )?(?:path|file|directory)|couldn't (?:stat|find|canonicalize)",
+            (
+                r"\b550\b.*(?:not found|can't find|no such|doesn't exist|does not exist|couldn't|can't change|can't"
+                r" check|not a directory|unavailable|invalid path)"
+            ),
+            r"\b55[03] <words>directory|500 oops: cannot change directory|home directory <words>not available",
+        ),
+        (
+            "Could not change to server path: cd: /srv/www/app: No such file or directory",
+            "550 Failed to change directory.",
+            'Net::SFTP::StatusException: Net::SFTP::StatusException opendir /srv/app (2, "no such file")',
+            "The path /var/www/shop does not exist on the server.",
+            "The subdirectory dist was not found in the repository.",
+            "@ERROR: Unknown module 'web'",
+        ),
+        unless=(
+            r"sqlstate|table\b|\bapi\b|bucket|node_modules|registry|host ?name|\bnpm\b|command not found|\buser\b",
+            r"package",
+        ),
+        counter_examples=(
+            "Creating missing directory",
+            "404.html uploaded",
+        ),
+    ),
+)

@@ -1,0 +1,145 @@
+"""Host keys and logins: the server answered, but one side did not accept the other."""
+
+from app.rules.causes.rule import Rule
+
+HOST_KEYS = (
+    Rule(
+        "an SSH host key that is not the stored one",
+        "host_key_mismatch",
+        (
+            (
+                r"host[- ]?key <words>(?:verification failed|verification error|mismatch|changed|differs?|different"
+                r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected))|(?:does"
+                r"|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
+                r"|cannot be"
+                r" verified|no longer matches|is not (?:in|stored))"
+            ),
+            r"host key (?:verification|mismatch|check) <words>fail|hostkey(?:mismatch|unknown|error)",
+            r"hostkeynotverifiable|bad host key",
+            r"remote host identification has changed|host identification has changed",
+            (
+                r"fingerprint <words>(?:does not match|did not match|doesn't match|is unknown|has changed|changed"
+                r"|mismatch|differs|is different|is not)"
+            ),
+            (
+                r"(?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong|mismatched) (?:ssh"
+                r" )?(?:server )?host[- ]?key\b"
+            ),
+            r"no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host|knownhosts: key",
+            r"host key <words><is>(?:marked as )?revoked|revoked host key",
+            (
+                r"(?:presented|offered|sent|shows?|showed|has) (?:a|an) <words>(?:host )?key <words>(?:than|that"
+                r" (?:differs|does not match|is not))"
+            ),
+            r"server's <word>key <is>changed|server <words>identity <is>changed",
+        ),
+        (
+            "Host key verification failed.",
+            'Net::SSH::HostKeyMismatch: fingerprint SHA256:b1d2 does not match for "web1.example.com,203.0.113.10"',
+            "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
+            "The host key of web1.example.com has changed since the last deployment.",
+            "No ED25519 host key is known for web1.example.com and you have requested strict checking.",
+        ),
+        unless=(r"no matching|could not settle|algorithm|negotiate|verified successfully",),
+        counter_examples=(
+            "Unable to negotiate with 203.0.113.10 port 22: no matching host key type found. Their offer: ssh-rsa",
+            "Host key verified",
+        ),
+    ),
+)
+
+SSH_LOGINS = (
+    Rule(
+        "SSH: no key or password was accepted",
+        "authentication_failed",
+        (
+            r"permission denied,? ?\(?(?:publickey|password|keyboard-interactive|gssapi|hostbased|none)",
+            r"permission denied, please try again",
+            r"too many authentication failures",
+            r"(?:no (?:more|supported|further|other) |all (?:configured )?)authentication methods",
+            r"no (?:more )?authentication methods|authentication methods? <words>(?:failed|exhausted|available)",
+            r"no mutual signature|agent refused operation",
+            r"load key .*(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key",
+            r"permissions \d+ for .* too open|incorrect passphrase|bad passphrase|neither pub key nor priv key",
+            r"bad ownership or modes|bad owner or permissions",
+            (
+                r"(?:private |public |ssh |deploy )?key <words>(?:not (?:accepted|authori[sz]ed|recogni[sz]ed|valid"
+                r"|installed)|was (?:refused|rejected|denied)|<is>not in <words>authorized_keys|is (?:refused"
+                r"|rejected|invalid)|<is>missing from <words>authorized_keys)"
+            ),
+        ),
+        (
+            "deploy@web1.example.com: Permission denied (publickey,password).",
+            "Received disconnect from 203.0.113.10 port 22:2: Too many authentication failures",
+            'Load key "/tmp/key": error in libcrypto',
+            "The public key is not in authorized_keys on web1.example.com",
+        ),
+        unless=(r"host[- ]key|api key|access key|encryption key|foreign key|primary key",),
+    ),
+)
+
+LOGINS = (
+    Rule(
+        "a login that was not accepted",
+        "authentication_failed",
+        (
+            (
+                r"authenticat(?:ion|e|ing) <words><is>(?:failed|failure|fails|error|rejected|unsuccessful|refused"
+                r"|denied|not accepted|did not succeed)"
+            ),
+            r"authenticationfailed|authenticationexception|auth fail|authfail|not authenticated",
+            r"could not authorize|unauthenticated|(?:failed|failure) <words>authentication",
+            (
+                r"(?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|not able to|was not able"
+                r" to|did not) <word>(?:authenticate|log ?in|log ?on|login|sign in)\b"
+            ),
+            (
+                r"log[- ]?[io]n <words><is>(?:incorrect|failed|refused|rejected|denied|unsuccessful|invalid|failure"
+                r"|not (?:accepted|allowed|permitted)|authentication failed|disabled)"
+            ),
+            r"(?:login|logon) (?:incorrect|failed|failure|denied|refused|error)",
+            (
+                r"(?:invalid|incorrect|wrong|bad|unknown|expired|rejected|unrecogni[sz]ed) <words>(?:user ?names?"
+                r"|user\b|log[io]n|password|passphrase|credentials?|ssh key|private key|public key)"
+            ),
+            (
+                r"(?:password|passphrase|user ?name|\buser\b|credentials?) <words>(?:was |were |is |are |has been "
+                r"|have been |has |been )<word>(?:rejected|refused|incorrect|invalid|wrong|not (?:accepted|valid"
+                r"|correct|recogni[sz]ed|known)|denied|declined|expired|disabled|locked)"
+            ),
+            (
+                r"(?:rejected|refused|declined|did not accept|didn't accept|does not accept|will not accept|not"
+                r" accept|denied) <words>(?:password|passphrase|\bkey\b|credentials?|log[io]n|user ?name|\buser\b"
+                r"|authentication)"
+            ),
+            r"\b530\b|\b53[12]\b.*account|password <word><is>expired",
+            (
+                r"account <words>(?:has expired|is (?:disabled|locked|expired|currently not available)|locked"
+                r"|disabled)"
+            ),
+            r"logon failure|\bauth failed\b|access denied for (?:the )?user|not logged in|need account",
+            (
+                r"no such user|user <word>(?:does not exist|doesn't exist|is not (?:known|allowed to (?:log|sign"
+                r"|connect)))"
+            ),
+            r"wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password)",
+            r"<cannot> access <words>(?:using|with) <words>(?:credentials|password|key)",
+        ),
+        (
+            "530 Login incorrect.",
+            "Net::SSH::AuthenticationFailed: Authentication failed for user deploy@web1.example.com",
+            "Login failed: the server rejected the password for user deploy.",
+            "The FTP server did not accept the user name or password",
+            "Could not log in to ftp.example.com as deploy",
+            "@ERROR: auth failed on module web",
+        ),
+        unless=(
+            r"sqlstate|mysql|using password|\bapi\b|database|smtp|host[- ]key|registry|\bagent\b|repository",
+            r"\bgit\b|bucket|foreign key|\bsudo\b",
+        ),
+        counter_examples=(
+            "530 Non-anonymous sessions must use encryption.",
+            "Authentication succeeded (publickey).",
+        ),
+    ),
+)

@@ -1,0 +1,149 @@
+"""Lines that say nothing about a cause although words of one stand in them."""
+
+from app.rules.causes.categories import UNKNOWN
+from app.rules.causes.rule import Rule
+
+FAILURE = (
+    r"\b(?:failed|failure|failing|could not|couldn't|cannot|can't|unable|because|due to|denied|refused"
+    r"|rejected|timed[ -]out"
+    r"|not found|aborted|interrupted|without success|error:|exited|exceeded|no space|killed)\b"
+)
+
+
+NEUTRAL = (
+    Rule(
+        "what is being done, and to which file",
+        UNKNOWN,
+        (
+            (
+                r"^(?:re-?)?(?:upload|download|transferr|transfer|copy|creat|delet|remov|link|symlink|unlink|renam"
+                r"|mov|skipp|check|compress|extract|add|updat|prepar|generat|stor|receiv|send|sync|writ|read|fetch"
+                r"|install|clon|sav|clean|perform|sett|set|wait|deliver|finish|restor|execut|runn|start|stopp|build"
+                r"|compil|test|connect|verify|validat|resolv|process|emitt|minify|bundl|publish|import|export|cop"
+                r"|mark|us|load|open|apply|enabl|disabl)(?:ing|ed|ied)\b(?: up| out)?[^:]*$"
+            ),
+        ),
+        (
+            "Uploading errors/timeout.js",
+            "Deleted pages/permission denied.html",
+            "Symlinking /srv/app/shared/log to /srv/app/releases/20261124/log",
+            "Linking files from shared path to release",
+        ),
+        unless=(
+            FAILURE,
+            r"\b(?:reset|lost|closed|broken|unreachable|expired|revoked|offline|mismatch)\b",
+        ),
+    ),
+    Rule(
+        "something that went well",
+        UNKNOWN,
+        (
+            (
+                r"\b(?:success(?:ful|fully)?|succeeded|passed|reconnected|recovered|completed|up to date|verified"
+                r"|restored|resumed|✓|✔)(?:\W|$)"
+            ),
+        ),
+        (
+            "Connected successfully",
+            "Connection timed out, reconnected successfully",
+            "Host key verification check passed",
+        ),
+        unless=(
+            (
+                r"\b(?:failed|failure|fatal|could not|couldn't|cannot|can't|unable|not (?:be )?<word>(?:success"
+                r"|complete|restore|pass|verif|up to date|succe)\w*|however|but|error:|denied|exited|un-?successful"
+                r"|without success|no success)\b"
+            ),
+            r"certificate|signature",
+        ),
+    ),
+    Rule(
+        "the name of a commit, which anybody may word as they like",
+        UNKNOWN,
+        (
+            (
+                r"^(?:the )?(?:start|end|previous|current|new|last|parent|target|latest) (?:commit|revision|ref)\b"
+                r"(?: is)?[: ]+\W{0,2}[0-9a-f]{6,40}\b"
+            ),
+            (
+                r"^(?:head is now at|commit message|author|merge (?:branch|pull request|tag|remote)|deploying"
+                r" (?:revision|commit|branch|tag)|\* ?[0-9a-f]{7,40}|[0-9a-f]{7,40} ['\x22A-Z(]|commit"
+                r" [0-9a-f]{7,40})\b"
+            ),
+            r"^[0-9a-f]{7,40} \S",
+            r"^checked out (?:revision |commit )?[0-9a-f]{7,40}",
+        ),
+        (
+            "HEAD is now at 3fa9c1d Fix permission denied on upload",
+            'End commit: 3fa9c1d "Handle connection refused"',
+        ),
+        unless=(
+            (
+                r"\b(?:does not exist|is not|isn't|is unknown|is gone|could not be|was not found|not found in|is"
+                r" missing|no longer|cannot be)\b"
+            ),
+        ),
+    ),
+    Rule(
+        "warnings and notes",
+        UNKNOWN,
+        (
+            (
+                r"^(?:npm |yarn |pnpm |composer )?\W{0,2}(?:warn(?:ing)?s?|deprecat\w*|notice|note|info|debug|hint"
+                r"|tip)\b"
+            ),
+            r"^deprecation ",
+        ),
+        (
+            "npm WARN deprecated request@2.88.2: request has been deprecated",
+            "warning: unable to access '/root/.config': Permission denied",
+        ),
+        unless=(
+            r"remote host identification|unprotected private key|clone succeeded, but checkout failed",
+            r"^info:? +\S+ failed",
+        ),
+    ),
+    Rule(
+        "what to do, or what may be the reason",
+        UNKNOWN,
+        (
+            (
+                r"^(?:please|if|hint|tip|ensure|make sure|you (?:can|may|should|need|must)|did you"
+                r"|to (?:fix|resolve"
+                r"|solve|avoid)|see|for more|contact|consider|confirm|perhaps|maybe|possibly|either)\b"
+            ),
+            r"^(?:check|verify|review) (?:that|the|your|if|whether|for|with|its|it|\S+ and)\b",
+            r"^try (?:again|to|using|running|a|the|with)\b",
+            (
+                r"^\W*(?:this|that|it|which|they|these) <is>(?:usually|often|typically|may|might|can|could|normally"
+                r"|generally|probably|most|likely|commonly|sometimes|means|happens)"
+            ),
+            r"^(?:usually|often|typically|most often|the (?:most )?(?:usual|likely|common|probable))\b",
+        ),
+        (
+            "Check that the firewall lets DeployHQ in and that the password is right.",
+            "This usually means that the disk is full.",
+        ),
+        unless=(r"^see <words>failed",),
+    ),
+    Rule(
+        "a setting",
+        UNKNOWN,
+        (
+            (
+                r"^(?:connection |command |read |connect |idle |session |build |ssh |ftp |keep-?alive |max\w*"
+                r" )*(?:time-?out"
+                r"|limit|quota|allowance|permissions?|retries|mode|memory limit|connections|clients|users"
+                r"|sessions)(?: <words>(?:is|set to|of|=)|[:=])+"
+                r" ?(?:set to )?[\d\w]+(?: ?(?:s|seconds|minutes|mb|gb|kb|m))?\.?$"
+            ),
+            r"\b(?:used|left|remaining)\b.*\d+ of \d+|\d+ of \d+ <word>(?:used|left|remaining)",
+            r"-(?:remaining|limit): ?\d+",
+        ),
+        (
+            "Connection timeout: 30 seconds",
+            "Timeout set to 300 seconds",
+        ),
+        unless=(r"exceed|reached|denied|fail|error",),
+    ),
+)

@@ -1,0 +1,141 @@
+"""Package managers: packages that cannot be found, combined or downloaded."""
+
+from app.rules.causes.rule import Rule
+
+PACKAGES = (
+    Rule(
+        "npm, yarn and pnpm",
+        "dependency_resolution",
+        (
+            (
+                r"npm (?:err!|error) (?:code |errno )?(?:e404|etarget|eresolve|eintegrity|e401|e403|e5\d\d|eneedauth"
+                r"|enotfound|eai_again|etimedout|econnreset|econnrefused|err_socket_timeout|epeerinvalid|eusage"
+                r"|ebadengine|enolock|ebadplatform|enotsup|eunsupportedprotocol|erespnse|eaudit|err_invalid"
+                r"|unable_to_|cert_|self_signed|depth_zero|enoversions|eoverride|fetch_error|einvalidpackagename"
+                r"|ejsonparse)"
+            ),
+            (
+                r"npm (?:err!|error)\s+(?:\d{3} |network|notarget|could not resolve dependency|conflicting peer|peer "
+                r"|invalid:|missing: |.*can only install packages when|unable to resolve|fix the upstream|notsup"
+                r"|unsupported engine|request to|missing:)"
+            ),
+            r"no matching version found|\beresolve\b|\betarget\b|\beintegrity\b|unable to resolve dependency tree",
+            r"can only install packages when|lock ?file.*in sync|conflicting peer dependency",
+            r"couldn't find (?:package|any versions for|match for)|found incompatible module",
+            r"lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)",
+            r"the engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
+            r"trouble with your network connection|package \S+ refers to a non-existing file",
+            (
+                r"err_pnpm_(?:outdated|fetch|no_matching|peer|meta_fetch|unsupported|no_lockfile|tarball|lockfile"
+                r"|registr|workspace_pkg|no_offline|unexpected_store|bad_package|frozen|invalid_package"
+                r"|broken_lockfile|catalog|unauthorized|no_versions)"
+            ),
+            r"cannot install with .frozen-lockfile",
+        ),
+        (
+            "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree",
+            "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@acme%2fui - Not found",
+            "npm ERR! notarget No matching version found for left-pad@^9.0.0.",
+            'error Couldn\'t find package "@acme/ui" on the "npm" registry.',
+            "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.",
+            (
+                'ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with "frozen-lockfile" because pnpm-lock.yaml is not '
+                "up to date with package.json"
+            ),
+        ),
+    ),
+    Rule(
+        "Composer",
+        "dependency_resolution",
+        (
+            r"could not be resolved to an installable set|root composer.*requires",
+            r"could not be found in any version|your php version \(.*\) does not satisfy",
+            r"is missing from your system",
+            r"lock file <words>(?:does not contain a compatible|is not up to date|out of date)",
+            (
+                r"could not find (?:a matching version of |a version of )?package|could not find a version of|could"
+                r" not authenticate against"
+            ),
+            r"conflicts? with your root composer|requires php (?:extension|\S+ ->)",
+            r"rejected by your (?:constraint|minimum)|requires ext-|your composer dependencies require",
+            r"curl error \d+ while downloading|failed to download \S+ from (?:dist|source)",
+            r"file could not be downloaded|checksum verification of the file failed",
+            r"invalid credentials for '?https?|contains a composer plugin which is blocked|problem 1$",
+            r"the \S+ repository is not|unable to find package",
+        ),
+        (
+            "Your requirements could not be resolved to an installable set of packages.",
+            "acme/core 2.0 requires php ^8.2 -> your php version (8.1.27) does not satisfy that requirement.",
+            "curl error 28 while downloading https://repo.packagist.org/packages.json: Connection timed out",
+        ),
+    ),
+    Rule(
+        "Bundler and RubyGems",
+        "dependency_resolution",
+        (
+            r"could not find gem|could not find \S+-\d\S* in any of the sources",
+            r"bundler could not find compatible versions|bundler cannot continue",
+            r"your ruby version is .*but your gemfile|could not fetch specs",
+            r"gem::(?:remotefetcher|unsatisfiable|missingspec|conflict|dependency|filepermission)",
+            r"could not find a valid gem|your bundle only supports|bundle is (?:frozen|locked)",
+            r"could not find 'bundler'|failed to build gem native extension|error occurred while installing",
+            r"bundler::(?:gemnotfound|versionconflict|httperror|installerror|solvefailure)|could not reach host",
+            r"authentication is required for \S+|bad username or password for|could not find compatible versions",
+            r"gemfile.*(?:frozen|deployment mode|out of sync|not match)",
+        ),
+        (
+            ("Could not find gem 'rails (= 7.9.0)' in rubygems repository https://rubygems.org/ or installed locally."),
+            "An error occurred while installing nokogiri (1.15.4), and Bundler cannot continue.",
+            "Your Ruby version is 2.7.8, but your Gemfile specified 3.2.2",
+        ),
+    ),
+    Rule(
+        "pip, Poetry, Pipenv and uv",
+        "dependency_resolution",
+        (
+            r"could not find a version that satisfies|no matching distribution found|resolutionimpossible",
+            r"have conflicting dependencies|packages do not match the hashes|requires a different python",
+            r"could not install packages|failed (?:to build|building) (?:wheel|installable|\S+ \S*wheel)",
+            r"could not build wheels|version solving failed|solverproblem|locking failed",
+            r"lock file is not compatible|(?:<path>|poetry\.lock).*(?:changed significantly|out of date)",
+            r"no solution found when resolving|dependencies could not be resolved|pip's dependency resolver",
+            r"metadata-generation-failed|no candidates? found|unsatisfiable",
+        ),
+        (
+            "ERROR: No matching distribution found for Django==9.9",
+            (
+                "ERROR: Cannot install -r requirements.txt (line 3) and urllib3==2.2 because these package "
+                "versions have conflicting dependencies."
+            ),
+            "Because acme depends on requests (^9.0) which doesn't match any versions, version solving failed.",
+        ),
+    ),
+    Rule(
+        "Cargo, Go, Maven, Gradle, NuGet and apt",
+        "dependency_resolution",
+        (
+            r"no matching package named|failed to select a version for",
+            r"failed to (?:load source|get \S+ as a dependency)|lock file \S+ needs to be updated but",
+            (
+                r"^go: .*(?:not found|unknown revision|invalid version|checksum|404|410|no matching|unrecognized"
+                r" import|missing go.sum|i/o timeout|dial tcp|updates to)"
+            ),
+            r"missing go\.sum entry|no required module provides package|cannot find module providing",
+            r"verifying \S+: checksum",
+            r"could not resolve dependencies|could not (?:find|transfer|resolve) artifact",
+            r"non-resolvable (?:parent|import)|could not resolve all|could not resolve \S+:\S+:\S+",
+            r"could not find \S+:\S+:\S+|failed to collect dependencies|nu1[0-3]\d\d",
+            r"unable to load the service index|unable to locate package|e: failed to fetch|unmet dependencies",
+            r"no package \S+ available|bower \S+ +(?:econflict|enotfound)|nothing provides",
+        ),
+        (
+            "error: failed to select a version for `serde`.",
+            (
+                "go: example.com/lib@v1.2.0: reading https://proxy.golang.org/example.com/lib/@v/v1.2.0.mod: 404 "
+                "Not Found"
+            ),
+            ("[ERROR] Could not find artifact com.acme:core:jar:2.0 in central (https://repo.maven.apache.org/maven2)"),
+            "E: Unable to locate package php9.9-gd",
+        ),
+    ),
+)

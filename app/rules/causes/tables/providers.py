@@ -1,0 +1,111 @@
+"""The errors of the APIs of clouds and SaaS targets."""
+
+from app.rules.causes.rule import Rule
+
+PROVIDER_CODES = (
+    Rule(
+        "Amazon Web Services, and what speaks its language",
+        "provider_error",
+        (
+            r"\baws::\w+|\ban error occurred \(\w+\) when calling",
+            (
+                r"\b(?:accessdenied|invalidaccesskeyid|signaturedoesnotmatch|nosuchbucket|nosuchkey|allaccessdisabled"
+                r"|permanentredirect|invalidbucketname|requesttimetooskewed|expiredtoken|invalidclienttokenid"
+                r"|unrecognizedclient\w*|authfailure|bucketregionerror|authorizationheadermalformed"
+                r"|invalidparametervalue\w*|insufficientprivileges\w*|accesscontrollistnotsupported"
+                r"|bucketalreadyexists|bucketalreadyownedbyyou|entitytoolarge|requesttimeout|invalidtoken"
+                r"|operationaborted|notsignedup|invalidrequest|invalidargument|methodnotallowed|malformedxml"
+                r"|accountproblem|optinrequired|missingauthenticationtoken|incompletesignature|kms\.\w+"
+                r"|accessdeniedexception)\b"
+            ),
+            r"specified bucket",
+            (
+                r"\bbucket\b <words>(?:does not|doesn't|could not|not|denied|refused|missing|cannot|rejected|is gone"
+                r"|invalid|wrong)"
+            ),
+            r"access key id|request signature|security token|\barn:aws",
+            r"(?:could not|cannot|unable to|failed to|access denied|denied).*\bbucket\b|cloudfront",
+            r"elastic ?beanstalk|no environment found for|no application named|environment named",
+            r"is in an invalid state|invalid state for this operation|application version .*(?:fail|not|already)",
+        ),
+        (
+            "Aws::S3::Errors::AccessDenied: Access Denied",
+            (
+                "An error occurred (NoSuchBucket) when calling the PutObject operation: The specified bucket does "
+                "not exist"
+            ),
+            "The AWS Access Key Id you provided does not exist in our records.",
+            "Environment named shop-prod is in an invalid state for this operation. Must be Ready.",
+        ),
+        unless=(r"timed out|could not resolve|connection refused|enotfound|health|uploaded to bucket",),
+    ),
+    Rule(
+        "Shopify, Heroku, Netlify, Rackspace, DigitalOcean, Hetzner and others",
+        "provider_error",
+        (
+            r"\[api\] |shopifyapi|shopify_api|activeresource::|fog::\w+|excon::error|heroku::\w+|platform-api",
+            r"droplet_?kit|hcloud|netlify::|jsonhttperror|pterodactyl\S* <words>(?:error|returned|fail)",
+            r"liquid syntax error|invalid api key|invalid (?:api |access |oauth )(?:key|token)",
+            r"unrecognized login or wrong password|couldn't find that app|no such app|push rejected",
+            r"pre-receive hook declined.*heroku|unable to authenticate you",
+            (
+                r"(?:asset|theme)\b <words>(?:is invalid|not found|could not be|does not exist|was not found|cannot"
+                r" be|locked)"
+            ),
+            r"azure\S* <words>(?:error|fail)",
+            (
+                r"\bapi\b <words>(?:returned|responded|answered|replied|rejected|refused|reported|error|failed|denied"
+                r"|said|gave|sent)\b"
+            ),
+            (
+                r"\bapi (?:key|token|error|request|call|credentials?) <words>(?:failed|error|invalid|rejected|refused"
+                r"|denied|expired|revoked|incorrect|wrong|not)"
+            ),
+            r"api error",
+        ),
+        (
+            "[API] Invalid API key or access token (unrecognized login or wrong password)",
+            "Fog::Storage::Rackspace::NotFound: container site-assets",
+            "The Netlify API answered 401 Unauthorized.",
+            "Couldn't find that app.",
+            "Hetzner Cloud API request failed: unauthorized",
+        ),
+        unless=(
+            r"timed out|could not resolve|connection refused|enotfound|rate limit|github|gitlab|bitbucket",
+            r"api (?:returned|answered|responded with|replied|replied with) (?:200|201|202|204)|success",
+        ),
+        counter_examples=("API returned 200 OK",),
+    ),
+)
+
+PROVIDER_NAMES = (
+    Rule(
+        "a provider that is named with an error",
+        "provider_error",
+        (
+            (
+                r"(?:^|[\s\x22'(])(?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic beanstalk"
+                r"|digital ?ocean|hetzner|pterodactyl|cloudflare|backblaze|wasabi|vercel|azure|google cloud|app"
+                r" platform|object storage|swift)(?:'s)?[\s\x22'):,].*(?:fail|error|denied|refus|reject|not found|does"
+                r" not exist|could not|couldn't|cannot|unable|invalid|expired|unauthori[sz]ed|forbidden|declin"
+                r"|returned [45]\d\d|unavailable|revoked|not accept|no longer)"
+            ),
+            (
+                r"(?:fail\w*|error|denied|refused|rejected|could not|couldn't|cannot|unable|invalid|unauthori[sz]ed"
+                r"|forbidden).*[\s\x22'(](?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic"
+                r" beanstalk|digital ?ocean|hetzner|pterodactyl|cloudflare|backblaze|wasabi|vercel|google cloud)(?:$"
+                r"|[\s\x22'):,.])"
+            ),
+            (
+                r"\b(?:theme|storefront|droplet|container|dyno|slug)\b <words>(?:not found|does not exist|invalid"
+                r"|rejected|failed|could not|was not|cannot)"
+            ),
+        ),
+        (
+            "Heroku rejected the release: invalid credentials",
+            "Netlify refused the access token.",
+            "Upload to Rackspace failed: Unauthorized",
+        ),
+        unless=(r"timed out|time-out|did not (?:respond|answer)",),
+    ),
+)

@@ -1,0 +1,81 @@
+"""How often app/rules/causes is right about labelled texts: `python -m scripts.cause_accuracy FILE.jsonl`.
+
+Each line of the file is {"message": TEXT, "category": NAME}; other keys are shown for what was missed. Prints accuracy,
+accuracy on `unknown`, the confusion matrix (rows: what is true, columns: what was said), and the misses.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from app.rules.causes import CATEGORIES, UNKNOWN, Cause, find_cause
+
+
+class Verdict(NamedTuple):
+    """One text, what it is about, and what was said."""
+
+    text: str
+    truth: str
+    said: Cause
+
+    @property
+    def right(self) -> bool:
+        return self.truth == self.said.category
+
+
+def read(path: Path) -> list[tuple[str, str]]:
+    """The texts of a file with their categories. ValueError for a category that does not exist."""
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    strange = {row["category"] for row in rows} - set(CATEGORIES)
+    if strange:
+        raise ValueError(f"no such category: {sorted(strange)}")
+    return [(row["message"], row["category"]) for row in rows]
+
+
+def judge(texts: Iterable[tuple[str, str]]) -> list[Verdict]:
+    """What find_cause says about each text."""
+    return [Verdict(text, truth, find_cause(text)) for text, truth in texts]
+
+
+def accuracy(verdicts: Sequence[Verdict]) -> float:
+    """The share of right answers, 1.0 for no texts."""
+    return sum(verdict.right for verdict in verdicts) / len(verdicts) if verdicts else 1.0
+
+
+def report(verdicts: Sequence[Verdict]) -> str:
+    """All of it, as text."""
+    unknown = [verdict for verdict in verdicts if verdict.truth == UNKNOWN]
+    claimed = [verdict for verdict in verdicts if verdict.said.category != UNKNOWN]
+    parts = [
+        f"{len(verdicts)} texts: accuracy {accuracy(verdicts):.3f}, on unknown {accuracy(unknown):.3f} "
+        f"({len(unknown)} texts), of named causes {accuracy(claimed):.3f} ({len(claimed)} texts)",
+        confusion_matrix(verdicts),
+        *(miss(verdict) for verdict in verdicts if not verdict.right),
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def confusion_matrix(verdicts: Sequence[Verdict]) -> str:
+    """Rows: what is true. Columns, by number: what was said. A point is a zero."""
+    counts = Counter((verdict.truth, verdict.said.category) for verdict in verdicts)
+    names = list(CATEGORIES)
+    lines = [" " * 26 + "".join(f"{number:>4}" for number in range(1, len(names) + 1))]
+    for number, truth in enumerate(names, 1):
+        cells = "".join(f"{counts[truth, said] or '.':>4}" for said in names)
+        lines.append(f"{number:>2} {truth:<23}{cells}")
+    return "\n".join(lines)
+
+
+def miss(verdict: Verdict) -> str:
+    """One wrong answer."""
+    return f"{verdict.truth} -> {verdict.said.category} ({verdict.said.rule}): {verdict.text[:300]!r}"
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Accuracy of the causes of failed steps on labelled texts.")
+    parser.add_argument("file", type=Path, help="JSON lines with message and category")
+    sys.stdout.write(report(judge(read(parser.parse_args().file))))
