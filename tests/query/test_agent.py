@@ -54,7 +54,8 @@ def agent(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
                 async def call(tool: str, arguments: dict[str, Any]) -> CallToolResult:
                     async with Client(server) as client:
-                        return await client.call_tool_mcp(tool, arguments)
+                        result: CallToolResult = await client.call_tool_mcp(tool, arguments)
+                        return result
 
                 yield lambda tool, **arguments: asyncio.run(call(tool, arguments)), folder / "audit.log"
 
