@@ -14,7 +14,7 @@ from app.models import SECRET_COLUMNS, metadata
 from app.openapi import openapi_document
 from migrations_mirror.sample import sample
 from tests.conftest import TOKEN, assert_contract
-from tests.databases import DIALECTS, mirror
+from tests.databases import DIALECTS, SERVERS, mirror
 from tests.mirror.support import granted
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -145,9 +145,8 @@ def test_it_states_the_limits_in_force(make: Callable[..., Flask]) -> None:
     }
 
 
+@pytest.mark.parametrize("dialect", SERVERS, indirect=True)
 def test_a_restricted_login_sees_the_same_columns(make: Callable[..., Flask], service: Flask, demo: str) -> None:
-    if demo.startswith("sqlite"):
-        pytest.skip("SQLite has no logins")
     with granted(database_url(demo)) as url:
         restricted = make(query_database_url=url, query_require_restricted_login=True)
         assert ask(restricted).get_json()["tables"] == ask(service).get_json()["tables"]
@@ -157,6 +156,14 @@ def test_without_a_query_database_it_is_not_configured(make: Callable[..., Flask
     answer = ask(make(query_database_url=None), 503).get_json()
     assert answer["code"] == "not_configured"
     assert "DEPLOYHQ_QUERY_DATABASE_URL" in answer["error"]
+
+
+def test_a_database_that_is_down_is_told_without_its_own_words(make: Callable[..., Flask], dialect: str) -> None:
+    gone = {"sqlite": "sqlite:////nowhere/gone.sqlite3"}.get(dialect, "postgres://reader:hidden@127.0.0.1:1/gone")
+    answer = ask(make(query_database_url=database_url(gone)), 503)
+    assert set(answer.get_json()) == {"error"}
+    assert not any(word in answer.text for word in ("hidden", "127.0.0.1", "nowhere", "psycopg", "sqlite"))
+    assert answer.headers["Retry-After"]
 
 
 def test_on_a_primary_it_is_switched_off(make: Callable[..., Flask], dialect: str) -> None:
