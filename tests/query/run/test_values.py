@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.query_values import iso_time, json_row
+from app.rules.redaction import redact
 from tests.query.run.conftest import Run, kind_of, values
 
 EXPECTED: dict[str, dict[str, Any]] = {
@@ -110,6 +111,8 @@ def same(value: Any) -> Any:
     """What a value must be read as."""
     if isinstance(value, list):
         return [same(each) for each in value]
+    if isinstance(value, str):
+        return redact(value)
     if isinstance(value, bytes):
         return value.hex()
     if isinstance(value, float) and (value != value or value in (inf, -inf)):
@@ -126,3 +129,11 @@ def test_what_json_does_not_know_is_text() -> None:
 def test_only_a_whole_timestamp_is_taken_for_one(text: str) -> None:
     assert iso_time(f"{text}2026-04-14 10:38:26x") == f"{text}2026-04-14 10:38:26x"
     assert iso_time("2026-04-14 10:38:26") == "2026-04-14T10:38:26.000Z"
+
+
+def test_secrets_that_programs_printed_into_a_text_are_masked(bare: Run, rails: Any) -> None:
+    secret = "hunter" + "2" * 3
+    rails.insert("deployment_steps", [{"id": 1, "description": f"run DB_PASSWORD={secret} rake"}])
+    (row,) = values(bare("SELECT description, id, 'no key here' AS a FROM deployment_steps"))
+    assert row == ["run DB_PASSWORD=[redacted] rake", 1, "no key here"]
+    assert orjson.loads(json_row([[f"API_TOKEN: {secret}", 1]])) == [["API_TOKEN: [redacted]", 1]]
