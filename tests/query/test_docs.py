@@ -52,11 +52,16 @@ def test_the_session_runs_as_it_is_printed(tmp_path: Path) -> None:
         client = create_app(Settings(database_url=url, token=TOKEN, query_database_url=url)).test_client()
         for sql, printed in session:
             answer = client.post("/admin_api/query", json={"sql": sql}, headers={"Authorization": f"Bearer {TOKEN}"})
-            assert timeless(answer.get_json()) == timeless(json.loads(printed)), sql
+            assert comparable(answer.get_json()) == comparable(json.loads(printed)), sql
 
 
-def timeless(answer: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in answer.items() if key != "elapsed_ms"}
+def comparable(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the time, and of a refusal's sentence only what it is about and what it lists instead."""
+    answer.pop("elapsed_ms", None)
+    if "error" in answer:
+        sentence = answer["error"]
+        answer["error"] = [sentence.split(" ")[0], sentence.partition("Readable are: ")[2]]
+    return answer
 
 
 @pytest.mark.parametrize(
