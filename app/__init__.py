@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.audit import init_audit
+from app.audit_report import init_audit_report
 from app.blueprints import admin_api
 from app.blueprints.health import health
 from app.blueprints.metrics import metrics_blueprint
@@ -34,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_query_database(app, settings)
     init_rate_limit(app, settings)
     init_audit(app, settings)
+    init_audit_report(app)
     init_readiness(app)
     init_metrics(app)
     init_openapi(app)

@@ -7,11 +7,12 @@ from app.blueprints.accounts import accounts
 from app.blueprints.contract import contract
 from app.blueprints.deployments import deployments
 from app.blueprints.query import query
+from app.blueprints.query_schema import query_schema
 from app.blueprints.server_groups import server_groups
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
 
-for resource in (accounts, contract, deployments, query, server_groups):
+for resource in (accounts, contract, deployments, query, query_schema, server_groups):
     admin_api.register_blueprint(resource)
