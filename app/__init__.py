@@ -3,6 +3,8 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from app.audit import init_audit
+from app.audit_report import init_audit_report
 from app.blueprints import admin_api
 from app.blueprints.health import health
 from app.blueprints.metrics import metrics_blueprint
@@ -14,6 +16,8 @@ from app.logs import init_logs
 from app.metrics import init_metrics
 from app.openapi import init_openapi
 from app.paths import merge_slashes
+from app.query_database import init_query_database
+from app.rate_limit import init_rate_limit
 from app.readiness import init_readiness
 
 
@@ -28,6 +32,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_logs(app, settings)
     init_errors(app)
     init_database(app, settings)
+    init_query_database(app, settings)
+    init_rate_limit(app, settings)
+    init_audit(app, settings)
+    init_audit_report(app)
     init_readiness(app)
     init_metrics(app)
     init_openapi(app)

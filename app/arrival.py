@@ -4,10 +4,29 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn
+
+from app.deadline import wait_limit
 
 LARGEST_HEAD = 32 * 1024  # bytes
 END_OF_HEAD = b"\r\n\r\n"
+
+
+class PatientUnreader(SocketUnreader):
+    """Reads from a client that may send its body one byte at a time: all of its pauses have one limit."""
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """The next bytes; raises TimeoutError when the request has no time left."""
+        limit = wait_limit()
+        if limit is None:  # between two requests, where gunicorn has a limit of its own
+            return bytes(super().chunk(size_hint))  # type: ignore[call-arg]  # the stubs are of an older gunicorn
+        before = self.sock.gettimeout()
+        self.sock.settimeout(limit)
+        try:
+            return bytes(super().chunk(size_hint))  # type: ignore[call-arg]  # the stubs are of an older gunicorn
+        finally:
+            self.sock.settimeout(before)
 
 
 class Arrival(TConn):
@@ -24,6 +43,13 @@ class Arrival(TConn):
     ) -> None:
         super().__init__(cfg, client, address, server)
         self._leave = leave
+
+    def init(self) -> None:
+        """Get ready to read the request; its body is waited for as long as the request has time."""
+        super().init()
+        parser: Any = self.parser
+        if not isinstance(parser.unreader, PatientUnreader):
+            parser.unreader = PatientUnreader(self.sock)
 
     def close(self, graceful: bool = False) -> None:
         """Close at once, or when the client has had time to read its answer."""

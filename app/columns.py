@@ -13,10 +13,12 @@ Columns = frozenset[tuple[str, str]]
 
 # One statement that shows what this login may read: reflection would ask for each table, in a caller's time.
 _STANDARD = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name IN :tables AND "
-_MYSQL = _STANDARD + "table_schema = DATABASE()"
+_IN_ORDER = " ORDER BY table_name, ordinal_position"
+_MYSQL = _STANDARD + "table_schema = DATABASE()" + _IN_ORDER
 _COLUMNS = {
-    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.name IN :tables",
-    "postgresql": _STANDARD + "table_schema = ANY (current_schemas(false))",
+    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.name IN :tables"
+    " ORDER BY m.name, c.cid",
+    "postgresql": _STANDARD + "table_schema = ANY (current_schemas(false))" + _IN_ORDER,
     "mariadb": _MYSQL,
     "mysql": _MYSQL,
 }
@@ -24,11 +26,16 @@ _COLUMNS = {
 _known: dict[Engine, Columns] = {}
 
 
-def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
-    """The columns of these tables, declared or not, in a database of this kind; raises SQLAlchemyError."""
+def list_columns(connection: Connection, kind: str, tables: Iterable[str]) -> list[tuple[str, str]]:
+    """The columns of these tables, declared or not, in the database's own order; raises SQLAlchemyError."""
     statement = text(_COLUMNS[kind]).bindparams(bindparam("tables", expanding=True))
     rows = connection.execute(statement, {"tables": list(tables)})
-    return frozenset((str(table), str(column)) for table, column in rows)
+    return [(str(table), str(column)) for table, column in rows]
+
+
+def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
+    """The same in no order."""
+    return frozenset(list_columns(connection, kind, tables))
 
 
 def learn_columns() -> Columns:

@@ -3,20 +3,17 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from flask import current_app
 from psycopg.pq import Conninfo
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-Network = IPv4Network | IPv6Network
+from app.environ import ConfigError, Network, flag, networks, rate, redis_url, whole_number
 
-
-class ConfigError(ValueError):
-    """The environment cannot be used. The message names the variable, and never quotes a secret."""
+__all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_url"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +44,33 @@ class Settings:
     pool_size: int = 8
     """`DEPLOYHQ_POOL_SIZE`: database connections that each worker process may hold."""
 
+    query_database_url: URL | None = None
+    """`DEPLOYHQ_QUERY_DATABASE_URL`: what callers' own SQL reads. None: that endpoint is not configured."""
+
+    query_allow_primary: bool = False
+    """`DEPLOYHQ_QUERY_ALLOW_PRIMARY`: run callers' SQL although the server is a primary."""
+
+    query_require_restricted_login: bool = False
+    """`DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN`: do not start with a login that can write or read secrets."""
+
+    query_rate_limit: str = "30/minute"
+    """`DEPLOYHQ_QUERY_RATE_LIMIT`: queries of each token; several limits are separated by semicolons."""
+
+    redis_url: str = field(default="", repr=False)
+    """`REDIS_URL`: where that limit is counted for all processes. Blank: each process counts its own."""
+
+    query_timeout: int = 10
+    """`DEPLOYHQ_QUERY_TIMEOUT`: seconds that one query of a caller may take."""
+
+    query_max_cost: int | None = None
+    """`DEPLOYHQ_QUERY_MAX_COST`: the highest estimate of EXPLAIN that is run. None: the engine's default."""
+
+    query_concurrency: int = 2
+    """`DEPLOYHQ_QUERY_CONCURRENCY`: queries of callers that each worker process runs at the same time."""
+
+    audit_log: str = ""
+    """`DEPLOYHQ_AUDIT_LOG`: a file that each query is written to, beside stdout. Blank: stdout only."""
+
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """The settings in `environ`; raises ConfigError when one of them cannot be used."""
@@ -57,11 +81,28 @@ class Settings:
             token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN", ""),
             previous_token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS", ""),
             metrics_token=environ.get("DEPLOYHQ_METRICS_TOKEN", ""),
-            allowed_networks=_networks(environ.get("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "")),
-            trusted_proxies=_whole_number(environ, "DEPLOYHQ_TRUSTED_PROXIES", default=1, lowest=0),
-            statement_timeout=_whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=3, lowest=1),
-            pool_size=_whole_number(environ, "DEPLOYHQ_POOL_SIZE", default=8, lowest=1),
+            allowed_networks=networks(environ, "DEPLOYHQ_ADMIN_ALLOWED_NETWORKS"),
+            trusted_proxies=whole_number(environ, "DEPLOYHQ_TRUSTED_PROXIES", default=1, lowest=0),
+            statement_timeout=whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=3, lowest=1),
+            pool_size=whole_number(environ, "DEPLOYHQ_POOL_SIZE", default=8, lowest=1),
+            **_query_settings(environ),
         )
+
+
+def _query_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    url = environ.get("DEPLOYHQ_QUERY_DATABASE_URL", "")
+    most = whole_number(environ, "DEPLOYHQ_QUERY_MAX_COST", default=0, lowest=0)
+    return {
+        "query_database_url": database_url(url, "DEPLOYHQ_QUERY_DATABASE_URL") if url.strip() else None,
+        "query_allow_primary": flag(environ, "DEPLOYHQ_QUERY_ALLOW_PRIMARY"),
+        "query_require_restricted_login": flag(environ, "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN"),
+        "query_rate_limit": rate(environ, "DEPLOYHQ_QUERY_RATE_LIMIT", default="30/minute"),
+        "redis_url": redis_url(environ, "REDIS_URL"),
+        "query_timeout": whole_number(environ, "DEPLOYHQ_QUERY_TIMEOUT", default=10, lowest=1),
+        "query_max_cost": most or None,
+        "query_concurrency": whole_number(environ, "DEPLOYHQ_QUERY_CONCURRENCY", default=2, lowest=1),
+        "audit_log": environ.get("DEPLOYHQ_AUDIT_LOG", "").strip(),
+    }
 
 
 def current_settings() -> Settings:
@@ -91,45 +132,31 @@ MYSQL_OPTIONS = {"socket": "unix_socket", "sslca": "ssl_ca", "sslcert": "ssl_cer
 LIBPQ_OPTIONS = [option.keyword.decode() for option in Conninfo.get_defaults()]
 
 
-def database_url(text: str) -> URL:
+def database_url(text: str, name: str = "DATABASE_URL") -> URL:
     """A SQLAlchemy URL for a Heroku, Rails or SQLAlchemy database URL; raises ConfigError.
 
-    SQLite: the URL's `database` is the absolute path of the file.
+    SQLite: the URL's `database` is the absolute path of the file. `name` is the variable's, for the message.
     """
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError):
         # The cause quotes the URL, and with it the password.
-        raise ConfigError("DATABASE_URL is not a database URL: write scheme://user:password@host/database.") from None
+        raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
     scheme = url.drivername.partition("+")[0]
     if scheme not in DRIVERS:
-        raise ConfigError(f"DATABASE_URL starts with {scheme!r}: use one of {', '.join(sorted(DRIVERS))}.")
+        raise ConfigError(f"{name} starts with {scheme!r}: use one of {', '.join(sorted(DRIVERS))}.")
     if not url.database:
-        raise ConfigError("DATABASE_URL names no database: end it with /database, or for SQLite with a file's path.")
-    return _with_options(url.set(drivername=DRIVERS[scheme]))
+        raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
+    return _with_options(url.set(drivername=DRIVERS[scheme]), name)
 
 
-def _with_options(url: URL) -> URL:
+def _with_options(url: URL, name: str) -> URL:
     if url.drivername == "sqlite":
         return URL.create("sqlite", database=str(Path(url.database or "").absolute()))
     postgresql = url.get_backend_name() == "postgresql"
-    names = {name: name for name in LIBPQ_OPTIONS} if postgresql else MYSQL_OPTIONS
-    options = {name: value for name, value in url.query.items() if name not in RAILS_ONLY}
+    names = dict(zip(LIBPQ_OPTIONS, LIBPQ_OPTIONS, strict=True)) if postgresql else MYSQL_OPTIONS
+    options = {option: value for option, value in url.query.items() if option not in RAILS_ONLY}
     if unknown := sorted(options.keys() - names.keys()):
-        raise ConfigError(f"DATABASE_URL has options that its driver does not know: {', '.join(unknown)}.")
-    translated = url.set(query={names[name]: value for name, value in options.items()})
+        raise ConfigError(f"{name} has options that its driver does not know: {', '.join(unknown)}.")
+    translated = url.set(query={names[option]: value for option, value in options.items()})
     return translated if postgresql else translated.update_query_dict({"charset": "utf8mb4"})
-
-
-def _networks(text: str) -> tuple[Network, ...]:
-    try:
-        return tuple(ip_network(part) for part in text.replace(",", " ").split())
-    except ValueError as error:
-        raise ConfigError(f"DEPLOYHQ_ADMIN_ALLOWED_NETWORKS: {error}. Write networks such as 203.0.113.0/24.") from None
-
-
-def _whole_number(environ: Mapping[str, str], name: str, *, default: int, lowest: int) -> int:
-    text = environ.get(name, "").strip() or str(default)
-    if not (text.isascii() and text.isdigit() and len(text) < 10 and int(text) >= lowest):
-        raise ConfigError(f"{name} is {text!r}: give a whole number from {lowest} up.")
-    return int(text)

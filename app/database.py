@@ -30,9 +30,9 @@ db = SQLAlchemy(metadata=metadata, session_options={"class_": ReadSession})
 
 def init_database(app: Flask, settings: Settings) -> None:
     """Bind `db` to the replica. Connects to nothing yet: the database may be down when the service starts."""
-    app.config["SQLALCHEMY_DATABASE_URI"] = _read_only_url(settings.database_url)
+    app.config["SQLALCHEMY_DATABASE_URI"] = read_only_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
-        "connect_args": _connect_args(settings),
+        "connect_args": connect_args(settings.database_url, settings),
         "poolclass": BriefPool,
         "pool_size": settings.pool_size,
         "max_overflow": 0,
@@ -52,22 +52,24 @@ def init_database(app: Flask, settings: Settings) -> None:
 
     db.init_app(app)
     with app.app_context():
-        _guard(db.engine, settings.statement_timeout)
+        guard(db.engine, settings.statement_timeout)
 
 
-def _read_only_url(url: URL) -> URL:
+def read_only_url(url: URL) -> URL:
+    """The URL with which nothing can be written, as far as a URL can say so."""
     if url.drivername != "sqlite":
         return url
     return url.set(database=f"file:{quote(url.database or '')}", query={"mode": "ro", "uri": "true"})
 
 
-def _connect_args(settings: Settings) -> dict[str, Any]:
-    if settings.database_url.drivername == "sqlite":
+def connect_args(url: URL, settings: Settings) -> dict[str, Any]:
+    """What the driver is given beside the URL."""
+    if url.get_backend_name() == "sqlite":
         return {"factory": TimedSQLite, "timeout": settings.statement_timeout}
     return {"connect_timeout": CONNECT_TIMEOUT}
 
 
-def _guard(engine: Engine, seconds: int) -> None:
+def guard(engine: Engine, seconds: int) -> None:
     """Make every connection of `engine` read-only, with a limit on everything that it waits for."""
 
     @event.listens_for(engine, "do_connect")

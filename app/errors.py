@@ -1,6 +1,7 @@
 """The one way out for errors: JSON `{"error": "..."}` with the right status, and no detail of the inside."""
 
 import logging
+from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, request
 from marshmallow import ValidationError
@@ -43,14 +44,14 @@ def init_errors(app: Flask) -> None:
         return response
 
 
-def error_response(status: int, message: str, **more: object) -> Response:
+def error_response(status: int, message: str, *, retry_after: int | None = None, **more: Any) -> Response:
     """The error's answer. What a caller sent may be part of `message`, so secrets are taken out of it."""
     response = jsonify(error=current_app.extensions["redact"](message), **more)
     response.status_code = status
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
-    if status in (503, 504):
-        response.headers["Retry-After"] = str(RETRY_AFTER)
+    if retry_after or status in (503, 504):
+        response.headers["Retry-After"] = str(retry_after or RETRY_AFTER)
     return response
 
 
@@ -71,7 +72,7 @@ def on_bad_argument(error: ValidationError) -> Response:
     return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
 
 
-def on_database_error(error: SQLAlchemyError, **more: object) -> Response:
+def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
     """503 or 504 when the database is at fault, 500 when the service is."""
     fault = explain(error)
     log.log(logging.ERROR, "database error: %s", fault.message, exc_info=error)

@@ -47,7 +47,7 @@ def explain(error: SQLAlchemyError) -> Fault:
         return BUSY
     if not isinstance(error, DBAPIError):
         return INTERNAL
-    code = _code(error.orig)
+    code = error_code(error.orig)
     if code in BY_CODE:
         return BY_CODE[code]
     if isinstance(error.orig, Exception) and isinstance(error.orig.__cause__, TimeoutError):
@@ -57,9 +57,19 @@ def explain(error: SQLAlchemyError) -> Fault:
     return UNREACHABLE if _is_about_the_connection(error, code) else INTERNAL
 
 
+def explain_driver(error: BaseException) -> Fault:
+    """The fault behind a driver's own error about its connection."""
+    code = error_code(error)
+    if code in BY_CODE:
+        return BY_CODE[code]
+    if isinstance(error.__cause__, TimeoutError):
+        return TOO_SLOW
+    return BUSY if any(words in str(error) for words in TOO_MANY) else UNREACHABLE
+
+
 def ends_connection(error: BaseException) -> bool:
     """Whether the server closes the connection after this error, so that it must not be used again."""
-    return _code(error) in LAST_WORDS
+    return error_code(error) in LAST_WORDS
 
 
 def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:
@@ -71,8 +81,8 @@ def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:
     return isinstance(error, OperationalError | InterfaceError)
 
 
-def _code(cause: Any) -> int | str | None:
-    """The database's own number for the error."""
+def error_code(cause: Any) -> int | str | None:
+    """The database's own number for a driver's error: see FAULTS."""
     if sqlite := getattr(cause, "sqlite_errorcode", None):
         return -(int(sqlite) & 0xFF)  # the rest is detail
     number = cause.args[0] if cause and cause.args else None

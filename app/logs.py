@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, g, request
 
@@ -88,7 +89,9 @@ def logging_config(redact: Redactor) -> dict[str, Any]:
 def redactor(settings: Settings) -> Redactor:
     """Hides what these settings keep secret."""
     tokens = [settings.token, settings.previous_token, settings.metrics_token]
-    return Redactor([*tokens, str(settings.database_url.password or "")])
+    databases = [url for url in (settings.database_url, settings.query_database_url) if url]
+    redis = urlsplit(settings.redis_url).password or ""
+    return Redactor([*tokens, *(str(url.password or "") for url in databases), redis, unquote(redis)])
 
 
 def init_logs(app: Flask, settings: Settings) -> None:

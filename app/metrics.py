@@ -56,6 +56,9 @@ class Metrics:
         self.rejected_limits = Counter(
             f"{PREFIX}_rejected_limits", "Requests refused because of their limit.", registry=registry
         )
+        self.query_outcomes = Counter(
+            f"{PREFIX}_query_outcomes", "Callers' SQL, by what came of it.", ["outcome"], registry=registry
+        )
         # `labels` looks its child up under a lock every time.
         self.requests_of = cache(self.requests.labels)
         self.request_seconds_of = cache(self.request_seconds.labels)

@@ -2,7 +2,7 @@
 
 Rails owns this schema. Secret columns (keys, passwords, bodies) are absent on purpose: what is not declared here cannot
 be selected, served or queried. Each column says how it is known to exist upstream, which decides how strict
-`migrations_mirror check` is about it.
+`migrations_mirror check` is about it, and what it means: its comment, which callers who write SQL are shown.
 """
 
 from typing import Any, Final
@@ -19,32 +19,42 @@ metadata = MetaData()
 string = String(255)
 
 
-def column(name: str, type_: TypeEngine[Any], source: str, *, index: bool = False, unique: bool = False) -> Column[Any]:
+def column(
+    name: str, type_: TypeEngine[Any], source: str, meaning: str, *, index: bool = False, unique: bool = False
+) -> Column[Any]:
     """A nullable upstream column. `index` says that Rails surely has an index that begins with it."""
-    return Column(name, type_, info={"source": source}, index=index, unique=unique)
+    return Column(name, type_, info={"source": source}, comment=meaning, index=index, unique=unique)
 
 
-def timestamp(event: str, source: str = RAILS) -> Column[Any]:
+def reference(to: str, source: str, meaning: str = "") -> Column[Any]:
+    """The id of another row, indexed. Rails adds no foreign-key constraint, so the row may be gone."""
+    found = column(f"{to}_id", BigInteger(), source, meaning or f"its {to.replace('_', ' ')}", index=True)
+    found.info["references"] = f"{to}s"
+    return found
+
+
+def timestamp(event: str, source: str = RAILS, meaning: str = "") -> Column[Any]:
     """A Rails timestamp: UTC, stored without zone."""
-    return column(f"{event}_at", DateTime(), source)
+    return column(f"{event}_at", DateTime(), source, meaning or f"when it was {event}")
 
 
-def table(name: str, source: str, *columns: Column[Any]) -> Table:
+def table(name: str, source: str, meaning: str, *columns: Column[Any]) -> Table:
     """An upstream table with the primary key that Rails gives every table."""
-    key = Column("id", BigInteger, primary_key=True, info={"source": PLAN})
-    return Table(name, metadata, key, *columns, info={"source": source})
+    key = Column("id", BigInteger, primary_key=True, info={"source": PLAN}, comment="primary key")
+    return Table(name, metadata, key, *columns, info={"source": source}, comment=meaning)
 
 
 accounts = table(
     "accounts",
     PLAN,
-    column("name", string, PLAN),
-    column("permalink", string, PLAN, unique=True),
-    column("status", string, PLAN),
-    column("package", string, API),
-    column("trialling", Boolean(), API),
-    column("suspended", Boolean(), API),
-    column("time_zone", string, API),
+    "the customers",
+    column("name", string, PLAN, "display name"),
+    column("permalink", string, PLAN, "subdomain of deployhq.com; unique", unique=True),
+    column("status", string, PLAN, "can be suspended or cancelled"),
+    column("package", string, API, "what the account pays for"),
+    column("trialling", Boolean(), API, "in its trial"),
+    column("suspended", Boolean(), API, "may not deploy"),
+    column("time_zone", string, API, "of the account; all timestamps here are UTC"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -52,12 +62,13 @@ accounts = table(
 projects = table(
     "projects",
     PLAN,
-    column("account_id", BigInteger(), PLAN, index=True),
-    column("name", string, PLAN),
-    column("permalink", string, PLAN),
-    column("identifier", string, API, unique=True),
-    column("zone", string, API),
-    timestamp("last_deployed", API),
+    "what an account deploys: one repository each",
+    reference("account", PLAN),
+    column("name", string, PLAN, "display name"),
+    column("permalink", string, PLAN, "name in URLs; unique within its account"),
+    column("identifier", string, API, "UUID", unique=True),
+    column("zone", string, API, "region that deploys it"),
+    timestamp("last_deployed", API, "when it was last deployed"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -65,21 +76,22 @@ projects = table(
 servers = table(
     "servers",
     PLAN,
-    column("project_id", BigInteger(), PLAN, index=True),
-    column("server_group_id", BigInteger(), PLAN, index=True),
-    column("identifier", string, PLAN, unique=True),
-    column("name", string, PLAN),
-    column("protocol_type", string, PLAN),
-    column("enabled", Boolean(), PLAN),
-    column("server_path", string, API),
-    column("last_revision", string, API),
-    column("preferred_branch", string, API),
-    column("environment", string, API),
-    column("position", Integer(), API),
-    column("atomic", Boolean(), API),
-    column("agent_id", BigInteger(), API, index=True),
-    timestamp("connection_checked", API),
-    column("connection_error_message", Text(), API),
+    "where a project's files go, as configured now",
+    reference("project", PLAN),
+    reference("server_group", PLAN, "its group; null: in none"),
+    column("identifier", string, PLAN, "UUID", unique=True),
+    column("name", string, PLAN, "display name"),
+    column("protocol_type", string, PLAN, "how files get there"),
+    column("enabled", Boolean(), PLAN, "false: deployments skip it"),
+    column("server_path", string, API, "folder on the server"),
+    column("last_revision", string, API, "commit last deployed there with success"),
+    column("preferred_branch", string, API, "branch that it is deployed from"),
+    column("environment", string, API, "label such as production"),
+    column("position", Integer(), API, "order within the project"),
+    column("atomic", Boolean(), API, "zero-downtime releases"),
+    reference("agent", API, "agent that reaches it; null: none"),
+    timestamp("connection_checked", API, "when its connection was last checked"),
+    column("connection_error_message", Text(), API, "last connection error; null: none"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -87,15 +99,16 @@ servers = table(
 server_groups = table(
     "server_groups",
     PLAN,
-    column("identifier", string, PLAN, unique=True),
-    column("permalink", string, PLAN),
-    column("name", string, PLAN),
-    column("parent_type", string, PLAN),
-    column("parent_id", BigInteger(), PLAN),
-    column("preferred_branch", string, API),
-    column("last_revision", string, API),
-    column("transfer_order", string, API),
-    column("environment", string, API),
+    "servers that are deployed to together",
+    column("identifier", string, PLAN, "UUID", unique=True),
+    column("permalink", string, PLAN, "name in URLs"),
+    column("name", string, PLAN, "display name"),
+    column("parent_type", string, PLAN, "class of its parent: Project, or for instance Template"),
+    column("parent_id", BigInteger(), PLAN, "id of its parent, of the class in parent_type"),
+    column("preferred_branch", string, API, "branch that it is deployed from"),
+    column("last_revision", string, API, "commit last deployed with success"),
+    column("transfer_order", string, API, "all servers at once, or one batch after another"),
+    column("environment", string, API, "label such as production"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -104,10 +117,11 @@ Index("index_server_groups_on_parent", server_groups.c.parent_type, server_group
 agents = table(
     "agents",
     API,
-    column("account_id", BigInteger(), API, index=True),
-    column("identifier", string, API, unique=True),
-    column("name", string, API),
-    column("online", Boolean(), API),
+    "programs in a customer's network that reach servers behind a firewall",
+    reference("account", API),
+    column("identifier", string, API, "UUID", unique=True),
+    column("name", string, API, "display name"),
+    column("online", Boolean(), API, "connected now"),
     timestamp("revoked", API),
     timestamp("created"),
     timestamp("updated"),
@@ -116,51 +130,54 @@ agents = table(
 deployments = table(
     "deployments",
     PLAN,
-    column("project_id", BigInteger(), PLAN, index=True),
-    column("identifier", string, PLAN, unique=True),
-    column("status", string, PLAN),
-    column("branch", string, PLAN),
-    column("preview", Boolean(), PLAN),
-    timestamp("created", PLAN),
-    timestamp("started", PLAN),
-    timestamp("completed", PLAN),
-    timestamp("failed", PLAN),
-    column("parent_type", string, API),
-    column("parent_id", BigInteger(), API, index=True),
-    column("start_revision", string, API),
-    column("end_revision", string, API),
-    column("deployer", string, API),
-    column("config_files_deployment", Boolean(), API),
-    column("deferred", Boolean(), API),
-    column("archived", Boolean(), API),
+    "one run from a repository to servers; a retry reuses the row and clears its steps and times",
+    reference("project", PLAN),
+    column("identifier", string, PLAN, "UUID", unique=True),
+    column("status", string, PLAN, "where it stands"),
+    column("branch", string, PLAN, "null for deployments of config files only"),
+    column("preview", Boolean(), PLAN, "only shows what would be transferred"),
+    timestamp("created", PLAN, "when it was requested"),
+    timestamp("started", PLAN, "when it left the queue; a retry clears it"),
+    timestamp("completed", PLAN, "when it ended"),
+    timestamp("failed", PLAN, "when it failed; after a retry, that of the earlier run"),
+    column("parent_type", string, API, "class of what was deployed to: Server or ServerGroup"),
+    column("parent_id", BigInteger(), API, "its id", index=True),
+    column("start_revision", string, API, "commit deployed before; null: the whole branch"),
+    column("end_revision", string, API, "commit to deploy"),
+    column("deployer", string, API, "who or what started it"),
+    column("config_files_deployment", Boolean(), API, "only config files were deployed"),
+    column("deferred", Boolean(), API, "was to run later"),
+    column("archived", Boolean(), API, "old; its details are reduced"),
     timestamp("archived", API),
     timestamp("queued", API),
-    timestamp("runs", API),
+    timestamp("runs", API, "when it is scheduled for"),
     timestamp("updated"),
 )
 
 deployments_servers = table(
     "deployments_servers",
     PLAN,
-    column("deployment_id", BigInteger(), PLAN, index=True),
-    column("server_id", BigInteger(), PLAN, index=True),
-    column("status", string, PLAN),
-    column("file_operations", BigInteger(), PLAN),
+    "which servers took part in a deployment",
+    reference("deployment", PLAN),
+    reference("server", PLAN),
+    column("status", string, PLAN, "of the deployment on this server"),
+    column("file_operations", BigInteger(), PLAN, "how many files changed there"),
 )
 
 deployment_steps = table(
     "deployment_steps",
     PLAN,
-    column("deployment_id", BigInteger(), PLAN, index=True),
-    column("server_id", BigInteger(), PLAN, index=True),
-    column("identifier", string, PLAN, unique=True),
-    column("step", string, PLAN),
-    column("status", string, PLAN),
-    column("description", Text(), PLAN),
-    column("stage", string, API),
-    column("total_items", Integer(), API),
-    column("completed_items", Integer(), API),
-    column("logs", Boolean(), API),
+    "what a deployment does, in order; a retry rebuilds them",
+    reference("deployment", PLAN),
+    reference("server", PLAN, "its server; null for steps of the whole project"),
+    column("identifier", string, PLAN, "UUID", unique=True),
+    column("step", string, PLAN, "type of step"),
+    column("status", string, PLAN, "where it stands"),
+    column("description", Text(), PLAN, "caption or error text"),
+    column("stage", string, API, "part of the deployment"),
+    column("total_items", Integer(), API, "how many items it has, such as files"),
+    column("completed_items", Integer(), API, "how many are done"),
+    column("logs", Boolean(), API, "has log lines"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -168,10 +185,11 @@ deployment_steps = table(
 deployment_step_logs = table(
     "deployment_step_logs",
     API,
-    column("deployment_step_id", BigInteger(), API, index=True),
-    column("type", string, API),
-    column("message", Text(), API),
-    column("detail", Text(), API),
+    "log lines of steps; customers' text",
+    reference("deployment_step", API),
+    column("type", string, API, "kind of line"),
+    column("message", Text(), API, "what happened"),
+    column("detail", Text(), API, "output or cause"),
     timestamp("created"),
 )
 

@@ -8,6 +8,7 @@ import click
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from flask import Flask, current_app
+from marshmallow import Schema
 from werkzeug.routing import Rule
 
 from app.operation import Operation, operations
@@ -35,6 +36,13 @@ ERRORS = {
     "504": "The database did not answer in time.",
 }
 
+BODY_ERRORS = {
+    "408": "The body did not arrive in time.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "429": "Too many requests, or too many at the same time; Retry-After says when to try again.",
+}
+
 
 def init_openapi(app: Flask) -> None:
     """Add the command `flask openapi`."""
@@ -56,26 +64,34 @@ def openapi_document(app: Flask) -> dict[str, Any]:
         security=[{"bearer": []}],
     )
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    for status, description in ERRORS.items():
+    for status, description in (ERRORS | BODY_ERRORS).items():
         content = {"application/json": {"schema": ErrorSchema}}
         spec.components.response(status, {"description": description, "content": content})
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         served = operations.get(app.view_functions[rule.endpoint])
         if served and not rule.rule.endswith(".json"):
-            spec.path(re.sub("<(.+?)>", r"{\1}", rule.rule), operations={"get": _describe(served, rule)})
+            operation = {served.method.lower(): _describe(served, rule)}
+            spec.path(re.sub("<(.+?)>", r"{\1}", rule.rule), operations=operation)
     return spec.to_dict()
 
 
 def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     path = [{"in": "path", "name": name, "required": True, **PATH_PARAMETERS[name]} for name in sorted(rule.arguments)]
     query = [{"in": "query", "schema": served.query}] if served.query else []
-    answer = {"description": "The answer.", "content": {"application/json": {"schema": served.returns}}}
+    errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
+    if served.refusal:
+        errors["400"] = _json(ERRORS["400"], served.refusal)
     return {
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
         "parameters": path + query,
-        "responses": {"200": answer} | {status: status for status in ERRORS},
+        **({"requestBody": {**_json("The arguments.", served.body), "required": True}} if served.body else {}),
+        "responses": {"200": _json("The answer.", served.returns)} | dict(sorted(errors.items())),
     }
+
+
+def _json(description: str, schema: Schema) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
 
 
 def _component_name(schema: Any) -> str:

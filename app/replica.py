@@ -1,7 +1,7 @@
 """Which database answers: its version, whether it is a replica, and how far that is behind.
 
 Asked on the connection of a request that has already been served from it, and kept for a moment: between two questions
-nothing is asked, and a promoted or restarted server is noticed within that moment.
+nothing is asked, and a promoted or restarted server is noticed within that moment. `read_standing` asks any connection.
 """
 
 import logging
@@ -11,7 +11,7 @@ import threading
 import time
 from typing import Any, NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import database_kind, db
@@ -31,6 +31,8 @@ class Standing(NamedTuple):
     """Seconds that a replica is behind, at most. None: unknown, or no replica."""
     note: str | None = None
     """Why role or lag are unknown."""
+    read_only: bool | None = None
+    """Whether a MariaDB or MySQL server is set to refuse writes. None: not asked."""
 
 
 class Watch:
@@ -56,11 +58,22 @@ class Watch:
 
     def _ask(self) -> Standing:
         try:
-            return ASK[database_kind()]()
+            return read_standing(db.session.connection(), database_kind())
         except SQLAlchemyError as error:
             log.warning("the replication status cannot be read: %s", error)
             db.session.rollback()
             return Standing(note="the replication status cannot be read: the log says why")
+
+
+def read_standing(connection: Connection, kind: str) -> Standing:
+    """The standing of the server that this connection, to a database of this kind, leads to; raises SQLAlchemyError."""
+    match kind:
+        case "sqlite":
+            return Standing(sqlite3.sqlite_version, "none")
+        case "postgresql":
+            return _ask_postgresql(connection)
+        case _:
+            return _ask_mysql(connection, kind)
 
 
 # Any login may ask this. A standby whose WAL receiver is down knows nothing of what it has not received: its age is
@@ -74,8 +87,8 @@ _POSTGRESQL = text("""
 """)
 
 
-def _ask_postgresql() -> Standing:
-    row = db.session.execute(_POSTGRESQL).one()
+def _ask_postgresql(connection: Connection) -> Standing:
+    row = connection.execute(_POSTGRESQL).one()
     version = _number(row.version)
     if not row.in_recovery:
         return Standing(version, "primary")
@@ -93,16 +106,20 @@ _REPLICATION = {"mariadb": text("SHOW ALL SLAVES STATUS"), "mysql": text("SHOW R
 NEEDS = "the login may not see the replication status: grant it REPLICA MONITOR (MySQL: REPLICATION CLIENT)"
 
 
-def _ask_mysql() -> Standing:
-    row = db.session.execute(_MYSQL).one()
-    version = _number(row.version)
+def _ask_mysql(connection: Connection, kind: str) -> Standing:
+    row = connection.execute(_MYSQL).one()
+    standing = _mysql_standing(connection, kind, _number(row.version), bool(row.read_only))
+    return standing._replace(read_only=bool(row.read_only))
+
+
+def _mysql_standing(connection: Connection, kind: str, version: str, read_only: bool) -> Standing:
     try:
-        sources = db.session.execute(_REPLICATION[database_kind()]).mappings().all()
+        sources = connection.execute(_REPLICATION[kind]).mappings().all()
     except SQLAlchemyError as error:
         if getattr(error, "orig", None) and error.orig.args[0] == 1227:  # type: ignore[attr-defined]
             return Standing(version, note=NEEDS)
         raise
-    if not sources and row.read_only:
+    if not sources and read_only:
         return Standing(version, note="the server is read-only, and replicates from nobody")
     if not sources:
         return Standing(version, "primary")
@@ -110,13 +127,6 @@ def _ask_mysql() -> Standing:
     if None in lags:
         return Standing(version, "replica", None, "the replication is stopped, or has lost its primary")
     return Standing(version, "replica", _seconds(max(lags)))
-
-
-def _ask_sqlite() -> Standing:
-    return Standing(sqlite3.sqlite_version, "none")
-
-
-ASK = {"sqlite": _ask_sqlite, "postgresql": _ask_postgresql, "mariadb": _ask_mysql, "mysql": _ask_mysql}
 
 
 def _number(version: str) -> str:

@@ -1,5 +1,7 @@
 """The diagnostics API: one call in, one answer checked against the contract or one ToolError out."""
 
+from collections.abc import Mapping
+
 from fastmcp.exceptions import ToolError
 
 from mcp_server import errors
@@ -34,44 +36,53 @@ WORDS = Words(
         "server_groups": "No server group has this identifier. Groups are looked up by UUID:"
         " send the group's identifier, not its name or number.",
     },
+    reads_only=True,
 )
 
 
 class AdminClient:
     """Calls the operations of the contract. Safe to share between threads."""
 
-    def __init__(self, network: Network, base_url: str | None, contract: Contract) -> None:
+    def __init__(self, network: Network, base_url: str | None, contract: Contract, words: Words = WORDS) -> None:
         self._network = network
         self._base_url = base_url
-        self._contract = contract
+        self.contract = contract
+        self._words = words
 
     def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
         """The answer of an operation, checked against the contract; ToolError with the next step otherwise."""
+        operation, token, request_id = self.contract[operation_id], token or "", current_call().request_id
+        reply = self.ask(token, operation, arguments, request_id, self._network.patience)
+        return checked(operation, reply, token, request_id, self._words)
+
+    def ask(
+        self, token: str, operation: Operation, arguments: Mapping[str, object], request_id: str, seconds: float
+    ) -> Reply:
+        """The reply to an operation, whatever it is; ToolError when there is none within the time."""
         if not self._base_url:
             raise ToolError(NO_URL)
-        operation, token = self._contract[operation_id], token or ""
         try:
-            path, query = operation.split(arguments)
+            path, rest = operation.split(arguments)
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
-        request_id = current_call().request_id
-        request = Request(operation.method.upper(), self._base_url + path, f"Bearer {token}", request_id, query)
-        reply = self._network.send(request, WORDS, self._network.patience)
-        return checked(operation, reply, token, request_id)
+        query, body = ({}, rest) if operation.takes_body else (rest, None)
+        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
+        return self._network.send(request, self._words, seconds)
 
 
-def checked(operation: Operation, reply: Reply, token: str, request_id: str) -> JsonObject:
+def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words) -> JsonObject:
     """The answer in a reply; ToolError unless it is a 200 that keeps the contract."""
     value = json_value(reply.body)
     answer = value if isinstance(value, dict) else None
     if reply.status != 200:
-        said = errors.quotable((answer or {}).get("error"), token)
+        said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
         # A 404 in other words is about the endpoint, so it says nothing about the identifier.
-        about = WORDS.not_found.get(operation.collection) if (said or "").endswith("not found") else None
+        about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
         facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
-        raise ToolError(WORDS.for_status(reply.status, "GET", said, request_id=request_id, **facts))
+        facts["place"] = errors.place(answer or {})
+        raise ToolError(words.for_status(reply.status, operation.verb, said, request_id=request_id, **facts))
     if answer is None:
-        raise ToolError(WORDS.not_json(reply.status, "a JSON object"))
+        raise ToolError(words.not_json(reply.status, "a JSON object"))
     if place := operation.mismatch(answer):
         raise ToolError(MISMATCH.format(place=place))
     return answer

@@ -34,6 +34,7 @@ class Config:
     account_url: str | None = None
     account: AccountCredentials | None = None
     read_only: bool = False
+    sql: bool | None = None  # whether the SQL tools are on; None: the API is asked
     start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
@@ -54,13 +55,15 @@ class Config:
         }
         token, account = admin_token(values), account_credentials(values)
         reads_only, read_only_line = parse_read_only(values, read_only)
+        sql, sql_line = parse_sql(values.get("DEPLOYHQ_ADMIN_SQL"))
         return cls(
             admin_url=urls.get("DEPLOYHQ_ADMIN_URL") or urls.get("DEPLOYHQ_URL"),
             admin_token=token,
             account_url=urls.get("DEPLOYHQ_URL"),
             account=account,
             read_only=reads_only,
-            start_lines=(*credential_lines(token, account, values), *read_only_line),
+            sql=sql,
+            start_lines=(*credential_lines(token, account, values), *read_only_line, *sql_line),
         )
 
 
@@ -95,6 +98,17 @@ def parse_read_only(values: Mapping[str, str], flag: str | None) -> tuple[bool, 
     if text.strip().lower() in ON:
         return True, (f"Read-only mode: on ({source})",)
     return True, (f"Read-only mode: on, because the value of {source} is neither {'/'.join(ON)} nor {'/'.join(OFF)}",)
+
+
+def parse_sql(text: str | None) -> tuple[bool | None, tuple[str, ...]]:
+    """Whether the SQL tools are on, None when nothing is said, and what to say. No sense means no."""
+    if text is None or text.lower() in ON:
+        return (None if text is None else True), ()
+    if text.lower() in OFF:
+        return False, ("SQL tools: disabled (DEPLOYHQ_ADMIN_SQL)",)
+    return False, (
+        f"SQL tools: disabled, because the value of DEPLOYHQ_ADMIN_SQL is neither {'/'.join(ON)} nor {'/'.join(OFF)}",
+    )
 
 
 def credential_lines(

@@ -17,6 +17,13 @@ class Operation(Endpoint):
     """An endpoint of the diagnostics API, and the schema of its 200 answer."""
 
     output_schema: JsonObject
+    takes_body: bool = False
+    """Whether its arguments go into a JSON body, rather than behind the question mark."""
+
+    @property
+    def verb(self) -> str:
+        """GET or POST."""
+        return self.method.upper()
 
     def mismatch(self, answer: JsonObject) -> str | None:
         """Where and by which rule an answer breaks the schema, without its values; None when it keeps it."""
@@ -32,7 +39,9 @@ def load_contract() -> Contract:
     document = json.loads(files(__package__).joinpath("openapi.json").read_text("utf-8"))
     schemas = document["components"]["schemas"]
     return {
-        endpoint["operationId"]: Operation(method, path, inlined(answer_schema(endpoint), schemas))
+        endpoint["operationId"]: Operation(
+            method, path, inlined(answer_schema(endpoint), schemas), "requestBody" in endpoint
+        )
         for path, endpoints in document["paths"].items()
         for method, endpoint in endpoints.items()
     }

@@ -56,18 +56,21 @@ class Words:
     url: str
     statuses: Mapping[int, str]
     not_found: Mapping[str, str] = field(default_factory=dict)
+    reads_only: bool = False  # no call to it changes anything, whatever its verb
+    longest_quote: int = LONGEST_QUOTE
 
     def for_transport(self, failure: str, method: str) -> str:
         """The sentence for a call that got no complete answer."""
         sentence = TRANSPORT[failure].format(url=self.url)
-        return sentence if method == "GET" or failure in NEVER_ARRIVED else sentence + LOOK_FIRST
+        harmless = self.reads_only or method == "GET" or failure in NEVER_ARRIVED
+        return sentence if harmless else sentence + LOOK_FIRST
 
     def for_status(self, status: int, method: str, said: str | None, **facts: Any) -> str:
         """The sentence for an answer that is no success; `said` is the API's own error text, if it gave one."""
         template = facts.pop("not_found", None) or self.statuses.get(status) or COMMON.get(status) or for_class(status)
         facts["wait"] = wait(facts.get("retry_after"))
         sentence = template.format(status=status, url=self.url, **facts)
-        if method != "GET" and status >= 500:
+        if not self.reads_only and method != "GET" and status >= 500:
             sentence += LOOK_FIRST
         return f'{sentence} The API says: "{said}"' if said else sentence
 
@@ -86,6 +89,14 @@ def for_class(status: int) -> str:
 def wait(retry_after: str | None) -> str:
     """How long to wait, in words: the header's seconds, if that is what it holds."""
     return f"{retry_after} seconds" if re.fullmatch(r"\d{1,5}", retry_after or "", re.ASCII) else "a minute"
+
+
+def place(error: Mapping[str, Any]) -> str:
+    """An error's code and its place in the text, as far as the API gives them: ` (secret_column, line 1, column 8)`."""
+    code = error.get("code")
+    parts = [code] if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{1,60}", code) else []
+    parts += [f"{name} {error[name]}" for name in ("line", "column") if type(error.get(name)) is int]
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def quotable(text: object, *secrets: str, longest: int = LONGEST_QUOTE) -> str | None:

@@ -26,6 +26,7 @@ READ_ONLY = (
     "This server is in read-only mode, so {name} is off. Whoever runs the server can allow it:"
     " DEPLOYHQ_READ_ONLY=false, and no --read-only."
 )
+NO_SQL = "The SQL tools are off here: whoever runs this server can allow them with DEPLOYHQ_ADMIN_SQL=true."
 
 Component = TypeVar("Component", bound=FastMCPComponent)
 
@@ -33,9 +34,10 @@ Component = TypeVar("Component", bound=FastMCPComponent)
 class Gate(Middleware):
     """Hides what the caller has no credentials for or read-only mode forbids, and says why when it is called."""
 
-    def __init__(self, credentials: CredentialSource, read_only: bool) -> None:
+    def __init__(self, credentials: CredentialSource, read_only: bool, sql: bool) -> None:
         self._credentials = credentials
         self._read_only = read_only
+        self._sql = sql
 
     def closed_for(self, component: FastMCPComponent) -> str | None:
         """Why this component is off for the caller; None when it is on."""
@@ -44,6 +46,8 @@ class Gate(Middleware):
             return NO_TOKEN
         if "account" in component.tags and not given.account:
             return NO_ACCOUNT
+        if "sql" in component.tags and not self._sql:
+            return NO_SQL
         if "mutating" in component.tags and self._read_only:
             return READ_ONLY.format(name=component.name)
         return None

@@ -17,15 +17,20 @@ NO_ACCOUNT = (
     "Give the account: its permalink, the subdomain in https://PERMALINK.deployhq.com, or the URL of a page in it."
 )
 
+LONGEST_QUESTION = 1000  # characters
+NO_QUESTION = f"Give the question, in at most {LONGEST_QUESTION} characters: which server types fail most this month?"
+
 # Optional for the protocol, so that an investigation without one gets a sentence instead of a mute error.
 DeploymentArgument = Annotated[str, Field(description="UUID of the deployment, or the URL of its page.")]
 AccountArgument = Annotated[str, Field(description="Permalink of the account, or the URL of a page in it.")]
+QuestionArgument = Annotated[str, Field(description="The question, such as: which server types fail most this month?")]
 
 
 def add_prompts(server: FastMCP) -> None:
     """Add the prompts, tagged as admin so that they follow the admin gate."""
     server.prompt(investigate_deployment, title="Investigate a deployment", tags={"admin"})
     server.prompt(investigate_account, title="Investigate an account", tags={"admin"})
+    server.prompt(investigate_with_sql, title="Investigate with SQL", tags={"admin", "sql"})
 
 
 def investigate_deployment(identifier: DeploymentArgument = "") -> str:
@@ -45,6 +50,14 @@ def investigate_account(account: AccountArgument = "") -> str:
     if not LABEL.fullmatch(permalink):
         raise PromptError(NO_ACCOUNT, log_level=logging.DEBUG)
     return investigation(f"Find out what failed lately in account {permalink}.", "Account", "Deployment")
+
+
+def investigate_with_sql(question: QuestionArgument = "") -> str:
+    """Answer a question across deployments, servers or accounts with read-only SQL, step by step, and report it."""
+    asked = " ".join(question.split())
+    if not asked or len(asked) > LONGEST_QUESTION:
+        raise PromptError(NO_QUESTION, log_level=logging.DEBUG)
+    return investigation(f"Answer this question of the support team: {asked}", "SQL")
 
 
 def investigation(task: str, *sections: str) -> str:

@@ -1,20 +1,27 @@
-"""Command line: python -m migrations_mirror create | sample | check."""
+"""Command line: python -m migrations_mirror create | sample | check | grants."""
 
 import argparse
 import os
 import sys
 from collections import Counter
+from collections.abc import Callable
+from functools import partial
 
-from sqlalchemy import URL
+from sqlalchemy import URL, Connection
 
 from app.config import ConfigError, database_url
+from app.environ import flag
 from migrations_mirror.connect import MirrorError, UnreachableError, read_only, shown
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
+from migrations_mirror.finding import Finding
+from migrations_mirror.grants import grants
+from migrations_mirror.query_login import query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
 
+DATABASE, QUERY_DATABASE = "DATABASE_URL", "DEPLOYHQ_QUERY_DATABASE_URL"
 REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
@@ -22,9 +29,8 @@ UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 def main() -> int:
     """Run one command; the exit code comes back."""
     arguments = parser().parse_args()
-    command = {"create": run_create, "sample": run_sample, "check": run_check}[arguments.command]
     try:
-        return command(given(arguments.url))
+        return run(arguments)
     except (ConfigError, UnreachableError) as failure:
         complain(failure)
         return UNUSABLE
@@ -36,10 +42,27 @@ def main() -> int:
         return REFUSED
 
 
-def given(text: str) -> URL:
+def run(arguments: argparse.Namespace) -> int:
+    match arguments.command:
+        case "create":
+            return run_create(given(arguments.url))
+        case "sample":
+            return run_sample(given(arguments.url))
+        case "grants":
+            return run_grants(given(arguments.url, DATABASE), arguments.login)
+    if arguments.query:
+        allow_primary = flag(os.environ, "DEPLOYHQ_QUERY_ALLOW_PRIMARY")
+        return run_check(given(arguments.url, QUERY_DATABASE), partial(query_drift, allow_primary=allow_primary))
+    return run_check(given(arguments.url, DATABASE), drift)
+
+
+def given(text: str | None, variable: str = "") -> URL:
+    """The URL on the command line, or in this variable; raises ConfigError."""
+    name = variable if text is None else "The URL"
+    text = os.environ.get(variable, "") if text is None else text
     if not text.strip():
-        raise ConfigError("No database given: name its URL, or set DATABASE_URL.")
-    return database_url(text)
+        raise ConfigError(f"No database given: name its URL{f', or set {variable}' if variable else ''}.")
+    return database_url(text, name)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -50,8 +73,11 @@ def parser() -> argparse.ArgumentParser:
     sample_command = commands.add_parser("sample", help="fill a database that create made with demo customers")
     sample_command.add_argument("url", help="the database")
     check_command = commands.add_parser("check", help="report how a database differs from what the service expects")
-    default = os.environ.get("DATABASE_URL", "")
-    check_command.add_argument("url", nargs="?", default=default, help="the database (default: $DATABASE_URL)")
+    check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
+    check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
+    grants_command = commands.add_parser("grants", help="print the SQL that makes the login of the SQL endpoint")
+    grants_command.add_argument("url", nargs="?", help=f"the database, by any login (default: ${DATABASE})")
+    grants_command.add_argument("--login", default="support_ro", help="its name (default: support_ro)")
     return arguments
 
 
@@ -70,9 +96,16 @@ def run_sample(url: URL) -> int:
     return 0
 
 
-def run_check(url: URL) -> int:
+def run_grants(url: URL, login: str) -> int:
     with read_only(url) as connection:
-        findings = drift(connection)
+        for statement in grants(connection, login):
+            say(statement)
+    return 0
+
+
+def run_check(url: URL, look: Callable[[Connection], list[Finding]]) -> int:
+    with read_only(url) as connection:
+        findings = look(connection)
     for finding in findings:
         say(f"{finding.severity}: {finding.message}")
     found = Counter(finding.severity for finding in findings)

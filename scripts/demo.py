@@ -25,8 +25,10 @@ def main() -> None:
     stop_if_taken(port)
     DEMO.mkdir(exist_ok=True)
     token = demo_token()
+    database = f"sqlite:///{demo_database()}"
     os.environ |= {
-        "DATABASE_URL": f"sqlite:///{demo_database()}",
+        "DATABASE_URL": database,
+        "DEPLOYHQ_QUERY_DATABASE_URL": database,
         "DEPLOYHQ_ADMIN_API_TOKEN": token,
         "DEPLOYHQ_TRUSTED_PROXIES": "0",
     }
@@ -83,6 +85,7 @@ def instructions(url: str, token: str) -> str:
     def curl(path: str) -> str:
         return f"  curl -s -H 'Authorization: Bearer {token}' {url}/admin_api/{path} | python3 -m json.tool"
 
+    sql = '{"sql": "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status ORDER BY status"}'
     server = {
         "command": sys.executable,
         "args": ["-m", "mcp_server"],
@@ -100,6 +103,9 @@ A healthy one, to compare
 {curl(f"deployments/{HEALTHY_DEPLOYMENT}")}
 "The same deploy fails each night": why, since when, and what to check first
 {curl(f"deployments/{NIGHTLY_DEPLOYMENTS[-1]}/diagnosis")}
+
+A question that no endpoint foresees, by read-only SQL
+  curl -s -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{sql}' {url}/admin_api/query
 
 The same for an AI agent: paste this into the MCP client's configuration
 {config}

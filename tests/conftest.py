@@ -61,6 +61,8 @@ def make_app(database: str) -> Iterator[Callable[..., Flask]]:
     for app in apps:
         with app.app_context():
             db.engine.dispose()
+        if queried := app.extensions["query_database"]:
+            queried.close()
 
 
 @pytest.fixture(scope="session")
@@ -92,7 +94,7 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
             part == given or part.startswith("{")
             for part, given in zip(template.split("/"), rule.split("/"), strict=True)
         ):
-            answer = operations["get"]["responses"][str(response.status_code)]
+            answer = operations[response.request.method.lower()]["responses"][str(response.status_code)]
             if reference := answer.get("$ref"):
                 answer = document["components"]["responses"][reference.rpartition("/")[2]]
             schema = answer["content"]["application/json"]["schema"] | {"components": document["components"]}

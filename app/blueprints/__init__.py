@@ -8,11 +8,22 @@ from app.blueprints.contract import contract
 from app.blueprints.deployments import deployments
 from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
+from app.blueprints.query import query
+from app.blueprints.query_schema import query_schema
 from app.blueprints.server_groups import server_groups
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
 
-for resource in (accounts, contract, deployments, diagnosis, failure_patterns, server_groups):
+for resource in (
+    accounts,
+    contract,
+    deployments,
+    diagnosis,
+    failure_patterns,
+    query,
+    query_schema,
+    server_groups,
+):
     admin_api.register_blueprint(resource)

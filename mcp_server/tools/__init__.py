@@ -1,7 +1,7 @@
 """The tools, one class for each set, and how a set is added to a server."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,10 +19,11 @@ class Effect:
 
     verb: str
     replaces: bool = False  # a POST that overwrites what is there, as a deployment overwrites files
+    reads: bool = False  # a POST that changes nothing, as a query does
 
     def annotations(self, title: str) -> ToolAnnotations:
         """All four hints: reading is safe, PATCH and DELETE lose what was there, only POST adds up when repeated."""
-        verb = self.verb.upper()
+        verb = "GET" if self.reads else self.verb.upper()
         return ToolAnnotations(
             title=title,
             read_only_hint=verb == "GET",
@@ -32,28 +33,34 @@ class Effect:
         )
 
 
-def add_tools(
-    server: FastMCP, toolset: object, tag: str, effects: Mapping[str, Effect], output_schemas: Mapping[str, JsonObject]
-) -> None:
-    """Make every public method a tool of its name, tagged as mutating unless all it does is to read."""
+def add_tools(server: FastMCP, tools: Iterable[FunctionTool]) -> None:
+    """Add the tools in the order of their names, in which they are listed."""
+    for tool in sorted(tools, key=lambda tool: tool.name):
+        server.add_tool(tool)
+
+
+def tools_of(
+    toolset: object, tags: set[str], effects: Mapping[str, Effect], output_schemas: Mapping[str, JsonObject]
+) -> Iterator[FunctionTool]:
+    """A tool of its name for every public method, tagged as mutating unless all it does is to read."""
     for name, method in inspect.getmembers(toolset, inspect.ismethod):
         if name.startswith("_"):
             continue
-        title, effect = name.replace("_", " ").capitalize(), effects[name]
-        annotations = effect.annotations(title)
+        title = name.replace("_", " ").capitalize()
+        annotations = effects[name].annotations(title)
         tool = FunctionTool.from_function(
             undocumented(method),
             name=name,
             title=title,
             description=inspect.getdoc(method),
-            tags={tag} if annotations.read_only_hint else {tag, "mutating"},
+            tags=tags if annotations.read_only_hint else tags | {"mutating"},
             output_schema=output_schemas[name],
             annotations=annotations,
         )
         tool.parameters["properties"] = {
             parameter: without_null(schema) for parameter, schema in tool.parameters["properties"].items()
         }
-        server.add_tool(tool)
+        yield tool
 
 
 def undocumented(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -77,3 +77,12 @@ FileId = Annotated[
         description="UUID of the config file: list_global_config_files has it as identifier.",
     ),
 ]
+Sql = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=20_000,
+        description="One SELECT in the dialect that admin_describe_schema names, with tables and columns listed there."
+        " Values stand in the text; there are no parameters.",
+    ),
+]

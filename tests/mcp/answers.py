@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from mcp_server.tools.sql import NOTICE
+
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
 GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
 
@@ -127,6 +129,32 @@ PATTERNS: dict[str, Any] = {
     "next": NEXT,
     "as_of": "2026-11-20T09:00:00.000Z",
 }
+SCHEMA: dict[str, Any] = {
+    "dialect": "postgresql",
+    "tables": [
+        {
+            "name": "deployments",
+            "meaning": "one run",
+            "rows": 120,
+            "columns": [{"name": "id", "type": "int8", "meaning": "primary key"}],
+        }
+    ],
+    "hidden": "Secrets are not listed.",
+    "relations": ["deployments.project_id = projects.id"],
+    "known_values": {"deployments.status": ["failed"]},
+    "limits": {"characters": 20000, "rows": 1000, "bytes": 1000000, "seconds": 10, "rate": "30/minute", "cost": None},
+    "refused": ["anything but one SELECT"],
+    "examples": [{"question": "How many?", "sql": "SELECT COUNT(*) FROM deployments"}],
+}
+QUERY: dict[str, Any] = {
+    "columns": ["status", "status"],
+    "rows": [["failed", 3], [None, "2026-11-20T08:03:00.000Z"]],
+    "row_count": 2,
+    "truncated": False,
+    "elapsed_ms": 1.5,
+    "estimated_cost": 12.5,
+    "stripped_columns": ["servers.password"],
+}
 
 # tool, arguments, the target it must request, an answer
 CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
@@ -156,6 +184,9 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "/admin_api/accounts/acme/failure_patterns?days=30",
         PATTERNS,
     ),
+    ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),
+    ("admin_sql_query", {"sql": "SELECT 'ü'"}, "/admin_api/query", QUERY),
 ]
+ADDED = {"admin_sql_query": {"notice": NOTICE}}  # what a tool says beside the API's answer
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do

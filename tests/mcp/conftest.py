@@ -41,7 +41,7 @@ def api() -> Iterator[StubApi]:
 
 @pytest.fixture
 def config(api: StubApi) -> Config:
-    return Config(admin_url=api.url, admin_token=TOKEN, timeouts=Timeouts(connect=2, read=5, total=10))
+    return Config(admin_url=api.url, admin_token=TOKEN, sql=True, timeouts=Timeouts(connect=2, read=5, total=10))
 
 
 @pytest.fixture

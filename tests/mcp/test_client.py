@@ -18,13 +18,13 @@ from tests.mcp.talk import TOKEN, call_tool, converse
 
 
 @pytest.mark.parametrize(("tool", "arguments", "target", "answer"), CALLS)
-def test_a_tool_sends_one_get_to_its_path_with_the_token(
+def test_a_tool_sends_one_request_to_its_path_with_the_token(
     api: StubApi, config: Config, tool: str, arguments: dict[str, Any], target: str, answer: dict[str, Any]
 ) -> None:
     api.answer(answer)
     call_tool(config, tool, arguments)
     (asked,) = api.asked
-    assert (asked.method, asked.target) == ("GET", target)
+    assert (asked.method, asked.target) == ("POST" if tool == "admin_sql_query" else "GET", target)
     assert asked.headers["Authorization"] == f"Bearer {TOKEN}"
     assert asked.headers["Accept"] == "application/json"
     assert asked.headers["User-Agent"] == "deployhq-mcp/1.0.0"

@@ -24,7 +24,7 @@ def test_the_page_has_a_line_for_every_tool_prompt_and_resource() -> None:
     assert "admin_get_deployment" in names
     assert len(names) == len(set(names))
     lines = re.findall(r"^\| `(.+?)` \|", FRESH["docs/mcp-tools.md"], re.MULTILINE)
-    others = ["investigate_deployment", "investigate_account"]
+    others = ["investigate_deployment", "investigate_account", "investigate_with_sql"]
     assert sorted(line for line in lines if "://" not in line) == sorted([*names, *others])
     assert len([line for line in lines if line.startswith("deployhq-admin://")]) == 4
 

@@ -31,7 +31,7 @@ def stub() -> Iterator[StubApi]:
 
 @pytest.fixture(scope="module")
 def team(stub: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
-    with hosted(tmp_path_factory.mktemp("hosted"), DEPLOYHQ_URL=stub.url, **OWN) as server:
+    with hosted(tmp_path_factory.mktemp("hosted"), DEPLOYHQ_URL=stub.url, DEPLOYHQ_ADMIN_SQL="true", **OWN) as server:
         yield server
 
 

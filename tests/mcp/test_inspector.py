@@ -60,7 +60,7 @@ def test_the_inspector_agrees(target: list[str], era: str, tmp_path: Path) -> No
     assert len(ask("resources/templates/list")["resourceTemplates"]) == 2
     address = f"deployhq-admin://deployments/{ARGUMENTS['identifier']}"
     assert json.loads(ask("resources/read", "--uri", address)["contents"][0]["text"]) == DEPLOYMENT
-    assert len(ask("prompts/list")["prompts"]) == 2
+    assert len(ask("prompts/list")["prompts"]) == 3
     given = f"identifier={ARGUMENTS['identifier']}"
     prompt = ask("prompts/get", "--prompt-name", "investigate_deployment", "--prompt-args", given)
     assert ARGUMENTS["identifier"] in prompt["messages"][0]["content"]["text"]

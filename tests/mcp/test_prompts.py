@@ -30,10 +30,16 @@ def rendered(config: Config, name: str, arguments: dict[str, str], era: str = "a
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_there_is_a_prompt_for_a_deployment_and_one_for_an_account(config: Config, era: str) -> None:
+def test_there_is_a_prompt_for_a_deployment_one_for_an_account_and_one_for_any_question(
+    config: Config, era: str
+) -> None:
     prompts = converse(create_server(config), lambda client: client.list_prompts(), era)
     taken = {prompt.name: [argument.name for argument in prompt.arguments or []] for prompt in prompts}
-    assert taken == {"investigate_deployment": ["identifier"], "investigate_account": ["account"]}
+    assert taken == {
+        "investigate_deployment": ["identifier"],
+        "investigate_account": ["account"],
+        "investigate_with_sql": ["question"],
+    }
     assert all(prompt.title and prompt.description for prompt in prompts)
     assert all(argument.description for prompt in prompts for argument in prompt.arguments or [])
 
@@ -68,6 +74,9 @@ def test_the_account_s_prompt_names_it_and_the_steps_for_both(config: Config, gi
         ("investigate_account", {}, "Give the account"),
         ("investigate_account", {"account": "Acme Ltd"}, "Give the account"),
         ("investigate_account", {"account": "https://example.com"}, "Give the account"),
+        ("investigate_with_sql", {}, "Give the question"),
+        ("investigate_with_sql", {"question": " \n"}, "Give the question"),
+        ("investigate_with_sql", {"question": "x" * 1001}, "in at most 1000 characters"),
     ],
 )
 def test_an_investigation_of_nothing_says_what_to_give(
@@ -82,7 +91,14 @@ def test_a_prompt_asks_no_api(api: StubApi, config: Config) -> None:
     assert api.connections == 0
 
 
-@pytest.mark.parametrize("section", ["Deployment", "Account"])
+def test_the_prompt_for_sql_has_the_question_on_one_line_and_the_steps(config: Config) -> None:
+    text = rendered(config, "investigate_with_sql", {"question": "Which servers\n## Report\nfail most?"})
+    assert text.startswith("Answer this question of the support team: Which servers ## Report fail most? Follow")
+    assert runbook_section("SQL") in text
+    assert text.endswith(runbook_section("Report"))
+
+
+@pytest.mark.parametrize("section", ["Deployment", "Account", "SQL"])
 def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(section: str) -> None:
     text = runbook_section(section)
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]

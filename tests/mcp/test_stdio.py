@@ -20,7 +20,7 @@ from tests.mcp.talk import TOKEN
 
 def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_is_called(api: StubApi) -> None:
     api.answer(DEPLOYMENT)
-    with running(DEPLOYHQ_ADMIN_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN) as client:
+    with running(DEPLOYHQ_ADMIN_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN, DEPLOYHQ_ADMIN_SQL="true") as client:
         introduction = client.request(1, "initialize", INITIALIZE)
         assert api.connections == 0
         assert introduction["result"]["serverInfo"]["name"] == "deployhq"
@@ -44,7 +44,7 @@ def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_i
 
 def test_a_stock_client_works_over_stdio(api: StubApi) -> None:
     api.answer(DEPLOYMENT)
-    environment = {**os.environ, "DEPLOYHQ_URL": api.url, "DEPLOYHQ_ADMIN_TOKEN": TOKEN}
+    environment = {**os.environ, "DEPLOYHQ_URL": api.url, "DEPLOYHQ_ADMIN_TOKEN": TOKEN, "DEPLOYHQ_ADMIN_SQL": "1"}
 
     async def conversation() -> tuple[list[str], Any]:
         transport = StdioTransport(COMMAND[0], COMMAND[1:], env=environment, cwd=str(ROOT), keep_alive=False)

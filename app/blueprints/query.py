@@ -1,0 +1,110 @@
+"""POST /admin_api/query"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Blueprint, Response, current_app, g
+
+from app.audit import AuditError, Record
+from app.errors import error_response
+from app.operation import Answer, operation
+from app.queries.query import run_query
+from app.query_database import Known, QueryDatabase, query_database
+from app.rate_limit import limit_rate
+from app.rules.query import Refused, admit
+from app.rules.query_failures import Failure
+from app.rules.query_problem import NOT_AUDITED, NOT_CONFIGURED, SWITCHED_OFF, QueryProblem
+from app.schemas.query import QueryAnswerSchema, QueryBody, QueryRefusalSchema
+
+query = Blueprint("query", __name__)
+
+
+@operation(
+    query,
+    "/query",
+    "admin_sql_query",
+    method="POST",
+    body=QueryBody(),
+    returns=QueryAnswerSchema(),
+    refusal=QueryRefusalSchema(),
+)
+def sql_query(sql: str) -> Answer:
+    """Rows of one read-only SELECT statement over the readable tables, in the SQL of the database in use."""
+    with recorded(sql) as record:
+        limit_rate()
+        database, known = open_database()
+        try:
+            admitted = admit(sql, known.kind, known.catalog)
+        except Refused as refused:
+            failure = Failure(400, refused.code, refused.message)
+            raise QueryProblem(failure, line=refused.line, column=refused.column) from None
+        record.admit(dialect=known.kind, tables=sorted(admitted.tables))
+        ran = run_query(database, known, admitted.sql)
+        columns, rows, truncated = ran.fetched
+        record.finish(outcome="answered", rows=len(rows), truncated=truncated, ms=ran.elapsed_ms)
+    return {
+        "columns": columns,
+        "rows": rows,
+        "row_count": len(rows),
+        "truncated": truncated,
+        "elapsed_ms": ran.elapsed_ms,
+        "estimated_cost": ran.estimated_cost,
+        "stripped_columns": list(admitted.stripped_columns),
+    }
+
+
+def open_database() -> tuple[QueryDatabase, Known]:
+    """The query database and what is known of it; raises QueryProblem when no query may run."""
+    database = query_database()
+    if database is None:
+        raise QueryProblem(NOT_CONFIGURED)
+    known = database.known()
+    if known.off:
+        raise QueryProblem(SWITCHED_OFF._replace(message=SWITCHED_OFF.message.format(reason=known.off)))
+    return database, known
+
+
+@contextmanager
+def recorded(sql: str) -> Iterator[Record]:
+    """A record of what happens to the query; whatever ends the block early is written as well."""
+    record = g.audit_record = Record(sql)
+    try:
+        yield record
+        count("answered")
+    except AuditError:
+        count(NOT_AUDITED.code)
+        raise QueryProblem(NOT_AUDITED) from None
+    except Exception as error:
+        failure = error.failure if isinstance(error, QueryProblem) else Failure(500, "unavailable", "")
+        count(failure.code)
+        note = record.finish if record.started else record.refuse
+        try:
+            note(outcome=failure.code, code=failure.code, reason=failure.message)
+        except AuditError:
+            raise QueryProblem(NOT_AUDITED) from None
+        raise
+
+
+def count(outcome: str) -> None:
+    """For /metrics."""
+    current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
+
+
+@query.errorhandler(QueryProblem)
+def on_problem(problem: QueryProblem) -> Response:
+    """The problem's own status, with its code."""
+    failure = problem.failure
+    return error_response(
+        failure.status, failure.message, retry_after=problem.retry_after, code=failure.code, **problem.more
+    )
+
+
+@query.after_request
+def record_unreadable(response: Response) -> Response:
+    """A body that cannot be read names no SQL, and is recorded all the same."""
+    if g.get("auth") == "ok" and "audit_record" not in g:
+        try:
+            Record(None).refuse(outcome="unreadable", code="unreadable", status=response.status_code)
+        except AuditError:
+            return on_problem(QueryProblem(NOT_AUDITED))
+    return response

@@ -1,0 +1,189 @@
+"""The session on MariaDB and MySQL."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import Any
+
+import pymysql
+from pymysql.constants import FIELD_TYPE
+from pymysql.cursors import SSCursor
+
+from app.connections import TimedMySQL
+from app.deadline import at_most, time_left
+from app.rules.query_values import iso_time
+from app.sandbox.limits import (
+    CONNECT_WITHIN,
+    SPARE_FOR,
+    STOP_WITHIN,
+    Arguments,
+    Fetched,
+    Limits,
+    ResultTooLarge,
+    Session,
+    collect,
+)
+
+# What the gate's parser took for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
+SHARED = {
+    "sql_mode": "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+    "time_zone": "'+00:00'",
+    "lock_wait_timeout": "1",
+    "innodb_lock_wait_timeout": "1",
+    "group_concat_max_len": "1048576",
+    "max_heap_table_size": "16777216",
+    "tmp_table_size": "16777216",
+    "sql_select_limit": "{rows}",
+    "wait_timeout": "{spare}",
+}
+OWN = {
+    "mariadb": {
+        "max_statement_time": "{seconds}",
+        "max_session_mem_used": "134217728",
+        "tmp_disk_table_size": "134217728",
+    },
+    "mysql": {"max_execution_time": "{seconds}000", "cte_max_recursion_depth": "100000"},
+}
+
+
+class MeteredMySQL(TimedMySQL):
+    """A connection that takes in a limited number of bytes: it reads an answer in pieces, and stops before too many."""
+
+    budget = float("inf")
+    server_thread_id: tuple[int, ...]
+
+    def _read_bytes(self, num_bytes: int) -> bytes:
+        self.budget -= num_bytes
+        if self.budget < 0:
+            self.drop()
+            raise ResultTooLarge
+        return super()._read_bytes(num_bytes)
+
+    def drop(self) -> None:
+        """Close without a word to the server, which may be in the middle of an answer."""
+        self._force_close()  # type: ignore[attr-defined]
+
+
+class RawCursor(SSCursor):
+    """A cursor that reads one row after the other, and leaves the rest unread when it is closed."""
+
+    _result: Any
+    connection: Any
+
+    def close(self) -> None:
+        self.connection = None
+        if self._result:
+            self._result.unbuffered_active = False  # or it would read on when it is collected
+
+    __del__ = close
+
+    def booleans(self) -> list[int]:
+        """The places of the columns that hold true and false, which Rails makes tinyint(1)."""
+        fields = getattr(self._result, "fields", ())  # of a statement without rows there are none
+        return [i for i, field in enumerate(fields) if field.type_code == FIELD_TYPE.TINY and field.length == 1]
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Each row, with its booleans."""
+        places = self.booleans()
+        for row in iter(self.fetchone, None):
+            values = list(row)
+            for place in places:
+                if values[place] in (0, 1):
+                    values[place] = bool(values[place])
+            yield values
+
+
+def _bits(data: bytes) -> int:
+    return int.from_bytes(data, "big")
+
+
+# Text, as the server writes it: Python's own types would lose digits, or dates such as 0000-00-00.
+CONVERSIONS: dict[int, Any] = {
+    FIELD_TYPE.TINY: int,
+    FIELD_TYPE.SHORT: int,
+    FIELD_TYPE.LONG: int,
+    FIELD_TYPE.INT24: int,
+    FIELD_TYPE.LONGLONG: int,
+    FIELD_TYPE.YEAR: int,
+    FIELD_TYPE.FLOAT: float,
+    FIELD_TYPE.DOUBLE: float,
+    FIELD_TYPE.BIT: _bits,
+    FIELD_TYPE.DATETIME: iso_time,
+    FIELD_TYPE.TIMESTAMP: iso_time,
+}
+
+
+def prepare(connection: MeteredMySQL, limits: Limits, kind: str) -> None:
+    """Make a new connection the sandbox's: read-only, with the server's own limits."""
+    values = {"seconds": limits.seconds, "rows": limits.rows + 1, "spare": 2 * SPARE_FOR}
+    chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET SESSION {chosen}")
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+def open_mysql(arguments: Arguments, limits: Limits, kind: str) -> Session:
+    """A session on a new connection; raises pymysql.Error."""
+
+    def reach() -> MeteredMySQL:
+        with at_most(CONNECT_WITHIN):
+            return MeteredMySQL(*arguments.args, **arguments.kwargs | {"connect_timeout": time_left()})
+
+    connection = reach()
+    with at_most(CONNECT_WITHIN):
+        prepare(connection, limits, kind)
+    return MySQLSession(connection, limits, reach)
+
+
+class MySQLSession:
+    """Runs one statement. The protocol takes no second one: MULTI_STATEMENTS is off."""
+
+    def __init__(self, connection: MeteredMySQL, limits: Limits, reach: Callable[[], Any]) -> None:
+        self._connection = connection
+        self._limits = limits
+        self._reach = reach
+        """Opens another connection to the same server."""
+
+    def begin(self) -> None:
+        """Start the read-only transaction."""
+        self._execute("START TRANSACTION READ ONLY")
+
+    def estimate(self, sql: str) -> float | None:
+        """Rows that the optimiser expects to look at: of each SELECT the product of its tables, all added up."""
+        rows, names = self._execute(f"EXPLAIN {sql}")
+        products: dict[Any, float] = defaultdict(lambda: 1.0)
+        for row in rows:
+            plan = dict(zip(names, row, strict=True))
+            products[plan["id"]] *= max(float(plan["rows"] or 1), 1.0)
+        return sum(products.values())
+
+    def _execute(self, sql: str) -> tuple[list[tuple[Any, ...]], list[str]]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(sql)
+            return list(cursor.fetchall()), [column[0] for column in cursor.description or ()]
+
+    def fetch(self, sql: str) -> Fetched:
+        """Run the statement, and read its rows as they arrive."""
+        self._connection.decoders = CONVERSIONS
+        self._connection.budget = self._limits.received
+        cursor = RawCursor(self._connection)
+        try:
+            cursor.execute(sql)
+            names = [column[0] for column in cursor.description or ()]
+            return collect(names, cursor.rows(), self._limits)
+        finally:
+            self.close()
+            cursor.close()
+
+    def stop(self) -> None:
+        """Kill the connection over another one."""
+        number = self._connection.server_thread_id[0]
+        with suppress(pymysql.Error), at_most(STOP_WITHIN):
+            other = self._reach()
+            with other.cursor() as cursor:
+                cursor.execute(f"KILL {number}")
+            other.drop()
+
+    def close(self) -> None:
+        """Drop the connection."""
+        self._connection.drop()

@@ -1,0 +1,163 @@
+"""The session on PostgreSQL."""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import Any
+
+import psycopg
+from psycopg.adapt import AdaptersMap
+from psycopg.types.string import TextLoader
+
+from app.connections import TimedPostgreSQL
+from app.deadline import at_most
+from app.rules.query_values import iso_time
+from app.sandbox.limits import (
+    CONNECT_WITHIN,
+    SPARE_FOR,
+    STOP_WITHIN,
+    Arguments,
+    Fetched,
+    Limits,
+    ResultTooLarge,
+    Session,
+    collect,
+)
+
+CHUNK = 50  # rows in memory at a time: each may have `largest_row` bytes
+
+# What the gate's parser took for granted, what makes values readable, and what a query may use.
+SETTINGS = {
+    "statement_timeout": "{seconds}s",
+    "idle_in_transaction_session_timeout": "{idle}s",
+    "idle_session_timeout": "{spare}s",
+    "lock_timeout": "1s",
+    "work_mem": "16MB",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+    "standard_conforming_strings": "on",
+    "transform_null_equals": "off",
+    "TimeZone": "UTC",
+    "DateStyle": "ISO",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+    "default_transaction_read_only": "on",
+}
+# Only a superuser may set it. For other roles their own setting counts: app/query_login.py asks for it.
+TEMPORARY = "CASE WHEN current_setting('is_superuser') = 'on' THEN set_config('temp_file_limit', '128MB', false) END"
+
+# Text, as the server writes them: Python's own types would lose digits, zones, infinity, or years before Christ.
+AS_TEXT = """
+    numeric date time timetz interval json jsonb uuid inet cidr record
+    int4range int8range numrange daterange tsrange tstzrange
+    int4multirange int8multirange nummultirange datemultirange tsmultirange tstzmultirange
+"""
+
+
+class TimeLoader(TextLoader):
+    """Reads a timestamp as the answers print it."""
+
+    def load(self, data: Any) -> str:
+        return iso_time(str(super().load(data)))
+
+
+def adapters() -> AdaptersMap:
+    """How values are read."""
+    known = AdaptersMap(psycopg.adapters)
+    for name in AS_TEXT.split():
+        known.register_loader(name, TextLoader)
+    for name in ("timestamp", "timestamptz"):
+        known.register_loader(name, TimeLoader)
+    return known
+
+
+ADAPTERS = adapters()
+
+
+def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
+    """Make a new connection the sandbox's: read-only, with the server's own limits."""
+    values = {"seconds": limits.seconds, "idle": limits.seconds + 5, "spare": 2 * SPARE_FOR}
+    chosen = [f"set_config('{name}', '{value.format(**values)}', false)" for name, value in SETTINGS.items()]
+    connection.autocommit = True
+    connection.execute(f"SELECT {', '.join(chosen)}, {TEMPORARY}")
+    connection.read_only = True
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    connection.autocommit = False
+
+
+class CancellingPostgreSQL(TimedPostgreSQL):
+    """A connection whose query the server is asked to stop when its answer has not come in time."""
+
+    def give_up(self) -> None:
+        """Cancel the query over a connection of its own, and close this one."""
+        with suppress(psycopg.Error):
+            self.cancel_safe(timeout=STOP_WITHIN)
+        super().give_up()
+
+
+class Reading:
+    """What psycopg asks how values are read."""
+
+    adapters = ADAPTERS
+    connection = None
+
+
+def open_postgresql(arguments: Arguments, limits: Limits) -> Session:
+    """A session on a new connection; raises psycopg.Error."""
+    with at_most(CONNECT_WITHIN):
+        connection = CancellingPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
+        prepare(connection, limits)
+    return PostgreSQLSession(connection, limits)
+
+
+class PostgreSQLSession:
+    """Runs one statement. Every text goes through the extended protocol, which takes no second statement."""
+
+    def __init__(self, connection: psycopg.Connection[Any], limits: Limits) -> None:
+        self._connection = connection
+        self._limits = limits
+
+    def begin(self) -> None:
+        """Start the read-only transaction. After its first statement, no SET can make it writable."""
+        self._connection.execute("SELECT 1", prepare=True)
+
+    def estimate(self, sql: str) -> float:
+        """The planner's total cost."""
+        row = self._connection.execute(f"EXPLAIN (FORMAT JSON) {sql}", prepare=True).fetchone()
+        (plan,) = json.loads(row[0]) if row else [{}]
+        return float(plan["Plan"]["Total Cost"])
+
+    def fetch(self, sql: str) -> Fetched:
+        """Run the statement, wrapped so that the server sends no more rows, and no larger ones, than can be used."""
+        # OFFSET 0 keeps the planner from working each expression out twice: for its value, and for its size.
+        query = f"SELECT * FROM ({sql}\n) AS caller OFFSET 0"  # noqa: S608  # nosec B608  regenerated by the gate
+        described = self._connection.execute(f"{query} LIMIT 0", prepare=True)
+        names = [column.name for column in described.description or ()]
+        cursor = self._connection.cursor()
+        rows = cursor.stream(self._bounded(query, len(names)), size=CHUNK)
+        try:
+            return collect(names, self._checked(rows), self._limits)
+        finally:
+            self.close()  # before the cursor's own clean-up, which would read on
+            rows.close()  # type: ignore[attr-defined]
+
+    def _bounded(self, query: str, width: int) -> str:
+        """The query's rows, each behind its size; of a row that is too large, the size alone."""
+        names = [f"c{number}" for number in range(1, width + 1)]
+        values = "".join(f", CASE WHEN size <= {self._limits.largest_row} THEN {name} END" for name in names)
+        columns = f" ({', '.join(names)})" if names else ""
+        measured = f"SELECT q.*, octet_length(q::text) AS size FROM ({query}) AS q{columns} OFFSET 0"  # noqa: S608  # nosec B608
+        return f"SELECT size{values} FROM ({measured}) AS r LIMIT {self._limits.rows + 1}"  # noqa: S608  # nosec B608
+
+    def _checked(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+        for size, *row in rows:
+            if size > self._limits.largest_row:
+                raise ResultTooLarge
+            yield tuple(row)
+
+    def stop(self) -> None:
+        """Nothing is left to do: the connection has cancelled its query when it gave up."""
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()

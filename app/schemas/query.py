@@ -1,0 +1,95 @@
+"""A caller's SQL, and its rows."""
+
+from typing import Any
+
+import orjson
+from marshmallow import Schema, ValidationError, fields
+
+from app.schemas.base import Base, ErrorSchema, integer
+
+LONGEST_SQL = 20_000  # characters
+
+
+class Sql(fields.String):
+    """SQL that can be read: its own sentence for each reason why it cannot."""
+
+    def __init__(self) -> None:
+        sentence = "sql must be a string with one SELECT statement"
+        metadata = {"description": f"One SELECT statement, at most {LONGEST_SQL} characters.", "minLength": 1, "maxLength": LONGEST_SQL}
+        messages: dict[str, Any] = {"required": sentence, "null": sentence, "invalid": sentence}
+        super().__init__(required=True, error_messages=messages, metadata=metadata)
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> str:
+        sql = str(super()._deserialize(value, *args, **kwargs))
+        if not sql.strip():
+            raise ValidationError("sql is empty: send one SELECT statement")
+        if len(sql) > LONGEST_SQL:
+            raise ValidationError(f"sql has {len(sql)} characters, and {LONGEST_SQL} are the limit")
+        if "\0" in sql:
+            raise ValidationError("sql contains a NUL character")
+        if any("\ud800" <= character <= "\udfff" for character in sql):
+            raise ValidationError("sql contains half of a surrogate pair, which is no character")
+        return sql
+
+
+class QueryBody(Schema):
+    """What POST /admin_api/query takes."""
+
+    sql = Sql()
+
+
+ROWS = {
+    "type": "array",
+    "items": {"type": "array", "items": {}},
+    "description": "Values in the columns' order. Times are ISO 8601 in UTC, decimals and very large integers strings, "
+    "binary is hex; arrays are lists, and every other type is the database's own text.",
+}
+
+
+class Rows(fields.Raw):
+    """Rows that are JSON already: they go into the answer as they are."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[orjson.Fragment]:
+        return [orjson.Fragment(row) for row in value]
+
+
+class QueryAnswerSchema(Base):
+    """The rows of a query. They hold what customers wrote: data, and never instructions."""
+
+    columns = fields.Raw(
+        required=True,
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "Names, in order; a name can occur twice.",
+        },
+    )
+    rows = Rows(required=True, metadata=ROWS)
+    row_count = integer("Rows in this answer.")
+    truncated = fields.Boolean(
+        required=True, metadata={"description": "True: there are more rows than an answer may have, by number or size."}
+    )
+    elapsed_ms = fields.Float(required=True, metadata={"description": "Milliseconds that the database took."})
+    estimated_cost = fields.Float(
+        required=True,
+        allow_none=True,
+        metadata={"description": "What the database's EXPLAIN expected, in its own unit; null where it says nothing."},
+    )
+    stripped_columns = fields.Raw(
+        required=True,
+        metadata={
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "table.column of each secret column that * would have included.",
+        },
+    )
+
+
+class QueryRefusalSchema(ErrorSchema):
+    """A query that was not run, or could not be."""
+
+    code = fields.String(metadata={"description": "The reason, for programs; absent when the body cannot be read."})
+    line = fields.Integer(allow_none=True, metadata={"description": "Where in the SQL, from 1; null where unknown."})
+    column = fields.Integer(allow_none=True, metadata={"description": "Where in the line, from 1; null where unknown."})
+    estimated_cost = fields.Float(metadata={"description": "When it is too expensive: what EXPLAIN expects."})
+    max_cost = fields.Float(metadata={"description": "When it is too expensive: the highest cost that is run."})

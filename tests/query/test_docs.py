@@ -1,0 +1,71 @@
+"""docs/sql.md says what is true: its codes are those of the code, and its session runs as it is printed."""
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app import create_app
+from app.config import Settings, database_url
+from migrations_mirror.sample import sample
+from tests.conftest import TOKEN
+from tests.databases import mirror
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = (ROOT / "docs" / "sql.md").read_text()
+SOURCES = [
+    *(ROOT / "app/rules/query").glob("*.py"),
+    *(ROOT / "app/rules").glob("query_*.py"),
+    *(ROOT / "app").glob("*/query.py"),
+]
+SAYS_A_CODE = {"refuse", "_refuse", "refused_at", "Refused", "Failure"}
+
+
+def codes_in(source: Path) -> set[str]:
+    """The codes that a file's refusals and failures have: the first plain text among their arguments."""
+    calls = [node for node in ast.walk(ast.parse(source.read_text())) if isinstance(node, ast.Call)]
+    named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
+    texts = [[each.value for each in call.args if isinstance(each, ast.Constant)] for call in named]
+    return {next(text for text in given if isinstance(text, str)) for given in texts if any(map(is_text, given))}
+
+
+def is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def test_the_table_has_every_code_and_no_other() -> None:
+    table = PAGE.partition("| code | status |")[2].partition("\n\n")[0]
+    listed = [code for row in table.splitlines()[2:] for code in re.findall(r"`(\w+)`", row.split("|")[1])]
+    assert len(listed) == len(set(listed))
+    assert set(listed) == set().union(*(codes_in(source) for source in SOURCES))
+
+
+def test_the_session_runs_as_it_is_printed(tmp_path: Path) -> None:
+    session = re.findall(r"^    > (.+)\n    (\{.+\})$", PAGE, re.MULTILINE)
+    assert len(session) == 3
+    with mirror("sqlite", tmp_path, "session") as text:
+        url = database_url(text)
+        sample(url)
+        client = create_app(Settings(database_url=url, token=TOKEN, query_database_url=url)).test_client()
+        for sql, printed in session:
+            answer = client.post("/admin_api/query", json={"sql": sql}, headers={"Authorization": f"Bearer {TOKEN}"})
+            assert comparable(answer.get_json()) == comparable(json.loads(printed)), sql
+
+
+def comparable(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the time, and of a refusal's sentence only what it is about and what it lists instead."""
+    answer.pop("elapsed_ms", None)
+    if "error" in answer:
+        sentence = answer["error"]
+        answer["error"] = [sentence.split(" ")[0], sentence.partition("Readable are: ")[2]]
+    return answer
+
+
+@pytest.mark.parametrize(
+    "variable", ["QUERY_TIMEOUT", "QUERY_RATE_LIMIT", "QUERY_CONCURRENCY", "QUERY_MAX_COST", "AUDIT_LOG"]
+)
+def test_the_page_says_how_to_change_each_limit(variable: str) -> None:
+    assert f"`DEPLOYHQ_{variable}`" in PAGE
