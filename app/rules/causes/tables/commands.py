@@ -6,7 +6,7 @@ from app.rules.causes.rule import Rule
 FAILED = (
     (
         r"\b(?:err(?:or|ors|ored)?|fail(?:s|ed|ure|ures|ing)?|fatal|exceptions?|denied|refused|rejected"
-        r"|cannot|can't|couldn't|unable|killed|panic|panicked|traceback|undefined|unexpected|unrecogni[sz]ed"
+        r"|cannot|can't|couldn't|unable|killed|terminated|panic|panicked|traceback|undefined|unexpected|unrecogni[sz]ed"
         r"|invalid|illegal|aborted|abort|missing|broken|forbidden|unauthorized|unsupported|incorrect|mismatch"
         r"|conflict|crashed|unhandled|uncaught|deadlock|segfault)\b"
     ),
