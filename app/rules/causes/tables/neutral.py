@@ -17,7 +17,8 @@ NEUTRAL = (
         UNKNOWN,
         (
             (
-                r"^\W{0,4}(?:re-?)?(?:upload|download|transferr|transfer|copy|creat|delet|remov|link|symlink|unlink|renam"
+                r"^\W{0,4}(?:re-?)?(?:upload|download|transferr|transfer|copy|creat|delet|remov|link|symlink|unlink"
+                r"|renam"
                 r"|mov|skipp|check|compress|extract|add|updat|prepar|generat|stor|receiv|send|sync|writ|read|fetch"
                 r"|install|clon|sav|clean|perform|sett|set|wait|deliver|finish|restor|execut|runn|start|stopp|build"
                 r"|compil|test|connect|verify|validat|resolv|process|emitt|minify|bundl|publish|import|export|cop"
