@@ -27,6 +27,8 @@ PROVIDER_CODES = (
             r"(?:could not|cannot|unable to|failed to|access denied|denied).*\bbucket\b|cloudfront",
             r"elastic ?beanstalk|no environment found for|no application named|environment named",
             r"is in an invalid state|invalid state for this operation|application version .*(?:fail|not|already)",
+            r"\bbucket <words>(?:in another|in a different|wrong) region",
+            r"unable to locate credentials|could not connect to the endpoint url",
         ),
         (
             "Aws::S3::Errors::AccessDenied: Access Denied",
@@ -62,6 +64,10 @@ PROVIDER_CODES = (
                 r"|denied|expired|revoked|incorrect|wrong|not)"
             ),
             r"api error",
+            (
+                r"requested access to the resource is denied|no basic auth credentials|unauthorized: authentication"
+                r" required"
+            ),
         ),
         (
             "[API] Invalid API key or access token (unrecognized login or wrong password)",
@@ -99,6 +105,11 @@ PROVIDER_NAMES = (
             (
                 r"\b(?:theme|storefront|droplet|container|dyno|slug)\b <words>(?:not found|does not exist|invalid"
                 r"|rejected|failed|could not|was not|cannot)"
+            ),
+            (
+                r"(?:^|[\s\x22\'(])(?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic beanstalk"
+                r"|digital ?ocean|hetzner|pterodactyl)(?: \S+)? (?:answered|returned|responded|replied|gave|sent)(?:"
+                r" with)? <words>(?:[45]\d\d|error)"
             ),
         ),
         (
