@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from app.rules.causes import CATEGORIES
 from app.rules.diagnosis.catalogue import CODES, FINDERS
-from app.rules.diagnosis.diagnose import MOST_FINDINGS, MOST_ROWS, MOST_ROWS_EACH, dealt, diagnose, find
+from app.rules.diagnosis.diagnose import MOST_FINDINGS, MOST_ROWS, dealt, diagnose, find
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import SEVERITIES
+from app.rules.diagnosis.finding import MOST_ROWS_EACH, SEVERITIES
 from app.rules.diagnosis.words import duration, joined
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from tests.diagnosis.rows import facts

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.rules.causes import CATEGORIES, UNKNOWN
 from app.rules.diagnosis.evidence import server_row, step_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import ERROR, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, joined
 
 FAILED = Code(
@@ -76,7 +76,8 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
         code,
         f"{group.step} failed for {names}" + (f" ({group.cause})" if known else ""),
         f"{counted(len(steps), f'{group.step} step')} failed, for {names}.{tolerated} {why}{_unread(facts, steps)}",
-        [step_row(facts, step) for step in steps],
+        [step_row(facts, step) for step in steps[:MOST_ROWS_EACH]],
+        len(steps),
         severity=ERROR if group.step == "transfer_files" else "",
         cause=group.cause,
         first_check=f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",

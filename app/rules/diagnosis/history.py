@@ -7,6 +7,7 @@ from app.rules.diagnosis.evidence import deployment_row
 from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, moment
+from app.rules.step_texts import quote
 
 RECURRING = Code(
     name="recurring_failure",
@@ -32,6 +33,8 @@ def recurring(facts: Facts) -> Iterator[Finding]:
     past = [row for row in facts.history if row["kind"] == "past"]
     if not facts.has_failed or not facts.failed_steps or not past:
         return
+    if not any(row["failed_step_id"] for row in past if row["id"] != facts.deployment["id"]):
+        return
     ours = {_likeness(facts, step) for step in facts.failed_steps}
     own = facts.deployment["id"]
     alike = [
@@ -43,7 +46,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
     success = next((row for row in past if row["status"] == "completed"), None)
     last = f"The last success was at {moment(when(success['completed_at']))}." if success else "None of them completed."
     servers = {row["server_name"] for row in alike if row["failed_step_id"]}
-    where = f" on {servers.pop()}" if len(servers) == 1 and None not in servers else ""
+    where = f" on {quote(servers.pop())}" if len(servers) == 1 and None not in servers else ""
     project = facts.deployment["project"]
     why = f" for {cause}" if cause != UNKNOWN else " with the same last line"
     yield Finding(
