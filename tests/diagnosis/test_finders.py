@@ -68,6 +68,7 @@ EXCLUSIVE = [
     ("failed_step", "failed_step_in_completed_deployment"),
     ("waiting_for_capacity", "scheduled_for_later"),
     ("waiting_for_capacity", "stuck"),
+    ("waiting_for_capacity", "pending_too_long"),
     ("failed_step", "failure_without_failed_step"),
 ]
 
@@ -96,9 +97,16 @@ def test_every_finder_gives_codes_of_its_catalogue_and_every_code_is_explained()
 
 @pytest.mark.parametrize(
     ("seconds", "said"),
-    [(-5, "0 seconds"), (0, "0 seconds"), (1, "1 second"), (61, "1 minute 1 second"), (3600 * 30, "1 day 6 hours")],
+    [
+        (None, "an unknown time"),
+        (-5, "0 seconds"),
+        (0, "0 seconds"),
+        (1, "1 second"),
+        (61, "1 minute 1 second"),
+        (3600 * 30, "1 day 6 hours"),
+    ],
 )
-def test_a_duration_is_told_in_its_two_largest_units(seconds: float, said: str) -> None:
+def test_a_duration_is_told_in_its_two_largest_units(seconds: float | None, said: str) -> None:
     assert duration(seconds) == said
 
 

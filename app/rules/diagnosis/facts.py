@@ -16,8 +16,9 @@ ACTIVE = (*PENDING, *RUNNING)
 FAILED = ("failed", "preview_failed")
 UNFINISHED = (*ACTIVE, "preview_pending")
 NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
+"""Protocols of servers that may rightly have no transfer_files step."""
 UNREACHED = (None, "pending", "skipped", "queued")
-
+"""Of steps: those that did not begin."""
 
 LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
 MOST_READ = 100  # failed steps of a deployment whose texts are read
@@ -126,9 +127,9 @@ class Facts:
         entry = self.servers.get(server_id)
         return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
 
-    def seconds_since(self, time: datetime | None) -> float:
-        """How long ago; 0 for an unknown time, of which nothing may be concluded."""
-        return (self.now - time).total_seconds() if time else 0
+    def seconds_since(self, time: datetime | None) -> float | None:
+        """How long ago; None for an unknown time."""
+        return (self.now - time).total_seconds() if time else None
 
     def steps_of(self, server_id: int | None) -> list[Record]:
         """The steps on one server, in order."""
