@@ -5,13 +5,16 @@ from types import MappingProxyType
 
 from app.rules.causes.rule import Rules
 from app.rules.causes.tables import (
+    agents,
     builds,
     commands,
     connections,
     files,
     handshakes,
+    host_keys,
     limits,
     logins,
+    names,
     packages,
     providers,
     registries,
@@ -26,8 +29,8 @@ ANYWHERE = Rules(
     (
         *resources.MEMORY,
         *resources.DISK,
-        *connections.AGENTS,  # an agent's "connection refused" is no server's
-        *logins.HOST_KEYS,  # git and SSH name the login too, which was never tried
+        *agents.AGENTS,  # an agent's "connection refused" is no server's
+        *host_keys.HOST_KEYS,  # git and SSH name the login too, which was never tried
         *times.TIMES,
         *revisions.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
         *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server
@@ -40,7 +43,7 @@ ANYWHERE = Rules(
         *logins.SSH_LOGINS,
         *providers.PROVIDER_CODES,
         *builds.BUILDS,
-        *connections.NAMES,
+        *names.NAMES,
         *connections.SILENCE,
         *connections.REFUSALS,
         *transfers.INTERRUPTIONS,
@@ -51,7 +54,7 @@ ANYWHERE = Rules(
     )
 )
 
-_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *connections.AGENTS, *times.TIMES, *times.TIMES_IN_STEPS)
+_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *agents.AGENTS, *times.TIMES, *times.TIMES_IN_STEPS)
 
 # In the output of a command "refused", "denied" and "not found" are the command's own affair.
 IN_STEP: Mapping[str, Rules] = MappingProxyType(

@@ -27,6 +27,12 @@ SHORTHAND = {
     "<is>": r"(?:is |are |was |were |has |have |been |being |got )*",
     "<not>": r"(?:did not|didn't|does not|doesn't|do not|don't)",
     "<cannot>": r"(?:could not|couldn't|cannot|can't|can not|unable to|not able to|fail(?:ed|ure)? to|failed)",
+    "<refused>": r"(?:refus(?:es|ed|ing)|reject(?:s|ed|ing)|den(?:ies|ied|ying)|declin(?:es|ed|ing)"
+    "|turned (?:down|away)"
+    r"|(?:not|never) (?:be )?(?:accepted|allowed|recogni[sz]ed|authori[sz]ed|valid|correct)|invalid|incorrect|wrong)",
+    "<missing>": r"(?:(?:does|do|did) not exist|(?:does|do|did)n't exist|not (?:be )?(?:found|located"
+    "|there|present)|missing"
+    r"|no longer (?:exists?|in|there|available|part)|gone|(?:was|were|been) (?:deleted|removed))",
     "<ended>": r"(?:exit(?:ed)?|ended|finished|returned|failed|fails|terminated|completed|stopped|aborted|died|quit)",
     "<registry>": r"(?:registry\.(?:npmjs\.org|yarnpkg\.com|npmmirror\.com)|npm\.pkg\.github|npm\.fontawesome"
     r"|packagist\.(?:org|com)|rubygems\.org|pypi\.org|pythonhosted\.org|repo\d?\.maven\.(?:apache\.)?org"

@@ -10,7 +10,8 @@ MARKS = (
 )
 STARTS = ("running ", "executing ", "ssh command", "build command", "the ssh command", "the build command")
 OUTCOME = re2.compile(
-    r"(?i)\b(?:failed|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted|not)|exceeded|reached|hit|did not"
+    r"(?i)\b(?:failed|exit (?:status|code)|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted"
+    r"|not)|exceeded|reached|hit|did not"
     r"|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
 LONGEST_SCRIPT = 150  # lines

@@ -22,6 +22,18 @@ BUILDS = (
             ),
             r"failed to compile|compiled with \d+ errors?|build error occurred|build failed with \d+",
             r"build failure\b|failure: build failed|build failed with an exception",
+            (
+                r"\bbuild (?:has )?failed(?:[:,;]| with| because| at| in| after| on)|(?:webpack|vite|tsc|gulp|sass"
+                r"|rollup|babel|eslint) (?:reported|found|had) <word>errors?"
+            ),
+            (
+                r"(?:typescript|typescript compiler|compiler|linter|bundler|eslint|phpunit|jest|tests?) (?:reported"
+                r"|found|had|gave) <word>(?:errors?|failures?)"
+            ),
+            (
+                r"(?:vite|webpack|gulp|grunt|gatsby|next|nuxt|rollup|hugo|jekyll|assets?|frontend|docker) build"
+                r" (?:has )?failed"
+            ),
         ),
         (
             "Deployment stopped: the build command Compile exited with status 1",

@@ -59,6 +59,10 @@ COMMANDS = (
             r"sqlstate\[|could not open input file|nginx: \[(?:emerg|alert|error)\]",
             r"error: this does not seem to be a wordpress|this service allows sftp connections only",
             r"unexpected eof while looking for matching|syntax error near unexpected token",
+            (
+                r"\bcommand .* (?:on|at) \S+ ?: (?:exit|status)|\bcommand .*(?:could not|cannot) be (?:run|executed"
+                r"|started) on"
+            ),
         ),
         (
             "bash: line 1: php8.3: command not found",

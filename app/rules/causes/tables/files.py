@@ -38,6 +38,15 @@ PERMISSIONS = (
                 r" operation|remove directory|write|overwrite|disallowed|not writable|chmod)"
             ),
             r"\b553\b|disallowed file ?name|forbidden filename",
+            (
+                r"(?:could not|cannot|can\'t|may not|must not) be (?:overwritten|written|created|deleted|changed"
+                r"|replaced|removed|renamed|modified)\b.*(?:own|permission|rights|allowed|user|belongs|denied|root)"
+            ),
+            r"(?:another|a different|the wrong|an other) user owns|no (?:write|read) (?:permission|access|rights)",
+            (
+                r"<not> (?:allow|let|permit) <words>(?:replaced|written|write|overwritten|overwrite|created|create"
+                r"|deleted|delete|changed|change|uploaded|upload|renamed)\b"
+            ),
         ),
         (
             "scp: /var/www/html/index.php: Permission denied",
@@ -87,6 +96,10 @@ PATHS = (
                 r" check|not a directory|unavailable|invalid path)"
             ),
             r"\b55[03] <words>directory|500 oops: cannot change directory|home directory <words>not available",
+            (
+                r"(?:path|directory|directories|folder|subdirectory|release|file) <words><missing>|\bno"
+                r" <word>(?:directory|folder|path|release) <words>(?:exists|named|called|found)"
+            ),
         ),
         (
             "Could not change to server path: cd: /srv/www/app: No such file or directory",
@@ -97,6 +110,8 @@ PATHS = (
             "@ERROR: Unknown module 'web'",
         ),
         unless=(
+            r"\bold\b.*(?:removed|deleted)|(?:release|releases) \S*\d+ (?:was|were|has been) (?:removed|deleted)",
+            r"files? (?:was|were|has been|have been) (?:removed|deleted)",
             r"sqlstate|table\b|\bapi\b|bucket|node_modules|registry|host ?name|\bnpm\b|command not found|\buser\b",
             r"package",
         ),

@@ -22,6 +22,11 @@ HANDSHAKES = (
             r"depth_zero_self|unable_to_verify_leaf",
             r"(?:verify|validate|trust) <words>certificate",
             r"host ?name <word><not> match <words>certificate|no alternative certificate subject",
+            (
+                r"certificate <words>(?:ran out|has run out|lapsed|belongs to|is for|does not fit|is out of date|is"
+                r" not accepted)"
+            ),
+            r"certificate validation <words>(?:failed|error)",
         ),
         (
             (
@@ -55,6 +60,11 @@ HANDSHAKES = (
             r"wrong version number|unsupported protocol|no protocols available|no shared cipher|dh key too small",
             r"sslv3 alert|tlsv1 alert|unknown protocol|alert protocol version|ee key too small",
             r"no (?:common|supported) <word>(?:cipher|protocol|tls|ssl)",
+            r"(?:secure|encrypted) (?:connection|channel|session) <words>(?:could not|cannot|failed|not be|refused)",
+            (
+                r"<cannot> <words>(?:secure|encrypted) (?:connection|channel|session)|handshake <words>(?:broke"
+                r"|stopped|ended)"
+            ),
         ),
         (
             "TLS handshake failed",
@@ -95,6 +105,7 @@ HANDSHAKES = (
                 r"|use auth first"
             ),
             r"cleartext sessions",
+            r"(?:demands|insists|expects|wants|asks for|needs) <words>(?:ssl|tls|encryption|encrypted|ftps|secure)\b",
         ),
         (
             "530 Non-anonymous sessions must use encryption.",
@@ -120,7 +131,7 @@ HANDSHAKES = (
             r"(?:kex|ssh|ssh2)[_ ]exchange[_ ](?:identification)?|kex_error|kex_exchange|kex error",
             r"incompatible ssh",
             (
-                r"(?:incompatible|invalid|unsupported) (?:ssh )?(?:server |protocol )?(?:identification|version"
+                r"(?:incompatible|invalid|unsupported) (?:ssh |server |protocol )+(?:identification|version"
                 r"|banner)"
             ),
             r"bad (?:remote )?protocol version|bad server host key|protocol major versions differ",
@@ -136,6 +147,10 @@ HANDSHAKES = (
                 r" ]exchange|handshake|kex|negotiation)"
             ),
             r"incorrect signature|ssh negotiation <word>fail|ssh handshake",
+            (
+                r"only (?:offers|supports|accepts|speaks|knows|allows) <words>(?:ssh-rsa|ssh-dss|diffie|sha-?1|tls"
+                r" ?v?1|sslv|arcfour|cbc|old)"
+            ),
         ),
         (
             (

@@ -18,7 +18,7 @@ LIMITS = (
             "Aws::S3::Errors::SlowDown: Please reduce your request rate.",
             "API rate limit exceeded for installation ID 4711.",
         ),
-        unless=(r"npm (?:err|error)|composer",),
+        unless=(r"npm (?:err|error)|composer|limit\W{0,3}remaining",),
         counter_examples=("X-RateLimit-Remaining: 4999",),
     ),
     Rule(
@@ -76,6 +76,11 @@ LIMITS = (
             (
                 r"(?:not|n't) (?:allowed|permitted|included|available) (?:on|in|with|by) (?:your|this|the)"
                 r" <word>(?:plan|package)"
+            ),
+            (
+                r"no (?:more )?(?:deployments?|builds?|build minutes|minutes|credits?|projects|servers) (?:are |is"
+                r" )?(?:left|remaining|available|allowed)|all <words>(?:minutes|credits|deployments) <words>(?:used"
+                r"|gone|spent)"
             ),
         ),
         (

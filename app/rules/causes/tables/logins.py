@@ -1,52 +1,6 @@
-"""Host keys and logins: the server answered, but one side did not accept the other."""
+"""Logins that the server did not accept."""
 
 from app.rules.causes.rule import Rule
-
-HOST_KEYS = (
-    Rule(
-        "an SSH host key that is not the stored one",
-        "host_key_mismatch",
-        (
-            (
-                r"host[- ]?key <words>(?:verification failed|verification error|mismatch|changed|differs?|different"
-                r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected))|(?:does"
-                r"|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
-                r"|cannot be"
-                r" verified|no longer matches|is not (?:in|stored))"
-            ),
-            r"host key (?:verification|mismatch|check) <words>fail|hostkey(?:mismatch|unknown|error)",
-            r"hostkeynotverifiable|bad host key",
-            r"remote host identification has changed|host identification has changed",
-            (
-                r"fingerprint <words>(?:does not match|did not match|doesn't match|is unknown|has changed|changed"
-                r"|mismatch|differs|is different|is not)"
-            ),
-            (
-                r"(?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong|mismatched) (?:ssh"
-                r" )?(?:server )?host[- ]?key\b"
-            ),
-            r"no \S+ host key is known|offending \S+ key|dns spoofing|authenticity of host|knownhosts: key",
-            r"host key <words><is>(?:marked as )?revoked|revoked host key",
-            (
-                r"(?:presented|offered|sent|shows?|showed|has) (?:a|an) <words>(?:host )?key <words>(?:than|that"
-                r" (?:differs|does not match|is not))"
-            ),
-            r"server's <word>key <is>changed|server <words>identity <is>changed",
-        ),
-        (
-            "Host key verification failed.",
-            'Net::SSH::HostKeyMismatch: fingerprint SHA256:b1d2 does not match for "web1.example.com,203.0.113.10"',
-            "@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @",
-            "The host key of web1.example.com has changed since the last deployment.",
-            "No ED25519 host key is known for web1.example.com and you have requested strict checking.",
-        ),
-        unless=(r"no matching|could not settle|algorithm|negotiate|verified successfully",),
-        counter_examples=(
-            "Unable to negotiate with 203.0.113.10 port 22: no matching host key type found. Their offer: ssh-rsa",
-            "Host key verified",
-        ),
-    ),
-)
 
 SSH_LOGINS = (
     Rule(
@@ -66,6 +20,10 @@ SSH_LOGINS = (
                 r"(?:private |public |ssh |deploy )?key <words>(?:not (?:accepted|authori[sz]ed|recogni[sz]ed|valid"
                 r"|installed)|was (?:refused|rejected|denied)|<is>not in <words>authorized_keys|is (?:refused"
                 r"|rejected|invalid)|<is>missing from <words>authorized_keys)"
+            ),
+            (
+                r"(?:public |ssh |project\'?s? )key <words>(?:is |was )?(?:not (?:installed|in place|there|known)"
+                r"|turned (?:down|away)|unknown to)"
             ),
         ),
         (
@@ -124,6 +82,27 @@ LOGINS = (
             ),
             r"wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password)",
             r"<cannot> access <words>(?:using|with) <words>(?:credentials|password|key)",
+            (
+                r"(?:not|doesn\'t) (?:know|recogni[sz]e) (?:the |this |a )?<word>(?:user|login|account)\b|user"
+                r" <word>is (?:unknown|not known)"
+            ),
+            (
+                r"(?:would|will|did|does) not let <words>(?:log|sign|in\b)|credentials? <words>(?:no longer|not)"
+                r" (?:valid|work\w*|accepted)"
+            ),
+            (
+                r"(?:could not|cannot|was not) be authenticated|(?:key|password|login|user) <words>turned (?:down"
+                r"|away)|(?:log|sign)(?:ging|ing) in <words>(?:failed|not work|was (?:refused|rejected|denied)"
+                r"|impossible)"
+            ),
+            (
+                r"(?:user ?name|\buser\b|password|passphrase|log[io]n|credentials?|(?:ssh|public|private|deploy|the"
+                r"|our|your) key) <words><refused>"
+            ),
+            (
+                r"<refused> (?:the |our |your |its )?<word>(?:user ?name|user|password|passphrase|login|credentials?"
+                r"|ssh key|public key|key)\b"
+            ),
         ),
         (
             "530 Login incorrect.",
@@ -134,6 +113,7 @@ LOGINS = (
             "@ERROR: auth failed on module web",
         ),
         unless=(
+            r"allowed to (?:write|create|delete|change|read|open|rename|upload|overwrite)",
             r"sqlstate|mysql|using password|\bapi\b|database|smtp|host[- ]key|registry|\bagent\b|repository",
             r"\bgit\b|bucket|foreign key|\bsudo\b",
         ),

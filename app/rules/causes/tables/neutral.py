@@ -6,7 +6,8 @@ from app.rules.causes.rule import Rule
 FAILURE = (
     r"\b(?:failed|failure|failing|could not|couldn't|cannot|can't|unable|because|due to|denied|refused"
     r"|rejected|timed[ -]out"
-    r"|not found|aborted|interrupted|without success|error:|exited|exceeded|no space|killed)\b"
+    r"|not found|aborted|interrupted|without success|no result|longer than|too long|error:|exited"
+    r"|exceeded|no space|killed)\b"
 )
 
 
@@ -92,7 +93,7 @@ NEUTRAL = (
                 r"^(?:npm |yarn |pnpm |composer )?\W{0,2}(?:warn(?:ing)?s?|deprecat\w*|notice|note|info|debug|hint"
                 r"|tip)\b"
             ),
-            r"^deprecation ",
+            r"^deprecation |^⚠",
         ),
         (
             "npm WARN deprecated request@2.88.2: request has been deprecated",

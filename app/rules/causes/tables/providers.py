@@ -27,6 +27,7 @@ PROVIDER_CODES = (
             r"(?:could not|cannot|unable to|failed to|access denied|denied).*\bbucket\b|cloudfront",
             r"elastic ?beanstalk|no environment found for|no application named|environment named",
             r"is in an invalid state|invalid state for this operation|application version .*(?:fail|not|already)",
+            r"\bbucket <words>(?:in another|in a different|wrong) region",
         ),
         (
             "Aws::S3::Errors::AccessDenied: Access Denied",
@@ -99,6 +100,11 @@ PROVIDER_NAMES = (
             (
                 r"\b(?:theme|storefront|droplet|container|dyno|slug)\b <words>(?:not found|does not exist|invalid"
                 r"|rejected|failed|could not|was not|cannot)"
+            ),
+            (
+                r"(?:^|[\s\x22\'(])(?:amazon|aws|s3|shopify|rackspace|cloud files|heroku|netlify|elastic beanstalk"
+                r"|digital ?ocean|hetzner|pterodactyl)(?: \S+)? (?:answered|returned|responded|replied|gave|sent)(?:"
+                r" with)? <words>(?:[45]\d\d|error)"
             ),
         ),
         (

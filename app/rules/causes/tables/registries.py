@@ -45,19 +45,28 @@ REGISTRIES = (
                 r"|conflict|out of (?:date|sync)|not in sync|incompatible|unsatisfi|is missing|does not exist"
                 r"|disagree)"
             ),
-            r"dependency (?:conflict|resolution|error|installation) <words>(?:fail|error|$)",
+            r"dependency (?:resolution|error|installation) <words>(?:fail|error)|dependency conflict",
             r"(?:conflicting|unresolved|incompatible|unresolvable) <word>(?:dependenc|package)",
             (
                 r"\b(?:npm (?:ci|i|install)|yarn(?: install)?|pnpm i(?:nstall)?|composer (?:install|update)|bundle"
                 r" install|pip3? install|poetry install)\b <words>(?:failed|exited|returned|ended)"
             ),
             r"installing (?:the )?<word>(?:dependencies|packages|gems) failed",
+            (
+                r"package <words>(?:is |was )?(?:not |nowhere |missing )<word>(?:in|on|from) <word>(?:the"
+                r" )?(?:registry|index|packagist|npm|pypi)"
+            ),
+            (
+                r"(?:needs|requires|wants) (?:a |an )?(?:newer|older|other|different|higher|lower|later|more recent)"
+                r" <word>(?:version|php|node|ruby|python|java)"
+            ),
+            r"packages? <words>(?:could not|cannot|can't|not) be (?:installed|downloaded|resolved|found|fetched)",
         ),
         (
             "Dependencies could not be installed. Check the lock file.",
             "The lock file does not match package.json.",
             "npm could not find the package @acme/ui",
         ),
-        unless=(r"apt-key|package (?:the|release)|webpack|\[vite\]|rollup|esbuild|import\b|\bwarn",),
+        unless=(r"apt-key|package (?:the|release)|\[vite\]|rollup|esbuild|import\b|\bwarn",),
     ),
 )

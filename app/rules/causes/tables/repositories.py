@@ -133,6 +133,15 @@ REPOSITORIES = (
                 r"|access)\b.*(?:expired|revoked|rejected|refused|invalid|denied|removed|deleted|no longer)"
             ),
             r"(?:no|not have|without|lost|lacks?) <words>access to <words>repo",
+            (
+                r"repo(?:sitory)? (?:that|which) <words>(?:may not|can ?not|can\'t|not allowed)|(?:token|key|password"
+                r"|access) (?:for|to|of|at) <word>(?:github|gitlab|bitbucket)\b.*(?:expired|revoked|refused|rejected"
+                r"|denied|invalid|no longer)"
+            ),
+            (
+                r"\brepository <words>(?:<missing>|<refused>|reached|unreachable)|(?:no longer|not) authori[sz]ed to"
+                r" (?:read|access|clone|fetch|pull)"
+            ),
         ),
         (
             "Could not access the repository. The deploy key may have been removed.",

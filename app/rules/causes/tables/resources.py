@@ -55,6 +55,10 @@ MEMORY = (
             r"memory (?:quota|limit)(?: of \S+(?: \S+)?)?(?: was| has been| is)? (?:vastly )?(?:exceeded|reached)",
             r"exceeded (?:its |the |their )?<word>memory (?:limit|quota|allowance)",
             r"(?:killed|stopped|terminated) <words>(?:for|too much) <words>memory",
+            (
+                r"(?:more memory than|all (?:of )?(?:its|the|the available) memory|too much memory|memory (?:is|was)"
+                r" (?:used up|exhausted|full)|for lack of memory|for want of memory)"
+            ),
         ),
         (
             "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory",
@@ -130,6 +134,7 @@ DISK = (
             r"\bedquot\b|exceeded storage allocation|allocated storage",
             r"\b(?:45[12]|55[0-2])\b.*quota|quota.*\b552\b|\(15, .?quota",
             r"over (?:its |the |your )?(?:disk )?quota$|quota of the disk",
+            r"quota exceeded.*\b(?:disk|storage|space)",
         ),
         (
             "scp: /home/deploy/app.zip: Disk quota exceeded",

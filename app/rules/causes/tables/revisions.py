@@ -62,6 +62,15 @@ REVISIONS = (
                 r"|changeset)\b(?: (?:named|called|found|with|in|exists|\S+)|$)"
             ),
             r"<not> (?:have|contain|know) <words>(?:branch|tag|commit|revision)",
+            (
+                r"(?:commit|revision|tag|branch) .*(?:which|that) (?:is|was) (?:not in|missing from|no longer in)"
+                r"|(?:branch|tag|commit|revision) <words>is gone"
+            ),
+            (
+                r"\b(?:branch|tag|commit|revision|changeset)\b <words><missing>|no such (?:branch|tag|commit|revision"
+                r"|ref)\b"
+            ),
+            r"unknown (?:branch|tag|commit|revision)\b",
         ),
         (
             "The branch feature/login does not exist in the repository.",
@@ -71,7 +80,7 @@ REVISIONS = (
         ),
         unless=(
             r"package|\bmodules?\b|permission|\bnpm\b|no new commits|no commits? (?:since|to|between)|^go: |liquid",
-            r"\bapi\b|theme|docker|image tag|html tag",
+            r"\bapi\b|shopify|docker|image tag|html tag",
         ),
         counter_examples=(
             "Branch main is up to date",

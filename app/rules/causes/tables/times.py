@@ -51,6 +51,14 @@ TIMES = (
             r"(?:exit(?:ed)?|status|code)\W{1,3}(?:(?:with|status|code)\W{1,3}){0,2}124\b",
             r"process timeout|time ?limit (?:of \S+ \S+ )?<is>(?:exceeded|reached|hit|passed)",
             r"(?:command|build|script|execution) time-?out (?:of|after|reached|exceeded|expired)",
+            (
+                r"still running after (?:\S+ )?\d+|(?:command|build|script|job|process|it)\b.*(?:took|taking|ran"
+                r"|running) (?:far |much )?too long"
+            ),
+            (
+                r"(?:command|build|script|process|task|job)\b.*(?:exceeded|passed|reached|hit|over) <words>\d+[-"
+                r" ](?:s|m|h)\w*[- ]?(?:limit|time|max)"
+            ),
         ),
         (
             'Build command "Compile assets" exceeded the time limit of 30 minutes.',
@@ -61,7 +69,7 @@ TIMES = (
             "Fatal error: Maximum execution time of 30 seconds exceeded",
         ),
         unless=(
-            r"connect(?:ion|ing)?\b.*tim|exceeded timeout of \d+ ?ms",
+            r"^connect|connect(?:ion|ing)?\b.*tim|exceeded timeout of \d+ ?ms",
             r"\b(?:5|10)000 ?ms|for a test",
             r"idle|inactiv",
         ),

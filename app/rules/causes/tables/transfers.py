@@ -92,6 +92,14 @@ INTERRUPTIONS = (
             r"ssh_fx_(?:connection_lost|no_connection)|disconnected: |closed stream|corrupted h?mac",
             r"bad packet length|message authentication code incorrect",
             r"no (?:operation|new data|activity|transfer) for \d+|try typing a little faster",
+            (
+                r"(?:dropped|cut|severed|tore down|broke|closed|ended|lost) (?:off )?(?:the |our |its )(?:ssh |sftp "
+                r"|ftp )?(?:connection|session|channel|transfer|upload)"
+            ),
+            (
+                r"in the middle of (?:the |an |a )?(?:upload|transfer|file|session)|(?:upload|transfer|session"
+                r"|connection|download) <words>(?:broke off|broke down|cut|halfway)"
+            ),
         ),
         (
             "client_loop: send disconnect: Broken pipe",
