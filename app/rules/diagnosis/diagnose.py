@@ -26,7 +26,6 @@ def diagnose(facts: Facts) -> Record:
         "truncated": len(shown) < len(findings) or sum(rows) < sum(finding.evidence_total for finding in shown),
         "caveats": caveats(facts, findings),
         "next": calls(findings),
-        "as_of": facts.now,
     }
 
 

@@ -39,7 +39,9 @@ class Facts:
     deployment: Record
     """Its row, with `project`, `account` and `group` (the server group it went to)."""
     now: datetime
-    """When it was read, UTC without zone, as Rails stores times."""
+    """The moment that the rows are of, UTC without zone, as Rails stores times: a replica shows the past."""
+    lag: float | None = None
+    """Seconds that the replica is behind; None when that is unknown, or the database no replica."""
     used: list[Record] = field(default_factory=list)
     """One for each deployments_servers row: `server_id`, `status`, and what belongs to the server."""
     stepped: list[Record] = field(default_factory=list)
@@ -55,8 +57,8 @@ class Facts:
     """Deployments of the account that run or wait, oldest first."""
     absent: frozenset[str] = frozenset()
     """Columns such as agents.online that the replica lacks."""
-    steps_complete: bool = True
-    """False: there are more steps than were read, so nothing can be said about those that seem to lack."""
+    is_complete: bool = True
+    """False: there are more steps or servers than were read, so nothing can be said of what seems to lack."""
 
     @property
     def status(self) -> str:

@@ -93,7 +93,7 @@ def _unread(facts: Facts, steps: list[Record]) -> str:
 
 def unexplained(facts: Facts) -> Iterator[Finding]:
     """Failed deployments without a failed step."""
-    if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.steps_complete:
+    if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.is_complete:
         return
     begun = [step for step in facts.steps if step["status"] == "running"]
     where = f" {counted(len(begun), 'step')} still says running." if begun else ""
@@ -125,7 +125,7 @@ def live(facts: Facts) -> Iterator[Finding]:
 def _all_transferred(facts: Facts) -> bool:
     transferred = {step["server_id"] for step in facts.transfers}
     complete = all(step["status"] == "completed" for step in facts.transfers)
-    return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.steps_complete
+    return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.is_complete
 
 
 def _came_later(step: Record, last_transfer: int, atomic: set[bool | None]) -> bool:
