@@ -18,7 +18,7 @@ def q01_one_server_was_never_started(rails: Rails) -> Case:
         identifier,
         finds={"failed_step": "error", "sequential_group_stopped": "warning"},
         finds_not=("missing_transfer_step", "servers_never_started"),
-        says=('"cause": "disk_full"', "web3 was never started", "web2 failed at transfer_files before them"),
+        says=('"cause": "disk_full"', "web3 was never started", "web2 failed at transfer_files before that"),
     )
 
 

@@ -51,7 +51,7 @@ def summary(facts: Facts, findings: Sequence[Finding]) -> str:
 
 
 def _reach(facts: Facts) -> str:
-    if facts.is_preview or facts.is_of_config_files or not facts.transfers or not facts.used_ids:
+    if facts.is_preview or facts.is_of_config_files or facts.is_pending or not facts.transfers or not facts.used_ids:
         return ""
     return f" ({len(given_files(facts))} of {counted(len(facts.used_ids), 'server')} got the files)"
 
