@@ -63,6 +63,12 @@ def init_readiness(app: Flask) -> None:
         return response
 
 
+def replica_lag() -> float | None:
+    """Seconds that what was read is behind, at most; None when that is unknown, or the database is no replica."""
+    knowledge: Knowledge = current_app.extensions["knowledge"]
+    return knowledge.watch.standing().lag
+
+
 def learn_at_start(app: Flask) -> None:
     """What gunicorn calls in each new worker, so that no request pays for what is learnt once."""
     with app.app_context(), at_most(LEARN_WITHIN):

@@ -33,5 +33,6 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     window |= {"days": days, "since": now - timedelta(days=days), "limit": queries.NEWEST}
     failures = queries.list_failures(account["id"], window["since"]) if window["failed"] else []
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
+    window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
     return summarize(account, window, failures, steps, texts, absent_columns()) | {"as_of": now}

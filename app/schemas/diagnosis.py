@@ -116,4 +116,4 @@ class DiagnosisAnswerSchema(Base):
     truncated = flag("True when findings or evidence were left out; the totals say how many there are.")
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
     next = list_of(CallSchema, "Calls that would tell more.")
-    as_of = time("When the database was read.")
+    as_of = time("When the database was read; a caveat tells when a replica shows an older state.")

@@ -167,5 +167,5 @@ facts = st.builds(
     history=other_deployments,
     active=other_deployments,
     absent=st.sampled_from([frozenset(), frozenset({"agents.online", "deployment_step_logs.id"})]),
-    steps_complete=st.booleans(),
+    is_complete=st.booleans(),
 )

@@ -30,7 +30,7 @@ def test_a_blank_branch_may_mean_config_files_so_the_alarm_is_lower(bare_rails: 
     webs: list[int | None] = [bare_rails.server(), bare_rails.server()]
     identifier = bare_rails.deployment(servers=webs, transfers=webs[:1], branch=None)
     answer = bare_api(f"deployments/{identifier}/diagnosis")
-    assert codes(answer) == {"missing_transfer_step": "warning"}
+    assert codes(answer) == {"missing_transfer_step": "warning", "config_files_only": "info"}
     assert "may be a deployment of config files" in answer["findings"][0]["explanation"]
 
 

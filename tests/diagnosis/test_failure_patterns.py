@@ -103,4 +103,7 @@ def test_many_failures_are_bounded_and_the_answer_says_so(
     assert answer["window"]["failed"] == 700
     assert answer["patterns_total"] > len(answer["patterns"]) == 30
     assert "Only the newest 500 of 700 failures were grouped." in answer["caveats"]
+    assert answer["common"] == []
+    assert any(caveat.startswith("Only the newest 2000 failed steps were read") for caveat in answer["caveats"])
+    assert None not in {pattern["step"] for pattern in answer["patterns"]}
     assert len(json.dumps(answer, ensure_ascii=False).encode()) < 60_000

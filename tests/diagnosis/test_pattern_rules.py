@@ -82,6 +82,7 @@ def test_what_is_common_holds_for_every_failure(known: Rows, rows: Rows, said: S
 def test_any_rows_give_an_answer_that_can_be_printed(known: Rows, rows: Rows, said: StepTexts) -> None:
     account = {"id": 1, "name": "Acme", "permalink": "acme", "status": None}
     window = {"days": 7, "since": NOW, "deployments": 9, "failed": len(known), "limit": 9, "oldest": NOW}
+    window |= {"steps_complete": True}
     answer = summarize(account, window, known, of_failures(rows, known), said, frozenset())
     printed = FailurePatternsAnswerSchema().dump(answer | {"as_of": NOW})
     assert len(printed["patterns"]) == min(answer["patterns_total"], MOST_PATTERNS)

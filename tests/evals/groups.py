@@ -18,7 +18,7 @@ def q01_one_server_was_never_started(rails: Rails) -> Case:
         identifier,
         finds={"failed_step": "error", "sequential_group_stopped": "warning"},
         finds_not=("missing_transfer_step", "servers_never_started"),
-        says=('"cause": "disk_full"', "web3 was never started", "web2 failed at transfer_files before them"),
+        says=('"cause": "disk_full"', "web3 was never started", "web2 failed at transfer_files before that"),
     )
 
 
@@ -84,6 +84,21 @@ def q05_the_old_server_is_on_another_revision(rails: Rails) -> Case:
         finds={"revisions_differ": "warning"},
         finds_not=("missing_transfer_step", "disabled_server_skipped", "in_group_but_not_in_deployment"),
         says=("web3 on aaaaaaaaaaaa",),
+    )
+
+
+@scenario("It says completed but one site is old. (No group; web3 is on another revision.)")
+def q05_a_server_without_a_group_is_on_another_revision(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1", "web2", last_revision="b" * 40)
+    (web3,) = world.servers("web3", last_revision="a" * 40)
+    identifier = world.deploy([*webs, web3], end_revision="b" * 40)
+    world.done([*webs, web3])
+    return diagnose(
+        identifier,
+        finds={"revisions_differ": "warning"},
+        finds_not=("missing_transfer_step", "in_group_but_not_in_deployment"),
+        says=("web3 on aaaaaaaaaaaa", "This deployment's is bbbbbbbbbbbb"),
     )
 
 

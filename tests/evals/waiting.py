@@ -101,6 +101,20 @@ def q08_what_is_ahead_hangs(rails: Rails) -> Case:
     )
 
 
+@scenario("Pending for 3 hours. (It has its slot.)")
+def q08_it_has_its_slot(rails: Rails) -> Case:
+    world = World(rails)
+    world.deploy([], id=2, status="running", started_at=world.ago(minutes=5))
+    identifier = world.deploy(world.servers("web1"), status="pending", **world.queued(hours=3))
+    world.step("waiting_for_capacity")
+    return diagnose(
+        identifier,
+        finds={"pending_too_long": "warning"},
+        finds_not=("waiting_for_capacity", "stuck"),
+        says=("It has its slot",),
+    )
+
+
 @scenario("Pending for 3 hours. (Nothing is ahead of it.)")
 def q08_nothing_is_ahead(rails: Rails) -> Case:
     world = World(rails)

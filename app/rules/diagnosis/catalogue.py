@@ -10,6 +10,7 @@ from app.rules.diagnosis import (
     history,
     missing,
     queue,
+    revisions,
     running,
     sequence,
     transfers,
@@ -17,7 +18,7 @@ from app.rules.diagnosis import (
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Code, Finding
 
-FAMILIES = (failures, missing, transfers, running, queue, sequence, connections, history, groups, context)
+FAMILIES = (failures, missing, transfers, running, queue, sequence, connections, history, groups, revisions, context)
 
 FINDERS: tuple[Callable[[Facts], Iterator[Finding]], ...] = tuple(
     finder for family in FAMILIES for finder in family.FINDERS

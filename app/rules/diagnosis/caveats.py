@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from app.rules.diagnosis.catalogue import CODES
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Finding
-from app.rules.diagnosis.words import counted
+from app.rules.diagnosis.words import counted, duration
 
+TELLING_LAG = 60  # seconds
 LOGS = "deployment_step_logs.id"
 
 
@@ -32,8 +33,8 @@ def _unread(facts: Facts) -> Iterator[str]:
     unread = sum(not facts.texts.has(step["id"]) for step in facts.failed_steps)
     if unread:
         yield f"{unread} of {len(facts.failed_steps)} failed steps were not read: their causes stay unknown."
-    if not facts.steps_complete:
-        yield f"There are more than {len(facts.steps)} steps: what later ones say is not known."
+    if not facts.is_complete:
+        yield "There are more steps or servers than were read: nothing is said of what seems to lack."
 
 
 def _present_state(findings: Iterable[Finding]) -> Iterator[str]:
@@ -44,6 +45,8 @@ def _present_state(findings: Iterable[Finding]) -> Iterator[str]:
 
 
 def _of_record(facts: Facts) -> Iterator[str]:
+    if facts.lag and facts.lag >= TELLING_LAG:
+        yield f"The replica is {duration(facts.lag)} behind: ages are those of then; what happened since is not seen."
     if facts.is_unfinished:
         yield "The deployment is not over: findings are provisional."
     if facts.deployment["failed_at"] and not facts.has_failed and not facts.is_preview:

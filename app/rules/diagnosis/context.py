@@ -22,10 +22,10 @@ CONFIG_FILES = Code(
     severity=INFO,
     meaning="A deployment of config files only: its branch and revisions are blank on purpose, and it transfers no"
     " project files, so servers without a transfer step are no fault.",
-    decided="deployments.config_files_deployment is true.",
+    decided="deployments.config_files_deployment is true. When it is not on record and the branch is blank, the finding"
+    " says that this may be one.",
     first_check="Nobody. To deploy project files, start an ordinary deployment.",
     docs="https://www.deployhq.com/support/api/deployments/view-existing-config-file-deployment-api",
-    needs=("deployments.config_files_deployment",),
 )
 ARCHIVED = Code(
     name="archived",
@@ -63,7 +63,11 @@ def preview(facts: Facts) -> Iterator[Finding]:
 
 
 def config_files(facts: Facts) -> Iterator[Finding]:
-    """Deployments of config files only."""
+    """Deployments of config files only, and those that may be."""
+    kind, branch = facts.deployment["config_files_deployment"], facts.deployment["branch"]
+    if kind is None and branch is None and not facts.is_preview:
+        says = "Only deployments of config files have none, and the database does not say whether this is one."
+        yield Finding(CONFIG_FILES, "its branch is blank, so it may be a deployment of config files only", says)
     if facts.is_of_config_files:
         blank = " Its branch is blank for that reason." if facts.deployment["branch"] is None else ""
         yield Finding(

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import INFO, SEVERITIES, Finding, Record
+from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
 from app.rules.diagnosis.words import counted
 
 MOST_FINDINGS = 20
 MOST_ROWS = 40  # of evidence, in all findings together
-MOST_ROWS_EACH = 10
 MOST_CALLS = 4
 
 
@@ -18,16 +17,15 @@ def diagnose(facts: Facts) -> Record:
     """The answer about one deployment."""
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
-    rows = dealt([len(finding.evidence) for finding in shown])
+    rows = dealt([finding.evidence_total for finding in shown])
     return {
         "summary": summary(facts, findings),
         "counts": counts(facts),
         "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
         "findings_total": len(findings),
-        "truncated": len(shown) < len(findings) or sum(rows) < sum(len(finding.evidence) for finding in shown),
+        "truncated": len(shown) < len(findings) or sum(rows) < sum(finding.evidence_total for finding in shown),
         "caveats": caveats(facts, findings),
         "next": calls(findings),
-        "as_of": facts.now,
     }
 
 
@@ -53,7 +51,7 @@ def summary(facts: Facts, findings: Sequence[Finding]) -> str:
 
 
 def _reach(facts: Facts) -> str:
-    if facts.is_preview or facts.is_of_config_files or not facts.transfers or not facts.used_ids:
+    if facts.is_preview or facts.is_of_config_files or facts.is_pending or not facts.transfers or not facts.used_ids:
         return ""
     return f" ({len(given_files(facts))} of {counted(len(facts.used_ids), 'server')} got the files)"
 
@@ -103,7 +101,7 @@ def _printed(finding: Finding, rows: int) -> Record:
         "explanation": finding.explanation,
         "cause": finding.cause,
         "evidence": [row() for row in finding.evidence[:rows]],
-        "evidence_total": len(finding.evidence),
+        "evidence_total": finding.evidence_total,
         "first_check": finding.first_check,
         "docs": finding.docs,
         "provisional": finding.provisional,

@@ -42,7 +42,7 @@ def _server(facts: Facts, server_id: int, more: Record) -> Record:
 
 def _deployment(row: Record, more: Record) -> Record:
     times = {key: row.get(key) for key in ("created_at", "started_at", "completed_at", "failed_at")}
-    named = {"deployment_identifier": row["identifier"], "status": row["status"], "project": row.get("project")}
+    named = {"deployment_identifier": row["identifier"], "status": row["status"]}
     return _known(named | times | more)
 
 

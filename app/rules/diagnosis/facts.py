@@ -16,8 +16,9 @@ ACTIVE = (*PENDING, *RUNNING)
 FAILED = ("failed", "preview_failed")
 UNFINISHED = (*ACTIVE, "preview_pending")
 NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
+"""Protocols of servers that may rightly have no transfer_files step."""
 UNREACHED = (None, "pending", "skipped", "queued")
-
+"""Of steps: those that did not begin."""
 
 LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
 MOST_READ = 100  # failed steps of a deployment whose texts are read
@@ -38,7 +39,9 @@ class Facts:
     deployment: Record
     """Its row, with `project`, `account` and `group` (the server group it went to)."""
     now: datetime
-    """When it was read, UTC without zone, as Rails stores times."""
+    """The moment that the rows are of, UTC without zone, as Rails stores times: a replica shows the past."""
+    lag: float | None = None
+    """Seconds that the replica is behind; None when that is unknown, or the database no replica."""
     used: list[Record] = field(default_factory=list)
     """One for each deployments_servers row: `server_id`, `status`, and what belongs to the server."""
     stepped: list[Record] = field(default_factory=list)
@@ -54,8 +57,8 @@ class Facts:
     """Deployments of the account that run or wait, oldest first."""
     absent: frozenset[str] = frozenset()
     """Columns such as agents.online that the replica lacks."""
-    steps_complete: bool = True
-    """False: there are more steps than were read, so nothing can be said about those that seem to lack."""
+    is_complete: bool = True
+    """False: there are more steps or servers than were read, so nothing can be said of what seems to lack."""
 
     @property
     def status(self) -> str:
@@ -126,9 +129,9 @@ class Facts:
         entry = self.servers.get(server_id)
         return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
 
-    def seconds_since(self, time: datetime | None) -> float:
-        """How long ago; 0 for an unknown time, of which nothing may be concluded."""
-        return (self.now - time).total_seconds() if time else 0
+    def seconds_since(self, time: datetime | None) -> float | None:
+        """How long ago; None for an unknown time."""
+        return (self.now - time).total_seconds() if time else None
 
     def steps_of(self, server_id: int | None) -> list[Record]:
         """The steps on one server, in order."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.rules.causes import CATEGORIES, UNKNOWN
 from app.rules.diagnosis.evidence import server_row, step_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import ERROR, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, joined
 
 FAILED = Code(
@@ -76,7 +76,8 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
         code,
         f"{group.step} failed for {names}" + (f" ({group.cause})" if known else ""),
         f"{counted(len(steps), f'{group.step} step')} failed, for {names}.{tolerated} {why}{_unread(facts, steps)}",
-        [step_row(facts, step) for step in steps],
+        [step_row(facts, step) for step in steps[:MOST_ROWS_EACH]],
+        len(steps),
         severity=ERROR if group.step == "transfer_files" else "",
         cause=group.cause,
         first_check=f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",
@@ -92,7 +93,7 @@ def _unread(facts: Facts, steps: list[Record]) -> str:
 
 def unexplained(facts: Facts) -> Iterator[Finding]:
     """Failed deployments without a failed step."""
-    if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.steps_complete:
+    if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.is_complete:
         return
     begun = [step for step in facts.steps if step["status"] == "running"]
     where = f" {counted(len(begun), 'step')} still says running." if begun else ""
@@ -124,7 +125,7 @@ def live(facts: Facts) -> Iterator[Finding]:
 def _all_transferred(facts: Facts) -> bool:
     transferred = {step["server_id"] for step in facts.transfers}
     complete = all(step["status"] == "completed" for step in facts.transfers)
-    return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.steps_complete
+    return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.is_complete
 
 
 def _came_later(step: Record, last_transfer: int, atomic: set[bool | None]) -> bool:

@@ -13,7 +13,8 @@ INFO: Final = "info"
 SEVERITIES = (ERROR, WARNING, INFO)
 """Most severe first."""
 
-SUPPORT = "https://www.deployhq.com/support/"
+MOST_ROWS_EACH = 10
+"""Rows of evidence that a finding shows at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,9 @@ class Finding:
     """Which servers and steps, in a few words."""
     explanation: str
     evidence: list[Row] = field(default_factory=list)
-    """The rows that show it, all of them; evidence.py makes them."""
+    """The rows that show it, as many as are ever shown at least; evidence.py makes them."""
+    evidence_total: int = 0
+    """How many there are."""
     severity: str = ""
     cause: str | None = None
     first_check: str = ""
@@ -54,7 +57,8 @@ class Finding:
     """Tools of ours that tell more: `tool`, `arguments` and `why`."""
 
     def __post_init__(self) -> None:
-        """What is not given is the code's."""
+        """What is not given is the code's, and no row is left out."""
+        object.__setattr__(self, "evidence_total", self.evidence_total or len(self.evidence))
         object.__setattr__(self, "severity", self.severity or self.code.severity)
         object.__setattr__(self, "first_check", self.first_check or self.code.first_check)
         object.__setattr__(self, "docs", self.docs or self.code.docs)

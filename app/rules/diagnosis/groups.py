@@ -1,6 +1,5 @@
-"""The server group: its members and their revisions of now, beside the servers that the deployment went to."""
+"""The server group: its members of now, beside the servers that the deployment went to."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -10,7 +9,7 @@ from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, lo
 from app.rules.diagnosis.words import counted, joined
 from app.rules.step_texts import quote, shortened
 
-_NOTE = (
+ONLY_A_NOTE = (
     " Only a note when the group's last_revision is another one than this deployment's end_revision (it was deployed to"
     " since), and when the deployment's target is not on record."
 )
@@ -20,7 +19,7 @@ DISABLED = Code(
     severity=WARNING,
     meaning="The server is in the group and is disabled, so deployments to the group leave it out.",
     decided="servers.enabled is false, the server is in the group now, and has no deployments_servers row here."
-    f"{_NOTE}",
+    f"{ONLY_A_NOTE}",
     first_check="Customer: enable the server if it should get deployments, then deploy to it.",
 )
 OUTSIDE = Code(
@@ -29,7 +28,7 @@ OUTSIDE = Code(
     meaning="The server is in the group now and took no part in the deployment: it joined or was enabled later, or it"
     " was left out. Its files are not those of this deployment.",
     decided="servers.server_group_id is the group's, the server is enabled, and has no deployments_servers row here."
-    f"{_NOTE}",
+    f"{ONLY_A_NOTE}",
     first_check="Customer: deploy to this server. DeployHQ: if it was in the group then, find out why it was left out.",
 )
 LEFT = Code(
@@ -40,16 +39,7 @@ LEFT = Code(
     first_check="Nobody: deployments to the group do not reach it any more.",
     needs=("deployments.parent_id", "deployments.parent_type"),
 )
-REVISIONS = Code(
-    name="revisions_differ",
-    severity=WARNING,
-    meaning="Servers of one group are on different revisions: at least one of them missed a deployment.",
-    decided="Enabled servers that are in the group now have different servers.last_revision; empty ones are left out."
-    f"{_NOTE}",
-    first_check="Customer: deploy to the servers that are behind. DeployHQ: see which deployment they missed.",
-    needs=("servers.last_revision",),
-)
-CODES = (DISABLED, OUTSIDE, LEFT, REVISIONS)
+CODES = (DISABLED, OUTSIDE, LEFT)
 
 
 class Group(NamedTuple):
@@ -119,19 +109,19 @@ def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> F
             )
             for server in servers
         ],
-        severity=_severity(facts, group),
-        look_at=(_look_at(group),),
+        severity=severity_of(facts, group),
+        look_at=(look_at(group),),
     )
 
 
-def _severity(facts: Facts, group: Group) -> str:
+def severity_of(facts: Facts, group: Group) -> str:
     """Only a note when the deployment was perhaps not to the group, or when the group was deployed to since."""
     deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
     is_newest = not (deployed and newest and deployed != newest)
     return WARNING if group.is_certain and is_newest else INFO
 
 
-def _look_at(group: Group) -> Mapping[str, Any]:
+def look_at(group: Group) -> Mapping[str, Any]:
     return look("admin_get_server_group", "The group's members of now.", identifier=group.row["identifier"])
 
 
@@ -150,28 +140,4 @@ def _left(facts: Facts, group: Group) -> Iterator[Finding]:
         )
 
 
-def revisions(facts: Facts) -> Iterator[Finding]:
-    """Servers of the group that are on different revisions."""
-    group = group_of(facts)
-    if not group or facts.is_preview:
-        return
-    on: defaultdict[str, list[int]] = defaultdict(list)
-    for entry in members_of(facts, group):
-        if entry["server"]["last_revision"] and entry["server"]["enabled"] is not False:
-            on[entry["server"]["last_revision"]].append(entry["server"]["id"])
-    if len(on) < 2:
-        return
-    fewest_first = sorted(on.items(), key=lambda item: len(item[1]))
-    said = "; ".join(f"{joined(map(facts.name, ids))} on {revision[:12]}" for revision, ids in fewest_first[:3])
-    deployed = facts.deployment["end_revision"]
-    yield Finding(
-        REVISIONS,
-        f"the group's servers are on {len(on)} different revisions now",
-        f"In the group {group.name}: {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
-        [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
-        severity=_severity(facts, group),
-        look_at=(_look_at(group),),
-    )
-
-
-FINDERS = (membership, revisions)
+FINDERS = (membership,)

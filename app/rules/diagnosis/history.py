@@ -1,12 +1,14 @@
 """The same failure in other deployments of the project."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from app.rules.causes import UNKNOWN
 from app.rules.diagnosis.evidence import deployment_row
 from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, moment
+from app.rules.step_texts import quote
 
 RECURRING = Code(
     name="recurring_failure",
@@ -30,10 +32,10 @@ CODES = (RECURRING, SUCCEEDED_LATER)
 def recurring(facts: Facts) -> Iterator[Finding]:
     """Failures that other deployments had as well."""
     past = [row for row in facts.history if row["kind"] == "past"]
-    if not facts.has_failed or not facts.failed_steps or not past:
-        return
-    ours = {_likeness(facts, step) for step in facts.failed_steps}
     own = facts.deployment["id"]
+    if not facts.has_failed or not any(row["failed_step_id"] for row in past if row["id"] != own):
+        return
+    ours = {_likeness(facts, step) for step in facts.failed_steps if facts.texts.has(step["id"])}
     alike = [
         row for row in past if row["id"] == own or (row["failed_step_id"] and _likeness(facts, _step(row)) in ours)
     ]
@@ -43,8 +45,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
     success = next((row for row in past if row["status"] == "completed"), None)
     last = f"The last success was at {moment(when(success['completed_at']))}." if success else "None of them completed."
     servers = {row["server_name"] for row in alike if row["failed_step_id"]}
-    where = f" on {servers.pop()}" if len(servers) == 1 and None not in servers else ""
-    project = facts.deployment["project"]
+    where = f" on {quote(servers.pop())}" if len(servers) == 1 and None not in servers else ""
     why = f" for {cause}" if cause != UNKNOWN else " with the same last line"
     yield Finding(
         RECURRING,
@@ -53,16 +54,15 @@ def recurring(facts: Facts) -> Iterator[Finding]:
         f" since {moment(when(_failed_at(alike[-1])))}. {last}",
         [deployment_row(row) for row in [*alike, *([success] if success else [])]],
         cause=cause,
-        look_at=_patterns(facts) if project else (),
+        look_at=_patterns(facts),
     )
 
 
-def _patterns(facts: Facts) -> tuple[Record, ...]:
+def _patterns(facts: Facts) -> tuple[Mapping[str, Any], ...]:
     account = facts.deployment["account"]
     if not account:
         return ()
-    why = "All failures of the account, grouped."
-    return (dict(look("admin_summarize_failures", why, account=account["permalink"])),)
+    return (look("admin_summarize_failures", "All failures of the account, grouped.", account=account["permalink"]),)
 
 
 def _step(row: Record) -> Record:

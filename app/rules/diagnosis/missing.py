@@ -56,7 +56,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
 
 def _can_lack(facts: Facts) -> bool:
     """Whether a server without a transfer step means anything."""
-    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.steps_complete:
+    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.is_complete:
         return False
     return bool(facts.transfers) or facts.status == "completed"
 

@@ -22,10 +22,10 @@ WAITING = Code(
 NOT_STARTED = Code(
     name="pending_too_long",
     severity=WARNING,
-    meaning="The deployment has waited for longer than any limit, and nothing of the account is ahead of it.",
+    meaning="The deployment is pending for longer than any limit, and nothing is left that it could wait for.",
     decided="deployments.status is pending for more than 5,400 seconds (since queued_at or created_at; since updated_at"
-    " when it may have been retried), no deployment of the account runs or was queued"
-    " earlier, and it is not scheduled for later.",
+    " when it may have been retried), and it is not scheduled for later. Its waiting_for_capacity step is completed, or"
+    " no deployment of the account runs or was queued earlier.",
     first_check="DeployHQ: see whether the queue took the deployment up.",
 )
 SCHEDULED = Code(
@@ -48,35 +48,39 @@ def pending(facts: Facts) -> Iterator[Finding]:
         yield Finding(SCHEDULED, f"scheduled for {moment(runs_at)}", "It begins by itself then.")
         return
     ahead = [row for row in facts.active if _is_ahead(facts, row)]
-    age = facts.seconds_since(_waits_since(facts))
-    if ahead or _waits_for_slot(facts):
-        yield _waiting(facts, ahead, age)
-    if not ahead and age > LONGEST_COMMAND:
-        yield Finding(
-            NOT_STARTED,
-            f"pending for {duration(age)} with nothing ahead of it",
-            f"Nothing moved since {moment(_waits_since(facts))}; no other deployment of the account runs or was queued"
-            " earlier.",
-        )
-
-
-def _waits_for_slot(facts: Facts) -> bool:
-    return any(step["step"] == "waiting_for_capacity" and step["status"] != "completed" for step in facts.steps)
-
-
-def _waiting(facts: Facts, ahead: list[Record], age: float) -> Finding:
-    runs = [row for row in ahead if row["status"] in RUNNING]
-    long = [row for row in runs if _age(facts, row) > LONGEST_COMMAND]
-    stalled = f" {len(long)} of those running began more than 90 minutes ago and may hang." if long else ""
     waiting = [step for step in facts.steps if step["step"] == "waiting_for_capacity"]
+    has_slot = any(step["status"] == "completed" for step in waiting)
+    is_late = (facts.seconds_since(_waits_since(facts)) or 0) > LONGEST_COMMAND
+    if is_late and (has_slot or not ahead):
+        yield _not_started(facts, waiting, has_slot)
+    elif not has_slot and (ahead or waiting):
+        yield _waiting(facts, ahead, waiting, is_late)
+
+
+def _not_started(facts: Facts, waiting: list[Record], has_slot: bool) -> Finding:
+    since = _waits_since(facts)
+    why = "It has its slot" if has_slot else "No other deployment of the account runs or was queued earlier"
+    return Finding(
+        NOT_STARTED,
+        f"pending for {duration(facts.seconds_since(since))} with nothing ahead of it",
+        f"{why}, and it is pending since {moment(since)} at least.",
+        [step_row(facts, step) for step in waiting],
+    )
+
+
+def _waiting(facts: Facts, ahead: list[Record], waiting: list[Record], is_late: bool) -> Finding:
+    runs = [row for row in ahead if row["status"] in RUNNING]
+    long = [row for row in runs if (_age(facts, row) or 0) > LONGEST_COMMAND]
+    stalled = f" {len(long)} of those running began more than 90 minutes ago and may hang." if long else ""
+    age = duration(facts.seconds_since(_waits_since(facts)))
     return Finding(
         WAITING,
-        f"waiting for a deployment slot for {duration(age)}, {len(ahead)} ahead",
+        f"waiting for a deployment slot for {age}, {len(ahead)} ahead",
         f"Ahead of it in the account: {len(runs)} running and {len(ahead) - len(runs)} queued earlier.{stalled}"
-        " It is not stuck: it has not begun to transfer.",
-        [deployment_row(row, age=duration(_age(facts, row))) for row in ahead]
+        " It has not begun, so no transfer of it is stuck.",
+        [deployment_row(row, project=row["project"], age=duration(_age(facts, row))) for row in ahead]
         + [step_row(facts, step) for step in waiting],
-        severity=WARNING if age > LONGEST_COMMAND else INFO,
+        severity=WARNING if is_late else INFO,
         look_at=tuple(
             look("admin_diagnose_deployment", "It is ahead. Does it move?", identifier=row["identifier"])
             for row in (long or ahead)[:1]
@@ -106,7 +110,7 @@ def _is_ahead(facts: Facts, row: Record) -> bool:
     return row["status"] in PENDING and is_due and bool(theirs and ours and theirs < ours)
 
 
-def _age(facts: Facts, row: Record) -> float:
+def _age(facts: Facts, row: Record) -> float | None:
     return facts.seconds_since(when(row["started_at"]) or _queued_at(row))
 
 

@@ -47,9 +47,8 @@ def running(facts: Facts) -> Iterator[Finding]:
     if not facts.is_running:
         return
     started, moved = when(facts.deployment["started_at"]), last_movement(facts)
-    begun = started or when(facts.deployment["created_at"])
-    age = facts.seconds_since(begun)
-    still = min(age, facts.seconds_since(moved)) if moved else age
+    age = facts.seconds_since(started or _last_change(facts.deployment))
+    still = min((seconds for seconds in (age, facts.seconds_since(moved)) if seconds is not None), default=0)
     at_work = [step for step in facts.steps if step["status"] == "running"]
     last = f"The last movement was at {moment(moved)}" if moved else "No step has a time of a movement"
     said = f"Started at {moment(started)}. {last}; {_at(facts, at_work)}."
@@ -59,6 +58,11 @@ def running(facts: Facts) -> Iterator[Finding]:
         yield Finding(STUCK, title, f"{said} No single command may take longer than {LONGEST_COMMAND} seconds.", rows)
     else:
         yield Finding(AT_WORK, f"running for {duration(age)}", said, rows)
+
+
+def _last_change(row: Record) -> datetime | None:
+    """When the record was last written. A retry keeps created_at, so that alone says nothing."""
+    return max(filter(None, (when(row[name]) for name in ("created_at", "queued_at", "updated_at"))), default=None)
 
 
 def last_movement(facts: Facts) -> datetime | None:
@@ -73,10 +77,8 @@ def _at(facts: Facts, steps: list[Record]) -> str:
     """Which steps are running, and where."""
     if not steps:
         return "no step is running"
-    kinds, places = (
-        joined(step["step"] or "a step" for step in steps),
-        joined(facts.name(step["server_id"]) for step in steps),
-    )
+    kinds = joined(step["step"] or "a step" for step in steps)
+    places = joined(facts.name(step["server_id"]) for step in steps)
     done = progress(steps[0]) if len(steps) == 1 else None
     return f"{kinds} is running for {places}" + (f" ({done})" if done else "")
 

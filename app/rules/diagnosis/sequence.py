@@ -45,7 +45,7 @@ def never_started(facts: Facts) -> Iterator[Finding]:
     idle = [server_id for server_id in facts.used_ids if _is_idle(facts, server_id, in_order)]
     if not idle:
         return
-    why = f" {facts.name(stopped[0]['server_id'])} failed at {stopped[0]['step']} before them." if in_order else ""
+    why = f" {facts.name(stopped[0]['server_id'])} failed at {stopped[0]['step']} before that." if in_order else ""
     verb = "was" if len(idle) == 1 else "were"
     yield Finding(
         SEQUENTIAL if in_order else NOT_STARTED,

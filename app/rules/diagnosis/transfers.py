@@ -81,7 +81,7 @@ def not_reached(facts: Facts) -> Iterator[Finding]:
 
 def _lacks_all(facts: Facts) -> bool:
     """Whether there is no transfer step at all although there could be."""
-    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.steps_complete:
+    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.is_complete:
         return False
     some_should = not facts.used_ids or any(map(facts.may_get_files, facts.used_ids))
     return some_should and not facts.transfers
@@ -110,7 +110,7 @@ def incomplete(facts: Facts) -> Iterator[Finding]:
 
 def orphaned(facts: Facts) -> Iterator[Finding]:
     """Transfer steps of servers that are not in the deployment."""
-    if facts.is_preview:
+    if facts.is_preview or not facts.is_complete:
         return
     used = {entry["server_id"] for entry in facts.used}
     steps = [step for step in facts.transfers if step["server_id"] is not None and step["server_id"] not in used]

@@ -19,8 +19,10 @@ def joined(names: Iterable[str]) -> str:
     return " and ".join(filter(None, (", ".join(known[:-1]), *known[-1:])))
 
 
-def duration(seconds: float) -> str:
+def duration(seconds: float | None) -> str:
     """6 hours 12 minutes: the two largest units, and never less than zero."""
+    if seconds is None:
+        return "an unknown time"
     left = max(int(seconds), 0)
     parts = []
     for length, noun in ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second")):

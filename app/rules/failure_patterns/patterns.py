@@ -39,7 +39,9 @@ def steps_to_read(steps: Iterable[Record]) -> list[int]:
     return [step["id"] for step in steps][:MOST_READ]
 
 
-def find_patterns(failures: Sequence[Record], steps: Iterable[Record], texts: StepTexts) -> list[Pattern]:
+def find_patterns(
+    failures: Sequence[Record], steps: Iterable[Record], texts: StepTexts, *, steps_complete: bool = True
+) -> list[Pattern]:
     """Every pattern, those of the most deployments first. A failure without a failed step is one of no step."""
     deployments = {failure["id"]: failure for failure in failures}
     patterns: dict[Key, Pattern] = {}
@@ -52,7 +54,7 @@ def find_patterns(failures: Sequence[Record], steps: Iterable[Record], texts: St
         pattern.failures[failure["id"]] = failure
         pattern.steps.append(step)
     for failure in failures:
-        if failure["id"] not in explained:
+        if failure["id"] not in explained and steps_complete:
             key = Key(failure["project"], None, None, UNKNOWN)
             patterns.setdefault(key, Pattern(key, None)).failures[failure["id"]] = failure
     return sorted(patterns.values(), key=lambda pattern: -len(pattern.failures))

@@ -18,8 +18,12 @@ def summarize(
     texts: StepTexts,
     absent: frozenset[str],
 ) -> Record:
-    """The answer about one account. `window`: `days`, `since`, `deployments` looked at, their `limit`, `failed`."""
-    patterns = find_patterns(failures, steps, texts)
+    """The answer about one account.
+
+    `window` says what was looked at: `days`, `since`, `deployments` and their `limit` and `oldest`, `failed`, and
+    `steps_complete`: False when there are more failed steps than were read.
+    """
+    patterns = find_patterns(failures, steps, texts, steps_complete=window["steps_complete"])
     cut = list(_left_out(window, failures, steps, texts))
     return {
         "summary": _summary(account, window, patterns),
@@ -27,7 +31,7 @@ def summarize(
         "window": window,
         "patterns": [printed(pattern, texts) for pattern in patterns[:MOST_PATTERNS]],
         "patterns_total": len(patterns),
-        "common": find_common(failures, steps, texts) if len(failures) == window["failed"] else [],
+        "common": find_common(failures, steps, texts) if not cut else [],
         "truncated": bool(cut) or len(patterns) > MOST_PATTERNS,
         "caveats": [*cut, *_absent(absent)],
         "next": _calls(patterns),
@@ -41,8 +45,8 @@ def _summary(account: Record, window: Record, patterns: Sequence[Pattern]) -> st
         return f"{begin}no deployment on record failed {within}."
     first = patterns[0]
     where = f" on {quote(first.server['name'])}" if first.server else ""
-    what = f"{first.key.step}{where} in {first.key.project} ({first.key.cause})" if first.key.step else "no failed step"
-    return f"{begin}{window['failed']} failed {within}, most often: {what}, {len(first.failures)} times."
+    what = f"{first.key.step or 'no step'}{where} in {first.key.project} ({first.key.cause})"
+    return f"{begin}{window['failed']} failed {within}, most often {what}: {len(first.failures)}."
 
 
 def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> Iterator[str]:
@@ -54,6 +58,8 @@ def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record
         )
     if len(failures) < window["failed"]:
         yield f"Only the newest {len(failures)} of {window['failed']} failures were grouped."
+    if not window["steps_complete"]:
+        yield f"Only the newest {len(steps)} failed steps were read: failures that have none of them were not grouped."
     unread = sum(not texts.has(step["id"]) for step in steps)
     if unread:
         yield f"{unread} of {len(steps)} failed steps were not read: their cause is given as unknown."
