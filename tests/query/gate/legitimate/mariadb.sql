@@ -227,3 +227,5 @@ SELECT * FROM ((SELECT id FROM servers) UNION ALL (SELECT id FROM projects)) AS 
 SELECT ((SELECT COUNT(*) FROM servers) + 1), ((SELECT 1)) FROM projects ORDER BY id
 
 SELECT id FROM servers WHERE id IN ((SELECT server_id FROM deployments_servers) UNION (SELECT 1)) ORDER BY id
+
+SELECT '😀' = name, '😀' FROM servers ORDER BY id
