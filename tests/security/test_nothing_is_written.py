@@ -9,7 +9,6 @@ from sqlalchemy import MetaData, create_engine, select
 
 from tests.security.conftest import AUTH, Rows
 
-
 QUERY = {"/admin_api/query", "/admin_api/query.json"}
 
 
