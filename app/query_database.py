@@ -5,6 +5,8 @@ promoted. Connections for queries come from app/sandbox, a new one for each.
 """
 
 import logging
+import os
+import sys
 import threading
 import time
 from collections import deque
@@ -35,6 +37,7 @@ log = logging.getLogger("app.query_database")
 
 KEPT_FOR = 30.0  # seconds
 LEARN_WITHIN = 3.0  # seconds
+NICE = 10
 
 MAX_COST = {"sqlite": 1e9, "postgresql": 1e7, "mariadb": 1e9, "mysql": 1e9}
 """What EXPLAIN may say at most, in the engine's own unit: see docs/sql.md."""
@@ -63,7 +66,7 @@ class QueryDatabase:
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
         self.slots = threading.BoundedSemaphore(settings.query_concurrency)
-        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, thread_name_prefix="query")
+        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", _give_way)
         self._spares: deque[tuple[float, Session]] = deque()
         self._closed = False
         self._lock = threading.Lock()
@@ -145,6 +148,12 @@ class QueryDatabase:
                 return open_postgresql(arguments, self.limits)
             case kind:
                 return open_mysql(arguments, self.limits, kind)
+
+
+def _give_way() -> None:
+    """Let a thread for queries run when no other request needs the processor. SQLite's work is done in it."""
+    if sys.platform == "linux":
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
 
 def _catalog(connection: Connection, kind: str) -> Catalog:

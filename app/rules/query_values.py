@@ -17,33 +17,34 @@ _SIGNS = re2.compile("(?i)" + "|".join(map(re2.escape, ALL_SIGNS)))
 SMALLEST, LARGEST = -(2**63), 2**64 - 1
 """The integers that the answer's writer knows; others become text."""
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?", re.ASCII)
+_MAY_HOLD_NAN = frozenset({float, list, tuple})
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?", re.ASCII).fullmatch
 
 
 def json_row(row: Sequence[Any]) -> bytes:
-    """A row's values as a JSON array, without the secrets that customers' programs printed into a text."""
-    data = _json(row)
-    if _SIGNS.search(data):  # one look at the whole row: most have none
-        data = _json([_redacted(value) for value in row])
-    return data
-
-
-def _redacted(value: Any) -> Any:
-    if isinstance(value, str):
-        return redact(value) if _SIGNS.search(value) else value
-    return [_redacted(each) for each in value] if isinstance(value, list | tuple) else value
-
-
-def _json(row: Sequence[Any]) -> bytes:
-    """Almost all values need no step of Python's for it."""
+    """A row's values as a JSON array. Almost all need no step of Python's for it."""
     try:
         data = orjson.dumps(row, default=json_value, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except TypeError:  # an integer beyond 64 bits
         return orjson.dumps([json_value(value) for value in row])
     # The writer prints NaN and infinity as null, which they are not.
-    if b"null" in data and any(type(value) in (float, list) for value in row):
+    if b"null" in data and not _MAY_HOLD_NAN.isdisjoint(map(type, row)):
         return orjson.dumps([json_value(value) for value in row])
     return data
+
+
+def without_secrets(rows: list[bytes]) -> list[bytes]:
+    """The rows, without the secrets that customers' programs printed into a text."""
+    if not _SIGNS.search(b"\n".join(rows)):  # one look at all of them: most have none
+        return rows
+    return [orjson.dumps(_redacted(orjson.loads(row))) if _SIGNS.search(row) else row for row in rows]
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, str):
+        return redact(value) if _SIGNS.search(value) else value
+    return [_redacted(each) for each in value] if isinstance(value, list) else value
 
 
 def json_value(value: Any) -> Any:
@@ -56,11 +57,11 @@ def json_value(value: Any) -> Any:
 
 def iso_time(text: str) -> str:
     """A UTC timestamp as the other endpoints print it, with its microseconds if it has any; any other text as it is."""
-    found = _TIME.fullmatch(text)
-    if not found or text.startswith("0000"):  # MariaDB's 0000-00-00 is no time
+    found = _TIME(text)
+    if found is None or text.startswith("0000"):  # MariaDB's 0000-00-00 is no time
         return text
     fraction = (found[1] or "").ljust(6, "0")
-    return f"{text[:10]}T{text[11:19]}.{fraction[:3] if fraction.endswith('000') else fraction}Z"
+    return f"{text[:10]}T{text[11:19]}.{fraction.removesuffix('000')}Z"
 
 
 def with_times(row: Iterable[Any]) -> list[Any]:

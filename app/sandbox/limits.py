@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from app.rules.query_values import json_row
+from app.rules.query_values import json_row, without_secrets
 
 CONNECT_WITHIN = 2.0  # seconds
 STOP_WITHIN = 1.0  # seconds
@@ -74,7 +74,7 @@ class Session(Protocol):
 def collect(columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits) -> Fetched:
     """As many of the rows as an answer may have, read one after the other; raises ResultTooLarge when it has none."""
     kept: list[bytes] = []
-    size = 0
+    size, truncated = 0, False
     try:
         for row in rows:
             data = json_row(row)
@@ -82,10 +82,11 @@ def collect(columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits) -
             if size > limits.size:
                 raise ResultTooLarge
             if len(kept) == limits.rows:
-                return Fetched(columns, kept, truncated=True)
+                truncated = True
+                break
             kept.append(data)
     except ResultTooLarge:
         if not kept:
             raise
-        return Fetched(columns, kept, truncated=True)
-    return Fetched(columns, kept, truncated=False)
+        truncated = True
+    return Fetched(columns, without_secrets(kept), truncated)

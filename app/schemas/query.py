@@ -15,7 +15,8 @@ class Sql(fields.String):
 
     def __init__(self) -> None:
         sentence = "sql must be a string with one SELECT statement"
-        metadata = {"description": f"One SELECT statement, at most {LONGEST_SQL} characters.", "minLength": 1, "maxLength": LONGEST_SQL}
+        length = {"minLength": 1, "maxLength": LONGEST_SQL}
+        metadata = {"description": f"One SELECT statement, at most {LONGEST_SQL} characters.", **length}
         messages: dict[str, Any] = {"required": sentence, "null": sentence, "invalid": sentence}
         super().__init__(required=True, error_messages=messages, metadata=metadata)
 
