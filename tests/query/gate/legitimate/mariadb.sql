@@ -317,3 +317,7 @@ SELECT * FROM deployments_servers ORDER BY id LIMIT 1000000 OFFSET 2
 SELECT id FROM servers ORDER BY id LIMIT 0
 
 SELECT (SELECT name FROM projects WHERE projects.id = servers.project_id) AS project, COUNT(*) FROM servers GROUP BY project ORDER BY project
+
+SELECT status, COUNT(*) FROM deployments GROUP BY status ORDER BY `COUNT(*)` DESC, status
+
+SELECT status, COUNT(*) FROM deployments GROUP BY status HAVING `COUNT(*)` > 1 ORDER BY status

@@ -400,3 +400,13 @@ SELECT DISTINCT ON (p.id) p.id, p.name, d.status FROM projects p JOIN deployment
 SELECT p.id, p.name, array_agg(s.name ORDER BY s.name) AS servers FROM projects p JOIN servers s ON s.project_id = p.id GROUP BY p.id HAVING count(*) > 1 ORDER BY p.id
 
 SELECT d.* FROM (SELECT DISTINCT project_id FROM deployments) d ORDER BY 1
+
+SELECT status, count(*) FROM deployments GROUP BY status ORDER BY count DESC, status
+
+SELECT date_trunc('day', created_at), count(*), max(id) FROM deployments GROUP BY date_trunc ORDER BY date_trunc
+
+SELECT lower(name), id::text, CASE WHEN enabled THEN 1 END FROM servers ORDER BY lower, id, "case"
+
+SELECT x.count, x.max FROM (SELECT count(*), max(id) FROM servers) x
+
+WITH x AS (SELECT count(*), status FROM deployments GROUP BY status) SELECT count, status FROM x ORDER BY count, status
