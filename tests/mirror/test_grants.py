@@ -1,5 +1,6 @@
 """The login that `grants` prints the SQL for: it reads what the models declare, and can do nothing else."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from app.models import SECRET_COLUMNS, metadata
 from migrations_mirror.connect import read_only, writable
 from migrations_mirror.drift import drift
+from migrations_mirror.grants import grants
 from tests.mirror.support import ON_SERVERS, PASSWORD, altering, granted, run
+from tests.service import ROOT
 
 
 @pytest.fixture
@@ -53,6 +56,16 @@ class TestGrantedLogin:
     def test_finds_nothing_wrong_with_the_tables(self, login: sa.URL) -> None:
         with read_only(login) as connection:
             assert [finding for finding in drift(connection) if finding.severity == "error"] == []
+
+    def test_is_what_the_page_shows(self, mirror: sa.URL) -> None:
+        with read_only(mirror) as connection:
+            printed = [line.replace(str(mirror.database), "deployhq") for line in grants(connection, "support_ro")]
+        page = (ROOT / "docs" / "sql.md").read_text()
+        shown = re.findall(r"^       ((?:CREATE|GRANT|ALTER) .+;)$", page, re.MULTILINE)
+        is_postgresql = mirror.get_backend_name() == "postgresql"
+        ours = [line for line in shown if ("'@'%'" not in line) == is_postgresql]
+        others = [line for line in printed if " SELECT (" not in line or ".agents " in line]
+        assert ours == others
 
     def test_is_given_the_columns_that_there_are(self, mirror: sa.URL) -> None:
         with altering(mirror) as op:
