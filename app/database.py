@@ -38,7 +38,7 @@ def init_database(app: Flask, settings: Settings) -> None:
         "max_overflow": 0,
         "pool_timeout": POOL_TIMEOUT,
         "pool_recycle": RECYCLE_AFTER,
-        # The session has ended its transaction by then: a second ROLLBACK would be one more round trip for each request.
+        # The session has ended its transaction by then: a second ROLLBACK would be one more round trip.
         "pool_reset_on_return": None,
     }
 
