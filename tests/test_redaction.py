@@ -137,6 +137,7 @@ PLACES = [
     Place('{{"private_key": "-----BEGIN PRIVATE ' + "KEY-----\\n{}\\n-----END PRIVATE " + 'KEY-----\\n"}}'),
     Place("-----BEGIN OPENSSH PRIVATE " + "KEY-----\n{}\n-----END OPENSSH PRIVATE " + "KEY-----\nloaded", "loaded"),
     Place("-----BEGIN PGP PRIVATE KEY " + "BLOCK-----\n\n{}\n=x\n-----END PGP PRIVATE KEY " + "BLOCK-----"),
+    Place("-----BEGIN RSA PRIVATE " + "KEY-----\n{}\nand the log ends here"),
     Place("{}\n-----END RSA PRIVATE " + "KEY-----\nloaded", "loaded"),
     Place("sent ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxIn0.{}"),
 ]

@@ -112,6 +112,27 @@ def test_advice_alone_is_no_cause(first: str, advice: str) -> None:
     assert find_cause(f"{first}\n{advice}").category == UNKNOWN
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A clause of explanation is no statement.
+        "The upload did not finish, which usually means that the disk is full.",
+        "The deployment stopped: this may be caused by a wrong password.",
+        "The step failed (check that the branch exists and that the server has no connection limit)",
+        # None is not some.
+        "Running Lint [npx eslint .]\n120 files checked, 0 errors, 0 failed",
+        "Running Build [npm run build]\nfinished without errors",
+        "Executing Check [bin/check]\nErrors: 0",
+        # Whoever commits may call a commit what they like.
+        'Deployed 7ac1b2d "Fix: permission denied when saving" to web5',
+        "Getting information for end commit 7ac1b2d (Connection refused: show a message)",
+        "HEAD is now at 7ac1b2d Handle out of memory",
+    ],
+)
+def test_what_only_sounds_like_a_cause_is_none(text: str) -> None:
+    assert find_cause(text).category == UNKNOWN
+
+
 @given(st.sampled_from(DOING), FILE_NAMES, st.sampled_from(["", " -> {}", " to /srv/www/{}"]))
 def test_a_file_name_is_no_cause(doing: str, name: str, to: str) -> None:
     assert find_cause(f"{doing} {name}{to.format(name)}").category == UNKNOWN

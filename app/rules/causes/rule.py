@@ -14,7 +14,7 @@ def _options() -> Any:
     options.never_capture = True
     options.log_errors = False
     options.encoding = re2.Options.Encoding.LATIN1  # bytes are compared as they are: small automata, any input
-    options.max_mem = 1 << 25
+    options.max_mem = 1 << 23
     return options
 
 

@@ -34,6 +34,7 @@ BUILDS = (
                 r"(?:vite|webpack|gulp|grunt|gatsby|next|nuxt|rollup|hugo|jekyll|assets?|frontend|docker) build"
                 r" (?:has )?failed"
             ),
+            r"failed to solve: |the command '.*' returned a non-zero code",
         ),
         (
             "Deployment stopped: the build command Compile exited with status 1",

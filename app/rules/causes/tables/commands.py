@@ -6,24 +6,28 @@ from app.rules.causes.rule import Rule
 FAILED = (
     (
         r"\b(?:err(?:or|ors|ored)?|fail(?:s|ed|ure|ures|ing)?|fatal|exceptions?|denied|refused|rejected"
-        r"|cannot|can't|couldn't|unable|killed|panic|panicked|traceback|undefined|unexpected|unrecogni[sz]ed"
-        r"|invalid|illegal|aborted|abort|missing|broken|forbidden|unauthorized|unsupported|incorrect|mismatch"
-        r"|conflict|crashed|unhandled|uncaught|deadlock|segfault)\b"
+        r"|cannot|can't|couldn't|unable|killed|terminated|panic|panicked|traceback|undefined|unexpected|unrecogni[sz]ed"
+        r"|invalid|illegal|aborted|abort|broken|forbidden|unauthorized|unsupported|incorrect|mismatch"
+        r"|crashed|unhandled|uncaught|deadlock|segfault)\b"
     ),
-    r"err!",
+    r"\*\*\* |err!",
     (
-        r"(?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded|available"
+        r"(?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded"
         r"|exist|a (?:directory|valid|git))"
     ),
     r"could not|no such|does(?: not|n't) exist|did(?: not|n't) |timed[ -]out|core dumped",
     r"segmentation fault|(?:error|exception)(?::|$)|\w(?:error|exception)\b",
     (
-        r"(?:exit(?:ed)?|status|code|returned)\W{1,3}(?:(?:with|status|code|value|of"
-        r"|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})\b"
+        r"(?:exit(?:ed)?|status|(?:exit|error|status|with|return|returned) code|returned|errno)\W{1,3}"
+        r"(?:(?:with|status|code|value|of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})\b"
     ),
     r"non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)",
-    r"unknown (?:command|option|argument|database|column|user|flag)|permission|too many|no space",
-    r"already (?:exists|in use|running)|must (?:be|have|provide)|need to|lock",
+    r"unknown (?:command|option|argument|database|column|user|flag)|permission denied|too many|no space",
+    (
+        r"address already in use|: file exists|must be (?:run|an?|set|root|owned)|is missing|are missing"
+        r"|conflict (?:in|with)"
+    ),
+    r"missing (?:argument|required|operand|parameter|script|file|module|class|dependency|variable|value|key|extension)",
 )
 
 COMMANDS = (

@@ -57,7 +57,7 @@ PERMISSIONS = (
             "The user deploy may not write to /var/www/html.",
             "mkdir: cannot create directory '/srv/www/releases': Read-only file system",
         ),
-        unless=(r"publickey|please try again|sqlstate|\bapi\b|bucket|registry|\bremote:",),
+        unless=(r"no such file|publickey|please try again|sqlstate|\bapi\b|bucket|registry|\bremote:",),
         counter_examples=(
             "Checking permissions of /var/www",
             "Setting permissions on shared/log",

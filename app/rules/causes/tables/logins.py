@@ -29,7 +29,7 @@ SSH_LOGINS = (
         (
             "deploy@web1.example.com: Permission denied (publickey,password).",
             "Received disconnect from 203.0.113.10 port 22:2: Too many authentication failures",
-            'Load key "/tmp/key": error in libcrypto',
+            'Load key "deploy_key": error in libcrypto',
             "The public key is not in authorized_keys on web1.example.com",
         ),
         unless=(r"host[- ]key|api key|access key|encryption key|foreign key|primary key",),

@@ -17,17 +17,20 @@ NEUTRAL = (
         UNKNOWN,
         (
             (
-                r"^(?:re-?)?(?:upload|download|transferr|transfer|copy|creat|delet|remov|link|symlink|unlink|renam"
+                r"^\W{0,4}(?:re-?)?(?:upload|download|transferr|transfer|copy|creat|delet|remov|link|symlink|unlink"
+                r"|renam"
                 r"|mov|skipp|check|compress|extract|add|updat|prepar|generat|stor|receiv|send|sync|writ|read|fetch"
                 r"|install|clon|sav|clean|perform|sett|set|wait|deliver|finish|restor|execut|runn|start|stopp|build"
                 r"|compil|test|connect|verify|validat|resolv|process|emitt|minify|bundl|publish|import|export|cop"
                 r"|mark|us|load|open|apply|enabl|disabl)(?:ing|ed|ied)\b(?: up| out)?[^:]*$"
             ),
+            r"^\W{0,4}(?:installing|downloading|upgrading|updating|removing|locking) \S+/\S+ \(",
         ),
         (
             "Uploading errors/timeout.js",
             "Deleted pages/permission denied.html",
             "Symlinking /srv/app/shared/log to /srv/app/releases/20261124/log",
+            "  - Installing symfony/error-handler (v7.3.0): Extracting archive",
             "Linking files from shared path to release",
         ),
         unless=(
@@ -97,7 +100,7 @@ NEUTRAL = (
         ),
         (
             "npm WARN deprecated request@2.88.2: request has been deprecated",
-            "warning: unable to access '/root/.config': Permission denied",
+            "warning: unable to access '/home/deploy/.config': Permission denied",
         ),
         unless=(
             r"remote host identification|unprotected private key|clone succeeded, but checkout failed",

@@ -74,7 +74,7 @@ PACKAGES = (
         "dependency_resolution",
         (
             r"could not find gem|could not find \S+-\d\S* in any of the sources",
-            r"bundler could not find compatible versions|bundler cannot continue",
+            r"bundler could not find compatible versions|bundler cannot continue|install in deployment mode after",
             r"your ruby version is .*but your gemfile|could not fetch specs",
             r"gem::(?:remotefetcher|unsatisfiable|missingspec|conflict|dependency|filepermission)",
             r"could not find a valid gem|your bundle only supports|bundle is (?:frozen|locked)",

@@ -28,6 +28,7 @@ PROVIDER_CODES = (
             r"elastic ?beanstalk|no environment found for|no application named|environment named",
             r"is in an invalid state|invalid state for this operation|application version .*(?:fail|not|already)",
             r"\bbucket <words>(?:in another|in a different|wrong) region",
+            r"unable to locate credentials|could not connect to the endpoint url",
         ),
         (
             "Aws::S3::Errors::AccessDenied: Access Denied",
@@ -63,6 +64,10 @@ PROVIDER_CODES = (
                 r"|denied|expired|revoked|incorrect|wrong|not)"
             ),
             r"api error",
+            (
+                r"requested access to the resource is denied|no basic auth credentials|unauthorized: authentication"
+                r" required"
+            ),
         ),
         (
             "[API] Invalid API key or access token (unrecognized login or wrong password)",

@@ -131,7 +131,7 @@ DISK = (
                 r"(?:exceed\w*|over|reached|used up|hit) <words>(?:disk|storage|disc|inode) (?:space )?(?:quota"
                 r"|allocation|allowance|limit)"
             ),
-            r"\bedquot\b|exceeded storage allocation|allocated storage",
+            r"\bedquot\b|exceeded storage allocation|storage allocation exceeded|allocated storage",
             r"\b(?:45[12]|55[0-2])\b.*quota|quota.*\b552\b|\(15, .?quota",
             r"over (?:its |the |your )?(?:disk )?quota$|quota of the disk",
             r"quota exceeded.*\b(?:disk|storage|space)",
