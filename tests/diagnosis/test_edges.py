@@ -46,7 +46,7 @@ def test_a_failure_that_was_not_read_is_like_no_other(rails: Rails, api: Api) ->
     rows = [
         {"id": 9000 + number, "deployment_id": 2, "identifier": new_uuid(), "status": "failed", "server_id": web}
         | {"step": "transfer_files" if number == MOST_READ else "another", "description": FULL}
-        for number in range(MOST_READ + 1)
+        for number in range(MOST_READ + 2)
     ]
     rails.insert("deployment_steps", rows)
     assert "recurring_failure" not in codes(api, identifier)
