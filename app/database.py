@@ -38,6 +38,8 @@ def init_database(app: Flask, settings: Settings) -> None:
         "max_overflow": 0,
         "pool_timeout": POOL_TIMEOUT,
         "pool_recycle": RECYCLE_AFTER,
+        # The session has ended its transaction by then: a second ROLLBACK would be one more round trip.
+        "pool_reset_on_return": None,
     }
 
     @app.before_request
