@@ -27,8 +27,8 @@ def test_a_missing_step_is_found_and_what_is_not_looked_for_is_named(bare_rails:
 
 
 def test_a_blank_branch_may_mean_config_files_so_the_alarm_is_lower(bare_rails: Rails, bare_api: Api) -> None:
-    webs: list[int | None] = [bare_rails.server(), bare_rails.server()]
-    identifier = bare_rails.deployment(servers=webs, transfers=webs[:1], branch=None)
+    identifier = bare_rails.deployment(id=1, servers=[bare_rails.server(), bare_rails.server()], branch=None)
+    bare_rails.step(deployment_id=1, server_id=None, step="upload_config_files")
     answer = bare_api(f"deployments/{identifier}/diagnosis")
     assert codes(answer) == {"missing_transfer_step": "warning", "config_files_only": "info"}
     assert "may be a deployment of config files" in answer["findings"][0]["explanation"]

@@ -16,8 +16,8 @@ MISSING = Code(
     meaning="The deployment includes the server, but never had a step that gives it the files: it still has the old"
     " ones. A fault of the deployment itself, not of the server.",
     decided="A deployments_servers row whose server_id has no transfer_files step. Less severe for protocols that may"
-    " transfer no files, for a server that is disabled now, for a deployment that may be of config files only, after an"
-    " earlier failure in a sequential group, and when nothing at all is on record."
+    " transfer no files, for a server that is disabled now, for a deployment without any transfer step that may be"
+    " of config files only, after an earlier failure in a sequential group, and when nothing at all is on record."
     " Not decided for previews, config-files deployments, archived ones, and ones whose transfer steps do not exist"
     " yet.",
     first_check="DeployHQ: find out why the step was not built. Customer: deploy again to this server meanwhile.",
@@ -73,7 +73,7 @@ def _reason(facts: Facts, server_id: int) -> Reason:
     if facts.is_over_in_failure and stopped_in_order(facts):
         return STOPPED_BEFORE
     unknown_kind = facts.deployment["config_files_deployment"] is None and facts.deployment["branch"] is None
-    return MAYBE_CONFIG_FILES if unknown_kind else NEVER_GIVEN
+    return MAYBE_CONFIG_FILES if unknown_kind and not facts.transfers else NEVER_GIVEN
 
 
 def _missing(facts: Facts, ids: Sequence[int], reason: Reason) -> Finding:
