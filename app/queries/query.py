@@ -34,7 +34,7 @@ class Ran(NamedTuple):
 
 def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
     """The rows of an admitted query; raises QueryProblem."""
-    if not database.slots.acquire(blocking=False):
+    if not database.slots.take():
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
     job = database.threads.submit(_run, database, known, sql)
     job.add_done_callback(lambda _: _get_ready(database, known))
@@ -85,7 +85,7 @@ def _begun(database: QueryDatabase, known: Known) -> Session:
 
 def _get_ready(database: QueryDatabase, known: Known) -> None:
     """The query has been answered: let the next one in, and save it the time to connect."""
-    database.slots.release()
+    database.slots.give_back()
     with suppress(*DRIVER_ERRORS):
         database.replenish(known)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
 
 from app.queries.query import run_query
 from app.query_database import QueryDatabase
@@ -132,7 +133,7 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
     driver.cursor().execute(off[kind_of(database)])
     if kind_of(database) == "postgresql":
         driver.commit()
-    opened._spares.append((time.monotonic(), session))
+    opened._spares.add(session)
     assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "timed_out"
     for _ in range(100):
         if not running(database, sql):
@@ -201,7 +202,7 @@ def test_a_database_that_has_restarted_costs_no_query(open_database: OpenDatabas
     known = opened.known()
     session = opened.open(known)
     session.close()
-    opened._spares.append((time.monotonic(), session))
+    opened._spares.add(session)
     assert values(run_query(opened, known, "SELECT 1")) == [[1]]
 
 
@@ -288,3 +289,34 @@ def test_a_file_that_is_gone_or_a_server_that_is_down_is_no_fault_of_the_query(
     opened.engine.url = opened.engine.url.set(**nowhere)
     problem = refused(lambda sql: run_query(opened, known, sql), "SELECT 1")
     assert (problem.failure.status, problem.failure.code) == (503, "unavailable")
+
+
+@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+def test_a_server_that_is_down_is_not_asked_by_each_caller(
+    open_database: OpenDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Callers that came meanwhile share the first one's error, instead of waiting for one of their own each."""
+    opened = open_database()
+    good, opened.engine = opened.engine, create_engine(opened.engine.url.set(port=1))
+    with pytest.raises(OperationalError):
+        opened.known()
+    opened.engine = good
+    with pytest.raises(OperationalError):
+        opened.known()
+    monkeypatch.setattr(opened, "_ask_at", 0.0)
+    assert opened.known().off is None
+
+
+@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+def test_connections_that_wait_count_as_those_that_work(open_database: OpenDatabase, rails: Rails) -> None:
+    """A login with a limit of connections is not used up by those that were opened ahead."""
+    opened = open_database(query_concurrency=2)
+    known = opened.known()
+    for _ in range(5):
+        run_query(opened, known, "SELECT 1")
+        opened.threads.submit(int).result()
+    assert opened.slots.take()
+    assert opened.slots.take()
+    opened.replenish(known)
+    assert len(opened._spares) <= 2
+    assert not opened.slots.take()

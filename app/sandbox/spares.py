@@ -1,0 +1,36 @@
+"""Connections that were opened ahead of the query that will use them up."""
+
+import time
+from collections import deque
+
+from app.sandbox.limits import SPARE_FOR, Session
+
+
+class Spares:
+    """Sessions that have run nothing. Safe to share between threads."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[float, Session]] = deque()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def take(self) -> Session | None:
+        """The newest, if it has not waited too long: a firewall may have forgotten it, a server may have restarted."""
+        while True:
+            try:
+                opened_at, session = self._waiting.pop()
+            except IndexError:
+                return None
+            if opened_at + SPARE_FOR > time.monotonic():
+                return session
+            session.close()
+
+    def add(self, session: Session) -> None:
+        """Keep a session for the next query."""
+        self._waiting.append((time.monotonic(), session))
+
+    def close(self) -> None:
+        """Close all of them."""
+        while self._waiting:
+            self._waiting.pop()[1].close()
