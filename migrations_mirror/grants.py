@@ -19,6 +19,7 @@ def grants(connection: Connection, login: str) -> list[str]:
     Raises MirrorError for SQLite, which has no logins.
     """
     kind, database = connection.dialect.name, connection.engine.url.database or ""
+    schema = connection.dialect.default_schema_name or ""
     quote = connection.dialect.identifier_preparer.quote
     live = read_live(connection)
     readable = {
@@ -28,20 +29,21 @@ def grants(connection: Connection, login: str) -> list[str]:
     }
     match kind:
         case "postgresql":
-            return list(for_postgresql(quote(login), quote(database), readable))
+            return list(for_postgresql(quote(login), quote(database), quote(schema), readable))
         case "mysql" | "mariadb":
             user = f"'{login.replace(chr(39), chr(39) * 2)}'@'%'"
             return list(for_mysql(user, quote(database), readable, getattr(connection.dialect, "is_mariadb", False)))
     raise MirrorError("SQLite has no logins: make the file read-only for the service instead.")
 
 
-def for_postgresql(role: str, database: str, readable: dict[str, str]) -> Iterator[str]:
+def for_postgresql(role: str, database: str, schema: str, readable: dict[str, str]) -> Iterator[str]:
     yield f"CREATE ROLE {role} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS} PASSWORD '{PLACEHOLDER}';"
     yield f"GRANT CONNECT ON DATABASE {database} TO {role};"
-    yield f"GRANT USAGE ON SCHEMA public TO {role};"
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {role};"
     for table, columns in readable.items():
-        yield f"GRANT SELECT ({columns}) ON {table} TO {role};"
+        yield f"GRANT SELECT ({columns}) ON {schema}.{table} TO {role};"
     settings = {
+        "search_path": schema,
         "default_transaction_read_only": "on",
         "statement_timeout": f"'{SECONDS}s'",
         "lock_timeout": "'1s'",

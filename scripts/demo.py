@@ -85,6 +85,7 @@ def instructions(url: str, token: str) -> str:
     def curl(path: str) -> str:
         return f"  curl -s -H 'Authorization: Bearer {token}' {url}/admin_api/{path} | python3 -m json.tool"
 
+    sql = '{"sql": "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status ORDER BY status"}'
     server = {
         "command": sys.executable,
         "args": ["-m", "mcp_server"],
@@ -100,6 +101,9 @@ Its servers, step by step
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}/servers")}
 A healthy one, to compare
 {curl(f"deployments/{HEALTHY_DEPLOYMENT}")}
+
+A question that no endpoint foresees, by read-only SQL
+  curl -s -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{sql}' {url}/admin_api/query
 
 The same for an AI agent: paste this into the MCP client's configuration
 {config}

@@ -45,11 +45,12 @@ def wait_for_instructions(demo: subprocess.Popen[bytes], output: Path) -> str:
 
 def test_the_printed_curl_lines_show_the_server_without_files(printed: str) -> None:
     lines = re.findall(r"^  (curl .*)$", printed, re.MULTILINE)
-    assert len(lines) == 3
-    deployment, servers, healthy = (json.loads(subprocess.check_output(line, shell=True)) for line in lines)  # noqa: S602
+    assert len(lines) == 4
+    deployment, servers, healthy, sql = (json.loads(subprocess.check_output(line, shell=True)) for line in lines)  # noqa: S602
     assert [server["name"] for server in deployment["diagnostics"]["mismatched_servers"]] == ["web3"]
     assert [row["server_name"] for row in servers["servers"] if not row["has_transfer_step"]] == ["web3"]
     assert healthy["diagnostics"]["server_step_mismatch"] is False
+    assert ["failed", 5] in sql["rows"]
 
 
 def test_the_printed_mcp_configuration_gives_an_agent_the_same_answer(printed: str, tmp_path: Path) -> None:

@@ -24,7 +24,6 @@ KNOWN_VALUES = {
     "server_groups.transfer_order": ["parallel", "sequential"],
     "deployments.status": DEPLOYMENT,
     "deployments.parent_type": ["Server", "ServerGroup"],
-    "deployments_servers.status": STEP,
     "deployment_steps.step": ["waiting_for_capacity", "repo_checkout", "run_build_command", "transfer_files"],
     "deployment_steps.status": STEP,
     "deployment_steps.stage": ["preparing", "building", "transferring", "finishing"],

@@ -6,7 +6,7 @@ from fastmcp.exceptions import ToolError
 
 from mcp_server import admin_client
 from mcp_server.admin_client import AdminClient
-from mcp_server.bounds import LARGEST, ROOM, JsonObject, fitting, shortened, size
+from mcp_server.bounds import LARGEST, LONGEST_TEXT, ROOM, JsonObject, fitting, shortened, size
 from mcp_server.credentials import CredentialSource
 from mcp_server.tools.parameters import Sql
 
@@ -58,14 +58,17 @@ class SqlTools:
 
 
 def bounded_rows(answer: JsonObject) -> JsonObject:
-    """The answer behind a notice; when it is too large, with shortened texts and the first rows only, and `cut`."""
+    """The answer behind a notice; when it is too large, with shortened texts, the first rows only, and `cut`."""
     answer = {"notice": NOTICE, **answer}
     if size(answer) <= LARGEST:
         return answer
-    answer = shortened(answer) | {"truncated": True}
+    answer = shortened(answer) | {"cut": {"longest_text": LONGEST_TEXT}}
     rows: list[object] = answer["rows"]
     room = LARGEST - ROOM - (size(answer) - size(rows))
     if room < 0:
         raise ToolError(CUT)
     kept = fitting(rows, room)
-    return {**answer, "rows": rows[:kept], "cut": {"shown": kept, "total": len(rows), "advice": CUT}}
+    if kept < len(rows):
+        answer["cut"] |= {"shown": kept, "total": len(rows), "advice": CUT}
+        answer |= {"rows": rows[:kept], "truncated": True}
+    return answer

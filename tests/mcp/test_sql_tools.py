@@ -6,13 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from mcp_server.bounds import LARGEST, size
 from mcp_server.config import Config
 from mcp_server.server import create_server
 from mcp_server.sql_listing import KEPT_FOR, SqlListing
-from mcp_server.tools.sql import NOTICE
+from mcp_server.tools.sql import NOTICE, bounded_rows
 from tests.mcp.answers import QUERY, SCHEMA, TOOLS
 from tests.mcp.process import run_once
 from tests.mcp.stub_api import StubApi
@@ -64,15 +66,37 @@ def test_the_worst_answer_fits_and_says_what_was_cut(api: StubApi, config: Confi
     columns = [f"c{number}" for number in range(len(row))]
     api.answer({**QUERY, "columns": columns, "rows": [row] * 1000, "row_count": 1000})
     result = call_tool(config, "admin_sql_query", {"sql": "SELECT 1"})
-    given: Any = result.structured_content
-    assert size(given) <= LARGEST
-    assert json.loads(text_of(result)) == given
+    shown: Any = result.structured_content
+    assert size(shown) <= LARGEST
+    assert json.loads(text_of(result)) == shown
     (schema,) = (tool.output_schema for tool in list_tools(config) if tool.name == "admin_sql_query")
-    Draft202012Validator(schema or {}).validate(given)
-    assert given["truncated"] is True
-    assert given["row_count"] == given["cut"]["total"] == 1000
-    assert len(given["rows"]) == given["cut"]["shown"] > 10
-    assert "aggregate" in given["cut"]["advice"]
+    Draft202012Validator(schema or {}).validate(shown)
+    assert shown["truncated"] is True
+    assert shown["row_count"] == shown["cut"]["total"] == 1000
+    assert len(shown["rows"]) == shown["cut"]["shown"] > 10
+    assert "aggregate" in shown["cut"]["advice"]
+
+
+def test_a_long_text_alone_is_shortened_and_no_row_is_missing(api: StubApi, config: Config) -> None:
+    api.answer({**QUERY, "rows": [["failed", "x" * 100_000]], "row_count": 1})
+    shown: Any = call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}).structured_content
+    assert shown["rows"][0][1].endswith("... (99500 more characters)")
+    assert (shown["truncated"], shown["cut"]) == (False, {"longest_text": 500})
+
+
+CELLS = st.none() | st.booleans() | st.integers() | st.text(max_size=60) | st.lists(st.integers(), max_size=3)
+
+
+@given(st.lists(CELLS, max_size=6), st.integers(0, 1000), st.integers(1, 40))
+def test_whatever_the_rows_are_the_first_ones_fit(row: list[Any], number: int, longer: int) -> None:
+    rows = [[cell * longer if isinstance(cell, str) else cell for cell in row]] * number
+    answer = {**QUERY, "columns": ["c"] * len(row), "rows": rows, "row_count": number}
+    shown = bounded_rows(answer)
+    assert size(shown) <= LARGEST
+    assert len(shown["rows"]) == shown.get("cut", {}).get("shown", number)
+    assert shown["truncated"] is (len(shown["rows"]) < number)
+    assert size(answer) > LARGEST - 1000 or shown == {"notice": NOTICE, **answer}
+    assert answer["rows"] is rows  # the API's answer itself is left alone
 
 
 def test_an_answer_whose_headers_alone_are_too_much_is_refused(api: StubApi, config: Config) -> None:

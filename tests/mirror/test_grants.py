@@ -1,5 +1,6 @@
 """The login that `grants` prints the SQL for: it reads what the models declare, and can do nothing else."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,9 @@ from sqlalchemy.exc import DBAPIError
 from app.models import SECRET_COLUMNS, metadata
 from migrations_mirror.connect import read_only, writable
 from migrations_mirror.drift import drift
+from migrations_mirror.grants import grants
 from tests.mirror.support import ON_SERVERS, PASSWORD, altering, granted, run
+from tests.service import ROOT
 
 
 @pytest.fixture
@@ -54,11 +57,21 @@ class TestGrantedLogin:
         with read_only(login) as connection:
             assert [finding for finding in drift(connection) if finding.severity == "error"] == []
 
+    def test_is_what_the_page_shows(self, mirror: sa.URL) -> None:
+        with read_only(mirror) as connection:
+            printed = [line.replace(str(mirror.database), "deployhq") for line in grants(connection, "support_ro")]
+        page = (ROOT / "docs" / "sql.md").read_text()
+        shown = re.findall(r"^       ((?:CREATE|GRANT|ALTER) .+;)$", page, re.MULTILINE)
+        is_postgresql = mirror.get_backend_name() == "postgresql"
+        ours = [line for line in shown if ("'@'%'" not in line) == is_postgresql]
+        others = [line for line in printed if " SELECT (" not in line or ".agents " in line]
+        assert ours == others
+
     def test_is_given_the_columns_that_there_are(self, mirror: sa.URL) -> None:
         with altering(mirror) as op:
             op.drop_column("servers", "atomic")
         printed = run("grants", mirror.render_as_string(hide_password=False)).stdout
-        (of_servers,) = (line for line in printed.splitlines() if " servers " in line or ".servers " in line)
+        (of_servers,) = (line for line in printed.splitlines() if ".servers " in line)
         assert "position" in of_servers
         assert "atomic" not in of_servers
 
@@ -70,6 +83,16 @@ def test_postgresql_limits_what_the_login_may_use_up(login: sa.URL) -> None:
         assert shown == {"statement_timeout": "10s", "temp_file_limit": "128MB"}
         with pytest.raises(DBAPIError, match="denied"):
             connection.exec_driver_sql("SET temp_file_limit = -1")
+
+
+@pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+def test_postgresql_tables_in_another_schema_are_found_there(mirror: sa.URL) -> None:
+    with altering(mirror) as op:
+        op.execute("CREATE SCHEMA rails")
+        op.execute("ALTER TABLE accounts SET SCHEMA rails")
+        op.execute(f"ALTER DATABASE {mirror.database} SET search_path = rails")
+    with granted(mirror) as url, read_only(url) as connection:
+        assert connection.execute(sa.text("SELECT permalink FROM accounts")).all() == []
 
 
 @pytest.mark.parametrize("empty_database", ["mariadb"], indirect=True)

@@ -30,6 +30,7 @@ MADE_UP = ("Secret Keyword", "Basic Auth Credentials")
 EXAMPLES = {
     "...",
     "password",  # scheme://user:password@host
+    "CHOOSE-A-PASSWORD",  # what `migrations_mirror grants` prints
     "CANARY-SECRET-step-log",
     # What mcp_server/redaction.py is said to take out: AWS's own example, the first line of a key, an empty JWT.
     "AKIAIOSFODNN7EXAMPLE",

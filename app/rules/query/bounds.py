@@ -10,6 +10,7 @@ from app.rules.query.word_lists import words
 MAX_SIZE: Final = 10_000  # characters that a literal size may ask for
 MAX_COMPUTED: Final = 1_000  # a computed one is held to this; beyond it the result is NULL
 MAX_GROWTH: Final = 1_000_000  # all factors of a query multiplied, since they can be nested
+USUAL_REPLACEMENT: Final = 10  # characters that a computed replacement is counted as
 MAX_SERIES: Final = 100_000  # rows of generate_series
 MAX_WIDTH: Final = 100  # in a format string
 MAX_PATTERN: Final = 300  # characters of a regular expression

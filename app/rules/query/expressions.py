@@ -3,7 +3,7 @@
 from app.rules.query import bounds
 from app.rules.query.operands import Operands
 from app.rules.query.tokens import MARK, NAME, OPERATOR, STRING, WORD
-from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, PHRASES, SIGNS
+from app.rules.query.words import COLLATION, JOINING_WORDS, NEGATED, PHRASES, SIGNS
 
 
 class Expressions(Operands):
@@ -106,11 +106,9 @@ class Expressions(Operands):
         self.expect("COLLATE")
         token = self.take()
         name = self.folded(token) if token.kind in (WORD, NAME) else ""
-        known = COLLATIONS.get(self.dialect)
-        plain = name.isascii() and name.replace("_", "").isalnum()
-        if name not in known if known and not self.sqlite else not plain or (known and name.lower() not in known):
-            raise self.refuse("collation", f"The collation {name[:40]!r} is not allowed. Leave COLLATE out.", token)
-        self.write(self.quote(name) if not self.mysql else name)
+        if not COLLATION.fullmatch(name):
+            raise self.refuse("collation", "A collation is a plain name. Leave COLLATE out.", token)
+        self.write(name if self.mysql else self.quote(name))
 
     def _subscript(self) -> bool:
         self.copy()

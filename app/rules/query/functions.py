@@ -38,7 +38,8 @@ MYSQL: Final = EVERYWHERE | words(
     "stddev_samp str_to_date strcmp subdate substring_index subtime sysdate time time_format time_to_sec timediff",
     "timestamp timestampadd timestampdiff to_base64 to_char to_days to_seconds truncate ucase unhex",
     "unix_timestamp utc_date utc_time utc_timestamp uuid uuid_to_bin var_pop var_samp variance week weekday",
-    "weekofyear year yearweek median percentile_cont percentile_disc add_months months_between json_array",
+    "weekofyear year yearweek rownum charset collation median percentile_cont",
+    "percentile_disc add_months months_between json_array",
     "json_array_append json_array_insert json_arrayagg json_compact json_contains json_contains_path json_depth",
     "json_detailed json_equals json_exists json_extract json_insert json_keys json_length json_loose json_merge",
     "json_merge_patch json_merge_preserve json_normalize json_object json_objectagg json_overlaps json_pretty",
@@ -47,6 +48,7 @@ MYSQL: Final = EVERYWHERE | words(
 )
 
 POSTGRESQL: Final = EVERYWHERE | words(
+    "current_time current_timestamp localtime localtimestamp",
     "acosd acosh age any_value array_agg array_append array_cat array_dims array_length array_lower array_ndims",
     "array_position array_positions array_prepend array_remove array_replace array_to_json array_to_string",
     "array_upper ascii asind asinh atan2d atand atanh bit_and bit_count bit_length bit_or bit_xor bool_and",
@@ -90,6 +92,9 @@ PAIRS: Final = words("json_each json_each_text jsonb_each jsonb_each_text")  # t
 # Which argument says how long the result gets: a literal up to the limit, or an expression that is held to a limit.
 SIZES: Final = {"REPEAT": 1, "SPACE": 0, "LPAD": 1, "RPAD": 1, "ZEROBLOB": 0}
 PADDINGS: Final = frozenset(["LPAD", "RPAD"])
+
+# Which argument replaces others, each time with its own length.
+REPLACEMENTS: Final = {"REPLACE": 2, "REGEXP_REPLACE": 2}
 
 # What an agent may mean that is called otherwise here.
 INSTEAD: Final = {

@@ -8,7 +8,7 @@ from app.rules.query.tokens import NAME, NUMBER, STRING, WORD, Token
 from app.rules.query.words import BARE_CALLS, CONSTANTS, INTRODUCERS
 
 MAX_HEADER: Final = 255  # characters of an alias in MySQL and MariaDB
-OUTSIDE_NAMES: Final = re.compile("[^\x01-\uffff]")  # what no alias may hold there
+OUTSIDE_NAMES: Final = re.compile("[^\x01-\uffff]")  # what no name may hold there: printed as ?
 
 
 def header(query: Grammar, start: int) -> str | None:
@@ -24,8 +24,8 @@ def header(query: Grammar, start: int) -> str | None:
         return None
     if query.sqlite:  # which prints the comments behind an expression too
         return query.sql[query.tokens[start].start : query.here.start].rstrip()
-    text = query.source_text(start, last)
-    return text if len(text) <= MAX_HEADER and not OUTSIDE_NAMES.search(text) else None
+    text = OUTSIDE_NAMES.sub("?", query.source_text(start, last))
+    return text if len(text) <= MAX_HEADER else None
 
 
 def _bare(tokens: list[Token], first: int, last: int, sign: str) -> tuple[int, int]:

@@ -19,7 +19,10 @@ SPACE = r"(?P<space>[\s\ufeff]++)"
 LINE = r"(?P<comment>--[^\n]*+)"
 BLOCK = r"(?P<block>/\*)"
 PLAIN_STRING = r"(?P<string>'(?:[^']|'')*+')"
-NUMBERS = r"(?P<number>0[xX][0-9a-fA-F]++|0b[01]++|(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?)"
+DECIMALS = r"(?:[0-9]++\.?[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+NUMBERS = rf"(?P<number>{DECIMALS})"
+HEX_NUMBERS = rf"(?P<number>0[xX][0-9a-fA-F]++|{DECIMALS})"
+MYSQL_NUMBERS = rf"(?P<number>0x[0-9a-fA-F]++|0b[01]++|{DECIMALS})"
 WORDS = r"(?P<word>[^\W\d][\w$]*+)"
 MARKS = r"(?P<mark>[(),.;\[\]])"
 DOUBLE_QUOTED = r"(?P<name>\"(?:[^\"]|\"\")*+\")"
@@ -40,7 +43,7 @@ SQLITE = Lexicon(
         r"(?P<bytes>[xX]'[0-9a-fA-F]*+')",
         PLAIN_STRING,
         r"(?P<name>\"(?:[^\"]|\"\")*+\"|`(?:[^`]|``)*+`|\[[^\]]*+\])",
-        NUMBERS,
+        HEX_NUMBERS,
         WORDS,
         MARKS,
         r"(?P<operator>->>|->|<<|>>|<=|>=|<>|!=|==|\|\||[-+*/%<>=&|~])",
@@ -57,7 +60,7 @@ MYSQL = Lexicon(
         r"(?P<bytes>[xX]'[0-9a-fA-F]*+'|[bB]'[01]*+')",
         r"(?P<string>[nN]?'(?:[^'\\]|\\.|'')*+'|\"(?:[^\"\\]|\\.|\"\")*+\")",
         BACKTICKED,
-        NUMBERS,
+        MYSQL_NUMBERS,
         WORDS,
         MARKS,
         r"(?P<operator>->>|->|<=>|<<|>>|<=|>=|<>|!=|\|\||&&|[-+*/%<>=&|~^!])",

@@ -1,8 +1,10 @@
 """Queries: SELECT and set operations."""
 
+from itertools import pairwise
 from typing import Final
 
 from app.rules.query.clauses import Clauses
+from app.rules.query.cursor import ascii_lower
 from app.rules.query.headers import header
 from app.rules.query.literals import string_value
 from app.rules.query.scopes import Scope
@@ -143,15 +145,29 @@ class Queries(Clauses):
             return f"{self.scope.stars[-1]}.*"
         alias = self._item_alias()
         if alias is None:
-            if named and (text := header(self, start)):
-                self.write(f"AS {self.quote(text, strictly=not self.sqlite)}")
-            last = self.tokens[end - 1]
-            alias = self.compared(last) if last.kind in (WORD, NAME) and end - start in (1, 3) else None
-        else:
-            alias = self.same(alias)
-            self.scope.outputs.add(alias)
+            return self._unnamed_item(start, end, named=named)
+        alias = self.same(alias)
+        self.scope.outputs.add(alias)
         self.scope.items.append((alias, start, end))
         return alias
+
+    def _unnamed_item(self, start: int, end: int, *, named: bool) -> str | None:
+        """A column of the answer without alias: the engine names it, and ORDER BY may use that name."""
+        text = header(self, start)
+        if text and named:
+            self.write(f"AS {self.quote(text, strictly=not self.sqlite)}")
+        last = self.tokens[end - 1]
+        plain = last.kind in (WORD, NAME) and end - start in (1, 3)
+        name = self.compared(last) if plain else None
+        if self.postgresql and not plain:  # which takes the name from the function, or from CASE and the like
+            called = [
+                token for token, next_ in pairwise(self.tokens[start : end + 1]) if next_.key in ("(", "[", "WHEN")
+            ]
+            self.scope.outputs |= {ascii_lower(token.text) for token in called}
+        elif text and not plain:
+            self.scope.outputs.add(self.same(text))
+        self.scope.items.append((name, start, end))
+        return name
 
     def _item_alias(self) -> str | None:
         explicit = self.key() == "AS"

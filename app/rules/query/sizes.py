@@ -1,7 +1,7 @@
 """Calls that could make long strings or many rows: refused, or held to a limit."""
 
 from app.rules.query import bounds
-from app.rules.query.functions import PADDINGS, SIZES
+from app.rules.query.functions import PADDINGS, REPLACEMENTS, SIZES
 from app.rules.query.tokens import NUMBER, STRING, Token
 from app.rules.query.windows import Windows
 
@@ -12,13 +12,18 @@ class Sizes(Windows):
     growth = 1
 
     def bound_size(self, key: str, index: int, argument: list[Token], written: int) -> None:
-        """Refuse a literal size that is too large; hold a computed one to the limit."""
-        if SIZES.get(key) != index:
+        """Refuse a literal size that is too large, hold a computed one to the limit, and keep count of the growth."""
+        literal = len(argument) == 1
+        if SIZES.get(key) == index:
+            literal = literal and argument[0].kind == NUMBER
+            size = self._literal_size(key, argument[0]) if literal else self._computed_size(key, argument, written)
+            factor = 1 if key in PADDINGS else size
+        elif REPLACEMENTS.get(key) == index:
+            literal = literal and argument[0].kind == STRING
+            factor = len(argument[0].text) if literal else bounds.USUAL_REPLACEMENT
+        else:
             return
-        literal = len(argument) == 1 and argument[0].kind == NUMBER
-        size = self._literal_size(key, argument[0]) if literal else self._computed_size(key, argument, written)
-        if key not in PADDINGS:
-            self.growth *= max(size, 1)
+        self.growth *= max(factor, 1)
         if self.growth > bounds.MAX_GROWTH:
             raise self.refuse("too_large", f"{key} and the calls before it could make too long a text.", argument[0])
 

@@ -1,15 +1,18 @@
 """Tables: each becomes a derived table of its readable columns, so that hidden columns do not exist."""
 
 import difflib
+import re
 from functools import lru_cache
 from typing import Final
 
+from app.rules.query.bounds import MAX_SERIES
 from app.rules.query.json_tables import JsonTables
 from app.rules.query.outcome import Refused
 from app.rules.query.scopes import Cte, Source
 from app.rules.query.tokens import WORD, Token
 
 INDEX_HINTS: Final = frozenset(["USE", "FORCE", "IGNORE", "INDEXED"])
+SEQUENCE: Final = re.compile(r"seq_([0-9]{1,18})_to_([0-9]{1,18})(?:_step_([0-9]{1,18}))?")
 SYSTEM_NAMES: Final = ("pg_", "sqlite_", "information_schema", "performance_schema", "mysql")
 
 
@@ -62,6 +65,9 @@ class Tables(JsonTables):
             self.write(self.quote(hidden.name))
             self._alias_of(written, hidden.columns, None)
             return
+        if self.dialect == "mariadb" and (sequence := SEQUENCE.fullmatch(written)):
+            self._sequence(sequence, token)
+            return
         table = self._in_catalog(written)
         if table is None:
             raise self._unknown_table(written, token)
@@ -82,6 +88,14 @@ class Tables(JsonTables):
             names = renamed + tuple(columns[len(renamed) :])
         key = names[columns.index("id")] if table and names and columns and "id" in columns else None
         self.scope.sources.append(Source(self.same(alias), names, table, key))
+
+    def _sequence(self, sequence: re.Match[str], token: Token) -> None:
+        """`seq_1_to_10`: MariaDB counts, and reads nothing."""
+        first, last, step = (int(number or 1) for number in sequence.groups())
+        if abs(last - first) // max(step, 1) > MAX_SERIES:
+            raise self.refuse("too_large", f"A sequence may make {MAX_SERIES} rows at most.", token)
+        self.write(self.quote(sequence.group()))
+        self._alias_of(sequence.group(), ("seq",), None)
 
     def _in_catalog(self, written: str) -> str | None:
         if self.postgresql or written in self.catalog.readable:

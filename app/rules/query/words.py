@@ -1,5 +1,6 @@
 """The words and signs of expressions and clauses, for each engine."""
 
+import re
 from typing import Final
 
 from app.rules.query.word_lists import words
@@ -79,7 +80,4 @@ FIELDS: Final = UNITS | words(
 INTRODUCERS: Final = frozenset(["_UTF8", "_UTF8MB3", "_UTF8MB4", "_LATIN1", "_BINARY", "_ASCII"])
 CHARACTER_SETS: Final = frozenset(["UTF8", "UTF8MB3", "UTF8MB4", "LATIN1", "BINARY", "ASCII"])
 
-COLLATIONS: Final = {
-    "sqlite": frozenset(["binary", "nocase", "rtrim"]),
-    "postgresql": frozenset(["C", "POSIX", "default", "ucs_basic", "en_US", "en_US.utf8", "C.UTF-8", "und-x-icu"]),
-}
+COLLATION: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*", re.ASCII)

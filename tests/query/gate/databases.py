@@ -58,7 +58,7 @@ class Database:
         with self.engine.connect() as connection:
             for statement in SESSION[self.dialect]:
                 connection.exec_driver_sql(statement)
-            connection.rollback()
+            connection.commit()  # PostgreSQL takes a setting back with its transaction
             if self.dialect == "postgresql":
                 connection.exec_driver_sql("SET TRANSACTION READ ONLY")
             self._limit_time(connection)

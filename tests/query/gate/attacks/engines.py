@@ -113,7 +113,7 @@ MARIADB: dict[str, list[str]] = {
         "SELECT * FROM sys.version",
         "SELECT * FROM `mysql`.`user`",
         "SELECT * FROM mysql . user",
-        "SELECT * FROM seq_1_to_1000000000",
+        "SELECT * FROM seq_1_to_users",
         "SELECT password FROM servers PROCEDURE ANALYSE()",
         "SELECT id FROM servers PROCEDURE ANALYSE(10, 2000)",
         "SELECT * FROM .users",
@@ -153,6 +153,8 @@ MARIADB: dict[str, list[str]] = {
     ],
     "bomb": [
         "SELECT REPEAT('x', 1000000000)",
+        "SELECT COUNT(*) FROM seq_1_to_1000000000",
+        "SELECT COUNT(*) FROM seq_1_to_1000000000 a, seq_1_to_1000000000 b",
         "SELECT LPAD('x', 1000000000, 'y')",
         "SELECT RPAD('x', 1000000000, 'y')",
         "SELECT SPACE(1000000000)",

@@ -227,3 +227,97 @@ SELECT * FROM ((SELECT id FROM servers) UNION ALL (SELECT id FROM projects)) AS 
 SELECT ((SELECT COUNT(*) FROM servers) + 1), ((SELECT 1)) FROM projects ORDER BY id
 
 SELECT id FROM servers WHERE id IN ((SELECT server_id FROM deployments_servers) UNION (SELECT 1)) ORDER BY id
+
+SELECT '😀' = name, '😀' FROM servers ORDER BY id
+
+SELECT GROUP_CONCAT(DISTINCT status ORDER BY status DESC SEPARATOR ' | ') AS list FROM deployments
+
+SELECT COUNT(DISTINCT project_id, status) FROM deployments
+
+SELECT TIMESTAMPDIFF(HOUR, created_at, completed_at), TIMESTAMPDIFF(MINUTE, created_at, NOW()) > 0 FROM deployments ORDER BY id
+
+SELECT DATE_SUB('2026-04-14', INTERVAL 7 DAY), '2026-04-14' + INTERVAL -1 DAY, '2026-04-14' - INTERVAL '1' MONTH, DATE_ADD('2026-04-14', INTERVAL 1.5 HOUR)
+
+SELECT YEAR(created_at) y, MONTH(created_at) m, COUNT(*) FROM deployments GROUP BY YEAR(created_at), MONTH(created_at) ORDER BY y, m
+
+SELECT CASE WHEN enabled THEN 'on' ELSE 'off' END AS 'label' FROM servers ORDER BY id
+
+SELECT id FROM servers WHERE name LIKE BINARY 'web%' ORDER BY id
+
+SELECT status, COUNT(*) c FROM deployments GROUP BY status ORDER BY NULL
+
+SELECT CONVERT(id, CHAR), CONVERT('1.25', DECIMAL(10,1)) FROM servers ORDER BY id
+
+SELECT FORMAT(1234.5, 2, 'de_DE'), CHAR(65, 66), CURRENT_TIMESTAMP(6) IS NOT NULL
+
+SELECT seq FROM seq_1_to_5
+
+SELECT DATE('2026-04-10') + INTERVAL s.seq DAY AS day, COUNT(d.id) FROM seq_0_to_6 s LEFT JOIN deployments d ON DATE(d.created_at) = DATE('2026-04-10') + INTERVAL s.seq DAY GROUP BY day ORDER BY day
+
+SELECT id FROM servers EXCEPT SELECT server_id FROM deployments_servers ORDER BY id
+
+SELECT id, SUM(id) OVER (PARTITION BY project_id ORDER BY id) AS running, id - LAG(id) OVER (ORDER BY id) AS gap FROM servers ORDER BY id
+
+SELECT status, COUNT(*), ROUND(COUNT(*) * 100.0 / SUM(COUNT(*)) OVER (), 1) AS pct FROM deployments GROUP BY status ORDER BY status
+
+SELECT id, RANK() OVER (PARTITION BY status ORDER BY created_at DESC, id) FROM deployments ORDER BY id
+
+SELECT p.name, GROUP_CONCAT(s.name ORDER BY s.name SEPARATOR ', ') FROM projects p LEFT JOIN servers s ON s.project_id = p.id GROUP BY p.id ORDER BY p.id
+
+SELECT d.*, p.name AS project FROM deployments_servers d JOIN servers s ON s.id = d.server_id JOIN projects p ON p.id = s.project_id ORDER BY d.id
+
+SELECT IF(COUNT(*) > 5, 'many', 'few') FROM servers
+
+SELECT id FROM servers WHERE (name = 'web1' AND enabled = 1) OR (enabled = true AND NOT atomic <=> 1) ORDER BY id
+
+SELECT id AS date, id AS time, id AS timestamp, id AS text, id AS value, id AS type, id AS position FROM servers ORDER BY date, time, timestamp
+
+SELECT status AS user, COUNT(*) AS count FROM deployments GROUP BY user ORDER BY user
+
+SELECT COUNT(*) AS total, status FROM deployments GROUP BY status HAVING total > 0 ORDER BY total DESC, status LIMIT 2
+
+SELECT JSON_UNQUOTE(JSON_EXTRACT(JSON_OBJECT('a', name), '$.a')) FROM servers ORDER BY id
+
+SELECT MAX(LENGTH(message)), MIN(CHAR_LENGTH(message)) FROM deployment_step_logs
+
+SELECT LEFT(identifier, 8) AS short, RIGHT(identifier, 4), SUBSTRING_INDEX(identifier, '-', -1) FROM deployments ORDER BY id
+
+SELECT t.a, t.b FROM (SELECT 1 AS a, 'x' AS b UNION ALL SELECT 2, 'y') t ORDER BY t.a
+
+SELECT id FROM deployments WHERE DATE(created_at) = '2026-04-14' ORDER BY id
+
+SELECT HOUR(created_at) AS h, SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) AS failed FROM deployments GROUP BY h HAVING failed >= 0 ORDER BY h
+
+WITH RECURSIVE t AS (SELECT id, 1 AS depth FROM servers WHERE id = 111 UNION ALL SELECT s.id, t.depth + 1 FROM servers s JOIN t ON s.id = t.id + 1 WHERE t.depth < 3) SELECT * FROM t ORDER BY depth
+
+SELECT * FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY project_id ORDER BY id DESC) rn FROM servers) ranked WHERE rn <= 2 ORDER BY id
+
+SELECT STD(id), STDDEV_SAMP(id), VARIANCE(id) FROM servers
+
+SELECT 'a' = 'A', 'a' = BINARY 'A', 'a' COLLATE utf8mb4_bin = 'A', 5 BETWEEN 1 AND 10, 5 NOT BETWEEN 1 AND 3, NULL IS NULL, ISNULL(NULL), 3 IN (1,2,3), !0, 1 XOR 1
+
+SELECT 1 AS `from`, 2 AS `it's`, 3 AS "a b"
+
+SELECT COALESCE(NULL, 'x'), NULLIF(1, 1), IFNULL(NULL, 2), GREATEST(1,2), LEAST(1,2)
+
+SELECT s.id FROM servers s WHERE s.id > ALL (SELECT server_id FROM deployments_servers WHERE server_id < 112) ORDER BY s.id
+
+SELECT id FROM servers WHERE EXISTS (SELECT * FROM deployment_steps WHERE deployment_steps.server_id = servers.id AND status = 'failed') ORDER BY id
+
+SELECT a.name 'Account', p.name 'Project' FROM accounts a, projects p WHERE a.id = p.account_id ORDER BY p.id
+
+SELECT UNIX_TIMESTAMP(created_at), FROM_UNIXTIME(UNIX_TIMESTAMP(created_at)), DATE_FORMAT(created_at, '%W %M %e %Y'), TIME(created_at) FROM deployments ORDER BY id
+
+SELECT CONCAT_WS(', ', name, NULL, protocol_type), CONCAT('%', name, '%'), REPLACE(name, '"', ''), TRIM(BOTH '"' FROM name) FROM servers ORDER BY id
+
+SELECT id FROM servers WHERE name REGEXP '^(web|db)[[:digit:]]+$' AND name REGEXP "\\d" ORDER BY id
+
+SELECT * FROM deployments_servers ORDER BY id LIMIT 1000000 OFFSET 2
+
+SELECT id FROM servers ORDER BY id LIMIT 0
+
+SELECT (SELECT name FROM projects WHERE projects.id = servers.project_id) AS project, COUNT(*) FROM servers GROUP BY project ORDER BY project
+
+SELECT status, COUNT(*) FROM deployments GROUP BY status ORDER BY `COUNT(*)` DESC, status
+
+SELECT status, COUNT(*) FROM deployments GROUP BY status HAVING `COUNT(*)` > 1 ORDER BY status

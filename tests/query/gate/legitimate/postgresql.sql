@@ -284,3 +284,129 @@ SELECT * FROM ((SELECT id FROM servers) UNION ALL (SELECT id FROM projects)) AS 
 SELECT ((SELECT COUNT(*) FROM servers) + 1), ((SELECT 1)) FROM projects ORDER BY id
 
 SELECT id FROM servers WHERE id IN ((SELECT server_id FROM deployments_servers) UNION (SELECT 1)) ORDER BY id
+
+SELECT * FROM deployments_servers d WHERE (d.deployment_id, d.id) > (100, 5) ORDER BY id
+
+SELECT COUNT(*)::int FROM deployments WHERE created_at::date = DATE '2026-04-14'
+
+SELECT ROUND(100.0 * SUM(CASE WHEN status = 'failed' THEN 1 ELSE 0 END) / NULLIF(COUNT(*), 0), 2) AS failure_rate FROM deployments
+
+SELECT (ARRAY_AGG(name ORDER BY id))[1] FROM servers GROUP BY project_id ORDER BY project_id
+
+SELECT (SELECT count(*) FROM servers)::text, CASE WHEN true THEN 1 END::text
+
+SELECT ARRAY_AGG(DISTINCT status) FILTER (WHERE status IS NOT NULL) FROM deployments
+
+SELECT id, sum(id) OVER w2 FROM servers WINDOW w AS (PARTITION BY project_id), w2 AS (w ORDER BY id) ORDER BY id
+
+SELECT id FROM servers ORDER BY CASE WHEN enabled THEN 0 ELSE 1 END, id LIMIT (SELECT 2) OFFSET 0
+
+SELECT project_id FROM servers EXCEPT ALL SELECT id FROM projects ORDER BY 1
+
+SELECT id FROM servers INTERSECT ALL SELECT server_id FROM deployments_servers ORDER BY 1
+
+SELECT id FROM deployments d FULL OUTER JOIN (SELECT id FROM servers) s USING (id) ORDER BY id
+
+SELECT s.id, g FROM servers s CROSS JOIN LATERAL generate_series(1, 2) AS g ORDER BY s.id, g
+
+SELECT s.id, m[1] FROM servers s, LATERAL regexp_matches(s.name, '[a-z]+') AS m ORDER BY s.id
+
+SELECT id FROM servers WHERE name LIKE ANY (ARRAY['web%', 'db%']) ORDER BY id
+
+SELECT id FROM servers WHERE name NOT LIKE ALL (ARRAY['web%', 'db%']) ORDER BY id
+
+SELECT id FROM servers WHERE id = ANY (VALUES (111), (112)) ORDER BY id
+
+SELECT id FROM servers WHERE id IN (VALUES (111), (112)) ORDER BY id
+
+SELECT (CURRENT_DATE - INTERVAL '7 days')::date IS NOT NULL, now()::date - 7 IS NOT NULL
+
+SELECT date_trunc('day', created_at AT TIME ZONE 'UTC') FROM deployments ORDER BY id
+
+SELECT json_agg(row_to_json(x)) FROM (SELECT id, name FROM servers ORDER BY id) x
+
+SELECT jsonb_agg(to_jsonb(x) - 'id') FROM (SELECT id, name FROM servers ORDER BY id) x
+
+SELECT '[1,2]'::jsonb->0, '[1,2]'::jsonb->-1, '[1,2]'::jsonb -> -1, '{"a":1}'::jsonb || '{"b":2}'::jsonb, '{"a":1}'::jsonb #- '{a}'
+
+SELECT x::timestamp(0), '5'::char(3), ARRAY['a']::varchar(5)[], interval '1 day'::text FROM (SELECT now() AS x) y WHERE false
+
+SELECT EXTRACT(EPOCH FROM (completed_at - started_at))/60 AS minutes FROM deployments ORDER BY id
+
+SELECT DATE(created_at), count(*) FROM deployments GROUP BY DATE(created_at) ORDER BY 1
+
+SELECT string_agg(name, E'\n' ORDER BY id) FROM servers
+
+SELECT id, percent_rank() OVER (ORDER BY id), cume_dist() OVER (ORDER BY id) FROM servers ORDER BY id
+
+SELECT id AS "order", name AS "group" FROM servers ORDER BY "order"
+
+SELECT count(*) AS count, max(id) AS max FROM servers HAVING count(*) > 0
+
+SELECT id AS date, id AS time, id AS timestamp, id AS interval, id AS text FROM servers ORDER BY date, time, timestamp, interval, text
+
+SELECT status AS value, count(*) AS rank FROM deployments GROUP BY value ORDER BY rank, value
+
+SELECT count(*) rows, max(id) last FROM servers
+
+SELECT s.name, p.name FROM servers AS s JOIN projects AS p ON (s.project_id = p.id) WHERE (s.enabled) AND ((p.id > 0)) ORDER BY (s.id)
+
+SELECT CASE WHEN (SELECT count(*) FROM servers) > 5 THEN 'many' ELSE 'few' END
+
+SELECT status, count(*), round(count(*) * 100.0 / sum(count(*)) OVER (), 1) AS pct FROM deployments GROUP BY status ORDER BY status
+
+WITH d AS (SELECT project_id, count(*) AS n FROM deployments GROUP BY project_id) SELECT p.name, coalesce(d.n, 0) FROM projects p LEFT JOIN d ON d.project_id = p.id ORDER BY p.id
+
+WITH RECURSIVE t AS (SELECT id, project_id, 1 AS depth FROM servers WHERE id = 111 UNION SELECT s.id, s.project_id, t.depth + 1 FROM servers s, t WHERE s.id = t.id + 1 AND t.depth < 3) SELECT * FROM t ORDER BY depth
+
+SELECT percentile_cont(ARRAY[0.25, 0.5, 0.75]) WITHIN GROUP (ORDER BY id) FROM servers
+
+SELECT count(DISTINCT (project_id, protocol_type)) FROM servers
+
+SELECT GREATEST(created_at, started_at), created_at BETWEEN '2026-01-01' AND '2026-12-31' FROM deployments ORDER BY id
+
+SELECT deployments.* FROM deployments JOIN projects ON projects.id = deployments.project_id WHERE projects.name = 'City Museum' ORDER BY deployments.id
+
+SELECT to_char(date_trunc('hour', created_at), 'YYYY-MM-DD"T"HH24:00') AS hour, COUNT(*) FROM deployments GROUP BY hour ORDER BY hour
+
+SELECT EXISTS (SELECT 1 FROM deployments WHERE status = 'failed') AS any_failed, NOT EXISTS (SELECT 1 FROM agents)
+
+SELECT id FROM deployments WHERE status IN ('failed') AND (branch = 'main' OR branch IS NULL) AND id > 0 ORDER BY id DESC FETCH FIRST ROW ONLY
+
+SELECT id, name, row_number() OVER (PARTITION BY project_id ORDER BY id ROWS UNBOUNDED PRECEDING) FROM servers ORDER BY id
+
+SELECT sum(x) FROM unnest(ARRAY[1,2,3]) AS x
+
+SELECT a.n, b.n FROM generate_series(1, 3) AS a(n) JOIN generate_series(2, 4) AS b(n) ON a.n = b.n
+
+SELECT date_bin('15 minutes', created_at, TIMESTAMP '2026-01-01'), COUNT(*) FROM deployments GROUP BY 1 ORDER BY 1
+
+SELECT x.key, x.value FROM jsonb_each('{"a": 1}'::jsonb) AS x(key, value)
+
+SELECT left(identifier, 8) || '…' FROM deployments ORDER BY id
+
+SELECT 'a' || NULL, 1 || 'x', 'x' || 1.5
+
+SELECT 5 / 2, 5 / 2.0, -5 % 3, 2 ^ 3 ^ 2, NOT true OR true, 1 + 2 * 3 = 7
+
+SELECT id FROM servers WHERE NOT (name = 'web1') AND name IS NOT NULL AND name <> '' ORDER BY id
+
+SELECT 1 WHERE 'it''s' = E'it\'s' AND $$a$$ = 'a'
+
+SELECT current_date - date '2026-01-01' > 0, age(timestamp '2026-03-01', timestamp '2026-01-01'), justify_days(interval '40 days')
+
+SELECT DISTINCT ON (p.id) p.id, p.name, d.status FROM projects p JOIN deployments d ON d.project_id = p.id ORDER BY p.id, d.created_at DESC, d.id
+
+SELECT p.id, p.name, array_agg(s.name ORDER BY s.name) AS servers FROM projects p JOIN servers s ON s.project_id = p.id GROUP BY p.id HAVING count(*) > 1 ORDER BY p.id
+
+SELECT d.* FROM (SELECT DISTINCT project_id FROM deployments) d ORDER BY 1
+
+SELECT status, count(*) FROM deployments GROUP BY status ORDER BY count DESC, status
+
+SELECT date_trunc('day', created_at), count(*), max(id) FROM deployments GROUP BY date_trunc ORDER BY date_trunc
+
+SELECT lower(name), id::text, CASE WHEN enabled THEN 1 END FROM servers ORDER BY lower, id, "case"
+
+SELECT x.count, x.max FROM (SELECT count(*), max(id) FROM servers) x
+
+WITH x AS (SELECT count(*), status FROM deployments GROUP BY status) SELECT count, status FROM x ORDER BY count, status

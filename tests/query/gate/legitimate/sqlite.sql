@@ -198,3 +198,67 @@ SELECT status, count() FROM deployments GROUP BY status ORDER BY status
 
 SELECT count(*) --how many
 , 1+/* x */1 /* y */ FROM servers
+
+SELECT strftime('%s', completed_at) - strftime('%s', started_at) AS seconds FROM deployments ORDER BY id
+
+SELECT COUNT(*) FROM deployments WHERE created_at >= datetime('now', '-7 days') OR created_at < date('now', 'start of month', '-1 month')
+
+SELECT substr(created_at, 1, 10) AS day, COUNT(*) FROM deployments GROUP BY day ORDER BY day
+
+SELECT status, COUNT(*), ROUND(COUNT(*) * 100.0 / SUM(COUNT(*)) OVER (), 1) AS pct FROM deployments GROUP BY status ORDER BY status
+
+SELECT id AS date, id AS time, id AS timestamp, id AS text, id AS value, id AS type, id AS interval FROM servers ORDER BY date, time, interval
+
+SELECT status AS user, COUNT(*) AS count FROM deployments GROUP BY user ORDER BY user
+
+SELECT count(*) rows, max(id) last FROM servers
+
+SELECT group_concat(DISTINCT protocol_type), group_concat(name, '; ') FROM (SELECT * FROM agents)  x JOIN (SELECT 'ssh' AS protocol_type) y
+
+SELECT CASE WHEN enabled = 1 THEN 'on' ELSE 'off' END AS "label" FROM servers ORDER BY id
+
+SELECT id FROM servers WHERE enabled IS TRUE AND atomic IS NOT TRUE ORDER BY id
+
+SELECT id FROM servers WHERE enabled = 'true' OR enabled = 1 ORDER BY id
+
+SELECT 5 / 2, 5 / 2.0, 5 % 3, -5, +5, 1 || 2, 'a' || NULL, 1 = 1, 1 == 1, 1 <> 2, 1 != 2, NOT 1
+
+SELECT printf('%.1f%%', 12.345), printf('%5s|%-5s|%05d', 'a', 'b', 42)
+
+SELECT * FROM (SELECT id, ROW_NUMBER() OVER (PARTITION BY project_id ORDER BY id DESC) rn FROM servers) WHERE rn <= 2 ORDER BY id
+
+WITH RECURSIVE t(id, depth) AS (SELECT id, 1 FROM servers WHERE id = 111 UNION SELECT s.id, t.depth + 1 FROM servers s JOIN t ON s.id = t.id + 1 WHERE t.depth < 3 LIMIT 10) SELECT * FROM t ORDER BY depth
+
+SELECT p.name, group_concat(s.name) FROM projects p LEFT JOIN servers s ON s.project_id = p.id GROUP BY p.id ORDER BY p.id
+
+SELECT name FROM servers WHERE name LIKE '%\_%' ESCAPE '\' OR name LIKE 'web_' ORDER BY id
+
+SELECT max(a, b) FROM (SELECT 1 AS a, 2 AS b)
+
+SELECT json_extract(value, '$.a') FROM json_each('[{"a": 1}, {"a": 2}]')
+
+SELECT id FROM servers WHERE (project_id, id) = (11, 111) ORDER BY id
+
+SELECT id FROM servers WHERE id IN (SELECT server_id FROM deployments_servers UNION SELECT 111) ORDER BY id
+
+SELECT count(*) FROM servers WHERE name BETWEEN 'a' AND 'm' COLLATE NOCASE
+
+SELECT DISTINCT substr(name, 1, 3) AS prefix, count(*) OVER (PARTITION BY substr(name, 1, 3)) FROM servers ORDER BY prefix
+
+SELECT total(id), avg(id), sum(id) / count(*) FROM servers
+
+SELECT a.name "Account", p.name "Project" FROM accounts a, projects p WHERE a.id = p.account_id ORDER BY p.id
+
+SELECT (SELECT name FROM projects WHERE projects.id = servers.project_id) AS project, COUNT(*) FROM servers GROUP BY project ORDER BY project
+
+SELECT * FROM deployments_servers ORDER BY id LIMIT 5, 5
+
+SELECT julianday('2026-02-01') - julianday('2026-01-01'), date('2026-01-31', '+1 month'), strftime('%W', '2026-01-31'), time('12:00', '+90 minutes')
+
+SELECT id FROM deployments WHERE date(created_at) = '2026-04-14' ORDER BY id
+
+SELECT 1 AS 'a b', 2 AS [c d], 3 AS `e f`, 4 AS "g h"
+
+SELECT x'0a' || 'b', typeof(x'0a'), typeof(1.0), typeof(NULL), typeof('a'), 0x10 + 1
+
+SELECT s.id, d.id FROM servers s LEFT OUTER JOIN deployments_servers d ON d.server_id = s.id AND d.status = 'failed' ORDER BY s.id, d.id
