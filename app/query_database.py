@@ -64,7 +64,8 @@ class QueryDatabase:
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
         self.slots = Slots(settings.query_concurrency)
-        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", _give_way)
+        at_start = _give_way if url.drivername == "sqlite" else None
+        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", at_start)
         self._spares = Spares()
         self._lock = threading.Lock()
         self._known: Known | SQLAlchemyError | None = None
@@ -144,7 +145,7 @@ class QueryDatabase:
 
 
 def _give_way() -> None:
-    """Let a thread for queries run when no other request needs the processor. SQLite's work is done in it."""
+    """Let a thread work when no other request needs the processor. Other databases than SQLite work elsewhere."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
 
