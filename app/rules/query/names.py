@@ -19,7 +19,7 @@ def stripped_columns(query: Cursor, root: Scope) -> tuple[str, ...]:
     """`table.column` of each secret column that the query's stars, and PostgreSQL's whole rows, would have included."""
     found: dict[str, None] = {}
     for scope in root.family():
-        for star in scope.stars:
+        for star in dict.fromkeys(scope.stars):
             for source in scope.starred(star):
                 found |= dict.fromkeys(_hidden(query, source))
         if query.postgresql:

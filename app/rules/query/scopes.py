@@ -41,6 +41,8 @@ class Cte:
 
     name: str
     columns: tuple[str, ...] | None
+    weight: int = 20
+    """Tables and subqueries that one use of it amounts to; a guess on the high side until it is read to its end."""
 
 
 @dataclass
@@ -82,8 +84,11 @@ class Scope:
         """The sources that a star stands for."""
         return [source for source in self.sources if star is None or source.name == star]
 
-    def expanded(self, outputs: Sequence[str | None]) -> tuple[str, ...] | None:
-        """The names of the answer's columns, each star replaced by what it stands for; None when not all are known."""
+    def expanded(self, outputs: Sequence[str | None], limit: int) -> tuple[str, ...] | None:
+        """The names of the answer's columns, each star replaced by what it stands for; None when not all are known.
+
+        Ends early when there are more than the limit.
+        """
         names: list[str] = []
         for output in outputs:
             if output is None:
@@ -95,4 +100,6 @@ class Scope:
                 if source.columns is None:
                     return None
                 names.extend(source.columns)
+            if len(names) > limit:
+                break
         return tuple(names)

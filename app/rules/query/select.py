@@ -14,6 +14,7 @@ from app.rules.query.words import NO_ALIAS
 
 SET_OPERATIONS: Final = ("UNION", "INTERSECT", "EXCEPT")
 MAX_ARMS: Final = 60
+MAX_COLUMNS: Final = 1_000
 MODIFIERS: Final = words(
     "STRAIGHT_JOIN HIGH_PRIORITY SQL_SMALL_RESULT SQL_BIG_RESULT SQL_BUFFER_RESULT SQL_CACHE SQL_NO_CACHE",
     "SQL_CALC_FOUND_ROWS",
@@ -109,7 +110,13 @@ class Queries(Clauses):
         if self.accept("WINDOW"):
             self.windows()
         self.scope = outer
-        return scope.expanded(outputs), scope
+        return self._names(scope, outputs), scope
+
+    def _names(self, scope: Scope, outputs: list[str | None]) -> Names:
+        names = scope.expanded(outputs, MAX_COLUMNS)
+        if names and len(names) > MAX_COLUMNS:
+            raise self.refuse("too_complex", f"A query may have {MAX_COLUMNS} columns at most.")
+        return names
 
     def _quantifier(self) -> None:
         self._refuse_modifiers()

@@ -54,6 +54,7 @@ class Sources(Tables):
     def source(self) -> None:
         """One entry."""
         self.source_count += 1
+        self.weigh(1, self.here)
         if self.source_count > MAX_SOURCES:
             raise self.refuse("too_complex", f"A query may read {MAX_SOURCES} tables and subqueries at most.")
         if not self.sqlite:

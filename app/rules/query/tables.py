@@ -12,6 +12,7 @@ from app.rules.query.scopes import Cte, Source
 from app.rules.query.tokens import WORD, Token
 
 INDEX_HINTS: Final = frozenset(["USE", "FORCE", "IGNORE", "INDEXED"])
+MAX_WEIGHT: Final = 300  # tables and subqueries, once every use of a WITH query is written out
 SEQUENCE: Final = re.compile(r"seq_([0-9]{1,18})_to_([0-9]{1,18})(?:_step_([0-9]{1,18}))?")
 SYSTEM_NAMES: Final = ("pg_", "sqlite_", "information_schema", "performance_schema", "mysql")
 
@@ -26,6 +27,7 @@ def derived_table(table: str, columns: tuple[str, ...], sign: str) -> str:
 class Tables(JsonTables):
     """Reads names of tables."""
 
+    weight = 0
     tables_read: set[str]
     visible: list[dict[str, Cte]]
 
@@ -62,6 +64,7 @@ class Tables(JsonTables):
         if token.kind == WORD and token.key == "ONLY":
             raise self.refuse("unsupported_syntax", "ONLY is not allowed. Write the table alone.", token)
         if hidden := self.cte(written):
+            self.weigh(hidden.weight, token)
             self.write(self.quote(hidden.name))
             self._alias_of(written, hidden.columns, None)
             return
@@ -75,6 +78,13 @@ class Tables(JsonTables):
         columns = self.catalog.readable[table]
         self.write(derived_table(table, columns, '"' if self.postgresql else "`"))
         self._alias_of(written, columns, table)
+
+    def weigh(self, weight: int, token: Token) -> None:
+        """Count what an engine reads that copies a WITH query each time it is used: with each step it can double."""
+        self.weight += weight
+        if self.weight > MAX_WEIGHT:
+            message = "The queries of WITH use each other too often: each use counts all that is in it. Use joins."
+            raise self.refuse("too_complex", message, token)
 
     def _alias_of(self, written: str, columns: tuple[str, ...] | None, table: str | None) -> None:
         if self.mysql and self.key() == "FOR" and self.key(1) in ("SYSTEM_TIME", "SYSTEM"):

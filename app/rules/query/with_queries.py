@@ -6,6 +6,7 @@ from app.rules.query.scopes import Cte
 from app.rules.query.sources import Sources
 from app.rules.query.tokens import NAME, WORD
 
+MAX_NESTED: Final = 5
 OWN_NAME: Final = "with_query_"
 
 
@@ -15,6 +16,10 @@ class WithQueries(Sources):
     cte_count = 0
 
     def with_clause(self) -> None:
+        """The queries, up to the one that uses them."""
+        if len(self.visible) >= MAX_NESTED:
+            message = f"WITH stands within WITH more than {MAX_NESTED} times. Put the queries side by side in one WITH."
+            raise self.refuse("too_complex", message)
         self.expect("WITH")
         recursive = self.accept("RECURSIVE")
         known: dict[str, Cte] = {}
@@ -22,7 +27,7 @@ class WithQueries(Sources):
         if recursive or self.sqlite:
             self._announce(known)
         while True:
-            self._common_table(known, recursive=recursive)
+            self._common_table(known)
             if not self.accept(","):
                 break
 
@@ -33,41 +38,35 @@ class WithQueries(Sources):
             token, following = self.tokens[index], self.tokens[index + 1]
             begins = index == self.at or self.tokens[index - 1].key == ","
             if open_marks == 0 and begins and token.kind in (WORD, NAME) and following.key in ("AS", "("):
-                self._declare(known, self.folded(token))
+                known[self.same(self.folded(token))] = self._named_query()
             open_marks += (token.key == "(") - (token.key == ")")
             if open_marks < 0 or (open_marks == 0 and token.key == "SELECT"):
                 break
             index += 1
 
-    def _declare(self, known: dict[str, Cte], name: str) -> Cte:
+    def _named_query(self) -> Cte:
+        """A query of WITH under the next of our names."""
         self.cte_count += 1
-        known[self.same(name)] = Cte(f"{OWN_NAME}{self.cte_count}", None)
-        return known[self.same(name)]
+        return Cte(f"{OWN_NAME}{self.cte_count}", None)
 
-    def _common_table(self, known: dict[str, Cte], *, recursive: bool) -> None:
+    def _common_table(self, known: dict[str, Cte]) -> None:
         name = self.name("the name of a query is expected in WITH")
-        announced = known.get(self.same(name))
-        self.write(self.quote(announced.name if announced else f"{OWN_NAME}{self.cte_count + 1}"))
-        columns = None
+        query = known.get(self.same(name)) or self._named_query()
+        self.write(self.quote(query.name))
         if self.is_mark("("):
-            columns = tuple(self.same(column) for column in self.column_names())
-            if announced:
-                announced.columns = columns
+            query.columns = tuple(self.same(column) for column in self.column_names())
         self.expect("AS")
         if not self.mysql:
             self.accept("NOT")
             self.accept("MATERIALIZED")
         self.expect("(")
-        if announced is None:
-            self.cte_count += 1
-            number = self.cte_count
         if self.key() not in ("SELECT", "WITH", "VALUES", "("):
             raise self.refuse("not_a_select", "A query in WITH is a SELECT: nothing can be written here.")
+        before = self.weight
         outputs = self.query(named=True)
+        query.weight = max(self.weight - before, 1)
+        query.columns = query.columns or outputs
         self.expect(")")
-        if announced is None:
-            known[self.same(name)] = Cte(f"{OWN_NAME}{number}", columns or outputs)
-        else:
-            announced.columns = columns or outputs
+        known[self.same(name)] = query
         if self.key() in ("SEARCH", "CYCLE"):
             raise self.refuse("unsupported_syntax", "SEARCH and CYCLE are not allowed. Count the depth in a column.")

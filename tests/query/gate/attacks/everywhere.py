@@ -283,6 +283,35 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT 1 " + "," * 10_000,
         "SELECT " + "[" * 5000,
         "SELECT 1 AS " + "x" * 15_000 + " FROM servers",
+        "SELECT "
+        + "*, " * 900
+        + "* FROM (SELECT "
+        + "*, " * 900
+        + "* FROM (SELECT "
+        + "*, " * 900
+        + "* FROM {t}) a) b",
+        "SELECT " + "name, " * 3000 + "1 FROM " + ", ".join(f"servers s{n}" for n in range(39)),
+        "SELECT " + "x.y, " * 1900 + "1 FROM " + ", ".join(f"servers s{n}" for n in range(39)),
+        "SELECT 1 FROM {t} " + "GROUP BY id HAVING EXISTS (SELECT {t}.id FROM {t} " * 20 + ")" * 20,
+        "WITH RECURSIVE a AS (" * 45 + "SELECT 1" + ") SELECT 1" * 45,
+        "SELECT " + "((SELECT 1)+1)+" * 900 + "1",
+        "WITH a AS (" * 8 + "SELECT 1" + ") SELECT 1" * 8,
+        "WITH a0 AS (SELECT 1 AS x)"
+        + "".join(f", a{n} AS (SELECT p.x FROM a{n - 1} p, a{n - 1} q)" for n in range(1, 18))
+        + " SELECT x FROM a17",
+        "WITH RECURSIVE a0 AS (SELECT 1 AS x)"
+        + "".join(f", a{n} AS (SELECT p.x FROM a{n - 1} p, a{n - 1} q)" for n in range(1, 18))
+        + " SELECT x FROM a17",
+        "WITH RECURSIVE a0 AS (SELECT 1 AS x)"
+        + "".join(f", a{n} AS (SELECT p.x FROM a{n + 1} p, a{n + 1} q)" for n in range(1, 18))
+        + ", a18 AS (SELECT 1 AS x) SELECT x FROM a1",
+        "SELECT " + "/**/" * 4000 + "1",
+        "SELECT " + "x" * 50 + ", " + "y" * 18_000 + " FROM servers",
+        "SELECT " + "1e" * 6000,
+        "SELECT " + "1." * 6000,
+        "SELECT " + "'a'" * 6000,
+        "SELECT " + "a." * 6000 + "b",
+        "SELECT " + "REPEAT('x', 1)," * 900 + "1",
         "SELECT\x00",
         "\x00",
         "\\",
