@@ -1,7 +1,9 @@
 """Connections that were opened ahead of the query that will use them up."""
 
+import threading
 import time
 from collections import deque
+from contextlib import suppress
 
 from app.sandbox.limits import SPARE_FOR, Session
 
@@ -27,8 +29,16 @@ class Spares:
             session.close()
 
     def add(self, session: Session) -> None:
-        """Keep a session for the next query."""
+        """Keep a session for the next query, or until it has waited too long: idle services hold no connections."""
         self._waiting.append((time.monotonic(), session))
+        timer = threading.Timer(SPARE_FOR, self._drop_old)
+        timer.daemon = True
+        timer.start()
+
+    def _drop_old(self) -> None:
+        with suppress(IndexError):  # a query was faster
+            while self._waiting[0][0] + SPARE_FOR <= time.monotonic():
+                self._waiting.popleft()[1].close()
 
     def close(self) -> None:
         """Close all of them."""

@@ -34,6 +34,7 @@ PRAGMAS = ("query_only=ON", "trusted_schema=OFF", "temp_store=MEMORY", f"hard_he
 def prepare(connection: sqlite3.Connection) -> None:
     """Make a new connection the sandbox's. The file has been opened with mode=ro."""
     connection.isolation_level = None
+    connection.set_progress_handler(None, 0)  # of the endpoints' connections: see SQLiteSession._watch
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     for category, most in LIMITS.items():

@@ -16,6 +16,7 @@ from app.queries.query import run_query
 from app.query_database import QueryDatabase
 from app.rules.query.functions import SCALAR
 from app.rules.query_problem import QueryProblem
+from app.sandbox import spares
 from app.sandbox.sqlite_rights import FUNCTIONS
 from tests.builders import Rails
 from tests.query.run.conftest import Run, kind_of, values
@@ -325,3 +326,17 @@ def test_connections_that_wait_count_as_those_that_work(open_database: OpenDatab
 
 def test_sqlite_may_run_every_function_that_the_gate_lets_through() -> None:
     assert {name.lower() for name in SCALAR["sqlite"]} - {"cast"} <= set(FUNCTIONS.split())
+
+
+@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+def test_an_idle_service_holds_no_connection(
+    open_database: OpenDatabase, rails: Rails, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spares, "SPARE_FOR", 0.05)
+    opened = open_database()
+    opened.replenish(opened.known())
+    for _ in range(200):
+        if not len(opened._spares):
+            return
+        time.sleep(0.05)
+    pytest.fail("the connection still waits")
