@@ -28,7 +28,7 @@ import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
 from app.logs import logging_config, redactor  # noqa: E402
-from app.query_database import check_login, learn_query_database  # noqa: E402
+from app.query_start import check_login, learn_query_database  # noqa: E402
 from app.readiness import learn_at_start  # noqa: E402
 
 

@@ -4,38 +4,36 @@ What does not change with each query is asked at start, and again from time to t
 promoted. Connections for queries come from app/sandbox, a new one for each.
 """
 
-import logging
 import os
 import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple, cast
 
 from flask import Flask, current_app
-from sqlalchemy import Connection, NullPool, create_engine, func, select
+from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.columns import list_columns
 from app.config import Settings
 from app.database import connect_args, guard, read_only_url
 from app.deadline import at_most
-from app.models import SECRET_COLUMNS, metadata
-from app.query_login import login_advice, login_findings
+from app.query_catalog import read_catalog, read_sizes
+from app.query_login import login_findings
 from app.replica import read_standing
 from app.rules.query import Catalog
 from app.rules.query_place import why_off
-from app.sandbox.limits import SPARE_FOR, Arguments, Limits, Session
+from app.sandbox.limits import Arguments, Limits, Session
 from app.sandbox.mysql import open_mysql
 from app.sandbox.postgresql import open_postgresql
+from app.sandbox.slots import Slots
+from app.sandbox.spares import Spares
 from app.sandbox.sqlite import open_sqlite
 
-log = logging.getLogger("app.query_database")
-
 KEPT_FOR = 30.0  # seconds
+FAILED_FOR = 2.0  # seconds
 LEARN_WITHIN = 3.0  # seconds
 NICE = 10
 
@@ -65,12 +63,12 @@ class QueryDatabase:
         self.engine = create_engine(url, connect_args=connect_args(url, settings), poolclass=NullPool)
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
-        self.slots = threading.BoundedSemaphore(settings.query_concurrency)
-        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", _give_way)
-        self._spares: deque[tuple[float, Session]] = deque()
-        self._closed = False
+        self.slots = Slots(settings.query_concurrency)
+        at_start = _give_way if url.drivername == "sqlite" else None
+        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", at_start)
+        self._spares = Spares()
         self._lock = threading.Lock()
-        self._known: Known | None = None
+        self._known: Known | SQLAlchemyError | None = None
         self._ask_at = 0.0
 
     @contextmanager
@@ -80,19 +78,24 @@ class QueryDatabase:
             yield connection
 
     def known(self) -> Known:
-        """What is known, at most KEPT_FOR seconds old; raises SQLAlchemyError."""
+        """What is known, at most KEPT_FOR seconds old; raises SQLAlchemyError, at once when it has just been raised."""
         with self._lock:  # the others wait for the answer of the first
             if self._known is None or time.monotonic() >= self._ask_at:
-                self._known = self._ask()
-                self._ask_at = time.monotonic() + KEPT_FOR
+                try:
+                    self._known, kept_for = self._ask(), KEPT_FOR
+                except SQLAlchemyError as error:
+                    self._known, kept_for = error, FAILED_FOR
+                self._ask_at = time.monotonic() + kept_for
+            if isinstance(self._known, SQLAlchemyError):
+                raise self._known.with_traceback(None)
             return self._known
 
     def _ask(self) -> Known:
         with self.connect() as connection:
             dialect = connection.dialect
             kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
-            catalog = _catalog(connection, kind)
-            sizes = _sizes(connection, catalog) if kind == "sqlite" else {}
+            catalog = read_catalog(connection, kind)
+            sizes = read_sizes(connection, catalog) if kind == "sqlite" else {}
             return Known(kind, catalog, sizes, self._why_off(connection, kind))
 
     def _why_off(self, connection: Connection, kind: str) -> str | None:
@@ -111,29 +114,20 @@ class QueryDatabase:
 
     def take(self, known: Known) -> Session:
         """A connection that has run nothing yet, for one query; raises the driver's errors."""
-        while True:
-            try:
-                opened_at, spare = self._spares.pop()
-            except IndexError:
-                return self.open(known)
-            if opened_at + SPARE_FOR > time.monotonic():
-                return spare
-            spare.close()
+        return self._spares.take() or self.open(known)
 
     def replenish(self, known: Known) -> None:
         """Open a connection ahead of the next query, which then need not wait for it; raises the driver's errors.
 
         Not of SQLite: that takes no time, and such a connection belongs to the thread that opens it.
         """
-        if known.kind != "sqlite" and len(self._spares) < self._settings.query_concurrency and not self._closed:
-            self._spares.append((time.monotonic(), self.open(known)))
+        if known.kind != "sqlite" and len(self._spares) < self.slots.free:
+            self._spares.add(self.open(known))
 
     def close(self) -> None:
         """Wait for what runs, and close the connections that wait for a query."""
-        self._closed = True
         self.threads.shutdown()
-        while self._spares:
-            self._spares.pop()[1].close()
+        self._spares.close()
         self.engine.dispose()
 
     def open(self, known: Known) -> Session:
@@ -151,25 +145,9 @@ class QueryDatabase:
 
 
 def _give_way() -> None:
-    """Let a thread for queries run when no other request needs the processor. SQLite's work is done in it."""
+    """Let a thread work when no other request needs the processor. Other databases than SQLite work elsewhere."""
     if sys.platform == "linux":
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
-
-
-def _catalog(connection: Connection, kind: str) -> Catalog:
-    """Readable is what the models declare and the database has, in its order: a new column stays unseen until then."""
-    readable: dict[str, list[str]] = {}
-    for table, column in list_columns(connection, kind, metadata.tables):
-        declared = metadata.tables[table].columns
-        if column in declared and column not in SECRET_COLUMNS.get(table, ()):
-            readable.setdefault(table, []).append(column)
-    return Catalog({table: tuple(dict.fromkeys(names)) for table, names in readable.items()}, SECRET_COLUMNS)
-
-
-def _sizes(connection: Connection, catalog: Catalog) -> dict[str, int]:
-    counts = [select(func.max(metadata.tables[table].c.id)).scalar_subquery() for table in catalog.readable]
-    row = connection.execute(select(*counts)).one() if counts else ()
-    return {table: int(size or 0) for table, size in zip(catalog.readable, row, strict=True)}
 
 
 def init_query_database(app: Flask, settings: Settings) -> None:
@@ -180,39 +158,3 @@ def init_query_database(app: Flask, settings: Settings) -> None:
 def query_database() -> QueryDatabase | None:
     """The present app's query database; None when none is configured."""
     return cast(QueryDatabase | None, current_app.extensions["query_database"])
-
-
-def check_login(app: Flask) -> str | None:
-    """What gunicorn calls before it forks: log what the login may do too much. Why the service must not start, or None.
-
-    A database that is down now is asked again before the first query.
-    """
-    database: QueryDatabase | None = app.extensions["query_database"]
-    settings: Settings = app.extensions["settings"]
-    if database is None:
-        return None
-    try:
-        with database.connect() as connection:
-            findings, advice = login_findings(connection), login_advice(connection)
-    except SQLAlchemyError as error:
-        log.warning("the login of the query database cannot be checked yet: %s", type(error).__name__)
-        return None
-    for finding in findings + advice:
-        log.warning("the login of DEPLOYHQ_QUERY_DATABASE_URL: %s", finding)
-    if findings and settings.query_require_restricted_login:
-        return f"DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN is set, and the query login may do too much: {findings[0]}."
-    return None
-
-
-def learn_query_database(app: Flask) -> None:
-    """What gunicorn calls in each new worker: ask before the first query has to. Never raises: it is asked again."""
-    database: QueryDatabase | None = app.extensions["query_database"]
-    if database is None:
-        return
-    try:
-        known = database.known()
-    except SQLAlchemyError as error:
-        log.warning("the query database cannot be asked yet: %s", type(error).__name__)
-        return
-    if known.off:
-        log.warning("callers' SQL is switched off: %s", known.off)

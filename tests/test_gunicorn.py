@@ -75,7 +75,7 @@ def test_everything_on_stdout_is_json_once_per_request_and_holds_no_token(servic
     requests.get(url, headers=AUTH | {"X-Request-ID": "only-once"}, timeout=10)
     log = service.log.read_text()
     lines = [json.loads(line) for line in log.splitlines()]
-    at_start = {"gunicorn.error", "app.query_database", "app.rate_limit"}
+    at_start = {"gunicorn.error", "app.query_start", "app.rate_limit"}
     assert {line["logger"] for line in lines} - {"app.audit"} == at_start | {"app.request"}
     assert [line["path"] for line in lines if line.get("request_id") == "only-once"] == [
         "/admin_api/deployments/[REDACTED]"

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, g
 from app.audit import AuditError, Record
 from app.errors import error_response
 from app.operation import Answer, operation
-from app.queries.query import run_query
+from app.queries.query import UNAVAILABLE, known_about, run_query
 from app.query_database import Known, QueryDatabase, query_database
 from app.rate_limit import limit_rate
 from app.rules.query import Refused, admit
@@ -58,7 +58,7 @@ def open_database() -> tuple[QueryDatabase, Known]:
     database = query_database()
     if database is None:
         raise QueryProblem(NOT_CONFIGURED)
-    known = database.known()
+    known = known_about(database)
     if known.off:
         raise QueryProblem(SWITCHED_OFF._replace(message=SWITCHED_OFF.message.format(reason=known.off)))
     return database, known
@@ -75,7 +75,7 @@ def recorded(sql: str) -> Iterator[Record]:
         count(NOT_AUDITED.code)
         raise QueryProblem(NOT_AUDITED) from None
     except Exception as error:
-        failure = error.failure if isinstance(error, QueryProblem) else Failure(500, "unavailable", "")
+        failure = error.failure if isinstance(error, QueryProblem) else Failure(500, UNAVAILABLE, "")
         count(failure.code)
         note = record.finish if record.started else record.refuse
         try:

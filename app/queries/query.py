@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 import psycopg
 import pymysql
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.deadline import at_most
-from app.faults import error_code, explain_driver
+from app.faults import error_code, explain, explain_driver
 from app.query_database import Known, QueryDatabase
 from app.rules.query_failures import TIMED_OUT, TOO_LARGE, Failure, failure_of
 from app.rules.query_problem import BUSY, TOO_EXPENSIVE, QueryProblem
@@ -22,6 +23,8 @@ log = logging.getLogger("app.query")
 DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, OSError)
 MARGIN = 1.0  # seconds that the driver waits longer than the database may take, and this thread longer than the driver
 BUSY_FOR = 2  # seconds
+UNAVAILABLE = "unavailable"
+"""The code of what is the database's fault."""
 
 
 class Ran(NamedTuple):
@@ -32,9 +35,19 @@ class Ran(NamedTuple):
     elapsed_ms: float
 
 
+def known_about(database: QueryDatabase) -> Known:
+    """What is known of the database; raises QueryProblem while it cannot be asked."""
+    try:
+        return database.known()
+    except SQLAlchemyError as error:
+        fault = explain(error)
+        log.warning("the query database cannot be asked: %s", type(error).__name__)
+        raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
+
+
 def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
     """The rows of an admitted query; raises QueryProblem."""
-    if not database.slots.acquire(blocking=False):
+    if not database.slots.take():
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
     job = database.threads.submit(_run, database, known, sql)
     job.add_done_callback(lambda _: _get_ready(database, known))
@@ -85,7 +98,7 @@ def _begun(database: QueryDatabase, known: Known) -> Session:
 
 def _get_ready(database: QueryDatabase, known: Known) -> None:
     """The query has been answered: let the next one in, and save it the time to connect."""
-    database.slots.release()
+    database.slots.give_back()
     with suppress(*DRIVER_ERRORS):
         database.replenish(known)
 
@@ -114,4 +127,4 @@ def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
     if failure := failure_of(code, str(error)):
         return QueryProblem(_named(failure, database))
     fault = explain_driver(error)
-    return QueryProblem(Failure(fault.status, "unavailable", fault.message))
+    return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))

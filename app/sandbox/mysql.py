@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from contextvars import Context
 from typing import Any
 
 import pymysql
@@ -176,12 +177,14 @@ class MySQLSession:
             cursor.close()
 
     def stop(self) -> None:
-        """Kill the connection over another one."""
-        number = self._connection.server_thread_id[0]
+        """Kill the connection over another one. The time of the query is over: this has its own."""
+        Context().run(self._kill)
+
+    def _kill(self) -> None:
         with suppress(pymysql.Error), at_most(STOP_WITHIN):
             other = self._reach()
             with other.cursor() as cursor:
-                cursor.execute(f"KILL {number}")
+                cursor.execute(f"KILL {self._connection.server_thread_id[0]}")
             other.drop()
 
     def close(self) -> None:

@@ -30,7 +30,6 @@ CHUNK = 50  # rows in memory at a time: each may have `largest_row` bytes
 SETTINGS = {
     "statement_timeout": "{seconds}s",
     "idle_in_transaction_session_timeout": "{idle}s",
-    "idle_session_timeout": "{spare}s",
     "lock_timeout": "1s",
     "work_mem": "16MB",
     "max_parallel_workers_per_gather": "0",
@@ -43,6 +42,8 @@ SETTINGS = {
     "bytea_output": "hex",
     "default_transaction_read_only": "on",
 }
+# By the first version of the server that knows them.
+NEWER = {140000: {"idle_session_timeout": "{spare}s"}, 170000: {"transaction_timeout": "{idle}s"}}
 # Only a superuser may set it. For other roles their own setting counts: app/query_login.py asks for it.
 TEMPORARY = "CASE WHEN current_setting('is_superuser') = 'on' THEN set_config('temp_file_limit', '128MB', false) END"
 
@@ -77,7 +78,9 @@ ADAPTERS = adapters()
 def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
     """Make a new connection the sandbox's: read-only, with the server's own limits."""
     values = {"seconds": limits.seconds, "idle": limits.seconds + 5, "spare": 2 * SPARE_FOR}
-    chosen = [f"set_config('{name}', '{value.format(**values)}', false)" for name, value in SETTINGS.items()]
+    known = [SETTINGS, *(more for version, more in NEWER.items() if connection.info.server_version >= version)]
+    settings = [(name, value.format(**values)) for group in known for name, value in group.items()]
+    chosen = [f"set_config('{name}', '{value}', false)" for name, value in settings]
     connection.autocommit = True
     connection.execute(f"SELECT {', '.join(chosen)}, {TEMPORARY}")
     connection.read_only = True

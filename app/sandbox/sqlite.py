@@ -1,15 +1,16 @@
 """The session on SQLite, which runs in this very process: what it may use is limited here or nowhere."""
 
 import sqlite3
-import time
+import threading
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 
 from app.rules.query_values import with_times
 from app.sandbox.limits import Arguments, Fetched, Limits, Session, collect
 from app.sandbox.sqlite_cost import estimate
 from app.sandbox.sqlite_rights import Rights
 
-STEPS = 10_000  # of the virtual machine, between two looks at the clock
+AGAIN = 0.05  # seconds: an interrupt that comes between two statements stops neither
 MEMORY = 64 * 1024 * 1024  # bytes of all SQLite connections of the process together
 
 # A value's size bounds what one call of a function can do, since no clock is looked at within it.
@@ -33,6 +34,7 @@ PRAGMAS = ("query_only=ON", "trusted_schema=OFF", "temp_store=MEMORY", f"hard_he
 def prepare(connection: sqlite3.Connection) -> None:
     """Make a new connection the sandbox's. The file has been opened with mode=ro."""
     connection.isolation_level = None
+    connection.set_progress_handler(None, 0)  # of the endpoints' connections: see SQLiteSession._watch
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
     for category, most in LIMITS.items():
@@ -60,16 +62,26 @@ class SQLiteSession:
         self._rights = rights
         self._sizes = sizes
         """Rows of each table, for the estimate."""
-        stop_at = time.monotonic() + limits.seconds
-        connection.set_progress_handler(lambda: time.monotonic() > stop_at, STEPS)
+        self._ended = threading.Event()
 
     def begin(self) -> None:
-        """Start the transaction; from here on, only reading what may be read is authorized."""
+        """Start the clock and the transaction; from here on, only reading what may be read is authorized."""
+        threading.Thread(target=self._watch, daemon=True).start()
         self._connection.execute("BEGIN")
         # SQLite declares such tables at their first use, which looks like a write to the authorizer.
         self._connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
         self._roots = dict(self._connection.execute("SELECT rootpage, tbl_name FROM sqlite_master WHERE rootpage > 0"))
         self._connection.set_authorizer(self._rights)
+
+    def _watch(self) -> None:
+        """Stop what runs when its time is up.
+
+        Not by a progress handler, which would take Python's lock thousands of times a second from other requests.
+        """
+        wait: float = self._limits.seconds
+        while not self._ended.wait(wait):
+            self.stop()
+            wait = AGAIN
 
     def estimate(self, sql: str) -> float:
         """Rows that the innermost loop goes through, if no condition leaves one out."""
@@ -94,10 +106,12 @@ class SQLiteSession:
 
     def stop(self) -> None:
         """Interrupt the query; may be called from another thread."""
-        self._connection.interrupt()
+        with suppress(sqlite3.ProgrammingError):  # it has just been closed
+            self._connection.interrupt()
 
     def close(self) -> None:
         """Close the connection."""
+        self._ended.set()
         self._connection.close()
 
 

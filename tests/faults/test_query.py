@@ -57,7 +57,7 @@ def test_a_query_database_that_is_down_costs_the_other_endpoints_nothing(world: 
     gone = world.server.url("reader", port=1)
     with start(world.url, DEPLOYHQ_QUERY_DATABASE_URL=gone, DEPLOYHQ_QUERY_ALLOW_PRIMARY="1") as service:
         answer = send(service)
-        assert answer.status_code == 503
+        assert (answer.status_code, answer.json()["code"]) == (503, "unavailable")
         assert "cannot be reached" in answer.json()["error"]
         assert ask(service.url, world.paths[0]).body == world.truth[world.paths[0]]
         assert "cannot be asked yet" in service.log.read_text()

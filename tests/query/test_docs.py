@@ -56,8 +56,8 @@ def test_the_session_runs_as_it_is_printed(tmp_path: Path) -> None:
 
 
 def comparable(answer: dict[str, Any]) -> dict[str, Any]:
-    """Without the time, and of a refusal's sentence only what it is about and what it lists instead."""
-    answer.pop("elapsed_ms", None)
+    """Without time and cost, and of a refusal's sentence only what it is about and what it lists instead."""
+    answer = {key: value for key, value in answer.items() if key not in ("elapsed_ms", "estimated_cost")}
     if "error" in answer:
         sentence = answer["error"]
         answer["error"] = [sentence.split(" ")[0], sentence.partition("Readable are: ")[2]]

@@ -1,0 +1,62 @@
+"""The gate's corpora through the whole endpoint: no layer behind it refuses what is legitimate, or fails on an attack.
+
+Columns and rows are compared in tests/query/gate: here it is whether all of them arrive.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.config import Settings, database_url
+from app.database import db
+from tests.conftest import TOKEN
+from tests.databases import DIALECTS
+from tests.query.gate.attacks.corpus import attacks
+from tests.query.gate.databases import SPELLINGS, Database, contents, filled
+from tests.query.gate.legitimate import legitimate
+from tests.query.run.conftest import AUTH
+
+JSON = {"Content-Type": "application/json"}
+
+Served = tuple[Database, FlaskClient]
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A database with canaries, and the endpoint on it with a login that can read them."""
+    with filled(request.param, tmp_path_factory.mktemp("corpora"), "corpora") as database:
+        url = database_url(database.url)
+        chosen: dict[str, Any] = {"database_url": url, "query_database_url": url, "token": TOKEN}
+        chosen |= {"query_allow_primary": True, "query_rate_limit": "1000000/second", "query_timeout": 3}
+        app = create_app(Settings(**chosen))
+        yield database, app.test_client()
+        app.extensions["query_database"].close()
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_every_legitimate_query_is_answered_with_its_rows_and_headers(served: Served) -> None:
+    database, client = served
+    for sql in dict.fromkeys(legitimate(database.dialect)):
+        response = client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+        answer = response.get_json()
+        assert response.status_code == 200, (sql, answer)
+        direct = database.run(sql)
+        assert answer["row_count"] == min(len(direct.rows), 1000), sql
+        if not answer["stripped_columns"]:
+            assert answer["columns"] == direct.headers, sql
+
+
+def test_no_attack_gets_a_secret_a_write_or_an_error_of_ours(served: Served) -> None:
+    database, client = served
+    before = contents(database)
+    for sql in (text for texts in attacks(database.dialect).values() for text in texts):
+        response = client.post("/admin_api/query", data=json.dumps({"sql": sql}), headers=AUTH | JSON)
+        assert response.status_code in (200, 400) or response.get_json()["code"] == "timed_out", sql
+        shown = response.text.lower() if response.status_code == 200 else ""
+        assert not [spelling for spelling in SPELLINGS if spelling in shown], sql
+    assert contents(database) == before
