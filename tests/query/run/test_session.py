@@ -5,6 +5,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from app.queries.query import run_query
+from app.queries.query import DRIVER_ERRORS, run_query
 from app.query_database import QueryDatabase
 from app.rules.query.functions import SCALAR
 from app.rules.query_problem import QueryProblem
@@ -83,15 +84,45 @@ def refused(run: Run, sql: str) -> QueryProblem:
     return caught.value
 
 
-def test_the_session_alone_cannot_write_in_any_way(bare: Run, rails: Rails, database: str, folder: Path) -> None:
+def test_the_session_alone_cannot_write_in_any_way(
+    open_database: OpenDatabase, rails: Rails, database: str, folder: Path
+) -> None:
+    """Not even by what EXPLAIN, which comes first otherwise, would not have let through."""
     rails.account(id=1, name="untouched")
+    opened = open_database()
+    known = opened.known()
     for sql in WRITES + OWN_WRITES[kind_of(database)]:
-        problem = refused(bare, sql.format(folder=folder))
-        assert problem.failure.status == 400, sql
-    assert values(bare("SELECT id, name FROM accounts")) == [[1, "untouched"]]
+        session = opened.open(known)
+        session.begin()
+        with suppress(*DRIVER_ERRORS):  # a COMMIT alone is none: no second statement can come after it
+            session.fetch(sql.format(folder=folder))
+        session.close()
+    assert values(run_query(opened, known, "SELECT id, name FROM accounts")) == [[1, "untouched"]]
     assert list(folder.iterdir()) == []
     with rails.engine.connect() as connection:
         assert not connection.dialect.has_table(connection, "intruder")
+
+
+STATES = {
+    "postgresql": (
+        "SELECT current_setting('transaction_read_only'), current_setting('default_transaction_read_only'),"
+        " current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('temp_file_limit'),"
+        " current_setting('work_mem'), current_setting('standard_conforming_strings')",
+        ["on", "on", "1s", "1s", "128MB", "16MB", "on"],
+    ),
+    "mariadb": (
+        "SELECT @@in_transaction, @@tx_read_only, @@max_statement_time, @@lock_wait_timeout, @@sql_select_limit,"
+        " @@max_session_mem_used, @@sql_mode LIKE '%ANSI%', @@sql_mode LIKE '%BACKSLASH%'",
+        [1, 1, 1.0, 1, 1001, 134217728, 0, 0],
+    ),
+}
+
+
+@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+def test_the_servers_own_limits_are_set(bare: Run, database: str) -> None:
+    sql, expected = STATES[kind_of(database)]
+    (row,) = values(bare(sql))
+    assert [float(value) if value == "1.000000" else value for value in row] == expected
 
 
 def test_nothing_that_a_query_leaves_behind_meets_the_next_one(bare: Run, rails: Rails, database: str) -> None:
@@ -123,17 +154,27 @@ def test_a_query_ends_when_its_time_is_up_and_says_what_the_limit_is(bare: Run, 
     assert "1 seconds, which is the limit" in problem.failure.message
 
 
+BUSY = {
+    # Work for many minutes: a server may notice by itself that nobody waits for one that sleeps.
+    "mariadb": "SELECT COUNT(*) FROM agents AS a JOIN agents AS b JOIN agents AS c"
+    " WHERE SHA2(REPEAT(a.id + b.id + c.id, 5000), 512) = 'x'",
+    "postgresql": "SELECT COUNT(*) FROM agents AS a, agents AS b, agents AS c"
+    " WHERE md5(repeat((a.id + b.id + c.id)::text, 5000)) = 'x'",
+}
+NO_LIMIT = {"mariadb": "SET SESSION max_statement_time = 0", "postgresql": "SET statement_timeout = 0"}
+
+
 @pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
 def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
     open_database: OpenDatabase, rails: Rails, database: str
 ) -> None:
     """The server's own limit is switched off: the hard deadline ends the wait, and the kill ends the query."""
-    opened = open_database()
-    known, sql = opened.known(), ENDLESS[kind_of(database)]
+    rails.insert("agents", [{"id": number} for number in range(1, 301)])
+    opened = open_database(query_max_cost=999_999_999)
+    known, sql = opened.known(), BUSY[kind_of(database)]
     session = opened.open(known)
-    off = {"mariadb": "SET SESSION max_statement_time = 0", "postgresql": "SET statement_timeout = 0"}
     driver = session._connection  # type: ignore[attr-defined]
-    driver.cursor().execute(off[kind_of(database)])
+    driver.cursor().execute(NO_LIMIT[kind_of(database)])
     if kind_of(database) == "postgresql":
         driver.commit()
     opened._spares.add(session)
@@ -165,11 +206,11 @@ BOMBS = {
         " UNION ALL SELECT n + 1, s || n FROM t) SELECT * FROM t ORDER BY s DESC",
     ],
     "mariadb": [
-        "SELECT REPEAT('x', 15000000) AS a, REPEAT('y', 15000000) AS b, REPEAT('z', 15000000) AS c",
+        f"SELECT {', '.join(['REPEAT(1, 15000000)'] * 15)}",
         "SELECT REPEAT(CONCAT(a.id, b.id), 4000000) FROM agents AS a JOIN agents AS b ON TRUE",
     ],
     "postgresql": [
-        "SELECT repeat('x', 15000000) AS a, repeat('y', 15000000) AS b",
+        f"SELECT {', '.join(['repeat(chr(65), 15000000)'] * 15)}",
         "WITH RECURSIVE t(s) AS (SELECT 'xxxxxxxxxxxxxxxx'::text UNION ALL SELECT s || s FROM t) SELECT s FROM t"
         " ORDER BY length(s) DESC",
     ],
@@ -177,12 +218,13 @@ BOMBS = {
 
 
 def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
-    bare: Run, rails: Rails, database: str
+    open_database: OpenDatabase, rails: Rails, database: str
 ) -> None:
     rails.insert("agents", [{"id": number} for number in range(1, 11)])
-    before = peak()
+    opened = open_database(query_timeout=10)
+    known, before = opened.known(), peak()
     for sql in BOMBS[kind_of(database)]:
-        assert refused(bare, sql).failure.code == "too_large", sql
+        assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "too_large", sql
     assert peak() - before < 150  # MB
 
 
