@@ -1,16 +1,10 @@
 """Queries: SELECT and set operations."""
 
-from itertools import pairwise
 from typing import Final
 
-from app.rules.query.clauses import Clauses
-from app.rules.query.cursor import ascii_lower
-from app.rules.query.headers import header
-from app.rules.query.literals import string_value
+from app.rules.query.items import Items
 from app.rules.query.scopes import Scope
-from app.rules.query.tokens import NAME, STRING, WORD
 from app.rules.query.word_lists import words
-from app.rules.query.words import NO_ALIAS
 
 SET_OPERATIONS: Final = ("UNION", "INTERSECT", "EXCEPT")
 MAX_ARMS: Final = 60
@@ -22,7 +16,7 @@ MODIFIERS: Final = words(
 Names = tuple[str, ...] | None
 
 
-class Queries(Clauses):
+class Queries(Items):
     """Reads queries."""
 
     arms = 0
@@ -98,7 +92,7 @@ class Queries(Clauses):
         self.scope = scope
         self.expect("SELECT")
         self._quantifier()
-        outputs = self._items(named=named)
+        outputs = self.items(named=named)
         if self.accept("FROM") and not (self.mysql and self.accept("DUAL")):
             self.sources()
         if self.accept("WHERE"):
@@ -132,59 +126,3 @@ class Queries(Clauses):
     def _refuse_modifiers(self) -> None:
         if self.mysql and self.key() in MODIFIERS:
             raise self.refuse("hint", f"{self.key()} is not allowed. Leave it out.")
-
-    def _items(self, *, named: bool) -> list[str | None]:
-        outputs = [self._item(named=named)]
-        while self.accept(","):
-            outputs.append(self._item(named=named))
-        return outputs
-
-    def _item(self, *, named: bool) -> str | None:
-        """One column of the answer; its name, `*` or `table.*`, or None when only the engine knows it."""
-        if self.is_operator("*"):
-            self.copy()
-            self.scope.stars.append(None)
-            return "*"
-        start, stars = self.at, len(self.scope.stars)
-        self.expression()
-        end = self.at
-        if end - start == 3 and len(self.scope.stars) > stars:
-            return f"{self.scope.stars[-1]}.*"
-        alias = self._item_alias()
-        if alias is None:
-            return self._unnamed_item(start, end, named=named)
-        alias = self.same(alias)
-        self.scope.outputs.add(alias)
-        self.scope.items.append((alias, start, end))
-        return alias
-
-    def _unnamed_item(self, start: int, end: int, *, named: bool) -> str | None:
-        """A column of the answer without alias: the engine names it, and ORDER BY may use that name."""
-        text = header(self, start)
-        if text and named:
-            self.write(f"AS {self.quote(text, strictly=not self.sqlite)}")
-        last = self.tokens[end - 1]
-        plain = last.kind in (WORD, NAME) and end - start in (1, 3)
-        name = self.compared(last) if plain else None
-        if self.postgresql and not plain:  # which takes the name from the function, or from CASE and the like
-            called = [
-                token for token, next_ in pairwise(self.tokens[start : end + 1]) if next_.key in ("(", "[", "WHEN")
-            ]
-            self.scope.outputs |= {ascii_lower(token.text) for token in called}
-        elif text and not plain:
-            self.scope.outputs.add(self.same(text))
-        self.scope.items.append((name, start, end))
-        return name
-
-    def _item_alias(self) -> str | None:
-        explicit = self.key() == "AS"
-        if explicit:
-            self.take()
-        if self.kind() == STRING and not self.postgresql:
-            alias = string_value(self.take().text)
-        elif explicit or (self.is_name() and self.key() not in NO_ALIAS):
-            alias = self.alias_name()
-        else:
-            return None
-        self.write(f"AS {self.quote(alias, strictly=not self.sqlite)}")
-        return alias
