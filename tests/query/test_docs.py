@@ -30,13 +30,17 @@ def codes() -> set[str]:
     constants = {
         getattr(node.targets[0], "id", ""): node.value.value
         for node in nodes
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and is_constant(node.targets[0])
     }
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
     return {values[0] for values in texts if values}
+
+
+def is_constant(target: ast.expr) -> bool:
+    return isinstance(target, ast.Name) and target.id.isupper()
 
 
 def test_the_table_has_every_code_and_no_other() -> None:
