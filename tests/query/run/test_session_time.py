@@ -62,8 +62,9 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
 def running(url: str, sql: str) -> bool:
     """Whether a server is at work on this text."""
     lists = {
-        "mariadb": "SELECT info FROM information_schema.processlist WHERE id <> CONNECTION_ID()",
-        "postgresql": "SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()",
+        "mariadb": "SELECT info FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND db = DATABASE()",
+        "postgresql": "SELECT query FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid()"
+        " AND datname = current_database()",
     }
     engine = create_engine(url)
     with engine.connect() as connection:
