@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Protocol
 from app.rules.query_values import json_row, without_secrets
 
 CONNECT_WITHIN = 2.0  # seconds
-STOP_WITHIN = 1.0  # seconds
+STOP_WITHIN = 3.0  # seconds; the caller does not wait for it
 SPARE_FOR = 30  # seconds that a connection may wait for its query
 
 

@@ -12,6 +12,7 @@ from app.config import Settings, database_url
 from app.openapi import openapi_document
 from app.queries.query import Ran, run_query
 from app.query_database import QueryDatabase
+from app.rules.query_problem import QueryProblem
 from tests.conftest import TOKEN, assert_contract
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -19,6 +20,7 @@ AUTH = {"Authorization": f"Bearer {TOKEN}"}
 Ask = Callable[..., Any]
 MakeApp = Callable[..., Flask]
 Run = Callable[[str], Ran]
+OpenDatabase = Callable[..., QueryDatabase]
 
 
 @pytest.fixture(scope="session")
@@ -81,3 +83,10 @@ def values(ran: Ran) -> list[Any]:
 def kind_of(url: str) -> str:
     """sqlite, mariadb or postgresql."""
     return database_url(url).get_backend_name()
+
+
+def refused(run: Run, sql: str) -> QueryProblem:
+    """Why a query gets no rows."""
+    with pytest.raises(QueryProblem) as caught:
+        run(sql)
+    return caught.value
