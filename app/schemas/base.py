@@ -83,6 +83,16 @@ def list_of(schema: type[Schema], description: str = "") -> fields.Nested:
     return fields.Nested(schema, many=True, required=True, metadata=metadata)
 
 
+def left_out() -> fields.Dict:
+    """What was left out of the answer: how many are shown, and of how many, by the name of the list."""
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.Dict(keys=fields.String(), values=fields.Integer()),
+        required=True,
+        metadata={"description": "Of each list that was cut, how many are shown and the total. Empty: nothing was."},
+    )
+
+
 def server_ids(description: str) -> fields.List[int]:
     """Database ids of servers. Null is the id of a row that names no server."""
     return fields.List(fields.Integer(allow_none=True), metadata={"description": description})

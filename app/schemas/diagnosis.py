@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, RailsTime, flag, integer, list_of, text, time
+from app.schemas.base import AccountSchema, Base, RailsTime, flag, integer, left_out, list_of, text, time
 from app.schemas.deployments import DeploymentSchema, ProjectSchema
 
 
@@ -113,7 +113,7 @@ class DiagnosisAnswerSchema(Base):
     counts = fields.Nested(CountsSchema, required=True)
     findings = list_of(FindingSchema, "Most severe first.")
     findings_total = integer("How many there are; findings holds the first of them.")
-    truncated = flag("True when findings or evidence were left out; the totals say how many there are.")
+    truncated = left_out()
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
     next = list_of(CallSchema, "Calls that would tell more.")
     as_of = time("When the database was read; a caveat tells when a replica shows an older state.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import Base, flag, integer, list_of, text, time
+from app.schemas.base import Base, integer, left_out, list_of, text, time
 from app.schemas.diagnosis import AccountStateSchema, CallSchema
 
 MOST_DAYS = 90
@@ -72,7 +72,7 @@ class FailurePatternsAnswerSchema(Base):
     common = fields.List(
         fields.String(), required=True, metadata={"description": "What all failures share: sentences."}
     )
-    truncated = flag("True when patterns, failures or failed steps were left out; caveats say which.")
+    truncated = left_out()
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
     next = list_of(CallSchema, "Calls that would tell more.")
     as_of = time("When the database was read.")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from app.rules.diagnosis.facts import Facts
@@ -11,6 +12,10 @@ from app.rules.step_texts import StepTexts
 Record = dict[str, Any]
 
 NOW = datetime(2026, 11, 20, 15, 30)
+
+PATIENT = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""However slow the machine is."""
+
 times = (
     st.none() | st.just("0000-00-00 00:00:00") | st.integers(-400_000, 9_000).map(lambda s: NOW + timedelta(seconds=s))
 )

@@ -130,7 +130,8 @@ def worst(rails: Rails, message: str) -> str:
 def test_the_worst_answer_is_bounded_and_says_so(rails: Rails, api: Api, message: str) -> None:
     answer = api(f"deployments/{worst(rails, message)}/diagnosis")
     assert len(json.dumps(answer, ensure_ascii=False).encode()) < 60_000
-    assert answer["truncated"] is True
+    assert answer["truncated"]["findings"] == {"shown": 20, "total": answer["findings_total"]}
+    assert answer["truncated"]["evidence"]["shown"] == 40
     assert answer["counts"]["steps"] == answer["counts"]["failed_steps"] == 5000
     assert answer["findings_total"] >= len(answer["findings"]) == 20
     assert any("failed steps were not read" in caveat for caveat in answer["caveats"])

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.causes import CATEGORIES
@@ -13,10 +13,10 @@ from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import MOST_ROWS_EACH, SEVERITIES
 from app.rules.diagnosis.words import duration, joined
 from app.schemas.diagnosis import DiagnosisAnswerSchema
-from tests.diagnosis.rows import facts
+from tests.diagnosis.rows import PATIENT, facts
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(facts)
 def test_any_rows_give_an_answer_that_can_be_printed(known: Facts) -> None:
     answer = diagnose(known)
@@ -37,7 +37,7 @@ def test_any_rows_give_an_answer_that_can_be_printed(known: Facts) -> None:
         assert len(finding["evidence"]) <= finding["evidence_total"]
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(facts)
 def test_findings_agree_with_the_rows(known: Facts) -> None:
     found = find(known)
@@ -77,14 +77,14 @@ EXCLUSIVE = [
 ]
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(facts)
 def test_findings_do_not_contradict_one_another(known: Facts) -> None:
     codes = {finding.code.name for finding in find(known)}
     assert [pair for pair in EXCLUSIVE if codes.issuperset(pair)] == []
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(facts)
 def test_the_same_rows_give_the_same_answer(known: Facts) -> None:
     assert diagnose(known) == diagnose(known)
@@ -121,6 +121,7 @@ def test_of_many_names_the_first_are_told() -> None:
     assert joined("abcdefg") == "a, b, c, d, e and 2 more"
 
 
+@PATIENT
 @given(st.lists(st.integers(0, 500), max_size=MOST_FINDINGS))
 def test_rows_are_dealt_in_turns(wishes: list[int]) -> None:
     given_rows = dealt(wishes)

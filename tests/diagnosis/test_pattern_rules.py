@@ -1,9 +1,9 @@
 """The failure patterns on any rows: every failure is counted once for each pattern, and no claim is made too much."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.rules.failure_patterns.common import find_common
@@ -11,8 +11,8 @@ from app.rules.failure_patterns.patterns import find_patterns
 from app.rules.failure_patterns.summarize import MOST_PATTERNS, summarize
 from app.rules.step_texts import StepTexts
 from app.schemas.failure_patterns import FailurePatternsAnswerSchema
+from tests.diagnosis.rows import NOW, PATIENT
 
-NOW = datetime(2026, 11, 20, 15, 30)
 Rows = list[dict[str, Any]]
 
 failures = st.lists(
@@ -50,7 +50,7 @@ def of_failures(rows: Rows, known: Rows) -> Rows:
     ]
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(failures, steps, texts)
 def test_every_failure_is_in_a_pattern_and_the_counts_agree(known: Rows, rows: Rows, said: StepTexts) -> None:
     failed_steps = of_failures(rows, known)
@@ -62,7 +62,7 @@ def test_every_failure_is_in_a_pattern_and_the_counts_agree(known: Rows, rows: R
     assert sizes == sorted(sizes, reverse=True)
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(failures, steps, texts)
 def test_what_is_common_holds_for_every_failure(known: Rows, rows: Rows, said: StepTexts) -> None:
     failed_steps = of_failures(rows, known)
@@ -77,7 +77,7 @@ def test_what_is_common_holds_for_every_failure(known: Rows, rows: Rows, said: S
         assert len({step["agent"]["id"] for step in on_servers}) == 1
 
 
-@settings(max_examples=60)
+@PATIENT
 @given(failures, steps, texts)
 def test_any_rows_give_an_answer_that_can_be_printed(known: Rows, rows: Rows, said: StepTexts) -> None:
     account = {"id": 1, "name": "Acme", "permalink": "acme", "status": None}

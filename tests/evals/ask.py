@@ -27,10 +27,14 @@ class Asker:
         self._rails = rails
         self._server = create_server(Config(admin_url=url, admin_token=TOKEN))
 
+    def seed(self, scenario: Scenario) -> Case:
+        """Make the scenario's state, and say what is expected in it."""
+        self._rails.empty()
+        return scenario.seed(self._rails)
+
     def ask(self, scenario: Scenario) -> tuple[Case, list[str]]:
         """Seed the scenario, make its calls, and say what is wrong with the answers."""
-        self._rails.empty()
-        case = scenario.seed(self._rails)
+        case = self.seed(scenario)
         return case, faults(case, asyncio.run(self._answers(case)))
 
     async def _answers(self, case: Case) -> list[Answer]:

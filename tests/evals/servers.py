@@ -18,7 +18,7 @@ def q01_one_server_never_got_a_transfer_step(rails: Rails) -> Case:
     return diagnose(
         identifier,
         finds={"missing_transfer_step": "error"},
-        finds_not=("failed_step", "orphaned_transfer_step", "stuck", "steps_not_built"),
+        finds_not=("failed_step", "orphaned_transfer_step", "stuck", "steps_not_built", "transfer_never_completed"),
         says=('"server_name": "web3"', "1 server of 5", "4 of 5 servers got the files"),
         says_not=('"server_name": "web2"',),
     )

@@ -55,6 +55,15 @@ def x_the_last_connection_check_failed(rails: Rails) -> Case:
     )
 
 
+@scenario("What did the last connection test of web1 say? (It went well.)")
+def x_the_last_connection_check_went_well(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1", connection_error_message="", connection_checked_at=world.ago(minutes=9))
+    identifier = world.deploy(webs, status="failed")
+    world.failed_transfer(webs[0], CAUSES["permission_denied"])
+    return diagnose(identifier, finds={"failed_step": "error"}, finds_not=("connection_check_failed",))
+
+
 @scenario("Cancelled customer asks what their last deploy did.")
 def q15_a_cancelled_account(rails: Rails) -> Case:
     world = World(rails, status="cancelled")

@@ -96,7 +96,7 @@ DIAGNOSIS: dict[str, Any] = {
         }
     ],
     "findings_total": 1,
-    "truncated": False,
+    "truncated": {},
     "caveats": [],
     "next": NEXT,
     "as_of": "2026-11-20T09:00:00.000Z",
@@ -124,7 +124,7 @@ PATTERNS: dict[str, Any] = {
     ],
     "patterns_total": 1,
     "common": [],
-    "truncated": False,
+    "truncated": {},
     "caveats": [],
     "next": NEXT,
     "as_of": "2026-11-20T09:00:00.000Z",

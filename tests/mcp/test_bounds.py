@@ -12,7 +12,7 @@ from mcp_types import Tool
 from mcp_server.bounds import LARGEST, bounded, shares, size
 from mcp_server.config import Config
 from tests.mcp import account_answers as account_api
-from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP, GROUP_ID, SERVERS
+from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, DIAGNOSIS, FAILURES, GROUP, GROUP_ID, PATTERNS, SERVERS
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, text_of
 
@@ -58,6 +58,18 @@ WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
         {"identifier": GROUP_ID},
         {**GROUP, "servers": [{**GROUP["servers"][0], "name": LONG}] * 500},
         {"servers"},
+    ),
+    (
+        "admin_diagnose_deployment",
+        {"identifier": DEPLOYMENT_ID},
+        {**DIAGNOSIS, "findings": DIAGNOSIS["findings"] * 500, "truncated": {"evidence": {"shown": 1, "total": 2}}},
+        {"evidence", "findings"},
+    ),
+    (
+        "admin_summarize_failures",
+        {"account": "acme"},
+        {**PATTERNS, "patterns": PATTERNS["patterns"] * 500},
+        {"patterns"},
     ),
     ("list_projects", {}, [{**account_api.PROJECT, "name": LONG}] * 2000, {"fields", "projects"}),
     ("list_projects", {}, [account_api.PROJECT] * 300, {"fields"}),

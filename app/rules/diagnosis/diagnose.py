@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from app.rules.bounds import left_out
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
@@ -23,7 +24,10 @@ def diagnose(facts: Facts) -> Record:
         "counts": counts(facts),
         "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
         "findings_total": len(findings),
-        "truncated": len(shown) < len(findings) or sum(rows) < sum(finding.evidence_total for finding in shown),
+        "truncated": left_out(
+            findings=(len(shown), len(findings)),
+            evidence=(sum(rows), sum(finding.evidence_total for finding in shown)),
+        ),
         "caveats": caveats(facts, findings),
         "next": calls(findings),
     }

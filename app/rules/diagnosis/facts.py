@@ -90,7 +90,7 @@ class Facts:
 
     @property
     def is_archived(self) -> bool:
-        return bool(self.deployment["archived"] or self.deployment["archived_at"])
+        return bool(self.deployment["archived"] or when(self.deployment["archived_at"]))
 
     @property
     def is_of_config_files(self) -> bool:

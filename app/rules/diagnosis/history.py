@@ -1,6 +1,7 @@
 """The same failure in other deployments of the project."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from app.rules.causes import UNKNOWN
@@ -51,7 +52,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
         RECURRING,
         f"the same failure in {len(alike)} of the last {len(past)} deployments of the project",
         f"{step}{where} failed{why} in {len(alike)} of {counted(len(past), 'deployment')},"
-        f" since {moment(when(_failed_at(alike[-1])))}. {last}",
+        f" since {moment(_failed_at(alike[-1]))}. {last}",
         [deployment_row(row) for row in [*alike, *([success] if success else [])]],
         cause=cause,
         look_at=_patterns(facts),
@@ -77,8 +78,8 @@ def _likeness(facts: Facts, step: Record) -> tuple[object, ...]:
     return known if cause != UNKNOWN else (*known, step["server_id"], facts.texts.quote(step["id"]))
 
 
-def _failed_at(row: Record) -> object:
-    return row["failed_at"] or row["created_at"]
+def _failed_at(row: Record) -> datetime | None:
+    return when(row["failed_at"]) or when(row["created_at"])
 
 
 def succeeded_later(facts: Facts) -> Iterator[Finding]:

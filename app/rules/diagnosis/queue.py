@@ -91,7 +91,7 @@ def _waiting(facts: Facts, ahead: list[Record], waiting: list[Record], is_late: 
 def _waits_since(facts: Facts) -> datetime | None:
     """Since when it waits at least. A retry keeps the record's old times: then the last change of the record counts."""
     row = facts.deployment
-    may_be_retried = not facts.steps or row["failed_at"]
+    may_be_retried = not facts.steps or when(row["failed_at"])
     times = [_queued_at(row), when(row["updated_at"]) if may_be_retried else None]
     return max(filter(None, times), default=None)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from app.rules.bounds import left_out
 from app.rules.failure_patterns.common import find_common
 from app.rules.failure_patterns.patterns import Pattern, Record, find_patterns, printed
 from app.rules.step_texts import StepTexts, quote
@@ -32,7 +33,9 @@ def summarize(
         "patterns": [printed(pattern, texts) for pattern in patterns[:MOST_PATTERNS]],
         "patterns_total": len(patterns),
         "common": find_common(failures, steps, texts) if not cut else [],
-        "truncated": bool(cut) or len(patterns) > MOST_PATTERNS,
+        "truncated": left_out(
+            patterns=(min(len(patterns), MOST_PATTERNS), len(patterns)), failures=(len(failures), window["failed"])
+        ),
         "caveats": [*cut, *_absent(absent)],
         "next": _calls(patterns),
     }
