@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, missing
+from marshmallow import EXCLUDE, Schema, fields
 
 Record = dict[str, Any]
 
@@ -28,10 +28,11 @@ class Base(Schema):
             return [self._serialize(record) for record in obj]
         printed: Record = {}
         for name, field, plain in self._printed:
-            value = obj.get(name, missing)
-            if value is missing:
+            try:
+                value = obj[name]
+            except KeyError:  # absent in the answer too
                 continue
-            is_plain = plain and (value is None or type(value) is plain)
+            is_plain = type(value) is plain or (value is None and plain)
             printed[name] = value if is_plain else field._serialize(value, name, obj)
         return printed
 
