@@ -87,11 +87,11 @@ class ReadSession(Session):
         if connection is None:
             return
         try:
-            connection.close()
+            connection.rollback()
         except SQLAlchemyError as error:  # the connection died after its last statement
             log.warning("a connection could not be returned to the pool: %s", error)
             connection.invalidate()
-            connection.close()
+        connection.close()
 
     def rollback(self) -> None:
         """The same, to go on."""
