@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -47,6 +48,29 @@ def test_a_connection_that_comes_back_from_the_pool_still_cannot_write(rails: Ra
         with pytest.raises((InternalError, OperationalError), match=r"(?i)read.?only"):
             db.session.execute(text(WRITES[0]))
         db.session.remove()
+
+
+def test_a_connection_that_dies_after_its_last_statement_harms_nobody(rails: Rails, session_app: Flask) -> None:
+    count = text("SELECT COUNT(*) FROM accounts")
+    assert db.session.scalar(count) == 0
+    driver: Any = db.session.connection().connection.driver_connection
+    driver.close()
+    db.session.remove()
+    assert db.session.scalar(count) == 0
+
+
+def test_every_way_of_a_session_to_a_statement_is_in_its_one_transaction(rails: Rails, session_app: Flask) -> None:
+    connection = db.session.connection()
+    db.session.scalar(text("SELECT 1"))
+    db.session.scalars(text("SELECT 1"))
+    db.session.execute(text("SELECT 1"))
+    pool: Any = db.engine.pool
+    assert db.session.connection() is connection
+    assert pool.checkedout() == 1
+    assert db.session().in_transaction()
+    db.session.rollback()
+    assert not db.session().in_transaction()
+    assert pool.checkedout() == 0
 
 
 def test_a_request_reads_one_snapshot(rails: Rails, session_app: Flask) -> None:
