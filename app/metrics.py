@@ -118,8 +118,8 @@ def _is_about_limit(response: Response) -> bool:
 
 def _watch_statements(engine: Engine, metrics: Metrics) -> None:
     @event.listens_for(engine, "before_cursor_execute")
-    def start(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
-        context.started = None if statement == "BEGIN" else perf_counter()  # ours for SQLite; others send none
+    def start(_1: object, _2: object, _3: object, _4: object, context: Any, _5: object) -> None:
+        context.started = perf_counter()
 
     def finish(context: Any) -> None:
         started = getattr(context, "started", None)

@@ -47,10 +47,21 @@ class ReadSession(Session):
     When the first statement of a transaction finds its connection dead, all of the pool's are given up, and the
     statement runs once more on a new one. Later statements do not: they would read another snapshot.
 
-    Statements go straight to the transaction's connection: the ORM's part of `execute` takes longer than a short query.
+    Statements go straight to the connection, and its transaction is the only one: what the ORM does for objects, which
+    nobody loads here, takes longer than a short query.
     """
 
     _connection: Connection | None = None
+
+    def _connection_for_bind(self, engine: Any, *_: Any, **__: Any) -> Connection:
+        """What every method of a session asks for a connection; its transaction begins with its first statement."""
+        if self._connection is None:
+            self._connection = engine.connect()
+        return self._connection
+
+    def in_transaction(self) -> bool:
+        """Whether the database was asked since the last `close`."""
+        return self._connection is not None
 
     def execute(self, statement: Executable, params: Any = None, **_: Any) -> Result[Any]:
         """The statement's result; raises SQLAlchemyError."""
@@ -68,18 +79,19 @@ class ReadSession(Session):
         return result
 
     def _execute(self, statement: Executable, params: Any) -> Result[Any]:
-        if self._connection is None:
-            self._connection = self.connection()
-        return self._connection.execute(statement, params)
+        return (self._connection or self.connection()).execute(statement, params)
 
     def close(self) -> None:
         """End the request's transaction. Never raises: there is nothing to lose, and the answer is already there."""
-        self._connection = None
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
         try:
-            super().close()
+            connection.rollback()
         except SQLAlchemyError as error:  # the connection died after its last statement
             log.warning("a connection could not be returned to the pool: %s", error)
-            self.invalidate()
+            connection.invalidate()
+        connection.close()
 
     def rollback(self) -> None:
         """The same, to go on."""

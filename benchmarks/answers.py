@@ -69,25 +69,25 @@ def diagnostics(ask: Ask, servers: list[int], transfers: list[int]) -> Answer:
 
 
 def deployment_servers(ask: Ask, identifier: str, _: str) -> Answer:
-    [found] = ask(0, identifier=identifier)
+    rows = ask(0, identifier=identifier)
     servers = [
         {
-            "server_id": row[0],
-            "server_name": row[2],
-            "server_identifier": row[3],
-            "status": row[1],
+            "server_id": row[2],
+            "server_name": row[5],
+            "server_identifier": row[6],
+            "status": row[3],
             "steps": [],
             "has_transfer_step": False,
         }
-        for row in ask(1, deployment_id=found[0])
+        for row in rows
     ]
     by_id = {server["server_id"]: server for server in servers}
-    for server_id, step, status, uuid in ask(2, deployment_id=found[0]):
+    for server_id, step, status, uuid in ask(1, deployment_id=rows[0][0]):
         server = by_id[server_id]
         server["steps"].append({"step": step, "status": status, "identifier": uuid})
         if step == "transfer_files":
             server["has_transfer_step"] = True
-    return {"deployment_identifier": found[1], "servers": servers}
+    return {"deployment_identifier": rows[0][1], "servers": servers}
 
 
 def recent_failures(ask: Ask, permalink: str, query: str) -> Answer:

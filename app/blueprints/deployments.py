@@ -57,7 +57,6 @@ def _diagnostics(parts: queries.DeploymentParts) -> Answer:
 )
 def deployment_servers(identifier: str) -> Answer:
     """The servers of one deployment by UUID, each with its own steps and whether it has a transfer_files step."""
-    found = queries.find_deployment_id(identifier) or abort(404, NOT_FOUND)
-    servers = queries.list_servers(found["id"])
+    found = queries.find_with_servers(identifier) or abort(404, NOT_FOUND)
     steps = queries.list_steps(found["id"])
-    return {"deployment_identifier": found["identifier"], "servers": with_steps(servers, steps)}
+    return {"deployment_identifier": found["identifier"], "servers": with_steps(found["servers"], steps)}

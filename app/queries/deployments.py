@@ -94,31 +94,35 @@ def find_server_names(ids: Collection[int]) -> dict[int, Record]:
     return {row["id"]: row for row in fetch_all(_server_names, ids=list(ids))}
 
 
-_deployment_id = select(*columns(deployments, "id", "identifier")).where(
-    deployments.c.identifier == bindparam("identifier")
-)
-
-
-def find_deployment_id(identifier: str) -> Record | None:
-    """The deployment's `id` and `identifier`, or None."""
-    return fetch_one(_deployment_id, identifier=identifier)
-
-
-_servers = (
+_with_servers = (
     select(
+        *columns(deployments, "id", "identifier"),
         *columns(deployments_servers, "server_id", "status"),
+        deployments_servers.c.id.label("row_id"),
         servers.c.name.label("server_name"),
         servers.c.identifier.label("server_identifier"),
     )
-    .outerjoin(servers, servers.c.id == deployments_servers.c.server_id)
-    .where(deployments_servers.c.deployment_id == bindparam("deployment_id"))
+    .select_from(
+        deployments.outerjoin(deployments_servers, deployments_servers.c.deployment_id == deployments.c.id).outerjoin(
+            servers, servers.c.id == deployments_servers.c.server_id
+        )
+    )
+    .where(deployments.c.identifier == bindparam("identifier"))
     .order_by(deployments_servers.c.id)
 )
 
 
-def list_servers(deployment_id: int) -> list[Record]:
-    """One record for each deployments_servers row, with the server's name and identifier (None when it is gone)."""
-    return fetch_all(_servers, deployment_id=deployment_id)
+def find_with_servers(identifier: str) -> Record | None:
+    """The deployment's `id`, `identifier` and `servers`, or None.
+
+    `servers` has one record for each deployments_servers row, with the server's name and identifier (None when it is
+    gone).
+    """
+    rows = fetch_all(_with_servers, identifier=identifier)
+    if not rows:
+        return None
+    present = [row for row in rows if row["row_id"] is not None]
+    return {"id": rows[0]["id"], "identifier": rows[0]["identifier"], "servers": present}
 
 
 _server_steps = (
