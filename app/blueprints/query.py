@@ -1,14 +1,15 @@
 """POST /admin_api/query"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from flask import Blueprint, Response, current_app, g
+from flask import Blueprint, Response, after_this_request, current_app, g
 
 from app.audit import AuditError, Record
 from app.errors import error_response
 from app.operation import Answer, operation
-from app.queries.query import UNAVAILABLE, known_about, run_query
+from app.queries.query import UNAVAILABLE, get_ready, known_about, run_query
 from app.query_database import Known, QueryDatabase, query_database
 from app.rate_limit import limit_rate
 from app.rules.query import Refused, admit
@@ -39,6 +40,7 @@ def sql_query(sql: str) -> Answer:
             failure = Failure(400, refused.code, refused.message)
             raise QueryProblem(failure, line=refused.line, column=refused.column) from None
         record.admit(dialect=known.kind, tables=sorted(admitted.tables))
+        after_this_request(partial(when_sent, partial(get_ready, database, known)))
         ran = run_query(database, known, admitted.sql)
         columns, rows, truncated = ran.fetched
         record.finish(outcome="answered", rows=len(rows), truncated=truncated, ms=ran.elapsed_ms)
@@ -51,6 +53,12 @@ def sql_query(sql: str) -> Answer:
         "estimated_cost": ran.estimated_cost,
         "stripped_columns": list(admitted.stripped_columns),
     }
+
+
+def when_sent(work: Callable[[], None], response: Response) -> Response:
+    """Have something done once the caller has the answer, for which it need not wait."""
+    response.call_on_close(work)
+    return response
 
 
 def open_database() -> tuple[QueryDatabase, Known]:

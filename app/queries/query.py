@@ -50,7 +50,7 @@ def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
     if not database.slots.take():
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
     job = database.threads.submit(_run, database, known, sql)
-    job.add_done_callback(lambda _: _get_ready(database, known))
+    job.add_done_callback(lambda _: database.slots.give_back())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
     except FutureTimeout:  # whatever still runs there keeps its place until it ends
@@ -96,9 +96,8 @@ def _begun(database: QueryDatabase, known: Known) -> Session:
     return session
 
 
-def _get_ready(database: QueryDatabase, known: Known) -> None:
-    """The query has been answered: let the next one in, and save it the time to connect."""
-    database.slots.give_back()
+def get_ready(database: QueryDatabase, known: Known) -> None:
+    """Save the next query the time to connect. Never raises: it connects itself otherwise."""
     with suppress(*DRIVER_ERRORS):
         database.replenish(known)
 
