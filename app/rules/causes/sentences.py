@@ -46,7 +46,7 @@ HEDGED = re2.compile(
 NO_ERRORS = re2.compile(
     "|".join(
         (
-            r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|warnings?|vulnerabilit(?:y"
+            r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|failing|warnings?|vulnerabilit(?:y"
             r"|ies)|problems?"
             r"|issues?|conflicts?|exceptions?|denied|rejected|timeouts?|timed out)\b(?:,? (?:or|and) (?:errors?"
             r"|warnings?|failures?))?",

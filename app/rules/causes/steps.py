@@ -12,7 +12,8 @@ STARTS = ("running ", "executing ", "ssh command", "build command", "the ssh com
 OUTCOME = re2.compile(
     r"(?i)\b(?:failed|exit (?:status|code)|exited|timed[ -]out|was (?:stopped|killed|terminated|aborted"
     r"|not)|exceeded|reached|hit|did not"
-    r"|ran (?:for|past|out)|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
+    r"|ran (?:for|past|out|longer|over|too|beyond|more)"
+    r"|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
 LONGEST_SCRIPT = 150  # lines
 COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")

@@ -9,8 +9,8 @@ HOST_KEYS = (
         (
             (
                 r"host[- ]?key <words>(?:verification failed|verification error|mismatch|changed|differs?|different"
-                r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected))|(?:does"
-                r"|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
+                r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected|one))"
+                r"|(?:does|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
                 r"|cannot be"
                 r" verified|no longer matches|is not (?:in|stored))"
             ),

@@ -13,6 +13,7 @@ SSH_LOGINS = (
             r"(?:no (?:more|supported|further|other) |all (?:configured )?)authentication methods",
             r"no (?:more )?authentication methods|authentication methods? <words>(?:failed|exhausted|available)",
             r"no mutual signature|agent refused operation",
+            r"none of <words>keys? <is>(?:accepted|authori[sz]ed|recogni[sz]ed|valid)",
             r"load key .*(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key",
             r"permissions \d+ for .* too open|incorrect passphrase|bad passphrase|neither pub key nor priv key",
             r"bad ownership or modes|bad owner or permissions",

@@ -23,7 +23,7 @@ PACKAGES = (
             r"can only install packages when|lock ?file.*in sync|conflicting peer dependency",
             r"couldn't find (?:package|any versions for|match for)|found incompatible module",
             r"lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)",
-            r"the engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
+            r"engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
             r"trouble with your network connection|package \S+ refers to a non-existing file",
             (
                 r"err_pnpm_(?:outdated|fetch|no_matching|peer|meta_fetch|unsupported|no_lockfile|tarball|lockfile"

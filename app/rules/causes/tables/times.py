@@ -46,7 +46,7 @@ TIMES = (
             r"max(?:imum)? (?:build|command|run) ?time",
             (
                 r"(?:ran|running|run|took|taken|taking) (?:for )?<word>(?:longer|more) than <words>(?:\d+ ?(?:s|m|h)"
-                r"|limit|time|allowed)"
+                r"|limit|time|allowed|permitted)"
             ),
             r"(?:exit(?:ed)?|status|code)\W{1,3}(?:(?:with|status|code)\W{1,3}){0,2}124\b",
             r"process timeout|time ?limit (?:of \S+ \S+ )?<is>(?:exceeded|reached|hit|passed)",
