@@ -10,9 +10,8 @@ HOST_KEYS = (
             (
                 r"host[- ]?key <words>(?:verification failed|verification error|mismatch|changed|differs?|different"
                 r"|unknown|untrusted|not (?:trusted|known|recogni[sz]ed|cached|the (?:stored|same|expected|one))"
-                r"|(?:does|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified|not verified"
-                r"|cannot be"
-                r" verified|no longer matches|is not (?:in|stored))"
+                r"|(?:does|did) not (?:match|agree)|doesn't match|didn't match|rejected|could not be verified"
+                r"|not verified|cannot be verified|no longer matches|is not (?:in|stored))"
             ),
             r"host key (?:verification|mismatch|check) <words>fail|hostkey(?:mismatch|unknown|error)",
             r"hostkeynotverifiable|bad host key",
