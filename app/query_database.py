@@ -117,11 +117,8 @@ class QueryDatabase:
         return self._spares.take() or self.open(known)
 
     def replenish(self, known: Known) -> None:
-        """Open a connection ahead of the next query, which then need not wait for it; raises the driver's errors.
-
-        Not of SQLite: that takes no time, and such a connection belongs to the thread that opens it.
-        """
-        if known.kind != "sqlite" and len(self._spares) < self.slots.free:
+        """Open a connection ahead of the next query, which then need not wait for it; raises the driver's errors."""
+        if len(self._spares) < self.slots.free:
             self._spares.add(self.open(known))
 
     def close(self) -> None:

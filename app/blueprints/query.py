@@ -42,13 +42,10 @@ def sql_query(sql: str) -> Answer:
         record.admit(dialect=known.kind, tables=sorted(admitted.tables))
         after_this_request(partial(when_sent, partial(get_ready, database, known)))
         ran = run_query(database, known, admitted.sql)
-        columns, rows, truncated = ran.fetched
-        record.finish(outcome="answered", rows=len(rows), truncated=truncated, ms=ran.elapsed_ms)
+        fetched = ran.fetched
+        record.finish(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=ran.elapsed_ms)
     return {
-        "columns": columns,
-        "rows": rows,
-        "row_count": len(rows),
-        "truncated": truncated,
+        **fetched._asdict(),
         "elapsed_ms": ran.elapsed_ms,
         "estimated_cost": ran.estimated_cost,
         "stripped_columns": list(admitted.stripped_columns),

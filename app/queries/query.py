@@ -97,7 +97,12 @@ def _begun(database: QueryDatabase, known: Known) -> Session:
 
 
 def get_ready(database: QueryDatabase, known: Known) -> None:
-    """Save the next query the time to connect. Never raises: it connects itself otherwise."""
+    """Save the next query the time to connect, and wait for nothing. Never raises: it connects itself otherwise."""
+    with suppress(RuntimeError):  # the service ends
+        database.threads.submit(_connect_ahead, database, known)
+
+
+def _connect_ahead(database: QueryDatabase, known: Known) -> None:
     with suppress(*DRIVER_ERRORS):
         database.replenish(known)
 

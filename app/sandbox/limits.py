@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
-from app.rules.query_values import json_row, without_secrets
+from app.rules.query_values import BETWEEN_ROWS, json_row, without_secrets
 
 CONNECT_WITHIN = 2.0  # seconds
 STOP_WITHIN = 3.0  # seconds; the caller does not wait for it
@@ -42,8 +42,9 @@ class Fetched(NamedTuple):
     """The rows of a query."""
 
     columns: list[str]
-    rows: list[bytes]
-    """Each a JSON array of its values."""
+    rows: bytes
+    """As JSON: each row's array of values, with BETWEEN_ROWS between them."""
+    row_count: int
     truncated: bool
     """Whether there are more rows, by the limit of rows or of bytes."""
 
@@ -73,20 +74,21 @@ class Session(Protocol):
 
 def collect(columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits) -> Fetched:
     """As many of the rows as an answer may have, read one after the other; raises ResultTooLarge when it has none."""
-    kept: list[bytes] = []
-    size, truncated = 0, False
+    kept = bytearray()  # a list of each row's bytes would hold on to the space that its writer sets aside for it
+    most, size, count, truncated = limits.rows, limits.size, 0, False
     try:
         for row in rows:
-            data = json_row(row)
-            size += len(data) + 1
-            if size > limits.size:
-                raise ResultTooLarge
-            if len(kept) == limits.rows:
+            if count == most:
                 truncated = True
                 break
-            kept.append(data)
+            data = json_row(row)
+            if len(kept) + len(data) > size:
+                raise ResultTooLarge
+            kept += data
+            kept += BETWEEN_ROWS
+            count += 1
     except ResultTooLarge:
         if not kept:
             raise
         truncated = True
-    return Fetched(columns, without_secrets(kept), truncated)
+    return Fetched(columns, without_secrets(bytes(kept.removesuffix(BETWEEN_ROWS))), count, truncated)

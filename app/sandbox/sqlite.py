@@ -40,13 +40,16 @@ def prepare(connection: sqlite3.Connection) -> None:
     for category, most in LIMITS.items():
         connection.setlimit(category, most)
     connection.text_factory = _lenient
+    # SQLite declares such tables at their first use, which looks like a write to the authorizer.
+    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
 
 
 def open_sqlite(
     arguments: Arguments, limits: Limits, readable: Mapping[str, Collection[str]], sizes: Mapping[str, int]
 ) -> Session:
     """A session on a new connection; raises sqlite3.Error."""
-    connection = sqlite3.connect(*arguments.args, **arguments.kwargs)
+    # A thread opens it ahead, another runs the query, and a third may interrupt that.
+    connection = sqlite3.connect(*arguments.args, **arguments.kwargs | {"check_same_thread": False})
     prepare(connection)
     return SQLiteSession(connection, limits, Rights(readable), sizes)
 
@@ -68,8 +71,6 @@ class SQLiteSession:
         """Start the clock and the transaction; from here on, only reading what may be read is authorized."""
         threading.Thread(target=self._watch, daemon=True).start()
         self._connection.execute("BEGIN")
-        # SQLite declares such tables at their first use, which looks like a write to the authorizer.
-        self._connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
         self._roots = dict(self._connection.execute("SELECT rootpage, tbl_name FROM sqlite_master WHERE rootpage > 0"))
         self._connection.set_authorizer(self._rights)
 
@@ -102,7 +103,8 @@ class SQLiteSession:
     def _fetch(self, sql: str) -> Fetched:
         cursor = self._connection.execute(sql)
         names = [column[0] for column in cursor.description or ()]
-        return collect(names, map(with_times, cursor), self._limits)
+        fetched = collect(names, cursor, self._limits)
+        return fetched._replace(rows=with_times(fetched.rows))
 
     def stop(self) -> None:
         """Interrupt the query; may be called from another thread."""

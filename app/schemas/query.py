@@ -50,8 +50,8 @@ ROWS = {
 class Rows(fields.Raw):
     """Rows that are JSON already: they go into the answer as they are."""
 
-    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> list[orjson.Fragment]:
-        return [orjson.Fragment(row) for row in value]
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> orjson.Fragment:
+        return orjson.Fragment(b"[%b]" % value)
 
 
 class QueryAnswerSchema(Base):

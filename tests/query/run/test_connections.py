@@ -38,7 +38,6 @@ def test_a_server_that_is_down_is_not_asked_by_each_caller(
     assert opened.known().off is None
 
 
-@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
 def test_connections_that_wait_count_as_those_that_work(open_database: OpenDatabase, rails: Rails) -> None:
     """A login with a limit of connections is not used up by those that were opened ahead."""
     opened = open_database(query_concurrency=2)
@@ -53,7 +52,6 @@ def test_connections_that_wait_count_as_those_that_work(open_database: OpenDatab
     assert not opened.slots.take()
 
 
-@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
 def test_an_idle_service_holds_no_connection(
     open_database: OpenDatabase, rails: Rails, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from app.queries.query import run_query
 from tests.builders import Rails
 from tests.query.run.conftest import OpenDatabase, Run, kind_of, refused
@@ -23,6 +25,19 @@ BOMBS = {
     ],
 }
 
+LONG = "repeat('x', 20000000)"
+LARGE_OF_EACH_TYPE = [
+    LONG,
+    f"CAST({LONG} AS varchar)",
+    f"CAST({LONG} AS bpchar)",
+    f"CAST({LONG} AS bytea)",
+    f"to_json({LONG})",
+    f"to_jsonb({LONG})",
+    f"ARRAY[{LONG}]",
+    f"ROW(1, {LONG})",
+    "array_fill(1, ARRAY[5000000])",
+]
+
 
 def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
     open_database: OpenDatabase, rails: Rails, database: str
@@ -35,6 +50,16 @@ def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
     assert peak() - before < 150  # MB
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_large_value_of_any_of_postgresqls_types_stays_on_the_server(open_database: OpenDatabase) -> None:
+    opened = open_database(query_timeout=10)
+    known, before = opened.known(), peak()
+    for value in LARGE_OF_EACH_TYPE:
+        sql = f"SELECT 1 AS a, {value} AS b"
+        assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "too_large", value
+    assert peak() - before < 10  # MB
+
+
 def peak() -> float:
     """MB that this process has had at most."""
     (line,) = (each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith("VmHWM"))
@@ -45,4 +70,4 @@ def test_rows_before_one_that_is_too_large_are_answered(bare: Run, rails: Rails,
     rails.insert("deployment_steps", [{"id": number, "description": "x" * 60_000} for number in (1, 2, 3)])
     long = " || ".join(["description"] * 9) if kind_of(database) != "mariadb" else "REPEAT(description, 9)"
     fetched = bare(f"SELECT id, {long} FROM deployment_steps ORDER BY id").fetched
-    assert (len(fetched.rows), fetched.truncated) == (1, True)
+    assert (fetched.row_count, fetched.truncated) == (1, True)
