@@ -4,6 +4,7 @@ A request reads in one transaction with one snapshot (REPEATABLE READ), so that 
 two statements cannot look like a missing step.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from app.deadline import at_most, lift_limit, limit_waits, time_left
 from app.faults import ends_connection
 from app.models import metadata
 from app.session import POOL_TIMEOUT, BriefPool, ReadSession
+from app.statements import Record, Statement
 
 # A caller gets its error within 5 seconds. Each wait has its own limit, and all waits of a request together, that for a
 # thread included, have this much more than one statement may take.
@@ -111,6 +113,13 @@ def database_kind() -> str:
     """sqlite, postgresql, mysql or mariadb; before the first connection, what DATABASE_URL says."""
     dialect = db.engine.dialect
     return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+
+
+def read(statement: Statement, parameters: Mapping[str, object]) -> list[Record]:
+    """Every row of the statement, from the request's snapshot; raises SQLAlchemyError."""
+    session: Any = db.session()
+    records: list[Record] = session.read(statement, parameters)
+    return records
 
 
 def ping() -> None:

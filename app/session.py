@@ -3,7 +3,8 @@
 import logging
 import mmap
 import time
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Executable, QueuePool, Result
@@ -11,6 +12,9 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.deadline import time_left
+from app.statements import Record, Statement, run
+
+Answer = TypeVar("Answer")
 
 log = logging.getLogger("app.session")
 
@@ -63,23 +67,27 @@ class ReadSession(Session):
         """Whether the database was asked since the last `close`."""
         return self._connection is not None
 
+    def read(self, statement: Statement, parameters: Mapping[str, object]) -> list[Record]:
+        """Every row of the statement; raises SQLAlchemyError."""
+        return self._ask(lambda connection: run(connection, statement, parameters))
+
     def execute(self, statement: Executable, params: Any = None, **_: Any) -> Result[Any]:
-        """The statement's result; raises SQLAlchemyError."""
+        """The result of a statement that is asked now and then, such as a text; raises SQLAlchemyError."""
+        return self._ask(lambda connection: connection.execute(statement, params))
+
+    def _ask(self, ask: Callable[[Connection], Answer]) -> Answer:
         is_first = self._connection is None
         if is_first and time_left() < WORTH_ASKING:
             raise PoolTimeout("The request has waited too long for a thread")
         try:
-            result = self._execute(statement, params)
+            answer = ask(self._connection or self.connection())
         except DBAPIError as error:
             if not (is_first and error.connection_invalidated and time_left() > WORTH_RETRYING):
                 raise
             self.rollback()
-            result = self._execute(statement, params)
+            answer = ask(self.connection())
         _last_success[0] = time.time()
-        return result
-
-    def _execute(self, statement: Executable, params: Any) -> Result[Any]:
-        return (self._connection or self.connection()).execute(statement, params)
+        return answer
 
     def close(self) -> None:
         """End the request's transaction. Never raises: there is nothing to lose, and the answer is already there."""

@@ -6,7 +6,8 @@ from sqlalchemy import Engine, FromClause, Select, Subquery, and_, bindparam, fu
 
 from app.database import db
 from app.models import accounts, deployments, projects
-from app.queries.records import Record, columns, fetch_all, fetch_one
+from app.queries.records import columns, fetch_all, fetch_one
+from app.statements import Record
 
 _account = select(*columns(accounts, "id", "name", "permalink", "status")).where(
     accounts.c.permalink == bindparam("permalink")

@@ -12,7 +12,8 @@ from app.models import accounts, deployment_steps, deployments, projects, server
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
-from app.queries.records import Record, fetch_all, fetch_one, nest, present
+from app.queries.records import fetch_all, fetch_one, nest, present
+from app.statements import Record
 
 NEWEST = 5_000  # deployments of the account that are looked at
 MOST_FAILURES = 500

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, text
 
 from app.models import metadata
-from app.queries.records import Record
+from app.statements import Record
 
 # Of rows the statistics only, which are there at once. Views have none.
 _MYSQL_COLUMNS = (

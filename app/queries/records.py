@@ -3,12 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Executable, Table, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, null, type_coerce
 
 from app.columns import Columns
-from app.database import db
-
-Record = dict[str, Any]
+from app.database import read
+from app.statements import Record, Statement
 
 
 def columns(table: Table, *names: str) -> list[Column[Any]]:
@@ -34,14 +33,12 @@ def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any
     ]
 
 
-def fetch_all(statement: Executable, **parameters: object) -> list[Record]:
+def fetch_all(statement: Statement, **parameters: object) -> list[Record]:
     """Every row as a record."""
-    result = db.session.execute(statement, parameters)
-    keys = tuple(result.keys())
-    return [dict(zip(keys, row, strict=True)) for row in result.all()]
+    return read(statement, parameters)
 
 
-def fetch_one(statement: Executable, **parameters: object) -> Record | None:
+def fetch_one(statement: Statement, **parameters: object) -> Record | None:
     """The first row as a record, with its parts nested; None when there is no row."""
     rows = fetch_all(statement, **parameters)
     return nest(rows[0]) if rows else None

@@ -7,7 +7,8 @@ from sqlalchemy import Select, and_, bindparam, select
 
 from app.columns import Columns, known_columns
 from app.models import accounts, deployments, projects, server_groups
-from app.queries.records import Record, fetch_one, labelled, present
+from app.queries.records import fetch_one, labelled, present
+from app.statements import Record
 
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),

@@ -8,7 +8,8 @@ from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, null, s
 
 from app.columns import Columns, known_columns
 from app.models import deployment_steps, deployments, projects, servers
-from app.queries.records import Record, fetch_all, present
+from app.queries.records import fetch_all, present
+from app.statements import Record
 
 PAST = 20  # deployments of the project, the one in question included
 NEWEST = 2_000  # deployments of the account among which those that run or wait are looked for

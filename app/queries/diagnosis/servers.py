@@ -8,7 +8,8 @@ from sqlalchemy import CompoundSelect, FromClause, bindparam, literal, null, sel
 from app.columns import Columns, known_columns
 from app.models import agents, deployment_steps, deployments_servers, projects, server_groups, servers
 from app.queries.diagnosis.deployment import GROUP
-from app.queries.records import Record, fetch_all, labelled, nest, present
+from app.queries.records import fetch_all, labelled, nest, present
+from app.statements import Record
 
 MOST_SERVERS = 4_000
 

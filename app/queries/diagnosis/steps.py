@@ -7,7 +7,8 @@ from sqlalchemy import Select, bindparam, select
 
 from app.columns import Columns, known_columns
 from app.models import deployment_steps
-from app.queries.records import Record, fetch_all, present
+from app.queries.records import fetch_all, present
+from app.statements import Record
 
 MOST_STEPS = 20_000
 

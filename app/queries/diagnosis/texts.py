@@ -4,14 +4,25 @@ from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, bindparam, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import char_length
 
 from app.columns import Columns, known_columns
 from app.models import deployment_step_logs, deployment_steps
-from app.queries.records import Record, fetch_all, present
+from app.queries.records import fetch_all, present
+from app.statements import Record, Statement
 
 LAST_LINES = 5  # error log lines of a step
 LONGEST = 500  # characters of a description, of a message, and of each end of a detail
@@ -42,7 +53,7 @@ def _said(row: Record) -> Iterable[str]:
 
 
 @cache
-def _texts(known: Columns) -> Executable:
+def _texts(known: Columns) -> Statement:
     step = deployment_steps.c
     ids: BindParameter[int] = bindparam("ids", expanding=True)
     descriptions = select(

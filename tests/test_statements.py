@@ -1,0 +1,109 @@
+"""Statements give what SQLAlchemy's own execution gives, and fail as it fails."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Select, bindparam, column, event, func, literal, null, select, table, union_all
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
+
+from app.database import db, read
+from app.models import deployment_steps, deployments, servers
+from app.statements import MOST_STATEMENTS, Statement, compiled_statement
+from tests.builders import CREATED, Rails
+
+_deployment = deployments.c
+IN_LIST = select(_deployment.id, _deployment.status).where(_deployment.id.in_(bindparam("ids", expanding=True)))
+SINCE = select(_deployment.created_at, _deployment.preview, _deployment.failed_at).where(
+    _deployment.created_at >= bindparam("since"), _deployment.status.in_(("failed", "completed"))
+)
+LIMITED = select(_deployment.id).order_by(_deployment.id.desc()).limit(bindparam("limit"))
+UNION = union_all(
+    select(literal("deployment").label("kind"), _deployment.id, func.coalesce(_deployment.branch, "none")),
+    select(literal("step"), deployment_steps.c.id, null()),
+).order_by("kind", "id")
+NESTED = select(_deployment.id.label("deployment__id"), servers.c.enabled, func.count().label("number")).select_from(
+    deployments.outerjoin(servers, servers.c.id == _deployment.id)
+)
+GROUPED = NESTED.group_by(_deployment.id, servers.c.enabled).order_by(_deployment.id)
+
+ASKED: list[tuple[Statement, dict[str, Any]]] = [
+    *((IN_LIST.order_by(_deployment.id), {"ids": ids}) for ids in ([], [1], [1, 2, 3])),
+    (SINCE.order_by(_deployment.id), {"since": CREATED}),
+    (SINCE, {"since": datetime(2099, 1, 1)}),
+    *((LIMITED, {"limit": limit}) for limit in (0, 1, 100)),
+    (UNION, {}),
+    (GROUPED, {}),
+]
+
+
+@pytest.fixture
+def asking(app: Flask, rails: Rails) -> Iterator[None]:
+    """A database with rows, and a context in which it can be asked."""
+    project = rails.project()
+    for status, failed_at in (("completed", None), ("failed", CREATED), ("running", None)):
+        rails.deployment(project_id=project, status=status, failed_at=failed_at, servers=[rails.server()])
+    with app.app_context():
+        yield
+
+
+@pytest.mark.parametrize(("statement", "values"), ASKED, ids=range(len(ASKED)))
+def test_rows_are_those_of_sqlalchemy(asking: None, statement: Statement, values: dict[str, Any]) -> None:
+    expected = [dict(row) for row in db.session.execute(statement, values).mappings()]
+    assert read(statement, values) == expected
+    assert read(statement, values) == expected
+    assert [[type(value) for value in row.values()] for row in read(statement, values)] == [
+        [type(value) for value in row.values()] for row in expected
+    ]
+
+
+def test_listeners_hear_of_a_statement_as_of_any_other(asking: None) -> None:
+    heard: list[tuple[str, Any]] = []
+
+    def note(_: Any, __: Any, text: str, values: Any, context: Any, ___: Any) -> None:
+        heard.append((text, context.compiled_parameters[0]))
+
+    for name in ("before_cursor_execute", "after_cursor_execute"):
+        event.listen(db.engine, name, note)
+    try:
+        read(LIMITED, {"limit": 1})
+    finally:
+        for name in ("before_cursor_execute", "after_cursor_execute"):
+            event.remove(db.engine, name, note)
+    assert len(heard) == 2
+    assert "LIMIT" in heard[0][0]
+    assert heard[0][1]["limit"] == 1
+
+
+def test_an_error_is_sqlalchemys_and_the_next_request_is_answered(asking: None) -> None:
+    failed: list[Any] = []
+    listen = failed.append
+    event.listen(db.engine, "handle_error", listen)
+    try:
+        with pytest.raises(DBAPIError) as caught:
+            read(select(column("id")).select_from(table("no_such_table")), {})
+    finally:
+        event.remove(db.engine, "handle_error", listen)
+    assert not caught.value.connection_invalidated
+    assert len(failed) == 1
+    db.session.remove()
+    assert len(read(LIMITED, {"limit": 100})) == 3
+
+
+def test_a_value_that_is_missing_is_an_error(asking: None) -> None:
+    with pytest.raises(InvalidRequestError, match="limit"):
+        read(LIMITED, {})
+
+
+def test_a_statement_is_compiled_once(asking: None) -> None:
+    statements: list[Select[Any]] = [LIMITED, IN_LIST]
+    for statement in statements * 5:
+        read(statement, {"limit": 1} if statement is LIMITED else {"ids": [1, 2]})
+    before = compiled_statement.cache_info()
+    for statement in statements * 5:
+        read(statement, {"limit": 2} if statement is LIMITED else {"ids": [1]})
+    after = compiled_statement.cache_info()
+    assert (after.misses, after.hits) == (before.misses, before.hits + 10)
+    assert after.currsize < MOST_STATEMENTS
