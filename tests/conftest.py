@@ -10,14 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
 from app.openapi import openapi_document
+from tests.apps import TOKEN, MakeApp, apps_on
 from tests.builders import Rails
 from tests.databases import DIALECTS, mirror
-
-TOKEN = "test-admin-api-token"
 
 
 @pytest.fixture(autouse=True)
@@ -48,25 +44,14 @@ def rails(rails_engine: Rails) -> Rails:
 
 
 @pytest.fixture(scope="session")
-def make_app(database: str) -> Iterator[Callable[..., Flask]]:
+def make_app(database: str) -> Iterator[MakeApp]:
     """Makes apps on the database; keyword arguments replace settings."""
-    apps = []
-
-    def make(**settings: Any) -> Flask:
-        app = create_app(Settings(**{"database_url": database_url(database), "token": TOKEN} | settings))
-        apps.append(app)
-        return app
-
-    yield make
-    for app in apps:
-        with app.app_context():
-            db.engine.dispose()
-        if queried := app.extensions["query_database"]:
-            queried.close()
+    with apps_on(database) as make:
+        yield make
 
 
 @pytest.fixture(scope="session")
-def app(make_app: Callable[..., Flask]) -> Flask:
+def app(make_app: MakeApp) -> Flask:
     """The app with its default settings."""
     return make_app()
 

@@ -17,7 +17,7 @@ from app.config import Settings, database_url
 from app.rules.audit_events import read_history
 from app.rules.audit_report import LONGEST, questions, report, shown
 from app.rules.query import shape
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 from tests.databases import mirror
 
 ROOT = Path(__file__).parent.parent

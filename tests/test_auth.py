@@ -1,6 +1,5 @@
 """Who may ask: the plan's bearer check, rotation, allowed networks, and the caller's address behind one proxy."""
 
-from collections.abc import Callable
 from ipaddress import ip_network
 from typing import Any
 
@@ -8,11 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import TOKEN
+from tests.apps import TOKEN, MakeApp
 
 PATH = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
-
-MakeApp = Callable[..., Flask]
 
 
 def ask(client: FlaskClient, authorization: str | None = f"Bearer {TOKEN}", **options: Any) -> int:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.openapi import openapi_document
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 
 ROOT = Path(__file__).parent.parent
 AUTH = {"Authorization": f"Bearer {TOKEN}"}

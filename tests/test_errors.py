@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 UUID = "00000000-0000-0000-0000-000000000000"

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 

@@ -1,21 +1,16 @@
 """/metrics: who may read it, and what it counts."""
 
-from collections.abc import Callable
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from app.database import db
+from tests.apps import TOKEN, MakeApp
 from tests.builders import Rails
-from tests.conftest import TOKEN
 from tests.exposition import numbers
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
-
-MakeApp = Callable[..., Flask]
 
 
 @pytest.fixture

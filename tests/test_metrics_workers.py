@@ -13,7 +13,7 @@ import pytest
 import requests
 from prometheus_client.parser import text_string_to_metric_families as parse
 
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 from tests.exposition import numbers
 from tests.service import ROOT, Service, running
 

@@ -8,12 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, event, text
 
-from app import create_app
-from app.config import Settings, database_url
 from app.database import db
 from app.models import API, metadata
+from tests.apps import TOKEN, app_on
 from tests.builders import Rails
-from tests.conftest import TOKEN
 from tests.databases import DIALECTS, mirror
 
 
@@ -79,10 +77,8 @@ def bare_rails(bare_engine: Rails) -> Rails:
 
 @pytest.fixture(scope="module")
 def bare_app(bare_database: str) -> Iterator[Flask]:
-    app = create_app(Settings(database_url=database_url(bare_database), token=TOKEN))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with app_on(bare_database) as app:
+        yield app
 
 
 @pytest.fixture

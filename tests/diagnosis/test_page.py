@@ -6,13 +6,11 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
+from app.config import database_url
 from app.rules.diagnosis.catalogue import CODES
 from migrations_mirror.sample import SITUATIONS, sample
 from scripts.diagnosis_page import PAGE, page
-from tests.conftest import TOKEN
+from tests.apps import TOKEN, app_on
 from tests.databases import DIALECTS, mirror
 
 
@@ -22,10 +20,8 @@ def demo_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     with mirror(request.param, tmp_path_factory.mktemp("demo"), "demo") as given:
         url = database_url(given)
         sample(url)
-        app = create_app(Settings(database_url=url, token=TOKEN))
-        yield app
-        with app.app_context():
-            db.engine.dispose()
+        with app_on(given) as app:
+            yield app
 
 
 def test_the_page_is_fresh() -> None:

@@ -10,10 +10,9 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
+from app.config import database_url
 from migrations_mirror.create import create
+from tests.apps import app_on
 from tests.builders import CREATED, Rails
 from tests.faults.asking import AUTH, TOKEN, eventually
 from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
@@ -116,10 +115,8 @@ def fill(url: str) -> list[str]:
 
 def truth(url: str, paths: list[str]) -> dict[str, bytes]:
     """What the service answers when nothing is wrong, by path."""
-    app = create_app(Settings(database_url=database_url(url), token=TOKEN))
-    client = app.test_client()
-    answers = {path: client.get(path, headers=AUTH) for path in paths}
-    with app.app_context():
-        db.engine.dispose()
+    with app_on(url, token=TOKEN) as app:
+        client = app.test_client()
+        answers = {path: client.get(path, headers=AUTH) for path in paths}
     assert {answer.status_code for answer in answers.values()} == {200}
     return {path: answer.data for path, answer in answers.items()}

@@ -11,7 +11,7 @@ import pytest
 from app import create_app
 from app.config import Settings, database_url
 from migrations_mirror.sample import sample
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 from tests.databases import mirror
 
 ROOT = Path(__file__).parent.parent.parent

@@ -1,19 +1,18 @@
 """GET /admin_api/schema on real databases: what it lists, what it keeps back, and that its examples run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import create_engine
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
+from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
 from app.openapi import openapi_document
 from migrations_mirror.sample import sample
-from tests.conftest import TOKEN, assert_contract
+from tests.apps import TOKEN, MakeApp, apps_on, with_sql
+from tests.conftest import assert_contract
 from tests.databases import DIALECTS, SERVERS, mirror
 from tests.mirror.support import granted
 
@@ -39,26 +38,14 @@ def demo(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
 
 
 @pytest.fixture(scope="module")
-def make(demo: str) -> Iterator[Callable[..., Flask]]:
+def make(demo: str) -> Iterator[MakeApp]:
     """Makes apps with SQL on that database; keyword arguments replace settings."""
-    apps = []
-
-    def made(**settings: Any) -> Flask:
-        url = database_url(demo)
-        given: dict[str, Any] = {"database_url": url, "query_database_url": url, "query_allow_primary": True}
-        apps.append(create_app(Settings(**given | {"token": TOKEN, "query_rate_limit": "1000/minute"} | settings)))
-        return apps[-1]
-
-    yield made
-    for app in apps:
-        if database := app.extensions["query_database"]:
-            database.close()
-        with app.app_context():
-            db.engine.dispose()
+    with apps_on(demo, **with_sql(demo), query_rate_limit="1000/minute") as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
-def service(make: Callable[..., Flask]) -> Flask:
+def service(make: MakeApp) -> Flask:
     return make()
 
 
@@ -133,7 +120,7 @@ def test_it_says_about_how_many_rows_there_are(service: Flask, demo: str, dialec
     assert 0 < rows["deployments"] < 100
 
 
-def test_it_states_the_limits_in_force(make: Callable[..., Flask]) -> None:
+def test_it_states_the_limits_in_force(make: MakeApp) -> None:
     limits = ask(make(query_timeout=3, query_rate_limit="7/minute", query_max_cost=12345)).get_json()["limits"]
     assert limits == {
         "characters": 20_000,
@@ -146,19 +133,19 @@ def test_it_states_the_limits_in_force(make: Callable[..., Flask]) -> None:
 
 
 @pytest.mark.parametrize("dialect", SERVERS, indirect=True)
-def test_a_restricted_login_sees_the_same_columns(make: Callable[..., Flask], service: Flask, demo: str) -> None:
+def test_a_restricted_login_sees_the_same_columns(make: MakeApp, service: Flask, demo: str) -> None:
     with granted(database_url(demo)) as url:
         restricted = make(query_database_url=url, query_require_restricted_login=True)
         assert ask(restricted).get_json()["tables"] == ask(service).get_json()["tables"]
 
 
-def test_without_a_query_database_it_is_not_configured(make: Callable[..., Flask]) -> None:
+def test_without_a_query_database_it_is_not_configured(make: MakeApp) -> None:
     answer = ask(make(query_database_url=None), 503).get_json()
     assert answer["code"] == "not_configured"
     assert "DEPLOYHQ_QUERY_DATABASE_URL" in answer["error"]
 
 
-def test_a_database_that_is_down_is_told_without_its_own_words(make: Callable[..., Flask], dialect: str) -> None:
+def test_a_database_that_is_down_is_told_without_its_own_words(make: MakeApp, dialect: str) -> None:
     gone = {"sqlite": "sqlite:////nowhere/gone.sqlite3"}.get(dialect, "postgres://reader:hidden@127.0.0.1:1/gone")
     answer = ask(make(query_database_url=database_url(gone)), 503)
     assert answer.get_json()["code"] == "unavailable"
@@ -166,7 +153,7 @@ def test_a_database_that_is_down_is_told_without_its_own_words(make: Callable[..
     assert answer.headers["Retry-After"]
 
 
-def test_on_a_primary_it_is_switched_off(make: Callable[..., Flask], dialect: str) -> None:
+def test_on_a_primary_it_is_switched_off(make: MakeApp, dialect: str) -> None:
     answer = ask(make(query_allow_primary=False), 200 if dialect == "sqlite" else 503).get_json()
     assert dialect == "sqlite" or (answer["code"] == "switched_off" and "primary" in answer["error"])
 

@@ -8,11 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import MetaData, create_engine, select
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
+from app.config import database_url
 from migrations_mirror.sample import sample
-from tests.conftest import TOKEN
+from tests.apps import TOKEN, app_on
 from tests.databases import DIALECTS, mirror
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -45,10 +43,8 @@ def sample_rows(sample_url: str) -> Rows:
 @pytest.fixture(scope="package")
 def sample_app(sample_url: str) -> Iterator[Flask]:
     """The app on the sample."""
-    app = create_app(Settings(database_url=database_url(sample_url), token=TOKEN))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with app_on(sample_url) as app:
+        yield app
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from tests.conftest import TOKEN
+from tests.apps import TOKEN
 from tests.service import ROOT
 
 

@@ -13,12 +13,12 @@ from app.openapi import openapi_document
 from app.queries.query import Ran, run_query
 from app.query_database import QueryDatabase
 from app.rules.query_problem import QueryProblem
-from tests.conftest import TOKEN, assert_contract
+from tests.apps import TOKEN, MakeApp, with_sql
+from tests.conftest import assert_contract
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 Ask = Callable[..., Any]
-MakeApp = Callable[..., Flask]
 Run = Callable[[str], Ran]
 OpenDatabase = Callable[..., QueryDatabase]
 
@@ -26,10 +26,7 @@ OpenDatabase = Callable[..., QueryDatabase]
 @pytest.fixture(scope="session")
 def query_app(make_app: MakeApp, database: str) -> Flask:
     """An app whose callers may use SQL, as often as they like; a query may take a second."""
-    url = database_url(database)
-    return make_app(
-        query_database_url=url, query_allow_primary=True, query_rate_limit="1000000/second", query_timeout=1
-    )
+    return make_app(**with_sql(database), query_rate_limit="1000000/second", query_timeout=1)
 
 
 @pytest.fixture

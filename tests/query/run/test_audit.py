@@ -16,11 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.audit import AuditError, AuditLog
-from app.config import database_url
+from tests.apps import TOKEN, MakeApp, with_sql
 from tests.builders import Rails
-from tests.conftest import TOKEN
 from tests.faults.test_process import workers
-from tests.query.run.conftest import AUTH, MakeApp, kind_of
+from tests.query.run.conftest import AUTH, kind_of
 from tests.service import Service, free_port, running
 
 ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
@@ -35,7 +34,7 @@ def read(file: Path) -> list[dict[str, Any]]:
 def audited(make_app: MakeApp, database: str, tmp_path: Path) -> tuple[Flask, Path]:
     """An app with an audit file, and the file."""
     file = tmp_path / "audit.log"
-    options = {"query_database_url": database_url(database), "query_allow_primary": True, "query_timeout": 1}
+    options = with_sql(database) | {"query_timeout": 1}
     return make_app(audit_log=str(file), query_rate_limit="100/minute", previous_token="another", **options), file
 
 
@@ -115,7 +114,7 @@ def test_what_names_no_sql_is_recorded_too(audited: tuple[Flask, Path], make_app
 
 def test_queries_beyond_the_rate_are_recorded(make_app: MakeApp, database: str, tmp_path: Path) -> None:
     file = tmp_path / "audit.log"
-    options = {"query_database_url": database_url(database), "query_allow_primary": True}
+    options = with_sql(database)
     client = make_app(audit_log=str(file), query_rate_limit="1/hour", **options).test_client()
     statuses = [client.post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH).status_code for _ in range(2)]
     assert statuses == [200, 429]
@@ -124,9 +123,7 @@ def test_queries_beyond_the_rate_are_recorded(make_app: MakeApp, database: str, 
 
 @pytest.mark.parametrize("path", ["/dev/full", "/dev/null/audit.log", "{folder}", "{folder}/none/audit.log"])
 def test_without_an_audit_there_is_no_query(make_app: MakeApp, database: str, tmp_path: Path, path: str) -> None:
-    app = make_app(
-        audit_log=path.format(folder=tmp_path), query_database_url=database_url(database), query_allow_primary=True
-    )
+    app = make_app(audit_log=path.format(folder=tmp_path), **with_sql(database))
     ran: list[object] = []
     app.extensions["query_database"].take = ran.append  # fails, if it is ever called
     for sql in ("SELECT 1", "DROP TABLE accounts"):

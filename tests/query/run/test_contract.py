@@ -8,11 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.config import database_url
+from tests.apps import TOKEN, MakeApp, with_sql
 from tests.builders import CREATED, Rails
-from tests.conftest import TOKEN
 from tests.exposition import numbers
-from tests.query.run.conftest import AUTH, Ask, MakeApp
+from tests.query.run.conftest import AUTH, Ask
 
 JSON = {"Content-Type": "application/json"}
 
@@ -164,7 +163,7 @@ def test_the_token_in_the_sql_comes_back_from_nowhere(ask: Ask, capsys: pytest.C
 
 
 def test_outcomes_are_counted_by_their_code(make_app: MakeApp, database: str) -> None:
-    client = make_app(query_database_url=database_url(database), query_allow_primary=True).test_client()
+    client = make_app(**with_sql(database)).test_client()
     for sql in ("SELECT 1", "SELECT 2", "SELECT password FROM servers"):
         client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
     counted = numbers(client.get("/metrics", headers=AUTH).text)

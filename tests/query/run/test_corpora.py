@@ -5,15 +5,11 @@ Columns and rows are compared in tests/query/gate: here it is whether all of the
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from app import create_app
-from app.config import Settings, database_url
-from app.database import db
-from tests.conftest import TOKEN
+from tests.apps import app_on, with_sql
 from tests.databases import DIALECTS
 from tests.query.gate.attacks.corpus import attacks
 from tests.query.gate.databases import SPELLINGS, Database, contents, filled
@@ -29,14 +25,9 @@ Served = tuple[Database, FlaskClient]
 def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A database with canaries, and the endpoint on it with a login that can read them."""
     with filled(request.param, tmp_path_factory.mktemp("corpora"), "corpora") as database:
-        url = database_url(database.url)
-        chosen: dict[str, Any] = {"database_url": url, "query_database_url": url, "token": TOKEN}
-        chosen |= {"query_allow_primary": True, "query_rate_limit": "1000000/second", "query_timeout": 3}
-        app = create_app(Settings(**chosen))
-        yield database, app.test_client()
-        app.extensions["query_database"].close()
-        with app.app_context():
-            db.engine.dispose()
+        chosen = with_sql(database.url) | {"query_rate_limit": "1000000/second", "query_timeout": 3}
+        with app_on(database.url, **chosen) as app:
+            yield database, app.test_client()
 
 
 def test_every_legitimate_query_is_answered_with_its_rows_and_headers(served: Served) -> None:

@@ -13,7 +13,8 @@ from app.config import Settings, database_url
 from app.query_database import QueryDatabase
 from app.query_login import login_advice, login_findings
 from app.rules.query_place import why_off
-from tests.query.run.conftest import MakeApp, kind_of
+from tests.apps import MakeApp
+from tests.query.run.conftest import kind_of
 from tests.service import ROOT, free_port
 
 LOGIN = f"query_login_{os.getpid()}"

@@ -12,9 +12,9 @@ import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.config import ConfigError, Settings, database_url
-from tests.conftest import TOKEN
-from tests.query.run.conftest import AUTH, MakeApp
+from app.config import ConfigError, Settings
+from tests.apps import TOKEN, MakeApp, with_sql
+from tests.query.run.conftest import AUTH
 from tests.service import running
 
 REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture
 def limited(make_app: MakeApp, database: str) -> Limited:
     """Makes apps with SQL and a limit."""
-    options = {"query_database_url": database_url(database), "query_allow_primary": True}
+    options = with_sql(database)
     return lambda **settings: make_app(**options | settings)
 
 

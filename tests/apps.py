@@ -1,0 +1,37 @@
+"""Apps for tests, in this process, which leave no connection behind."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from flask import Flask
+
+from app import create_app
+from app.config import Settings, database_url
+from app.database import db
+
+TOKEN = "test-admin-api-token"
+MakeApp = Callable[..., Flask]
+
+
+@contextmanager
+def app_on(url: str, **settings: Any) -> Iterator[Flask]:
+    """An app on the database; keyword arguments replace its settings."""
+    app = create_app(Settings(**{"database_url": database_url(url), "token": TOKEN} | settings))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    if queried := app.extensions["query_database"]:
+        queried.close()
+
+
+@contextmanager
+def apps_on(url: str, **settings: Any) -> Iterator[MakeApp]:
+    """Makes such apps; its keyword arguments replace settings once more."""
+    with ExitStack() as stack:
+        yield lambda **more: stack.enter_context(app_on(url, **settings | more))
+
+
+def with_sql(url: str) -> dict[str, Any]:
+    """The settings of an app that takes callers' SQL for the same database."""
+    return {"query_database_url": database_url(url), "query_allow_primary": True}
