@@ -1,8 +1,25 @@
 """What the account endpoints read. One statement each, built once; the columns are those of every replica."""
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, FromClause, Select, Subquery, and_, bindparam, func, inspect, select, text
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Engine,
+    FromClause,
+    Select,
+    Subquery,
+    and_,
+    bindparam,
+    cast,
+    func,
+    inspect,
+    literal,
+    select,
+    text,
+    true,
+)
 
 from app.database import db
 from app.models import accounts, deployments, projects
@@ -51,55 +68,72 @@ def _by_reading() -> Select[Any]:
     )
 
 
-def _by_index(*, ranges: bool) -> Select[Any]:
+def _by_index(*, nulls_last: bool) -> Select[Any]:
     """For an index on project_id and failed_at: reads one failure of each project, and of few projects `limit` more.
 
     The answer is in the `limit` projects that failed last, and in each of them not older than its `limit`-th failure.
+    `nulls_last`: what MariaDB and MySQL take for the end of this order, PostgreSQL takes for its beginning.
     """
-    hot = _last_failed_projects()
-    nth = _failures_of(hot, "failed_at", "-failed_at").offset(bindparam("limit_less_one"))
-    oldest = _failures_of(hot, "failed_at", "failed_at")
-    since = func.coalesce(nth.scalar_subquery(), oldest.scalar_subquery()).label("since")
+    hot = _last_failed_projects(nulls_last=nulls_last)
+    nth = _failure_of(hot, "failed_at", "-failed_at", nulls_last=nulls_last).offset(bindparam("limit_less_one"))
+    if nulls_last:
+        oldest: ColumnElement[Any] = cast(literal(datetime.min), DateTime)
+    else:
+        oldest = _failure_of(hot, "failed_at", "failed_at", nulls_last=False).scalar_subquery()
+    since = func.coalesce(nth.scalar_subquery(), oldest).label("since")
     # This limit leaves nothing out: MariaDB works `since` out once for each project only because of it.
     bounded = select(hot.c.id, hot.c.permalink, since).limit(bindparam("limit")).subquery("bounded")
     project_id = deployments.c.project_id
     # MariaDB looks `=` up in the index and then reads all failures of the project; a range it reads from `since` on.
-    in_project = and_(project_id >= bounded.c.id, project_id <= bounded.c.id) if ranges else project_id == bounded.c.id
+    a_range = and_(project_id >= bounded.c.id, project_id <= bounded.c.id)
     return (
         select(*_shown, bounded.c.permalink.label("project"))
-        .join(bounded, and_(in_project, deployments.c.failed_at >= bounded.c.since))
+        .join(
+            bounded,
+            and_(a_range if nulls_last else project_id == bounded.c.id, deployments.c.failed_at >= bounded.c.since),
+        )
         .order_by(*_newest_first)
         .limit(bindparam("limit"))
     )
 
 
-def _last_failed_projects() -> Subquery:
+def _last_failed_projects(*, nulls_last: bool) -> Subquery:
     """The `limit` projects of the account whose newest failures are the newest."""
     last = deployments.alias("last")
+    newest = _failure_of(projects, "id", "-failed_at", "-id", nulls_last=nulls_last)
     return (
         select(projects.c.id, projects.c.permalink)
-        .join(last, last.c.id == _failures_of(projects, "id", "-failed_at", "-id").scalar_subquery())
-        .where(_of_account)
+        .select_from(projects.join(last, last.c.id == newest.scalar_subquery()))
+        .where(_of_account, last.c.failed_at.is_not(None))
         .order_by(last.c.failed_at.desc(), last.c.id.desc())
         .limit(bindparam("limit"))
         .subquery("hot")
     )
 
 
-def _failures_of(project: FromClause, wanted: str, *order: str) -> Select[Any]:
-    """A column of the first of a project's failures in this order; `-` before a name means descending."""
+def _failure_of(project: FromClause, wanted: str, *order: str, nulls_last: bool) -> Select[Any]:
+    """A column of the first of a project's failures in this order; `-` before a name means descending.
+
+    With `nulls_last` it may be a deployment that has not failed, when there is no such failure: to leave those out,
+    MariaDB would read every one of them in search of a failure.
+    """
     failure = deployments.alias()
     keys = [failure.c[name[1:]].desc() if name.startswith("-") else failure.c[name] for name in order]
+    failed = true() if nulls_last else failure.c.failed_at.is_not(None)
     return (
         select(failure.c[wanted])
-        .where(failure.c.project_id == project.c.id, failure.c.failed_at.is_not(None))
+        .where(failure.c.project_id == project.c.id, failed)
         .order_by(*keys)
         .limit(1)
         .correlate(project)
     )
 
 
-_statements = {"reading": _by_reading(), "index": _by_index(ranges=False), "ranges": _by_index(ranges=True)}
+_statements = {
+    "reading": _by_reading(),
+    "index": _by_index(nulls_last=False),
+    "mysql": _by_index(nulls_last=True),
+}
 
 
 _plans: dict[Engine, str] = {}
@@ -112,7 +146,7 @@ def learn_plan() -> str:
     """
     connection = db.session.connection()
     if connection.dialect.name in ("mysql", "mariadb"):
-        plan = "ranges" if connection.scalar(_mysql_index) else "reading"
+        plan = "mysql" if connection.scalar(_mysql_index) else "reading"
     else:
         indexes = inspect(connection).get_indexes("deployments")
         found = any(index["column_names"][:2] == ["project_id", "failed_at"] for index in indexes)
