@@ -9,7 +9,7 @@ run: .venv/installed
 	@$(BIN)/python -m scripts.demo
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 # Questions of support, asked through the MCP tools: prints a table of which answers hold the facts they must.
 evals: .venv/installed-dev

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
+from xdist.scheduler import LoadScopeScheduling
 
 from app.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, apps_on
@@ -86,3 +87,16 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
             jsonschema.Draft202012Validator(schema).validate(response.get_json())
             return
     pytest.fail(f"the contract has no path for {rule}")
+
+
+class Halves(LoadScopeScheduling):  # type: ignore[misc]
+    """Two processes share the work: each takes one half, in the order of a single run, with databases of its own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        """The half that a test belongs to; they take about as long. One starts and kills servers, mostly its own."""
+        return "servers" if nodeid.startswith(("tests/faults/", "tests/mcp/")) else "service"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves:
+    """What `pytest -n 2` asks for."""
+    return Halves(config, log)
