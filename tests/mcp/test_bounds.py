@@ -101,7 +101,9 @@ def schemas(everything: Config) -> dict[str, Tool]:
     return {tool.name: tool for tool in list_tools(everything)}
 
 
-@pytest.mark.parametrize(("tool", "arguments", "answer", "cut"), WORST, ids=[f"{case[0]}-{case[3]}" for case in WORST])
+@pytest.mark.parametrize(
+    ("tool", "arguments", "answer", "cut"), WORST, ids=[f"{case[0]}-{sorted(case[3])}" for case in WORST]
+)
 def test_the_worst_answer_fits_keeps_its_schema_and_says_what_is_missing(
     api: StubApi,
     everything: Config,
