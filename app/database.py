@@ -5,7 +5,7 @@ two statements cannot look like a missing step.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 from flask import Flask
@@ -117,9 +117,7 @@ def database_kind() -> str:
 
 def read(statement: Statement, parameters: Mapping[str, object]) -> list[Record]:
     """Every row of the statement, from the request's snapshot; raises SQLAlchemyError."""
-    session: Any = db.session()
-    records: list[Record] = session.read(statement, parameters)
-    return records
+    return cast(ReadSession, db.session()).read(statement, parameters)
 
 
 def ping() -> None:

@@ -86,12 +86,10 @@ def _by_index(*, nulls_last: bool) -> Select[Any]:
     project_id = deployments.c.project_id
     # MariaDB looks `=` up in the index and then reads all failures of the project; a range it reads from `since` on.
     a_range = and_(project_id >= bounded.c.id, project_id <= bounded.c.id)
+    in_project = a_range if nulls_last else project_id == bounded.c.id
     return (
         select(*_shown, bounded.c.permalink.label("project"))
-        .join(
-            bounded,
-            and_(a_range if nulls_last else project_id == bounded.c.id, deployments.c.failed_at >= bounded.c.since),
-        )
+        .join(bounded, and_(in_project, deployments.c.failed_at >= bounded.c.since))
         .order_by(*_newest_first)
         .limit(bindparam("limit"))
     )

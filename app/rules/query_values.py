@@ -21,11 +21,11 @@ BETWEEN_ROWS = b",\n"
 SMALLEST, LARGEST = -(2**63), 2**64 - 1
 """The integers that the answer's writer knows; others become text."""
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?", re.ASCII).fullmatch
+# A UTC timestamp; MariaDB's 0000-00-00 is none.
+_SHAPE = r"(?!0000)(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?"
+_TIME = re.compile(_SHAPE, re.ASCII).fullmatch
 # The same in JSON, as a whole string: a quote behind [ or , begins one, since quotes within strings are escaped.
-_JSON_TIME = re.compile(
-    rb'"(?<=[\[,]")(?!0000)(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?"'
-)
+_JSON_TIME = re.compile(rf'"(?<=[\[,]"){_SHAPE}"'.encode())
 
 
 def json_row(row: Sequence[Any]) -> bytes:
@@ -66,10 +66,10 @@ def json_value(value: Any) -> Any:
 def iso_time(text: str) -> str:
     """A UTC timestamp as the other endpoints print it, with its microseconds if it has any; any other text as it is."""
     found = _TIME(text)
-    if found is None or text.startswith("0000"):  # MariaDB's 0000-00-00 is no time
+    if found is None:
         return text
-    fraction = (found[1] or "").ljust(6, "0")
-    return f"{text[:10]}T{text[11:19]}.{fraction.removesuffix('000')}Z"
+    day, time, digits = found.groups()
+    return f"{day}T{time}.{(digits or '').ljust(6, '0').removesuffix('000')}Z"
 
 
 def with_times(rows: bytes) -> bytes:
@@ -77,13 +77,9 @@ def with_times(rows: bytes) -> bytes:
     # All rows at once: a step of Python's for each value would cost more than fetching it.
     first, *found = _JSON_TIME.split(rows)
     days, times, rests = found[::4], found[1::4], found[3::4]
-    fractions = [_fraction(digits) for digits in found[2::4]]
+    fractions = [(digits or b"").ljust(6, b"0").removesuffix(b"000") for digits in found[2::4]]
     parts = zip(repeat(b'"'), days, repeat(b"T"), times, repeat(b"."), fractions, repeat(b'Z"'), rests, strict=False)
     return first + b"".join(chain.from_iterable(parts))
-
-
-def _fraction(digits: bytes | None) -> bytes:
-    return b"000" if digits is None else digits.ljust(6, b"0").removesuffix(b"000")
 
 
 def _float(value: float) -> float | str:

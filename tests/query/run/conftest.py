@@ -54,9 +54,8 @@ def open_database(database: str) -> Iterator[Callable[..., QueryDatabase]]:
     opened = []
 
     def make(**settings: Any) -> QueryDatabase:
-        url = database_url(database)
-        chosen: dict[str, Any] = {"database_url": url, "query_database_url": url, "query_allow_primary": True}
-        chosen |= {"token": TOKEN, "query_timeout": 1} | settings
+        chosen = with_sql(database) | {"database_url": database_url(database), "token": TOKEN, "query_timeout": 1}
+        chosen |= settings
         opened.append(QueryDatabase(Settings(**chosen)))
         return opened[-1]
 

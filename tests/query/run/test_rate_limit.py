@@ -27,8 +27,7 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.fixture
 def limited(make_app: MakeApp, database: str) -> Limited:
     """Makes apps with SQL and a limit."""
-    options = with_sql(database)
-    return lambda **settings: make_app(**options | settings)
+    return lambda **settings: make_app(**with_sql(database) | settings)
 
 
 @pytest.fixture
