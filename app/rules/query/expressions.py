@@ -3,7 +3,7 @@
 from app.rules.query import bounds
 from app.rules.query.operands import Operands
 from app.rules.query.tokens import MARK, NAME, OPERATOR, STRING, WORD
-from app.rules.query.words import COLLATION, JOINING_WORDS, NEGATED, PHRASES, SIGNS
+from app.rules.query.words import COLLATIONS, JOINING_WORDS, NEGATED, PHRASES, SIGNS
 
 
 class Expressions(Operands):
@@ -105,10 +105,14 @@ class Expressions(Operands):
     def _collate(self) -> None:
         self.expect("COLLATE")
         token = self.take()
-        name = self.folded(token) if token.kind in (WORD, NAME) else ""
-        if not COLLATION.fullmatch(name):
-            raise self.refuse("collation", "A collation is a plain name. Leave COLLATE out.", token)
-        self.write(name if self.mysql else self.quote(name))
+        collations = COLLATIONS[self.dialect]
+        name = collations.get(token.text.upper()) if token.kind in (WORD, NAME) else None
+        if name is None:
+            known = ", ".join(sorted(collations.values()))
+            raise self.refuse(
+                "collation", f"This collation is not allowed. Leave COLLATE out, or use one of {known}.", token
+            )
+        self.write(self.quote(name))
 
     def _subscript(self) -> bool:
         self.copy()

@@ -1,6 +1,5 @@
 """The words and signs of expressions and clauses, for each engine."""
 
-import re
 from typing import Final
 
 from app.rules.query.word_lists import words
@@ -80,4 +79,19 @@ FIELDS: Final = UNITS | words(
 INTRODUCERS: Final = frozenset(["_UTF8", "_UTF8MB3", "_UTF8MB4", "_LATIN1", "_BINARY", "_ASCII"])
 CHARACTER_SETS: Final = frozenset(["UTF8", "UTF8MB3", "UTF8MB4", "LATIN1", "BINARY", "ASCII"])
 
-COLLATION: Final = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*", re.ASCII)
+# A collation is written from this list, never from the caller's text: a name is the one word of theirs that MySQL and
+# MariaDB accept without quotes, and `utf8mb4_general_ci--` in back-ticks once began a comment in the text that ran.
+MYSQL_COLLATIONS: Final = words(
+    "BINARY ASCII_BIN ASCII_GENERAL_CI LATIN1_BIN LATIN1_GENERAL_CI LATIN1_GENERAL_CS LATIN1_SWEDISH_CI",
+    "UTF8_BIN UTF8_GENERAL_CI UTF8_UNICODE_CI UTF8MB3_BIN UTF8MB3_GENERAL_CI UTF8MB3_UNICODE_CI",
+    "UTF8MB4_BIN UTF8MB4_GENERAL_CI UTF8MB4_UNICODE_CI UTF8MB4_UNICODE_520_CI",
+)
+COLLATIONS: Final = {
+    "sqlite": {name: name for name in ("BINARY", "NOCASE", "RTRIM")},
+    "mariadb": {name: name.lower() for name in MYSQL_COLLATIONS | {"UTF8MB4_UCA1400_AI_CI", "UTF8MB4_UCA1400_AS_CS"}},
+    "mysql": {name: name.lower() for name in MYSQL_COLLATIONS | {"UTF8MB4_0900_AI_CI", "UTF8MB4_0900_AS_CS"}},
+    "postgresql": {
+        name.upper(): name
+        for name in ("C", "POSIX", "default", "ucs_basic", "C.utf8", "en_US.utf8", "und-x-icu", "en-x-icu")
+    },
+}

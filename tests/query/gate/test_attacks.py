@@ -48,7 +48,17 @@ def test_a_refusal_has_a_code_a_sentence_and_a_place(outcomes: dict[str, list[Ou
 
 def test_what_is_no_plain_reading_never_reaches_the_database(outcomes: dict[str, list[Outcome]]) -> None:
     refused_by_the_gate = {
-        *("catalog", "executable_comment", "function", "hint", "into", "locking", "non_select", "opaque_sql"),
+        *(
+            "catalog",
+            "collation",
+            "executable_comment",
+            "function",
+            "hint",
+            "into",
+            "locking",
+            "non_select",
+            "opaque_sql",
+        ),
         *("parameter", "qualified_name", "stacked", "unreadable_table", "variable", "write"),
     }
     ran = [found.attack for name in refused_by_the_gate & set(outcomes) for found in outcomes[name] if found.sql]

@@ -1,5 +1,6 @@
 """All attacks on one engine, by class."""
 
+from tests.query.gate.attacks import collations
 from tests.query.gate.attacks.engines import ENGINES
 from tests.query.gate.attacks.everywhere import SECRETS, TEMPLATES
 
@@ -11,7 +12,8 @@ def attacks(dialect: str) -> dict[str, list[str]]:
         for template in templates:
             for table, column in SECRETS if "{" in template else SECRETS[:1]:
                 found.setdefault(name, {})[fill(template, table, column)] = None
-    for name, texts in ENGINES[dialect].items():
+    by_collation = collations.MYSQL if dialect in ("mysql", "mariadb") else collations.OTHERS
+    for name, texts in {**ENGINES[dialect], "collation": by_collation}.items():
         found.setdefault(name, {}).update(dict.fromkeys(texts))
     return {name: list(texts) for name, texts in found.items()}
 
