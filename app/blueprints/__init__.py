@@ -10,6 +10,7 @@ from app.blueprints.failure_patterns import failure_patterns
 from app.blueprints.server_groups import server_groups
 from app.blueprints.sql import query
 from app.blueprints.sql_schema import query_schema
+from app.blueprints.timeline import timeline
 from app.web.auth import require_allowed_network, require_bearer_token
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
@@ -25,5 +26,6 @@ for resource in (
     query,
     query_schema,
     server_groups,
+    timeline,
 ):
     admin_api.register_blueprint(resource)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from marshmallow import Schema
 
 from app.web.arguments import path_argument, query_arguments
 from app.web.body import body_arguments
+from app.web.formats import write_answer
 
 Answer = dict[str, Any]
 View = Callable[..., Answer]
@@ -55,7 +56,7 @@ def operation(
                 arguments |= query_arguments(query)
             if body:
                 arguments |= body_arguments(body)
-            return jsonify(returns.dump(view(**arguments)))
+            return write_answer(returns.dump(view(**arguments)), name)
 
         operations[serve] = Operation(
             name=name,
