@@ -67,8 +67,8 @@ soak: .venv/installed-dev
 pins:
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command 'make pins' requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
 
 clean:
 	rm -rf .venv .demo .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
