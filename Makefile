@@ -42,7 +42,7 @@ scale: .venv/installed-dev
 
 # The contract that the MCP server reads. A test says when it is stale.
 openapi: .venv/installed
-	$(BIN)/flask --app wsgi openapi > mcp_server/openapi.json
+	$(BIN)/flask --app wsgi openapi > mcp_server/api/openapi.json
 
 # Tool definitions, the page with the tools, the bundle's manifest, the page with the findings. Tests say when one is stale.
 generated: .venv/installed

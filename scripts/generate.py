@@ -9,8 +9,8 @@ from fastmcp import Client
 from mcp_types import Prompt, Resource, ResourceTemplate, Tool
 
 from mcp_server import __version__
+from mcp_server.access.credentials import AccountCredentials, Credentials
 from mcp_server.config import Config
-from mcp_server.credentials import AccountCredentials, Credentials
 from mcp_server.server import create_server
 from scripts import causes_page
 
