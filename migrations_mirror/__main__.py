@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlalchemy import URL, Connection
@@ -26,9 +26,9 @@ REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
 
-def main() -> int:
-    """Run one command; the exit code comes back."""
-    arguments = parser().parse_args()
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command of these words, or of the command line, and return its exit code."""
+    arguments = parser().parse_args(words)
     try:
         return run(arguments)
     except (ConfigError, UnreachableError) as failure:

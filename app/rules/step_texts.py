@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from app.rules.causes import UNKNOWN, Cause, find_cause
-from app.rules.redaction import redact
+from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
 

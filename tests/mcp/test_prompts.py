@@ -98,9 +98,9 @@ def test_the_prompt_for_sql_has_the_question_on_one_line_and_the_steps(config: C
     assert text.endswith(section("runbook.md", "Report"))
 
 
-@pytest.mark.parametrize("section", ["Deployment", "Account", "SQL"])
-def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(section: str) -> None:
-    text = section("runbook.md", section)
+@pytest.mark.parametrize("heading", ["Deployment", "Account", "SQL"])
+def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(heading: str) -> None:
+    text = section("runbook.md", heading)
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert set(re.findall(r"`(admin_\w+)`", text)) <= set(TOOLS)
