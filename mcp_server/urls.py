@@ -40,24 +40,21 @@ def parse(text: str) -> Page | None:
 
 
 def uuid_of(text: str, *kinds: str) -> str:
-    """Return the UUID in the URL of such a page, or any other text, in lower case as the databases have it.
-
-    Raises ToolError for the URL of another kind of page.
-    """
+    """Return the UUID in the URL of such a page; any other text unchanged. Raises ToolError for another page's URL."""
     page = parse(text)
     if not page:
-        return text.lower()
+        return text
     if page.kind in kinds and page.identifier and re.fullmatch(UUID, page.identifier):
-        return page.identifier.lower()
+        return page.identifier
     wanted = " or a ".join(NOUNS[kind] for kind in kinds)
     address = f"https://ACCOUNT.deployhq.com/projects/PROJECT/{kinds[0]}/UUID"
     raise ToolError(f"This is the URL of {noun(page)}, not of a {wanted}. Send {address}, or the UUID alone.")
 
 
 def account_of(text: str) -> str:
-    """Return the account's permalink in a DeployHQ URL, or any other text, in lower case as host names are."""
+    """Return the account's permalink in a DeployHQ URL; any other text unchanged."""
     page = parse(text)
-    return page.account if page else text.lower()
+    return page.account if page else text
 
 
 def project_of(text: str) -> str:

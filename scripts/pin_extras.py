@@ -1,4 +1,4 @@
-"""Repeats each pin that has extras without them: pip 23.2 looks for `pydantic` and finds the hashes of `pydantic[email]` only.
+"""Pins with extras, repeated without them: for `pydantic`, pip 23.2 does not take the hashes of `pydantic[email]`.
 
 `make pins` runs it on the files that uv wrote.
 """
