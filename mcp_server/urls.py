@@ -48,7 +48,10 @@ def uuid_of(text: str, *kinds: str) -> str:
         return page.identifier
     wanted = " or a ".join(NOUNS[kind] for kind in kinds)
     address = f"https://ACCOUNT.deployhq.com/projects/PROJECT/{kinds[0]}/UUID"
-    raise ToolError(f"This is the URL of {noun(page)}, not of a {wanted}. Send {address}, or the UUID alone.")
+    problem = (
+        "There is no UUID in this URL" if page.kind in kinds else f"This is the URL of {noun(page)}, not of a {wanted}"
+    )
+    raise ToolError(f"{problem}. Send {address}, or the UUID alone.")
 
 
 def account_of(text: str) -> str:

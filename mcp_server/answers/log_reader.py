@@ -12,7 +12,7 @@ JsonObject = dict[str, Any]
 FetchPage = Callable[..., Any]
 
 AT_ONCE = 20  # requests in flight for one call
-MOST_STEPS = 100
+MOST_STEPS = 60
 MOST_PAGES = 10  # of one step
 SMALLEST_FULL_PAGE = 10  # entries: a page of fewer is the last one
 
