@@ -1,4 +1,4 @@
-"""The server for FastMCP's own commands: `fastmcp run packaging/fastmcp.json`, from the root of a checkout."""
+"""The server for FastMCP's own commands: `fastmcp run packaging/fastmcp.json`."""
 
 import os
 import sys
