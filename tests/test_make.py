@@ -42,8 +42,9 @@ def test_without_a_network_the_set_up_says_so_in_one_sentence(tmp_path: Path) ->
         shutil.copy(ROOT / name, tmp_path)
     # No configuration of this machine, and an index where nothing listens.
     environ = os.environ | {"PIP_CONFIG_FILE": os.devnull, "PIP_INDEX_URL": "http://127.0.0.1:1/simple"}
+    command = ["make", ".venv/installed", f"PYTHON={sys.executable}"]
     done = subprocess.run(
-        ["make", ".venv/installed", f"PYTHON={sys.executable}"],
+        command,
         cwd=tmp_path,
         env=environ,
         capture_output=True,
