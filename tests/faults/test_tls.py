@@ -1,6 +1,7 @@
 """TLS to the database, with a certificate that the tests' own authority signed, on servers that demand it."""
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -31,8 +32,6 @@ class Certificates(NamedTuple):
 def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     """Certificates for a day."""
     folder = tmp_path_factory.mktemp("certificates")
-    for parent in (folder, *folder.parents[:2]):
-        parent.chmod(0o755)
     for name in ("authority", "stranger"):
         openssl(folder, "req", "-x509", "-subj", f"/CN={name}", "-keyout", f"{name}.key", "-out", f"{name}.pem")
     signed = ["-CA", "authority.pem", "-CAkey", "authority.key", "-addext", "subjectAltName=IP:127.0.0.1"]
@@ -64,11 +63,13 @@ def encrypt_mariadb(made: MariaDB, certificates: Certificates) -> None:
 
 
 def encrypt_postgresql(made: PostgreSQL, certificates: Certificates) -> None:
-    key = made.folder / "server.key"  # which the server's user must own alone
+    certificate, key = made.folder / "server.pem", made.folder / "server.key"  # which the server's user must own alone
+    shutil.copy(certificates.certificate, certificate)
     shutil.copy(certificates.key, key)
     key.chmod(0o600)
-    run(["chown", "postgres", str(key)])
-    made.settings += f" ssl=on ssl_cert_file={certificates.certificate} ssl_key_file={key}"
+    if os.geteuid() == 0:
+        run(["chown", "postgres", str(certificate), str(key)])
+    made.settings += f" ssl=on ssl_cert_file={certificate} ssl_key_file={key}"
     made.create()
     rules = "hostssl all reader 0.0.0.0/0 trust\nhost all postgres 0.0.0.0/0 trust\n"
     (made.folder / "data/pg_hba.conf").write_text(rules)
