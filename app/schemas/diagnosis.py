@@ -37,6 +37,9 @@ class EvidenceSchema(Base):
     enabled = mark("False: deployments skip this server now.")
     zero_downtime = mark("Whether the server switches releases after the transfer.")
     last_revision = said("The revision that the server is on now.")
+    preferred_branch = said("The branch that the server is usually deployed from.")
+    branch = said("The branch of the other deployment.")
+    end_revision = said("The revision that the other deployment brought.")
     agent = said("Name of the network agent in front of the server.")
     agent_online = mark("Whether the agent is online now.")
     revoked_at = moment("When the agent was revoked.")
@@ -107,6 +110,7 @@ class DiagnosisAnswerSchema(Base):
     """What went wrong with one deployment, by rules: the same rows give the same answer."""
 
     summary = text("One sentence.")
+    provisional = flag("True while the deployment is not over: what is found can change.")
     deployment = fields.Nested(DeploymentSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)
     account = fields.Nested(AccountStateSchema, required=True, allow_none=True)

@@ -43,6 +43,7 @@ def _server(facts: Facts, server_id: int, more: Record) -> Record:
 def _deployment(row: Record, more: Record) -> Record:
     times = {key: row.get(key) for key in ("created_at", "started_at", "completed_at", "failed_at")}
     named = {"deployment_identifier": row["identifier"], "status": row["status"]}
+    named |= {"branch": quote(row.get("branch")), "end_revision": quote(row.get("end_revision"))}
     return _known(named | times | more)
 
 
