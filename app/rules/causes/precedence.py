@@ -63,3 +63,8 @@ IN_STEP: Mapping[str, Rules] = MappingProxyType(
         "build": Rules((*_OVER_COMMANDS, *packages.PACKAGES, *registries.REGISTRIES, *commands.IN_BUILDS)),
     }
 )
+
+
+def rules_of(mark: str | None, kind: str | None) -> Rules:
+    """Return the rules for a text: `mark` is the kind of command that the text names, `kind` that of the step's type."""
+    return IN_STEP.get(mark or kind or "", ANYWHERE)

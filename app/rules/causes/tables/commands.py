@@ -1,6 +1,8 @@
 """Commands on the server, and the output of any command step."""
 
-from app.rules.causes.rule import Rule
+import re2
+
+from app.rules.causes.rule import OPTIONS, Rule, expression
 
 # What says that a command had an error. Only in the output of a step that is known to be a command.
 FAILED = (
@@ -29,6 +31,8 @@ FAILED = (
     ),
     r"missing (?:argument|required|operand|parameter|script|file|module|class|dependency|variable|value|key|extension)",
 )
+
+ERROR_WORDS = re2.compile(expression(FAILED), OPTIONS)
 
 COMMANDS = (
     Rule(
