@@ -13,6 +13,7 @@ WORKDIR /srv
 COPY --from=build /venv /venv
 COPY gunicorn.conf.py wsgi.py ./
 COPY app app
+COPY deployhq_redaction deployhq_redaction
 COPY mcp_server mcp_server
 COPY migrations_mirror migrations_mirror
 USER 10001

@@ -19,10 +19,11 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 # Holes: in our own code, the Dockerfile and compose.yaml, and in what is pinned. The secret scan is one of the tests.
 audit: .venv/installed-dev
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 	$(BIN)/pip check

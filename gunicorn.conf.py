@@ -27,9 +27,9 @@ if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
-from app.logs import logging_config, redactor  # noqa: E402
-from app.query_start import check_login, learn_query_database  # noqa: E402
-from app.readiness import learn_at_start  # noqa: E402
+from app.monitoring.logs import logging_config, redactor  # noqa: E402
+from app.monitoring.readiness import learn_at_start  # noqa: E402
+from app.sql.start import check_login, learn_query_database  # noqa: E402
 
 
 def on_exit(_: object) -> None:

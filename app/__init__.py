@@ -6,22 +6,22 @@ from typing import Any, TypeVar
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.audit import init_audit
-from app.audit_report import init_audit_report
 from app.blueprints import admin_api
 from app.blueprints.health import health
 from app.blueprints.metrics import metrics_blueprint
 from app.config import Settings
-from app.database import init_database
-from app.errors import init_errors
-from app.json_provider import OrjsonProvider
-from app.logs import init_logs
-from app.metrics import init_metrics
-from app.openapi import init_openapi
-from app.paths import merge_slashes
-from app.query_database import init_query_database
-from app.rate_limit import init_rate_limit
-from app.readiness import init_readiness
+from app.db.engine import init_database
+from app.monitoring.logs import init_logs
+from app.monitoring.metrics import init_metrics
+from app.monitoring.readiness import init_readiness
+from app.sql.audit import init_audit
+from app.sql.audit_report import init_audit_report
+from app.sql.database import init_query_database
+from app.sql.rate_limit import init_rate_limit
+from app.web.errors import init_errors
+from app.web.json_provider import OrjsonProvider
+from app.web.middleware import merge_slashes
+from app.web.openapi import init_openapi
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

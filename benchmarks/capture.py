@@ -11,7 +11,7 @@ from sqlalchemy import event
 
 from app import create_app
 from app.config import Settings, database_url
-from app.database import db
+from app.db.engine import db
 from benchmarks.cases import CASES, TOKEN
 
 Statement = dict[str, Any]

@@ -18,10 +18,10 @@ import psycopg
 import pymysql
 from sqlalchemy import make_url
 
-from app.audit import AuditLog
 from app.config import Settings, database_url
-from app.query_database import QueryDatabase
-from app.rules.query import admit
+from app.sql.audit import AuditLog
+from app.sql.database import QueryDatabase
+from app.sql.gate import admit
 from benchmarks.cases import CASES, TOKEN
 from benchmarks.data import fill
 from benchmarks.databases import mirror

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from time import perf_counter_ns
 
-from app.auth import _matches
+from app.web.auth import _matches
 
 TOKEN = secrets.token_hex(512)  # long, so that a difference would show
 REPEATS = 40  # comparisons in one sample
@@ -32,7 +32,7 @@ def stops_early(token: bytes, expected: str) -> bool:
 def main() -> int:
     """Measure both checks and print a verdict; the exit code is 0 when the app's own check leaks nothing."""
     mistake = measure("stops at the first difference (the mistake)", stops_early, SAMPLES // 20)
-    own = measure("app.auth", _matches, SAMPLES)
+    own = measure("app.web.auth", _matches, SAMPLES)
     if mistake < SURE:
         sys.stdout.write("NO VERDICT: the mistake was not found either, so this machine is too noisy now.\n")
         return 1

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from deployhq_redaction import redact
 from mcp_server.bounds import LARGEST, ROOM, noted, shares, size
 from mcp_server.log_reader import StepLog, loggable
-from mcp_server.redaction import redact
 
 JsonObject = dict[str, Any]
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mcp_server.redaction import redact
+from deployhq_redaction import redact
 
 JsonObject = dict[str, Any]
 

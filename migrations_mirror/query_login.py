@@ -5,11 +5,11 @@ from itertools import chain
 
 from sqlalchemy import Connection
 
-from app.columns import read_columns
+from app.db.known import read_columns
+from app.db.replica import read_standing
 from app.models import metadata
-from app.query_login import login_advice, login_findings
-from app.replica import read_standing
-from app.rules.query_place import why_off
+from app.sql.login import login_advice, login_findings
+from app.sql.place import why_off
 from migrations_mirror.finding import Finding, error, warning
 
 RESTRICT = "`python -m migrations_mirror grants` prints the SQL that makes a restricted login"

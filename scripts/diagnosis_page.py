@@ -7,7 +7,7 @@ from typing import Any
 
 from app import create_app
 from app.config import Settings, database_url
-from app.database import db
+from app.db.engine import db
 from app.rules.diagnosis.catalogue import CODES
 from app.rules.diagnosis.finding import SEVERITIES, Code
 from migrations_mirror.create import create

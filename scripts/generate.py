@@ -1,4 +1,4 @@
-"""Writes what is generated from the code, or copied to the MCP server: `make generated`. Tests say what is stale."""
+"""Writes what is generated from the code, as text: `make generated`. Tests say what is stale."""
 
 import asyncio
 import json
@@ -34,9 +34,6 @@ SETTINGS = {
 }
 SECRETS = {"admin_token", "api_key"}
 
-# The API takes secrets out of what it quotes by the same rules. Neither may import the other, so one has a copy.
-COPIED = ("redaction.py", "redaction_prefixes.py", "redaction_rules.py")
-
 
 async def definitions() -> tuple[list[Tool], list[Prompt], list[Resource | ResourceTemplate]]:
     """Everything that a caller with all credentials is shown."""
@@ -55,14 +52,7 @@ def generated() -> dict[str, str]:
         "docs/causes.md": causes_page.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
         "manifest.json": as_json(manifest(tools, prompts)),
-        **{f"mcp_server/{name}": copied(name) for name in COPIED},
     }
-
-
-def copied(name: str) -> str:
-    """A module of app/rules as mcp_server has it."""
-    heading = f"# A copy of app/rules/{name}, made by `make generated`. Edit it there.\n"
-    return heading + (ROOT / "app" / "rules" / name).read_text("utf-8").replace("from app.rules.", "from mcp_server.")
 
 
 def as_json(value: Any) -> str:

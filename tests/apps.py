@@ -8,7 +8,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Settings, database_url
-from app.database import db
+from app.db.engine import db
 
 TOKEN = "test-admin-api-token"
 MakeApp = Callable[..., Flask]

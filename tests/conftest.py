@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
-from app.openapi import openapi_document
+from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, apps_on
 from tests.builders import Rails
 from tests.databases import DIALECTS, mirror

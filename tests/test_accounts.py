@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
-from app.database import db
+from app.db.engine import db
 from app.models import accounts
 from app.queries import accounts as queries
 from tests.builders import Rails, new_uuid

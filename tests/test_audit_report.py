@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Settings, database_url
-from app.rules.audit_events import read_history
-from app.rules.audit_report import LONGEST, questions, report, shown
-from app.rules.query import shape
+from app.sql.audit_events import read_history
+from app.sql.audit_numbers import LONGEST, questions, report, shown
+from app.sql.gate import shape
 from tests.apps import TOKEN
 from tests.databases import mirror
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.openapi import openapi_document
+from app.web.openapi import openapi_document
 from tests.apps import TOKEN
 
 ROOT = Path(__file__).parent.parent

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from app import create_app
 from app.config import Settings, database_url
-from app.faults import BUSY, INTERNAL, REFUSED, STOPPED, TOO_SLOW, UNREACHABLE, Fault, explain
+from app.db.faults import BUSY, INTERNAL, REFUSED, STOPPED, TOO_SLOW, UNREACHABLE, Fault, explain
 from migrations_mirror.create import create
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import URL
 
 from app import create_app
 from app.config import Settings
-from app.database import db
+from app.db.engine import db
 
 
 def test_healthz_needs_no_token_and_no_database(tmp_path: Path) -> None:

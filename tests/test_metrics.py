@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from app.database import db
+from app.db.engine import db
 from tests.apps import TOKEN, MakeApp
 from tests.builders import Rails
 from tests.exposition import numbers

@@ -9,8 +9,8 @@ from flask import Flask
 from sqlalchemy import event, text
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
-from app.database import db
-from app.faults import TOO_SLOW, explain
+from app.db.engine import db
+from app.db.faults import TOO_SLOW, explain
 from app.models import accounts
 from tests.builders import CREATED, Rails
 

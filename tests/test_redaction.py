@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.rules.redaction import redact
-from app.rules.redaction_prefixes import PREFIXES, SIGNS
-from app.rules.redaction_rules import MASK
+from deployhq_redaction import redact
+from deployhq_redaction.prefixes import PREFIXES, SIGNS
+from deployhq_redaction.rules import MASK
 
 HEX = "0123456789abcdef"
 LETTERS = string.ascii_letters + string.digits

@@ -9,9 +9,9 @@ from flask import Flask
 from sqlalchemy import Select, bindparam, column, event, func, literal, null, select, table, union_all
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
-from app.database import db, read
+from app.db.engine import db, read
+from app.db.statements import MOST_STATEMENTS, Statement, compiled_statement
 from app.models import deployment_steps, deployments, servers
-from app.statements import MOST_STATEMENTS, Statement, compiled_statement
 from tests.builders import CREATED, Rails
 
 _deployment = deployments.c

@@ -2,15 +2,15 @@
 
 from flask import Blueprint
 
-from app.auth import require_allowed_network, require_bearer_token
 from app.blueprints.accounts import accounts
 from app.blueprints.contract import contract
 from app.blueprints.deployments import deployments
 from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
-from app.blueprints.query import query
-from app.blueprints.query_schema import query_schema
 from app.blueprints.server_groups import server_groups
+from app.blueprints.sql import query
+from app.blueprints.sql_schema import query_schema
+from app.web.auth import require_allowed_network, require_bearer_token
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)

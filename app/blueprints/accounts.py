@@ -2,9 +2,9 @@
 
 from flask import Blueprint, abort
 
-from app.operation import Answer, operation
 from app.queries import accounts as queries
 from app.schemas.accounts import RecentFailuresAnswerSchema, RecentFailuresQuery
+from app.web.operation import Answer, operation
 
 accounts = Blueprint("accounts", __name__)
 

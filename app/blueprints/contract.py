@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, current_app, jsonify
 
-from app.openapi import openapi_document
+from app.web.openapi import openapi_document
 
 contract = Blueprint("contract", __name__)
 

@@ -2,10 +2,10 @@
 
 from flask import Blueprint, abort
 
-from app.operation import Answer, operation
 from app.queries import deployments as queries
 from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, with_steps
 from app.schemas.deployments import DeploymentAnswerSchema, DeploymentServersAnswerSchema
+from app.web.operation import Answer, operation
 
 deployments = Blueprint("deployments", __name__)
 

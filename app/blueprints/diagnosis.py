@@ -4,18 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort
 
-from app.columns import absent_columns
-from app.operation import Answer, operation
+from app.db.known import absent_columns
+from app.monitoring.readiness import replica_lag
 from app.queries.diagnosis.deployment import find_deployment
 from app.queries.diagnosis.history import list_active, list_history
 from app.queries.diagnosis.servers import MOST_SERVERS, list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
 from app.queries.diagnosis.texts import read_texts
-from app.readiness import replica_lag
 from app.rules.diagnosis.diagnose import diagnose
 from app.rules.diagnosis.facts import ACTIVE, FAILED, PENDING, Facts, steps_to_read
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
+from app.web.operation import Answer, operation
 
 diagnosis = Blueprint("diagnosis", __name__)
 

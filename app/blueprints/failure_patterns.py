@@ -4,14 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort
 
-from app.columns import absent_columns
-from app.operation import Answer, operation
+from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
 from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
 from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
+from app.web.operation import Answer, operation
 
 failure_patterns = Blueprint("failure_patterns", __name__)
 

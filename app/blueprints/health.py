@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify
 
-from app.readiness import readiness
+from app.monitoring.readiness import readiness
 
 health = Blueprint("health", __name__)
 

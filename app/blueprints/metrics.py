@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from app.auth import require_allowed_network, require_metrics_token
+from app.web.auth import require_allowed_network, require_metrics_token
 
 metrics_blueprint = Blueprint("metrics", __name__)
 metrics_blueprint.before_request(require_allowed_network)

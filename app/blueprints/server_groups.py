@@ -2,10 +2,10 @@
 
 from flask import Blueprint, abort
 
-from app.operation import Answer, operation
 from app.queries import server_groups as queries
 from app.rules.server_groups import parent_of
 from app.schemas.server_groups import ServerGroupAnswerSchema
+from app.web.operation import Answer, operation
 
 server_groups = Blueprint("server_groups", __name__)
 

@@ -21,10 +21,10 @@ from sqlalchemy import (
     true,
 )
 
-from app.database import db
+from app.db.engine import db
+from app.db.statements import Record
 from app.models import accounts, deployments, projects
 from app.queries.records import columns, fetch_all, fetch_one
-from app.statements import Record
 
 _account = select(*columns(accounts, "id", "name", "permalink", "status")).where(
     accounts.c.permalink == bindparam("permalink")

@@ -6,9 +6,9 @@ from typing import NamedTuple
 
 from sqlalchemy import BigInteger, Text, bindparam, cast, func, literal, null, select, union_all
 
+from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.records import columns, fetch_all, fetch_one, part
-from app.statements import Record
 
 ServerIds = list[int | None]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, projects, servers
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
 from app.queries.records import fetch_all, fetch_one, nest, present
-from app.statements import Record
 
 NEWEST = 5_000  # deployments of the account that are looked at
 MOST_FAILURES = 500

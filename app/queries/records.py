@@ -5,9 +5,9 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, null, type_coerce
 
-from app.columns import Columns
-from app.database import read
-from app.statements import Record, Statement
+from app.db.engine import read
+from app.db.known import Columns
+from app.db.statements import Record, Statement
 
 
 def columns(table: Table, *names: str) -> list[Column[Any]]:

@@ -2,9 +2,9 @@
 
 from sqlalchemy import bindparam, select
 
+from app.db.statements import Record
 from app.models import accounts, projects, server_groups, servers
 from app.queries.records import columns, fetch_all, fetch_one, part
-from app.statements import Record
 
 _server_group = (
     select(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from app.rules.causes.quote import Decision, decisive, printable
-from app.rules.redaction import redact
+from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
 

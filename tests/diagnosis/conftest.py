@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, event, text
 
-from app.database import db
+from app.db.engine import db
 from app.models import API, metadata
 from tests.apps import TOKEN, app_on
 from tests.builders import Rails

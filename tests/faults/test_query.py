@@ -7,10 +7,10 @@ import time
 import pytest
 import requests
 
-from app import query_database
 from app.config import Settings, database_url
-from app.queries.query import run_query
-from app.query_database import QueryDatabase
+from app.sql import database as query_database
+from app.sql.database import QueryDatabase
+from app.sql.run import run_query
 from tests.faults.asking import AUTH, TOKEN, ask, eventually
 from tests.faults.conftest import Start, World
 from tests.faults.replication import Replica

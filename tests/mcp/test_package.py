@@ -19,7 +19,13 @@ from tests.mcp.process import INITIALIZE, ROOT, RawClient
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ASKED_FOR = {Requirement(text).name for text in PROJECT["dependencies"]}
-FILES = [path for path in (ROOT / "mcp_server").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+FOLDERS = ("mcp_server", "deployhq_redaction")
+FILES = [
+    path
+    for folder in FOLDERS
+    for path in (ROOT / folder).rglob("*")
+    if path.is_file() and "__pycache__" not in path.parts
+]
 API_ONLY = (
     "flask",
     "flask_sqlalchemy",
@@ -42,7 +48,7 @@ def test_it_asks_for_what_it_imports_and_for_nothing_else() -> None:
         for module in modules(node)
     }
     distributions = packages_distributions()
-    foreign = imported - sys.stdlib_module_names - {"mcp_server"}
+    foreign = imported - sys.stdlib_module_names - set(FOLDERS)
     # fastmcp-slim holds the code of fastmcp, which is the name to ask for.
     assert {distributions[name][0].lower().replace("fastmcp-slim", "fastmcp") for name in foreign} == ASKED_FOR
 

@@ -1,6 +1,6 @@
 """All endpoints are GET requests, but the one that runs a SELECT. No mutations possible.
 
-What a connection may do: tests/test_read_only. What SQL may do: tests/query.
+What a connection may do: tests/test_read_only. What SQL may do: tests/sql.
 """
 
 from flask import Flask

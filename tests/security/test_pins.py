@@ -1,18 +1,26 @@
 """What is installed is what was tested: each dependency at one version, with the hashes of its files."""
 
+import ast
 import re
 import sys
 from importlib.metadata import distributions, packages_distributions
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 
 from tests.service import ROOT
-from tests.test_architecture import imports
 
 FILES = ("requirements.txt", "requirements-dev.txt")
-OURS = {"app", "mcp_server", "migrations_mirror"}
+OURS = {"app", "deployhq_redaction", "mcp_server", "migrations_mirror"}
 FILES_OF_OURS = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
+
+
+def imports(path: Path) -> set[str]:
+    """The modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return modules | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
 def pins(file: str) -> dict[str, tuple[str, str]]:

@@ -30,7 +30,7 @@ def test_every_comparison_of_a_token_is_hmacs(monkeypatch: pytest.MonkeyPatch, m
 
 
 def test_auth_compares_nothing_else_by_value() -> None:
-    tree = ast.parse((ROOT / "app/auth.py").read_text())
+    tree = ast.parse((ROOT / "app/web/auth.py").read_text())
     operators = [operator for node in ast.walk(tree) if isinstance(node, ast.Compare) for operator in node.ops]
     # The one `in` asks whether an address is in a network.
     assert [type(operator) for operator in operators] == [ast.In]

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record
 from app.models import accounts, deployments, projects, server_groups
 from app.queries.records import fetch_one, labelled, present
-from app.statements import Record
 
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, null, select, union_all
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record
 from app.models import deployment_steps, deployments, projects, servers
 from app.queries.records import fetch_all, present
-from app.statements import Record
 
 PAST = 20  # deployments of the project, the one in question included
 NEWEST = 2_000  # deployments of the account among which those that run or wait are looked for

@@ -5,11 +5,11 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, FromClause, bindparam, literal, null, select, union, union_all
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record
 from app.models import agents, deployment_steps, deployments_servers, projects, server_groups, servers
 from app.queries.diagnosis.deployment import GROUP
 from app.queries.records import fetch_all, labelled, nest, present
-from app.statements import Record
 
 MOST_SERVERS = 4_000
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record
 from app.models import deployment_steps
 from app.queries.records import fetch_all, present
-from app.statements import Record
 
 MOST_STEPS = 20_000
 

@@ -9,10 +9,10 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import char_length
 
-from app.columns import Columns, known_columns
+from app.db.known import Columns, known_columns
+from app.db.statements import Record, Statement
 from app.models import deployment_step_logs, deployment_steps
 from app.queries.records import fetch_all, present
-from app.statements import Record, Statement
 
 LAST_LINES = 5  # error log lines of a step
 LONGEST = 500  # characters of a description, of a message, and of each end of a detail

@@ -8,7 +8,7 @@ from app.rules.causes.lines import LONGEST_LINE, clean_lines, prepared
 from app.rules.causes.noise import is_noise, is_restatement
 from app.rules.causes.steps import kind_of, without_scripts
 from app.rules.causes.tables.commands import ERROR_WORDS
-from app.rules.redaction import redact, redact_keys
+from deployhq_redaction import redact, redact_keys
 
 LONGEST_QUOTE = 400  # characters
 LONGEST_SHOWN_LINE = 240

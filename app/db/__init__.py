@@ -1,0 +1,1 @@
+"""The replica: how it is connected to, read, and what its failures mean."""

@@ -1,0 +1,97 @@
+"""Who asked which SQL, when, and what came of it: a record that is there before the query runs.
+
+One line of JSON for each event, written to a file (when one is configured) and to stdout, for the platform's log drain.
+Each query has `query_id` in common: `admitted` comes before it runs, `finished` afterwards; `refused` stands alone. An
+`admitted` without a `finished` was interrupted by the end of the process.
+"""
+
+import os
+import sys
+import threading
+import uuid
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Flask, current_app, g, request
+
+from app.config import Settings
+from app.monitoring.logs import encode
+from app.web.auth import token_id
+
+
+class AuditError(Exception):
+    """The record cannot be written, so what it is about must not happen."""
+
+
+class AuditLog:
+    """Where the lines go. Each is one write to the end of the file, so that processes can share it."""
+
+    def __init__(self, path: str, redact: Callable[[str], str]) -> None:
+        self._path = path
+        self._redact = redact
+        self._lock = threading.Lock()
+
+    def write(self, event: str, fields: dict[str, Any]) -> None:
+        """Write a line, to the disk itself; raises AuditError."""
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "level": "info",
+            "logger": "app.audit",
+            "message": f"query {event}",
+            "event": event,
+            **{key: self._redact(value) if isinstance(value, str) else value for key, value in fields.items()},
+        }
+        text = f"{encode(line)}\n"  # ASCII: no character of the SQL can end the line
+        try:
+            with self._lock:
+                if self._path:
+                    self._append(text.encode())
+                sys.stdout.write(text)
+                sys.stdout.flush()
+        except (OSError, ValueError) as error:
+            raise AuditError(str(error)) from error
+
+    def _append(self, line: bytes) -> None:
+        """Opened for each line: the file may have been moved away, to be rotated."""
+        file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            if os.write(file, line) < len(line):
+                raise OSError("the disk took only a part of the line")
+            if os.path.isfile(self._path):
+                os.fsync(file)
+        finally:
+            os.close(file)
+
+
+class Record:
+    """What is written about one request."""
+
+    def __init__(self, sql: str | None) -> None:
+        self._log: AuditLog = current_app.extensions["audit"]
+        self._same = {
+            "query_id": uuid.uuid4().hex,
+            "request_id": g.request_id,
+            "ip": request.remote_addr,
+            "token_id": token_id(),
+        }
+        self._sql = sql
+        self.started = False
+
+    def admit(self, **fields: object) -> None:
+        """The query is about to run; raises AuditError, and then it must not."""
+        self.started = True
+        self._log.write("admitted", {**self._same, "decision": "admitted", "sql": self._sql, **fields})
+
+    def refuse(self, **fields: object) -> None:
+        """The query has not run, and will not; raises AuditError."""
+        self._log.write("refused", {**self._same, "decision": "refused", "sql": self._sql, **fields})
+
+    def finish(self, **fields: object) -> None:
+        """The query has run; raises AuditError."""
+        self._log.write("finished", {**self._same, **fields})
+
+
+def init_audit(app: Flask, settings: Settings) -> None:
+    """Give `app` its audit log. Secrets of the configuration are taken out of it, as of every log."""
+    app.extensions["audit"] = AuditLog(settings.audit_log, app.extensions["redact"])

@@ -1,0 +1,7 @@
+"""The gate: reads a caller's SQL, refuses what is not plainly reading, and writes the text that may be executed."""
+
+from app.sql.gate.gate import admit
+from app.sql.gate.outcome import Admitted, Catalog, Refused
+from app.sql.gate.shapes import shape
+
+__all__ = ["Admitted", "Catalog", "Refused", "admit", "shape"]

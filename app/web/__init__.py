@@ -1,0 +1,1 @@
+"""What every request passes: bearer check, arguments, errors, JSON, the OpenAPI document."""

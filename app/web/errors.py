@@ -1,0 +1,85 @@
+"""The one way out for errors: JSON `{"error": "..."}` with the right status, and no detail of the inside."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, current_app, jsonify, request
+from marshmallow import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from app.db.faults import explain
+
+log = logging.getLogger("app.errors")
+
+RETRY_AFTER = 5  # seconds
+
+# No answer may be kept, guessed at, shown in a frame, or run: a browser that is led here does nothing.
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+# What werkzeug's own texts say to a browser, said to a client of this service.
+TEXTS = {
+    404: "No such endpoint: /admin_api/openapi.json lists what there is",
+    500: "Internal server error",
+}
+
+
+def init_errors(app: Flask) -> None:
+    """Shape every error that leaves the app, and give every answer its safe headers."""
+    app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(ValidationError, on_bad_argument)
+    app.register_error_handler(SQLAlchemyError, on_database_error)
+    app.register_error_handler(Exception, on_unexpected)
+
+    @app.after_request
+    def add_safe_headers(response: Response) -> Response:
+        response.headers.extend(HEADERS)
+        if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # what the last proxy says
+            response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        return response
+
+
+def error_response(status: int, message: str, *, retry_after: int | None = None, **more: Any) -> Response:
+    """The error's answer. What a caller sent may be part of `message`, so secrets are taken out of it."""
+    response = jsonify(error=current_app.extensions["redact"](message), **more)
+    response.status_code = status
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    if retry_after or status in (503, 504):
+        response.headers["Retry-After"] = str(retry_after or RETRY_AFTER)
+    return response
+
+
+def on_http_error(error: HTTPException) -> Response:
+    """`abort(...)` with its text, or werkzeug's own errors with ours."""
+    status = error.code or 500
+    own = error.description != type(error).description
+    text = error.description if own else TEXTS.get(status, error.name)
+    response = error_response(status, text or error.name)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
+
+
+def on_bad_argument(error: ValidationError) -> Response:
+    """400 with every argument's own sentence."""
+    messages = error.messages_dict.values() if isinstance(error.messages, dict) else [error.messages]
+    return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
+
+
+def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
+    """503 or 504 when the database is at fault, 500 when the service is."""
+    fault = explain(error)
+    log.log(logging.ERROR, "database error: %s", fault.message, exc_info=error)
+    return error_response(fault.status, fault.message, **more)
+
+
+def on_unexpected(error: Exception) -> Response:
+    """500; the reason goes to the log only."""
+    log.error("unexpected error", exc_info=error)
+    return error_response(500, TEXTS[500])

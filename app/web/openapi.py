@@ -1,0 +1,100 @@
+"""The OpenAPI 3.1 document, from the operations and the schemas that serialise their answers."""
+
+import json
+import re
+from typing import Any
+
+import click
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from flask import Flask, current_app
+from marshmallow import Schema
+from werkzeug.routing import Rule
+
+from app.schemas.base import ErrorSchema
+from app.web.operation import Operation, operations
+
+VERSION = "1.0.0"
+
+UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
+
+PATH_PARAMETERS: dict[str, dict[str, Any]] = {
+    "identifier": {"description": "UUID.", "schema": {"type": "string", "pattern": UUID}},
+    "permalink": {
+        "description": "Subdomain of the account.",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]+$"},
+    },
+}
+
+ERRORS = {
+    "400": "An argument cannot be used; the text says which, and what to send instead.",
+    "401": "No bearer token, or a wrong one.",
+    "403": "The caller's address is not in an allowed network.",
+    "404": "No such row.",
+    "500": "The service is at fault, or its token is not configured.",
+    "503": "The database cannot be reached, or all connections are in use.",
+    "504": "The database did not answer in time.",
+}
+
+BODY_ERRORS = {
+    "408": "The body did not arrive in time.",
+    "413": "The body is too large.",
+    "415": "The body is not JSON.",
+    "429": "Too many requests, or too many at the same time; Retry-After says when to try again.",
+}
+
+
+def init_openapi(app: Flask) -> None:
+    """Add the command `flask openapi`."""
+
+    @app.cli.command("openapi")
+    def print_document() -> None:
+        """Print the OpenAPI document."""
+        click.echo(json.dumps(openapi_document(current_app), indent=2))
+
+
+def openapi_document(app: Flask) -> dict[str, Any]:
+    """The document of every operation that `app` serves."""
+    spec = APISpec(
+        title="DeployHQ admin diagnostics",
+        version=VERSION,
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin(schema_name_resolver=_component_name)],
+        info={"description": "Read-only, cross-account diagnostics for support."},
+        security=[{"bearer": []}],
+    )
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    for status, description in (ERRORS | BODY_ERRORS).items():
+        content = {"application/json": {"schema": ErrorSchema}}
+        spec.components.response(status, {"description": description, "content": content})
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        served = operations.get(app.view_functions[rule.endpoint])
+        if served and not rule.rule.endswith(".json"):
+            operation = {served.method.lower(): _describe(served, rule)}
+            spec.path(re.sub("<(.+?)>", r"{\1}", rule.rule), operations=operation)
+    return spec.to_dict()
+
+
+def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
+    path = [{"in": "path", "name": name, "required": True, **PATH_PARAMETERS[name]} for name in sorted(rule.arguments)]
+    query = [{"in": "query", "schema": served.query}] if served.query else []
+    errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
+    if served.refusal:
+        errors["400"] = _json(ERRORS["400"], served.refusal)
+    return {
+        "operationId": served.name,
+        "summary": " ".join(served.description.split()),
+        "parameters": path + query,
+        **({"requestBody": {**_json("The arguments.", served.body), "required": True}} if served.body else {}),
+        "responses": {"200": _json("The answer.", served.returns)} | dict(sorted(errors.items())),
+    }
+
+
+def _json(description: str, schema: Schema) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+def _component_name(schema: Any) -> str:
+    """DeploymentSchema is called Deployment."""
+    name: str = (schema if isinstance(schema, type) else type(schema)).__name__
+    return name.removesuffix("Schema")

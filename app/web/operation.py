@@ -1,0 +1,75 @@
+"""`@operation` joins a view to its URL, its arguments and its answer's schema; the OpenAPI document is read from it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from flask import Blueprint, Response, jsonify
+from marshmallow import Schema
+
+from app.web.arguments import path_argument, query_arguments
+from app.web.body import body_arguments
+
+Answer = dict[str, Any]
+View = Callable[..., Answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """One endpoint of the contract."""
+
+    name: str
+    """Operation id in the OpenAPI document, and name of the MCP tool."""
+    description: str
+    method: str
+    returns: Schema
+    query: Schema | None
+    body: Schema | None
+    refusal: Schema | None
+    """What a 400 looks like, when it has more than `error`."""
+
+
+operations: dict[Callable[..., Any], Operation] = {}
+"""By the function that Flask calls."""
+
+
+def operation(
+    blueprint: Blueprint,
+    rule: str,
+    name: str,
+    *,
+    returns: Schema,
+    query: Schema | None = None,
+    method: str = "GET",
+    body: Schema | None = None,
+    refusal: Schema | None = None,
+) -> Callable[[View], View]:
+    """Answer `rule` with the view's dict, dumped by `returns`. The view gets its arguments checked, by name."""
+
+    def register(view: View) -> View:
+        @wraps(view)
+        def serve(**path: str) -> Response:
+            arguments: dict[str, object] = {key: path_argument(key, value) for key, value in path.items()}
+            if query:
+                arguments |= query_arguments(query)
+            if body:
+                arguments |= body_arguments(body)
+            return jsonify(returns.dump(view(**arguments)))
+
+        operations[serve] = Operation(
+            name=name,
+            description=view.__doc__ or "",
+            method=method,
+            returns=returns,
+            query=query,
+            body=body,
+            refusal=refusal,
+        )
+        # Rails answers with a format or a slash at the end too, and has no answer to OPTIONS.
+        for spelling in (rule, f"{rule}.json"):
+            options: dict[str, Any] = {"strict_slashes": False, "provide_automatic_options": False}
+            blueprint.add_url_rule(spelling, view.__name__, serve, methods=[method], **options)
+        return view
+
+    return register

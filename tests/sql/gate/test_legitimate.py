@@ -1,0 +1,46 @@
+"""Legitimate queries are admitted, and what runs answers as the caller's own text does: rows and headers."""
+
+from app.sql.gate import Refused, admit
+from tests.sql.gate.databases import Database
+from tests.sql.gate.legitimate import legitimate
+from tests.sql.gate.outcomes import same
+
+AT_LEAST = 300
+
+
+def without_secrets(database: Database, text: str) -> bool:
+    """Whether the query's own text would print no secret column, so that both texts must answer the same."""
+    return not admit(text, database.dialect, database.catalog).stripped_columns
+
+
+def difference(database: Database, text: str) -> str | None:
+    """How our text's answer differs from the caller's; None when it does not."""
+    try:
+        admitted = admit(text, database.dialect, database.catalog)
+    except Refused as refused:
+        return f"refused: {refused.message}"
+    direct, ours = database.run(text), database.run(admitted.sql)
+    if admitted.stripped_columns or same(direct, ours):
+        return None
+    return f"{direct.headers} {direct.rows[:3]} became {ours.headers} {ours.rows[:3]} by {admitted.sql}"
+
+
+def test_each_answers_as_the_text_itself_does(gate_database: Database) -> None:
+    texts = legitimate(gate_database.dialect)
+    differences = {text: found for text in texts if (found := difference(gate_database, text))}
+    assert not differences
+    assert len(set(texts)) >= AT_LEAST
+
+
+def test_hardly_any_is_about_secret_columns_or_no_rows(gate_database: Database) -> None:
+    compared = [text for text in legitimate(gate_database.dialect) if without_secrets(gate_database, text)]
+    with_rows = [text for text in compared if gate_database.run(text).rows]
+    assert len(with_rows) >= AT_LEAST * 0.9
+
+
+def test_our_text_is_admitted_again_and_says_the_same(gate_database: Database) -> None:
+    """What is written is read as it was meant: a second pass changes nothing but the names of WITH queries."""
+    dialect, catalog = gate_database.dialect, gate_database.catalog
+    for text in legitimate(dialect):
+        first = admit(text, dialect, catalog).sql
+        assert same(gate_database.run(first), gate_database.run(admit(first, dialect, catalog).sql)), text

@@ -1,0 +1,237 @@
+"""The audit log: a record before each query runs, one of every outcome, and none that a caller can forge or lose."""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.sql.audit import AuditError, AuditLog
+from tests.apps import TOKEN, MakeApp, with_sql
+from tests.builders import Rails
+from tests.faults.test_process import workers
+from tests.service import Service, free_port, running
+from tests.sql.run.conftest import AUTH, kind_of
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
+
+
+def read(file: Path) -> list[dict[str, Any]]:
+    """The events of a log; each line must be whole."""
+    return [json.loads(line) for line in file.read_text().splitlines()]
+
+
+@pytest.fixture
+def audited(make_app: MakeApp, database: str, tmp_path: Path) -> tuple[Flask, Path]:
+    """An app with an audit file, and the file."""
+    file = tmp_path / "audit.log"
+    options = with_sql(database) | {"query_timeout": 1}
+    return make_app(audit_log=str(file), query_rate_limit="100/minute", previous_token="another", **options), file
+
+
+def test_a_query_is_recorded_before_it_runs_and_again_afterwards(
+    audited: tuple[Flask, Path], rails: Rails, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app, file = audited
+    rails.account(name="Kicksite")
+    sql = "SELECT name -- why\nFROM accounts"
+    headers = AUTH | {"X-Request-ID": "req-1", "X-Forwarded-For": "198.51.100.7"}
+    assert app.test_client().post("/admin_api/query", json={"sql": sql}, headers=headers).status_code == 200
+    admitted, finished = read(file)
+    assert admitted["query_id"] == finished["query_id"]
+    assert admitted["time"] <= finished["time"]
+    common = {"request_id": "req-1", "ip": "198.51.100.7", "logger": "app.audit"}
+    assert admitted.items() >= (common | {"event": "admitted", "decision": "admitted", "sql": sql}).items()
+    assert admitted["tables"] == ["accounts"]
+    assert finished.items() >= (common | {"event": "finished", "outcome": "answered", "rows": 1}).items()
+    assert (finished["truncated"], finished["ms"] >= 0) == (False, True)
+    lines = [line for line in capsys.readouterr().out.splitlines() if "app.audit" in line]
+    assert lines == file.read_text().splitlines()
+
+
+def test_tokens_are_told_apart_and_not_written(audited: tuple[Flask, Path]) -> None:
+    app, file = audited
+    for token in (TOKEN, "another", TOKEN):
+        body = {"sql": f"SELECT '{token}'"}
+        app.test_client().post("/admin_api/query", json=body, headers={"Authorization": f"Bearer {token}"})
+    ids = [event["token_id"] for event in read(file) if event["event"] == "admitted"]
+    assert ids[0] == ids[2] != ids[1]
+    assert TOKEN not in file.read_text()
+    assert "another" not in file.read_text()
+
+
+@pytest.mark.parametrize(
+    ("sql", "code"), [("DROP TABLE accounts", None), ("SELECT password FROM servers", "secret_column")]
+)
+def test_a_refused_query_is_one_line_with_the_reason(audited: tuple[Flask, Path], sql: str, code: str | None) -> None:
+    app, file = audited
+    answer = app.test_client().post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+    assert answer.status_code == 400
+    (event,) = read(file)
+    assert event.items() >= {"event": "refused", "decision": "refused", "sql": sql}.items()
+    assert event["code"] == answer.get_json()["code"]
+    assert event["code"] == (code or event["code"])
+
+
+def test_a_query_that_fails_is_finished_with_the_reason(
+    audited: tuple[Flask, Path], rails: Rails, database: str
+) -> None:
+    app, file = audited
+    sql = ENDLESS if kind_of(database) == "sqlite" else "SELECT (SELECT id FROM accounts) AS a"
+    rails.insert("accounts", [{"id": 1}, {"id": 2}])
+    answer = app.test_client().post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+    assert answer.status_code in (400, 504)
+    admitted, finished = read(file)
+    assert (admitted["event"], finished["event"]) == ("admitted", "finished")
+    assert finished["outcome"] == answer.get_json()["code"]
+
+
+def test_what_names_no_sql_is_recorded_too(audited: tuple[Flask, Path], make_app: MakeApp) -> None:
+    app, file = audited
+    client = app.test_client()
+    client.post("/admin_api/query", data=b"nonsense", headers=AUTH)
+    client.post("/admin_api/query", data=b"{", headers=AUTH | {"Content-Type": "application/json"})
+    unreadable = read(file)
+    assert [(event["event"], event["status"], event["sql"]) for event in unreadable] == [
+        ("refused", 415, None),
+        ("refused", 400, None),
+    ]
+    off = make_app(audit_log=str(file)).test_client()
+    off.post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH)
+    assert read(file)[2]["code"] == "not_configured"
+    assert client.post("/admin_api/query", json={"sql": "SELECT 1"}).status_code == 401  # the request log has that
+    assert len(read(file)) == 3
+
+
+def test_queries_beyond_the_rate_are_recorded(make_app: MakeApp, database: str, tmp_path: Path) -> None:
+    file = tmp_path / "audit.log"
+    options = with_sql(database)
+    client = make_app(audit_log=str(file), query_rate_limit="1/hour", **options).test_client()
+    statuses = [client.post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH).status_code for _ in range(2)]
+    assert statuses == [200, 429]
+    assert read(file)[-1].items() >= {"event": "refused", "code": "rate_limited", "sql": "SELECT 1"}.items()
+
+
+@pytest.mark.parametrize("path", ["/dev/full", "/dev/null/audit.log", "{folder}", "{folder}/none/audit.log"])
+def test_without_an_audit_there_is_no_query(make_app: MakeApp, database: str, tmp_path: Path, path: str) -> None:
+    app = make_app(audit_log=path.format(folder=tmp_path), **with_sql(database))
+    ran: list[object] = []
+    app.extensions["query_database"].take = ran.append  # fails, if it is ever called
+    for sql in ("SELECT 1", "DROP TABLE accounts"):
+        answer = app.test_client().post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "not_audited")
+    assert app.test_client().post("/admin_api/query", data=b"", headers=AUTH).status_code == 503
+    assert ran == []
+
+
+def test_a_log_that_has_been_moved_away_is_begun_anew(audited: tuple[Flask, Path]) -> None:
+    app, file = audited
+    client = app.test_client()
+    for number in (1, 2):
+        client.post("/admin_api/query", json={"sql": f"SELECT {number}"}, headers=AUTH)
+        file.rename(file.with_suffix(f".{number}"))
+    assert [read(file.with_suffix(f".{number}"))[0]["sql"] for number in (1, 2)] == ["SELECT 1", "SELECT 2"]
+
+
+@given(sql=st.text())
+def test_no_sql_can_forge_a_line(tmp_path_factory: pytest.TempPathFactory, sql: str) -> None:
+    file = tmp_path_factory.mktemp("forged") / "audit.log"
+    AuditLog(str(file), lambda text: text).write("admitted", {"sql": sql})
+    data = file.read_bytes()
+    assert data.isascii()
+    assert data.count(b"\n") == 1
+    assert json.loads(data)["sql"] == sql
+
+
+def test_a_write_that_fails_says_so(tmp_path: Path) -> None:
+    with pytest.raises(AuditError):
+        AuditLog("/dev/full", str).write("admitted", {"sql": "SELECT 1"})
+
+
+@pytest.fixture
+def start(tmp_path: Path, database: str) -> Callable[..., Any]:
+    """Starts the service with an audit file."""
+    file = {"DEPLOYHQ_AUDIT_LOG": str(tmp_path / "audit.log"), "DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
+    query = {"DEPLOYHQ_QUERY_DATABASE_URL": database, "DEPLOYHQ_QUERY_RATE_LIMIT": "1000/second"}
+    return lambda **environ: running(tmp_path, database, TOKEN, **file | query | environ)
+
+
+def send(service: Service, sql: str) -> requests.Response:
+    return requests.post(f"{service.url}/admin_api/query", json={"sql": sql}, headers=AUTH, timeout=30)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_kill_in_the_middle_of_a_query_loses_no_record(start: Callable[..., Any], tmp_path: Path) -> None:
+    file = tmp_path / "audit.log"
+    with start() as service:
+        for number in range(3):
+            asking = threading.Thread(target=try_to_send, args=(service, f"{ENDLESS} -- {number}"))
+            asking.start()
+            # The file is written first, then stdout, then the query runs.
+            assert waited(lambda number=number: f"-- {number}" in service.log.read_text())  # type: ignore[misc]
+            for pid in workers(service):
+                os.kill(pid, signal.SIGKILL)
+            asking.join()
+            assert waited(lambda: len(workers(service)) == 2)
+        assert send(service, "SELECT 1").status_code == 200
+        stdout = service.log.read_text()
+    events = read(file)
+    assert [event["event"] for event in events] == ["admitted"] * 4 + ["finished"]
+    assert all(event["query_id"] in stdout for event in events)
+
+
+def try_to_send(service: Service, sql: str) -> None:
+    with pytest.raises(requests.ConnectionError):
+        send(service, sql)
+
+
+def waited(happened: Callable[[], bool]) -> bool:
+    """Whether it happens within ten seconds."""
+    for _ in range(200):
+        if happened():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_processes_share_the_file_without_breaking_lines(start: Callable[..., Any], tmp_path: Path) -> None:
+    with start(DEPLOYHQ_QUERY_CONCURRENCY="16") as service:
+        threads = [
+            threading.Thread(target=lambda: [send(service, f"SELECT '{'x' * 10_000}'") for _ in range(5)])
+            for _ in range(8)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    events = read(tmp_path / "audit.log")
+    assert len(events) == 80
+    assert len({event["query_id"] for event in events}) == 40
+
+
+@pytest.fixture
+def full_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next service that is started has a full disk for its stdout."""
+    port = free_port()
+    (tmp_path / f"service-{port}.log").symlink_to("/dev/full")
+    monkeypatch.setattr("tests.service.free_port", lambda: port)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_drain_that_takes_nothing_stops_queries_and_nothing_else(
+    full_stdout: None, start: Callable[..., Any]
+) -> None:
+    with start() as service:
+        answer = send(service, "SELECT 1")
+        assert (answer.status_code, answer.json()["code"]) == (503, "not_audited")
+        assert requests.get(f"{service.url}/admin_api/deployments/none", headers=AUTH, timeout=10).status_code == 404

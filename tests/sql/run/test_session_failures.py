@@ -1,0 +1,38 @@
+"""What goes wrong in a database, or with it: whose fault it is, and no word of what is stored."""
+
+import os
+from typing import Any
+
+import pytest
+
+from app.sql.run import run_query
+from tests.builders import Rails
+from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused
+
+DATA = {
+    "sqlite": ["SELECT json('{\"' || name)", "SELECT json_extract('[1', name)"],
+    "mariadb": ["SELECT EXTRACTVALUE(1, CONCAT(0x7e, name))", "SELECT CAST(name AS DATE) + POLYGON(1)"],
+    "postgresql": ["SELECT CAST(name AS integer)", "SELECT name::date", "SELECT name::json", "SELECT name::inet"],
+}
+
+
+def test_no_error_says_what_is_stored_to_the_caller_or_the_log(
+    bare: Run, rails: Rails, database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rails.account(name="~stored-value")
+    for select in DATA[kind_of(database)]:
+        problem = refused(bare, f"{select} FROM accounts")
+        assert problem.failure.status == 400
+        assert "stored-value" not in str(problem)
+    assert "stored-value" not in capsys.readouterr().out
+
+
+def test_a_file_that_is_gone_or_a_server_that_is_down_is_no_fault_of_the_query(
+    open_database: OpenDatabase, database: str
+) -> None:
+    opened = open_database()
+    known = opened.known()
+    nowhere: dict[str, Any] = {"sqlite": {"database": f"file:{os.devnull}/none"}}.get(kind_of(database), {"port": 1})
+    opened.engine.url = opened.engine.url.set(**nowhere)
+    problem = refused(lambda sql: run_query(opened, known, sql), "SELECT 1")
+    assert (problem.failure.status, problem.failure.code) == (503, "unavailable")

@@ -1,0 +1,37 @@
+"""The session on SQLite, where the service itself is the server."""
+
+import pytest
+
+from app.sql.gate.functions import SCALAR
+from app.sql.sandbox.sqlite_rights import FUNCTIONS
+from tests.builders import Rails
+from tests.sql.run.conftest import Run, refused, values
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_sqlite_reads_the_readable_columns_and_runs_what_only_computes(bare: Run, rails: Rails) -> None:
+    rails.account(id=1, name="Kicksite")
+    for sql in (
+        "SELECT password FROM servers",
+        "SELECT * FROM servers",
+        "SELECT 1 FROM servers ORDER BY password",
+        "SELECT COUNT(*) FROM sqlite_master",
+        "SELECT email FROM users",
+        "SELECT load_extension('x')",
+        "SELECT last_insert_rowid()",
+        "SELECT * FROM pragma_table_info('accounts')",
+    ):
+        assert refused(bare, sql).failure.code in ("not_allowed", "query_failed"), sql
+    assert values(
+        bare("WITH a AS (SELECT name FROM accounts) SELECT upper(name), (SELECT COUNT(*) FROM a) FROM a")
+    ) == [["KICKSITE", 1]]
+    assert values(bare("SELECT value FROM json_each('[1, 2]')")) == [[1], [2]]
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_text_that_is_not_utf8_is_shown_as_far_as_it_can_be(bare: Run) -> None:
+    assert values(bare("SELECT CAST(x'61ff62' AS TEXT)")) == [["a\ufffdb"]]
+
+
+def test_sqlite_may_run_every_function_that_the_gate_lets_through() -> None:
+    assert {name.lower() for name in SCALAR["sqlite"]} - {"cast"} <= set(FUNCTIONS.split())

@@ -1,0 +1,162 @@
+"""GET /admin_api/schema on real databases: what it lists, what it keeps back, and that its examples run."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine
+
+from app.config import database_url
+from app.models import SECRET_COLUMNS, metadata
+from app.web.openapi import openapi_document
+from migrations_mirror.sample import sample
+from tests.apps import TOKEN, MakeApp, apps_on, with_sql
+from tests.conftest import assert_contract
+from tests.databases import DIALECTS, SERVERS, mirror
+from tests.mirror.support import granted
+
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+TYPES = {
+    "sqlite": ("integer", "varchar(255)", "boolean", "datetime", "text"),
+    "postgresql": ("int8", "varchar", "bool", "timestamp", "text"),
+    "mariadb": ("bigint(20)", "varchar(255)", "tinyint(1)", "datetime(6)", "text"),
+}
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def dialect(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def demo(dialect: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database with the sample's customers."""
+    with mirror(dialect, tmp_path_factory.mktemp("mirror"), "schema") as url:
+        sample(database_url(url))
+        yield url
+
+
+@pytest.fixture(scope="module")
+def make(demo: str) -> Iterator[MakeApp]:
+    """Makes apps with SQL on that database; keyword arguments replace settings."""
+    with apps_on(demo, **with_sql(demo), query_rate_limit="1000/minute") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def service(make: MakeApp) -> Flask:
+    return make()
+
+
+def ask(service: Flask, status: int = 200) -> Any:
+    response = service.test_client().get("/admin_api/schema", headers=AUTH)
+    assert response.status_code == status, response.text
+    assert_contract(openapi_document(service), response)
+    return response
+
+
+def columns_of(answer: dict[str, Any], table: str) -> dict[str, dict[str, str]]:
+    (found,) = (listed for listed in answer["tables"] if listed["name"] == table)
+    return {column["name"]: column for column in found["columns"]}
+
+
+def test_it_lists_exactly_the_declared_columns_with_type_and_meaning(service: Flask, dialect: str) -> None:
+    answer = ask(service).get_json()
+    assert answer["dialect"] == dialect
+    listed = {table["name"]: {column["name"] for column in table["columns"]} for table in answer["tables"]}
+    assert listed == {table.name: set(table.columns.keys()) for table in metadata.tables.values()}
+    deployments = columns_of(answer, "deployments")
+    steps = columns_of(answer, "deployment_steps")
+    found = [deployments[name]["type"] for name in ("id", "status", "preview", "failed_at")]
+    assert (*found, steps["description"]["type"]) == TYPES[dialect]
+    assert all(column["meaning"] for table in answer["tables"] for column in table["columns"])
+
+
+def test_it_fits_into_an_agent_s_mind(service: Flask) -> None:
+    body = ask(service).data
+    assert len(body) / 3.5 < 6_000
+    assert len(body) < 20_000
+    assert b'": ' not in body  # compact
+
+
+def test_it_names_no_secret_column_and_no_secret(service: Flask) -> None:
+    answer = ask(service)
+    for table, names in SECRET_COLUMNS.items():
+        listed = [found["name"] for found in answer.get_json()["tables"]]
+        assert table not in listed or not set(names) & columns_of(answer.get_json(), table).keys()
+    assert "CANARY" not in answer.text
+    assert "do not exist" in answer.get_json()["hidden"]
+
+
+def test_every_example_is_admitted_and_gives_rows_or_none_as_it_says(service: Flask) -> None:
+    client = service.test_client()
+    for example in ask(service).get_json()["examples"]:
+        response = client.post("/admin_api/query", json={"sql": example["sql"]}, headers=AUTH)
+        assert response.status_code == 200, f"{example['sql']}: {response.text}"
+        assert response.get_json()["columns"]
+    sizes = client.post("/admin_api/query", json={"sql": ask(service).get_json()["examples"][2]["sql"]}, headers=AUTH)
+    assert sizes.get_json()["rows"][0] == [0, 1]
+
+
+def test_every_relation_joins(service: Flask) -> None:
+    client = service.test_client()
+    for relation in ask(service).get_json()["relations"]:
+        join, _, condition = relation.partition(" when ")
+        left, right = (side.split(".")[0] for side in join.split(" = "))
+        sql = f"SELECT COUNT(*) FROM {left} JOIN {right} ON {join}{f' AND {condition}' if condition else ''}"
+        response = client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+        assert response.status_code == 200, f"{sql}: {response.text}"
+
+
+def test_it_says_about_how_many_rows_there_are(service: Flask, demo: str, dialect: str) -> None:
+    if dialect == "postgresql":
+        engine = create_engine(demo, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+        engine.dispose()
+    rows = {table["name"]: table["rows"] for table in ask(service).get_json()["tables"]}
+    assert rows["accounts"] == 5
+    assert 0 < rows["deployments"] < 100
+
+
+def test_it_states_the_limits_in_force(make: MakeApp) -> None:
+    limits = ask(make(query_timeout=3, query_rate_limit="7/minute", query_max_cost=12345)).get_json()["limits"]
+    assert limits == {
+        "characters": 20_000,
+        "rows": 1000,
+        "bytes": 1_000_000,
+        "seconds": 3,
+        "rate": "7/minute for each token",
+        "cost": 12345,
+    }
+
+
+@pytest.mark.parametrize("dialect", SERVERS, indirect=True)
+def test_a_restricted_login_sees_the_same_columns(make: MakeApp, service: Flask, demo: str) -> None:
+    with granted(database_url(demo)) as url:
+        restricted = make(query_database_url=url, query_require_restricted_login=True)
+        assert ask(restricted).get_json()["tables"] == ask(service).get_json()["tables"]
+
+
+def test_without_a_query_database_it_is_not_configured(make: MakeApp) -> None:
+    answer = ask(make(query_database_url=None), 503).get_json()
+    assert answer["code"] == "not_configured"
+    assert "DEPLOYHQ_QUERY_DATABASE_URL" in answer["error"]
+
+
+def test_a_database_that_is_down_is_told_without_its_own_words(make: MakeApp, dialect: str) -> None:
+    gone = {"sqlite": "sqlite:////nowhere/gone.sqlite3"}.get(dialect, "postgres://reader:hidden@127.0.0.1:1/gone")
+    answer = ask(make(query_database_url=database_url(gone)), 503)
+    assert answer.get_json()["code"] == "unavailable"
+    assert not any(word in answer.text for word in ("hidden", "127.0.0.1", "nowhere", "psycopg", "sqlite"))
+    assert answer.headers["Retry-After"]
+
+
+def test_on_a_primary_it_is_switched_off(make: MakeApp, dialect: str) -> None:
+    answer = ask(make(query_allow_primary=False), 200 if dialect == "sqlite" else 503).get_json()
+    assert dialect == "sqlite" or (answer["code"] == "switched_off" and "primary" in answer["error"])
+
+
+def test_it_is_behind_the_token(service: Flask) -> None:
+    assert service.test_client().get("/admin_api/schema").status_code == 401
