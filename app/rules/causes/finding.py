@@ -10,7 +10,7 @@ from app.rules.causes.noise import is_noise, is_restatement
 from app.rules.causes.precedence import rules_of
 from app.rules.causes.rule import Rules
 from app.rules.causes.sentences import sentences_of, split
-from app.rules.causes.steps import DEFAULTS, kind_of, outcome, step_of, type_of, without_scripts
+from app.rules.causes.steps import DEFAULTS, is_of_ssh_client, kind_of, outcome, step_of, type_of, without_scripts
 
 BY_TYPE = "the step's own type"
 
@@ -23,7 +23,14 @@ class Cause(NamedTuple):
     """The name of the rule that matched; None for `unknown`."""
     evidence: str
     """The line or sentence that matched, not redacted; empty for `unknown` and when the step's type decided."""
+    first_check: str | None = None
+    """What to check first, where the category's own advice does not fit."""
 
+
+OF_HOSTS = frozenset(
+    ("dns_failure", "connection_timeout", "connection_refused", "handshake_failed", "authentication_failed")
+    + ("transfer_interrupted",)
+)
 
 NO_CAUSE = Cause(UNKNOWN, None, "")
 
@@ -38,8 +45,11 @@ def find_cause(text: str, step_type: str = "") -> Cause:
 
 def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
     """Return the cause that readable lines of a failed step name, or that its type implies."""
-    kind = type_of(step_type)
-    mark = step_of(lines)
+    kind, mark = type_of(step_type), step_of(lines)
+    if kind == "check":
+        return NO_CAUSE  # the check and its numbers say what was seen, not why
+    if kind == "ssh" and not mark and (of_client := [line for line in lines if is_of_ssh_client(line)]):
+        kind, lines = "transfer", of_client  # the command was never reached
     rules = rules_of(mark, kind)
     found = [match for line in lines if (match := _first_match(line, rules))]
     if not found:
@@ -48,7 +58,11 @@ def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
     best = min(found, key=itemgetter(0))[0]
     sentences = [text for place, text in found if place == best]
     evidence = next((text for text in sentences if names_a_reason(text)), sentences[0])
-    return Cause(rules.rules[best].category, rules.rules[best].name, evidence)
+    rule = rules.rules[best]
+    category = rule.category
+    if kind == "repository" and category in OF_HOSTS:
+        category = "repository_access"  # the host that is out of reach is the repository's
+    return Cause(category, rule.name, evidence, rule.first_check)
 
 
 def names_a_reason(line: str) -> bool:

@@ -19,6 +19,7 @@ ESCAPES = re2.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
 PREFIX = re2.compile(
     r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
     r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
+    r"|#\d{1,3} (?:\d{1,5}\.\d{1,4}(?: |$))?"  # docker build
     r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
 )
 

@@ -19,12 +19,16 @@ RESTATEMENT = _any(
     r"\bcommand (?:failed|terminated|exited)\b[^:]*$|\bcommand failed with \w+[ :]+\d+\b",
     r"\b(?:exit|return|status|error) ?(?:status|code)\b(?: was| is)?[ :=]{1,3}-?\d+\W*$",
     r"returned (?:a )?non-?zero (?:code|exit|status)|did not complete successfully: exit code|non-?zero exit status \d+\W*$",
-    r"^\W*(?:the )?(?:build|deployment|deploy|transfer|step|task|job|command|script|process|upload|checkout|compilation|release|webpack|vite|test|install\w*)s?"
+    r"^\W*(?:x )?(?:the )?(?:build|deployment|deploy|transfer|step|task|job|command|script|process|upload|checkout|compilation|release|webpack|vite|test|install\w*)s?"
     r"(?: (?:has|have|was|step|command|process|script))? ?(?:failed|aborted|errored|unsuccessful|did not succeed|stopped)\b(?: (?:in|after) [\d.]+ ?\w+)?\W*$",
-    r"^\W*(?:build|error)[: ]{1,2}failed in [\d.:]+ ?m?s|built? failed in|\berrored after [\d.]+",
+    r"^\W*(?:x )?(?:build|error)[: ]{1,2}failed in [\d.:]+ ?m?s|built? failed in|\berrored after [\d.]+",
     r"^\W*(?:error|fatal|failure|failed|aborted|exception)\W*$|^\W*an? (?:unknown |unexpected )?error (?:has )?occurred\W*$",
     r"^\W*traceback \(most recent call last\)|^\W*problem \d+\W*$|^\W*error during build\W*$|^\W*errors? occurred\W*$",
     r"during handling of the above exception|was the direct cause of the following",
+    r"^\W*(?:[a-z_]\w*(?:\\|::|\.))*[a-z]\w*(?:exception|error)\W*$|^error in plugin|^bundler: failed to load command",
+    r"^execution failed for task|failed to execute goal .*compilation failure|\bfail\W*$|^\W*fail [\w./-]+\.\w+\b|test failed\W*$",
+    r"^there (?:was|were) \d+ (?:failure|error)s?:?$|could not be built\W*$|no solution found when resolving",
+    r"does not contain a compatible set of packages|is locked to version .* was not requested",
     r"^\W*(?:build|compile|bundle|compilation) error occurred\W*$|^\W*failed to compile\b\W*$|^\W*compilation failed\W*$",
     r"^\W*>? ?build failed because of webpack errors|^failure: build failed with an exception|^build failure\W*$",
     r"^\W*your requirements could not be resolved to an installable set of packages\W*$",
@@ -45,10 +49,11 @@ RESTATEMENT = _any(
 # Belongs to an error, and says nothing by itself.
 FRAME = _any(
     r"^at (?:async )?(?:new )?[\w.<>$\[\] /\\-]+ ?\(|^at (?:async )?(?:file://|node:|/|<path>|\S+:\d+)|^at (?:[\w$.<>\[\]]+)\.[\w$<>\[\]]+\(?",
-    r"^file \"[^\"]*\", line \d+|^file <path>, line \d+|^#\d+ |^from \S+:\d+:in |^(?:\d+: )?from \S+:\d+|^\S+:\d+:in ['`]",
+    r"^file \"[^\"]*\", line \d+|^file <path>, line \d+|^#\d+ (?:/|<path>|\{|[\w\\]+(?:->|::|\())|^from \S+:\d+:in |^(?:\d+: )?from \S+:\d+|^\S+:\d+:in ['`][^'`]*['`]\W*$",
     r"^\d{1,2}: 0x[0-9a-f]+|^0x[0-9a-f]+ |^-+ ?(?:native|js) stack|^<--- |^\[\d+:0x[0-9a-f]+\]|^==== (?:js|details)",
     r"^[\s~^|`'_-]+$|^[=*#+.·•─━-]{3,}$|^\d+ ?\||^> ?\d+ ?\||^\| |^[\[\](){}<>,;|&]+$",
     r"^(?:security context|js stacktrace|stack trace:?|stacktrace:|call stack:?|backtrace:|caused by:|exception trace:?)\W*$",
+    r"^\W*│ ?[-+] ?\x22|^\W*\d+▕|^it is (?:also )?possible that|^someone could be eavesdropping|^please contact your system admin",
     r"^\+\d+ \S|^throw |^throw er;|^return |^import |^const |^raise \w|^\^|^node\.js v\d|^node:internal|^php stack trace|^thrown in ",
     r"^(?:npm|yarn|pnpm) (?:err!|error)\W*$|^\.\.\. \d+ (?:more|levels)|^in [\w/.]+\.php line \d+:?$|^\w+\.(?:php|py|js|rb|ts):\d+$",
     r"^(?:node|usr/bin|home)/\S+:\d+$|^file://\S+:\d+$|^(?:/|<path>)\S*:\d+(?::\d+)?:?$",

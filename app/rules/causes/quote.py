@@ -6,8 +6,8 @@ from typing import NamedTuple
 from app.rules.causes.finding import Cause, cause_of
 from app.rules.causes.lines import LONGEST_LINE, clean_lines, prepared
 from app.rules.causes.noise import is_noise, is_restatement
-from app.rules.causes.steps import kind_of, without_scripts
-from app.rules.causes.tables.commands import ERROR_WORDS
+from app.rules.causes.steps import kind_of, outcome, without_scripts
+from app.rules.causes.tables.commands import ERROR_WORDS, IN_BUILDS, IN_SSH_COMMANDS
 from deployhq_redaction import redact, redact_keys
 
 LONGEST_QUOTE = 400  # characters
@@ -40,31 +40,37 @@ def decisive(texts: Sequence[str], step_type: str = "") -> Decision:
     if not lines:
         return Decision(cause, None, ())
     ranks = [_rank(line) for line in lines]
-    place = _place(lines, ranks, cause.evidence)
+    place = _place(lines, ranks, cause)
     quote = _quoted(lines[place], cause.evidence)
     left = _budget(len(text)) - len(quote)
     return Decision(cause, quote, _shown(lines, ranks, place, left))
 
 
-REASON, STATEMENT, RESTATEMENT, NOISE = range(4)
+OF_ANY_ERROR = {rule.name for rule in (*IN_BUILDS, *IN_SSH_COMMANDS)}
+"""The rules that take any error in a command's output: a heading or a restatement is one for them too."""
+
+REASON, HEADING, STATEMENT, RESTATEMENT, NOISE = range(5)
 
 
 def _rank(line: str) -> int:
     words = prepared(line[:LONGEST_LINE]).words
     if is_noise(words):
         return NOISE
-    if is_restatement(words) or kind_of(line):
+    if is_restatement(words) or (kind_of(line) and not outcome(line)):
         return RESTATEMENT
-    return REASON if ERROR_WORDS.search(words) else STATEMENT
+    if not ERROR_WORDS.search(words):
+        return STATEMENT
+    return HEADING if line.endswith(":") else REASON
 
 
-def _place(lines: Sequence[str], ranks: Sequence[int], evidence: str) -> int:
+def _place(lines: Sequence[str], ranks: Sequence[int], cause: Cause) -> int:
     """Return the number of the line to quote."""
-    found = next((number for number, line in enumerate(lines) if evidence and evidence in line), None)
-    if found is not None and ranks[found] < RESTATEMENT:
+    found = next((number for number, line in enumerate(lines) if cause.evidence and cause.evidence in line), None)
+    if found is not None and ranks[found] < RESTATEMENT and (cause.rule not in OF_ANY_ERROR or ranks[found] == REASON):
         return found
-    if REASON in ranks:
-        return ranks.index(REASON)
+    for rank in (REASON, HEADING):
+        if rank in ranks:
+            return ranks.index(rank)
     if STATEMENT in ranks:
         return len(ranks) - 1 - ranks[::-1].index(STATEMENT)
     return ranks.index(min(ranks)) if found is None else found

@@ -35,7 +35,7 @@ NEUTRAL = (
         ),
         unless=(
             FAILURE,
-            r"\b(?:reset|lost|closed|broken|unreachable|expired|revoked|offline|mismatch)\b",
+            r"\b(?:malformed|invalid|unexpected|corrupt(?:ed)?|rejected|reset|lost|closed|broken|unreachable|expired|revoked|offline|mismatch)\b",
         ),
     ),
     Rule(

@@ -43,7 +43,7 @@ PACKAGES = (
             "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@acme%2fui - Not found",
             "npm ERR! notarget No matching version found for left-pad@^9.0.0.",
             "npm error code EALLOWREMOTE",
-            "ERR_PNPM_TRUST_DOWNGRADE  High-risk trust downgrade for \"kleur@4.1.6\"",
+            'ERR_PNPM_TRUST_DOWNGRADE  High-risk trust downgrade for "kleur@4.1.6"',
             'error Couldn\'t find package "@acme/ui" on the "npm" registry.',
             "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.",
             (
@@ -120,6 +120,8 @@ PACKAGES = (
             r"lock ?file (?:at )?\S* ?(?:needs to be updated|is out of (?:date|sync)|is not up[- ]to[- ]date)",
             r"externally-managed-environment|getting requirements to build wheel|preparing metadata .*did not run",
             r"requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to|no interpreter found for",
+            r"lock ?file (?:is|was) frozen|lockfile had changes|failed to resolve$|we can conclude that",
+            r"^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )|has no installation candidate",
             r"version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable|doesn't match any versions)",
             r"failed to (?:fetch|download):? .*(?:\.whl|/simple/|index)|distribution .* can't be installed because",
         ),
