@@ -21,7 +21,7 @@ FAILED = (
     r"segmentation fault|(?:error|exception)(?::|$)|\w(?:error|exception)\b",
     (
         r"(?:exit(?:ed)?|status|(?:exit|error|status|with|return|returned) code|returned|errno)\W{1,3}"
-        r"(?:(?:with|status|code|value|of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})(?:[^.\d]|$)"
+        r"(?:(?:with|status|code|value|of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})(?:[^.\d]|\.(?:\D|$)|$)"
     ),
     r"non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)",
     r"unknown (?:command|option|argument|database|column|user|flag)|permission denied|too many|no space",
