@@ -31,7 +31,7 @@ def deployment_diagnosis(identifier: str) -> Answer:
     found = find_deployment(identifier) or abort(404, "Deployment not found")
     read_at = datetime.now(UTC).replace(tzinfo=None)
     answer = diagnose(_facts(found, read_at))
-    return {"deployment": found, "project": found["project"], "account": found["account"], "as_of": read_at} | answer
+    return {"deployment": found, "project": found["project"], "account": found["account"]} | answer
 
 
 def _facts(found: Answer, read_at: datetime) -> Facts:

@@ -9,6 +9,7 @@ from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
 from app.rules.diagnosis.reach import given_files, got_nothing, takers
+from app.rules.diagnosis.said import within
 from app.rules.diagnosis.words import counted
 
 MOST_FINDINGS = 20
@@ -21,15 +22,18 @@ def diagnose(facts: Facts) -> Record:
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
     rows = dealt([finding.evidence_total for finding in shown])
+    printed = [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)]
+    texts = within([finding["evidence"] for finding in printed])
     return {
         "summary": summary(facts, findings),
         "provisional": facts.is_unfinished,
         "counts": counts(facts),
-        "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
+        "findings": printed,
         "findings_total": len(findings),
         "truncated": left_out(
             findings=(len(shown), len(findings)),
             evidence=(sum(rows), sum(finding.evidence_total for finding in shown)),
+            texts=texts,
         ),
         "caveats": caveats(facts, findings),
         "next": calls(findings),
