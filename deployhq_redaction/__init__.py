@@ -16,6 +16,14 @@ def redact(text: str) -> str:
     return "\n".join(redacted_line(line) for line in text.split("\n"))
 
 
+def redact_keys(text: str) -> str:
+    """Return the text without private keys, which have many lines; redact() does the rest, line by line."""
+    lowered = text.lower()
+    for rule in KEY_RULES:
+        text = rule.apply(text, lowered)
+    return text
+
+
 def redacted_line(line: str) -> str:
     """The same for one line: what one rule leaves can be what another one looks for, so until nothing changes."""
     for _ in range(MOST_PASSES):
