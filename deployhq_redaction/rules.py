@@ -131,7 +131,8 @@ LINE_RULES = (
     Rule(
         'values after the name pass: pass=, /pass:, "pass":',
         ("pass",),
-        r"((?<![a-z0-9_])pass[ \t]{0,4}=[ \t]{0,4}(?!\d{1,5}(?:[\s,;)]|(?m:$)))|/pass:|[\"']pass[\"'][ \t]{0,4}(?::|=>)[ \t]{0,4}"
+        r"((?<![a-z0-9_])pass[ \t]{0,4}=[ \t]{0,4}(?!\d{1,5}(?:[\s,;)]|(?m:$)))|/pass:"
+        r"|[\"']pass[\"'][ \t]{0,4}(?::|=>)[ \t]{0,4}"
         r"|(?m:^)[ \t]{0,40}(?:- )?pass:[ \t]{1,4}(?=\S{1,256}[ \t]{0,4}(?m:$))|--(?:\w{1,20}-?)?pass[ \t]{1,4})"
         rf"(?![-\[]){VALUE}",
         "deploy pass=s3cret /pass:s3cret",
@@ -236,7 +237,8 @@ LINE_RULES = (
     Rule(
         "webhooks of Slack, Discord and Teams, whose address is the secret",
         ("hooks.slack.com", "api/webhooks/", "webhook.office.com"),
-        r"(\bhooks\.slack\.com/(?:services|workflows|triggers)/|\bapi/webhooks/|\bwebhook\.office\.com/)[^\s\"'<>\[]{1,512}",
+        r"(\bhooks\.slack\.com/(?:services|workflows|triggers)/|\bapi/webhooks/"
+        r"|\bwebhook\.office\.com/)[^\s\"'<>\[]{1,512}",
         "posting to https://hooks.slack.com/services/s3cret",
         f"posting to https://hooks.slack.com/services/{MASK}",
     ),
