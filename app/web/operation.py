@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -56,7 +57,8 @@ def operation(
                 arguments |= query_arguments(query)
             if body:
                 arguments |= body_arguments(body)
-            return write_answer(returns.dump(view(**arguments)), name)
+            read_at = datetime.now(UTC)
+            return write_answer(returns.dump({"as_of": read_at} | view(**arguments)), name)
 
         operations[serve] = Operation(
             name=name,
