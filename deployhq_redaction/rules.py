@@ -55,9 +55,10 @@ class Rule:
 
     def apply(self, text: str, lowered: str) -> str:
         """Return the text without this kind of secret; `lowered` is as long as the text."""
-        if not any(sign in lowered for sign in self.signs):
-            return text
-        return "".join(self._pieces(text, lowered))
+        for sign in self.signs:
+            if sign in lowered:
+                return "".join(self._pieces(text, lowered))
+        return text
 
     def _pieces(self, text: str, lowered: str) -> Iterator[str]:
         done = 0
