@@ -39,7 +39,7 @@ def decisive(texts: Sequence[str], step_type: str = "") -> Decision:
 
 
 class Reading:
-    """What a failed step wrote. Choosing lines takes as long as finding the cause, so each is done when it is asked for."""
+    """What a failed step wrote. To choose lines costs as much as to find the cause: each is done when asked for."""
 
     def __init__(self, texts: Sequence[str], step_type: str = "") -> None:
         self._text = "\n".join(filter(None, texts))
