@@ -12,7 +12,7 @@ from mcp_server import __version__
 from mcp_server.config import Config
 from mcp_server.credentials import AccountCredentials, Credentials
 from mcp_server.server import create_server
-from scripts import causes_page
+from scripts import causes_page, configuration_page
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -50,6 +50,7 @@ def generated() -> dict[str, str]:
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
         "docs/causes.md": causes_page.page(),
+        "docs/configuration.md": configuration_page.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
         "manifest.json": as_json(manifest(tools, prompts)),
     }
@@ -149,4 +150,6 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
 if __name__ == "__main__":
     for name, text in generated().items():
         (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_text(text, "utf-8")
+        unfinished = (ROOT / name).with_suffix(".new")
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(ROOT / name)
