@@ -146,7 +146,9 @@ def _undeclared(connection: Connection, statement: str) -> Iterator[str]:
     """Yield a sentence about columns that a view shows and app/models.py does not declare."""
     declared = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
     shown = [(str(table), str(column)) for table, column in connection.execute(text(statement))]
-    yield from _named("its views show {}, which is not readable", [".".join(one) for one in shown if one not in declared])
+    yield from _named(
+        "its views show {}, which is not readable", [".".join(one) for one in shown if one not in declared]
+    )
 
 
 # Rights that show the state of the replication and no row.
@@ -167,7 +169,10 @@ def _mysql_rights(connection: Connection) -> Iterator[str]:
     schema = str(connection.scalar(text("SELECT DATABASE()")))
     for grant in connection.scalars(text("SHOW GRANTS")):
         yield from _excess_of_grant(str(grant), schema)
-    for sentence, statement in {"it can see the schema {}": _SCHEMAS, "it can read the table {} itself": _TABLES}.items():
+    for sentence, statement in {
+        "it can see the schema {}": _SCHEMAS,
+        "it can read the table {} itself": _TABLES,
+    }.items():
         yield from _named(sentence, [str(name) for name in connection.scalars(text(statement))])
     yield from _undeclared(connection, _SHOWN_MYSQL)
 

@@ -10,7 +10,7 @@ import requests
 from app.config import Settings, database_url
 from app.sql import database as query_database
 from app.sql.database import QueryDatabase
-from app.sql.run import run_query
+from app.sql.ask import run
 from tests.faults.asking import AUTH, TOKEN, ask, eventually
 from tests.faults.conftest import Start, World
 from tests.faults.replication import Replica
@@ -40,7 +40,7 @@ def test_a_replica_is_asked_also_by_a_login_that_may_not_see_the_replication(wor
         database = queried(replica.url(user))
         known = database.known()
         assert known.off is None
-        assert run_query(database, known, COUNT).fetched.rows == b"[1]"
+        assert run(database, known, COUNT).fetched.rows == b"[1]"
         database.close()
 
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from migrations_mirror.connect import read_only
 from migrations_mirror.finding import Finding
 from migrations_mirror.query_login import query_drift
-from tests.mirror.support import ON_SERVERS, PASSWORD, altering, granted, run, run_on_server
+from tests.mirror.support import ON_SERVERS, altering, run, run_on_server
 
 ALLOWED = {"DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
 

@@ -16,7 +16,6 @@ from mcp_server.server import create_server
 from migrations_mirror.sample import sample
 from tests.databases import SERVERS, mirror
 from tests.mcp.talk import text_of
-from tests.mirror.support import granted
 from tests.service import running
 
 TOKEN = "token-of-the-agent"

@@ -14,7 +14,6 @@ from migrations_mirror.sample import sample
 from tests.apps import TOKEN, MakeApp, apps_on, with_sql
 from tests.conftest import assert_contract
 from tests.databases import DIALECTS, SERVERS, mirror
-from tests.mirror.support import granted
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 TYPES = {

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-from app.sql.run import run_query
+from app.sql.ask import run
 from app.sql.sandbox import spares
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, values
@@ -19,7 +19,7 @@ def test_a_database_that_has_restarted_costs_no_query(open_database: OpenDatabas
     session = opened.open(known)
     session.close()
     opened._spares.add(session)
-    assert values(run_query(opened, known, "SELECT 1")) == [[1]]
+    assert values(run(opened, known, "SELECT 1")) == [[1]]
 
 
 @pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
@@ -43,7 +43,7 @@ def test_connections_that_wait_count_as_those_that_work(open_database: OpenDatab
     opened = open_database(query_concurrency=2)
     known = opened.known()
     for _ in range(5):
-        run_query(opened, known, "SELECT 1")
+        run(opened, known, "SELECT 1")
         opened.threads.submit(int).result()
     assert opened.slots.take()
     assert opened.slots.take()

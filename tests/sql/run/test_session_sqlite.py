@@ -3,7 +3,7 @@
 import pytest
 
 from app.sql.gate.functions import SCALAR
-from app.sql.sandbox.sqlite_rights import FUNCTIONS
+from app.sql.sandbox.sqlite import FUNCTIONS
 from tests.builders import Rails
 from tests.sql.run.conftest import Run, refused, values
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.sql.problems import QueryProblem
-from app.sql.run import run_query
+from app.sql.ask import run
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values
 
@@ -51,7 +51,7 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
     if kind_of(database) == "postgresql":
         driver.commit()
     opened._spares.add(session)
-    assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "timed_out"
+    assert refused(lambda text: run(opened, known, text), sql).failure.code == "timed_out"
     for _ in range(100):
         if not running(database, sql):
             return
@@ -80,7 +80,7 @@ def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     known, sql = opened.known(), ENDLESS[kind_of(database)]
     codes: list[str] = []
     threads = [
-        threading.Thread(target=lambda: codes.append(refused(lambda s: run_query(opened, known, s), sql).failure.code))
+        threading.Thread(target=lambda: codes.append(refused(lambda s: run(opened, known, s), sql).failure.code))
         for _ in range(8)
     ]
     for thread in threads:
@@ -88,7 +88,7 @@ def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     for thread in threads:
         thread.join()
     assert sorted(codes) == ["busy"] * 6 + ["timed_out"] * 2
-    assert values(run_query(opened, known, "SELECT 1")) == [[1]]
+    assert values(run(opened, known, "SELECT 1")) == [[1]]
 
 
 def test_what_the_database_expects_to_cost_too_much_is_not_run(open_database: OpenDatabase, rails: Rails) -> None:
@@ -96,8 +96,8 @@ def test_what_the_database_expects_to_cost_too_much_is_not_run(open_database: Op
     opened = open_database(query_max_cost=1000)
     join = " JOIN ".join(f"deployment_steps AS s{number}" + (" ON 1 = 1" if number else "") for number in range(4))
     with pytest.raises(QueryProblem) as caught:
-        run_query(opened, opened.known(), f"SELECT COUNT(*) FROM {join}")
+        run(opened, opened.known(), f"SELECT COUNT(*) FROM {join}")
     assert caught.value.failure.code == "too_expensive"
     assert "1000 is the limit" in caught.value.failure.message
     assert caught.value.more["max_cost"] == 1000.0
-    assert values(run_query(opened, opened.known(), "SELECT COUNT(*) FROM deployment_steps")) == [[100]]
+    assert values(run(opened, opened.known(), "SELECT COUNT(*) FROM deployment_steps")) == [[100]]
