@@ -46,9 +46,10 @@ bench: .venv/installed-dev ## what a request costs
 scale: .venv/installed-dev ## how answers grow with the replica
 	$(BIN)/python -m benchmarks.scale $(BENCH)
 
-# The contract that the MCP server reads. A test says when it is stale.
-openapi: .venv/installed
-	$(BIN)/flask --app wsgi openapi > mcp_server/api/openapi.json
+# The contract that the MCP server reads. A test says when it is stale. Written elsewhere first: a failure leaves the old one.
+openapi: .venv/installed ## the API's contract anew, after a change of an endpoint
+	@file=$$(mktemp) && $(BIN)/flask --app wsgi openapi > $$file && cat $$file > mcp_server/openapi.json; \
+		status=$$?; rm -f $$file; exit $$status
 
 # Tests say when one is stale.
 generated: .venv/installed ## tool definitions, manifest, and the pages made from the code
@@ -75,6 +76,7 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt
 
 clean: ## remove what make made
 	rm -rf .venv .demo .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -131,8 +131,6 @@ def test_the_clients_address_is_what_our_own_proxies_saw(
 
 
 @pytest.mark.parametrize("forwarded", ['"x, 198.51.100.9', "198.51.100.9", "x", "", None])
-def test_an_unknown_address_is_not_taken_for_the_proxys_own(
-    make_app: MakeApp, forwarded: str | None
-) -> None:
+def test_an_unknown_address_is_not_taken_for_the_proxys_own(make_app: MakeApp, forwarded: str | None) -> None:
     client = make_app(allowed_networks=(ip_network("127.0.0.0/8"),), trusted_proxies=1).test_client()
     assert ask(client, headers={"X-Forwarded-For": forwarded} if forwarded is not None else {}) == 403
