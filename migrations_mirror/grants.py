@@ -75,10 +75,21 @@ def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[st
     return [
         "BEGIN;",
         f"GRANT {names.login}, {names.owner} TO CURRENT_USER;",
-        f"DROP OWNED BY {names.login}, {names.owner} CASCADE;",
+        *without_rights(names),
+        f"REVOKE ALL ON DATABASE {names.database} FROM {names.login};",
         f"DROP ROLE {names.login}, {names.owner};",
         *given_back,
         "COMMIT;",
+    ]
+
+
+def without_rights(names: Names) -> list[str]:
+    """Return what takes earlier views and rights away. No DROP OWNED: it would drop the tables of a wrong login."""
+    both = f"{names.login}, {names.owner}"
+    return [
+        f"DROP SCHEMA IF EXISTS {names.schema} CASCADE;",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {names.base} FROM {both};",
+        f"REVOKE ALL ON SCHEMA {names.base} FROM {both};",
     ]
 
 
@@ -93,6 +104,8 @@ def read_names(connection: Connection, login: str, schema: str) -> Names:
     base = dialect.default_schema_name or ""
     if holds_tables(connection, schema):
         raise MirrorError(f"The schema {schema} holds tables: name another one, which is made for the views.")
+    if does_more(connection, kind, login):
+        raise MirrorError(f"The login {login} exists and does more than read: name another one, which is made for it.")
     postgresql = kind == "postgresql"
     version = connection.scalar(text("SELECT current_setting('server_version_num')")) if postgresql else 0
     return Names(
@@ -111,6 +124,25 @@ def holds_tables(connection: Connection, schema: str) -> bool:
     """Return whether the schema is one of base tables, which `grants` must not take over."""
     tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = :schema AND table_type <> 'VIEW'"
     return bool(connection.scalar(text(tables), {"schema": schema}))
+
+
+# The rights of an account that may become the login: those that an earlier `grants` gave it.
+_DOES_MORE_MYSQL = " UNION ALL ".join(
+    f"SELECT privilege_type FROM information_schema.{table} WHERE grantee = :login AND privilege_type NOT IN"  # noqa: S608
+    " ('USAGE', 'SELECT', 'REPLICA MONITOR', 'SLAVE MONITOR', 'REPLICATION CLIENT', 'BINLOG MONITOR')"
+    for table in ("user_privileges", "schema_privileges", "table_privileges")
+)
+_DOES_MORE_POSTGRESQL = """
+    SELECT 1 FROM pg_roles WHERE rolname = :login AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+        OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid))
+"""
+
+
+def does_more(connection: Connection, kind: str, login: str) -> bool:
+    """Return whether there is such a login, as far as can be seen, and others use it: its rights must not be taken."""
+    if kind == "postgresql":
+        return connection.scalar(text(_DOES_MORE_POSTGRESQL), {"login": login}) is not None
+    return connection.scalar(text(_DOES_MORE_MYSQL), {"login": f"'{login}'@'%'"}) is not None
 
 
 def account(name: str, host: str) -> str:
@@ -138,7 +170,7 @@ def for_postgresql(names: Names, password: str | None) -> Iterator[str]:
     yield f"ALTER ROLE {owner} NOLOGIN NOINHERIT;"
     yield f"ALTER ROLE {login} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS}{password and f' PASSWORD {password}' or ''};"
     yield f"GRANT {login}, {owner} TO CURRENT_USER;"
-    yield f"DROP OWNED BY {login}, {owner} CASCADE;"
+    yield from without_rights(names)
     yield f"CREATE SCHEMA {schema} AUTHORIZATION {owner};"
     yield f"GRANT USAGE ON SCHEMA {names.base} TO {owner};"
     for table, columns in names.readable.items():

@@ -183,6 +183,25 @@ def test_what_cannot_be_printed_is_refused(created: sa.URL, words: list[str], sa
     assert says in result.stderr
 
 
+@ON_SERVERS
+def test_a_login_that_others_use_is_not_taken_over(mirror: sa.URL) -> None:
+    login, schema, url = made_login(mirror)
+    with altering(mirror) as op:
+        op.execute(
+            f"ALTER TABLE servers OWNER TO {login}" if is_postgresql(mirror) else f"GRANT INSERT ON servers TO {login}"
+        )
+    result = run("grants", mirror.render_as_string(hide_password=False), "--login", login, "--schema", schema)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert "does more than read" in result.stderr
+    with altering(mirror) as op:
+        op.execute(
+            "ALTER TABLE servers OWNER TO postgres"
+            if is_postgresql(mirror)
+            else f"REVOKE INSERT ON servers FROM {login}"
+        )
+    take_back(mirror, login, schema)
+
+
 @pytest.mark.parametrize("created", ["mariadb"], indirect=True)
 def test_without_a_password_a_new_mariadb_login_is_locked(created: sa.URL) -> None:
     with read_only(created) as connection:

@@ -29,7 +29,7 @@ class TestQueryLogin:
             (finding,) = look(url)
             result = run("check", "--query", DEPLOYHQ_QUERY_DATABASE_URL=text_of(url), **ALLOWED)
         assert finding.severity == "warning"
-        assert finding.message.startswith("No replica: its server is a primary")
+        assert finding.message.startswith("No replica: its server ")
         assert result.returncode == 0
         assert "0 errors, 1 warning in" in result.stdout
         assert PASSWORD not in result.stdout + result.stderr
@@ -44,7 +44,7 @@ class TestQueryLogin:
 
     def test_an_administrator_is_an_error_for_each_thing_too_much(self, mirror: sa.URL) -> None:
         errors = [finding.message for finding in look(mirror) if finding.severity == "error"]
-        assert all(message.startswith("The login can do more than read its views: it ") for message in errors)
+        assert all(message.startswith("The login can do more than read its views: ") for message in errors)
         assert all("migrations_mirror grants" in message for message in errors)
         secrets = {f"{table}.{column}" for table, columns in SECRET_COLUMNS.items() for column in columns}
         assert secrets <= {message.partition("secret column ")[2].partition(". ")[0] for message in errors}
@@ -63,7 +63,7 @@ class TestQueryLogin:
     def test_one_right_too_many_is_an_error(self, mirror: sa.URL, right: str, says: tuple[str, str]) -> None:
         postgresql = mirror.get_backend_name() == "postgresql"
         with granted(mirror) as url:
-            user = url.username if postgresql else f"'{url.username}'@'%%'"
+            user = url.username if postgresql else f"'{url.username}'@'%'"
             with altering(mirror) as op:
                 op.execute(f"GRANT {right.format('' if postgresql else f'{mirror.database}.')} TO {user}")
             errors = [finding.message for finding in look(url) if finding.severity == "error"]
