@@ -8,7 +8,6 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import gunicorn.glogging
 import gunicorn.util

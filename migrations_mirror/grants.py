@@ -168,7 +168,8 @@ def for_postgresql(names: Names, password: str | None) -> Iterator[str]:
         missing = f"to_regrole('{role.replace(chr(39), chr(39) * 2)}') IS NULL"
         yield f"DO $$ BEGIN IF {missing} THEN CREATE ROLE {role}; END IF; END $$;"
     yield f"ALTER ROLE {owner} NOLOGIN NOINHERIT;"
-    yield f"ALTER ROLE {login} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS}{password and f' PASSWORD {password}' or ''};"
+    identified = f" PASSWORD {password}" if password else ""
+    yield f"ALTER ROLE {login} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS}{identified};"
     yield f"GRANT {login}, {owner} TO CURRENT_USER;"
     yield from without_rights(names)
     yield f"CREATE SCHEMA {schema} AUTHORIZATION {owner};"
@@ -204,10 +205,8 @@ def for_mysql(names: Names, password: str | None) -> Iterator[str]:
     for table, columns in names.readable.items():
         listed = ", ".join(columns)
         yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
-        yield (
-            f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER"
-            f" VIEW {schema}.{table} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
-        )
+        view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
+        yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
         yield f"GRANT SELECT ON {schema}.{table} TO {login};"
     identified = f" IDENTIFIED BY {password}" if password else ""
     yield f"ALTER USER {login}{identified} WITH {limits}{' ACCOUNT UNLOCK' if password else ''};"

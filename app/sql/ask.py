@@ -46,7 +46,7 @@ MOST_UNSTOPPED = 2
 UNSTOPPED = Failure(
     503,
     "unstopped",
-    "SQL is off until {number} queries have ended, which their server does not stop: docs/operations.md says what to do",
+    "SQL is off until {number} queries have ended, which their server does not stop: see docs/operations.md",
 )
 
 Answer = dict[str, Any]

@@ -61,7 +61,8 @@ _TYPES = {
 # PostgreSQL's statistics are of the table behind a view, which its rewrite rule depends on.
 _POSTGRESQL_ROWS = """
     SELECT DISTINCT v.relname, CAST(t.reltuples AS bigint) FROM pg_class AS v JOIN pg_rewrite AS r ON r.ev_class = v.oid
-    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_class'::regclass
+    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+        AND d.refclassid = 'pg_class'::regclass
     JOIN pg_class AS t ON t.oid = d.refobjid
     WHERE v.relname IN :tables AND pg_table_is_visible(v.oid) AND t.relkind IN ('r', 'p') AND t.reltuples >= 0
 """

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from app.sql.failures import TIMED_OUT, TOO_LARGE, Code, Failure, failure_of
 from app.sql.gate import Catalog, Refused
 
-__all__ = ["TIMED_OUT", "TOO_LARGE"]
+__all__ = ["TIMED_OUT", "TOO_LARGE", "Failure"]
 
 NOT_CONFIGURED = Failure(
     503, "not_configured", "SQL is not configured here: DEPLOYHQ_QUERY_DATABASE_URL names no database to read"

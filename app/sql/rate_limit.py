@@ -39,8 +39,8 @@ class RateLimit:
         self._redis_from = 0.0
         if redis_url:
             timeouts = {"socket_connect_timeout": REDIS_WITHIN, "socket_timeout": REDIS_WITHIN}
-            storage = storage_from_string(redis_url, wrap_exceptions=True, **timeouts)  # type: ignore[arg-type]
-            self._redis = MovingWindowRateLimiter(storage)  # type: ignore[arg-type]
+            storage = storage_from_string(redis_url, wrap_exceptions=True, **timeouts)
+            self._redis = MovingWindowRateLimiter(storage)
 
     def count(self, token: str) -> Exceeded | None:
         """Count one query, and return the limit that it exceeds, or None."""

@@ -57,13 +57,13 @@ MYSQL_TRIES = {
     "it can read samples of columns (mysql.column_stats)": "SELECT 1 FROM mysql.column_stats LIMIT 0",
     "it can read the server's logs (mysql.general_log)": "SELECT 1 FROM mysql.general_log LIMIT 0",
     "it can read other logins' statements": "SELECT 1 FROM performance_schema.threads LIMIT 0",
-    "it can read files of the server": "SELECT 1 FROM (SELECT LOAD_FILE('/etc/passwd') AS file) AS f WHERE file <> ''",
+    "it can read files of the server": "SELECT 1 FROM (SELECT LOAD_FILE('/etc/passwd') AS f) AS g WHERE f <> ''",
 }
 
 
 def _answered(connection: Connection, tries: dict[str, str]) -> Iterator[str]:
     """Yield the sentence of each statement that the database answers; raises DBAPIError for what is no refusal."""
-    # After a refusal PostgreSQL runs nothing more in the transaction; MariaDB has no savepoint behind a read of its logs.
+    # PostgreSQL runs nothing after a refusal but a rollback; MariaDB has no savepoint behind a read of its logs.
     guard = connection.begin_nested if connection.dialect.name == "postgresql" else nullcontext
     for sentence, statement in tries.items():
         try:
@@ -87,8 +87,8 @@ _ROLE_SENTENCES = {
     "rolreplication": "it can copy the whole server (REPLICATION)",
     "rolbypassrls": "it passes row-level security (BYPASSRLS)",
 }
-# Each statement gives the names for one sentence. An extension's own relations, such as pg_stat_statements, hold no rows of
-# tables; their readers are PUBLIC. Functions of triggers cannot be called.
+# Each statement gives the names for one sentence. Relations of extensions, such as pg_stat_statements, hold no
+# rows of tables. Functions of triggers cannot be called.
 _OUTSIDE = """
     FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'

@@ -1,4 +1,4 @@
-"""The views and the login that `grants` prints the SQL for: it reads what the models declare, and can do nothing else."""
+"""The login that `grants` prints the SQL for: it reads what the models declare by views, and can do nothing else."""
 
 import os
 import re
@@ -185,7 +185,7 @@ def test_what_cannot_be_printed_is_refused(created: sa.URL, words: list[str], sa
 
 @ON_SERVERS
 def test_a_login_that_others_use_is_not_taken_over(mirror: sa.URL) -> None:
-    login, schema, url = made_login(mirror)
+    login, schema, _ = made_login(mirror)
     with altering(mirror) as op:
         op.execute(
             f"ALTER TABLE servers OWNER TO {login}" if is_postgresql(mirror) else f"GRANT INSERT ON servers TO {login}"

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import Settings, database_url
+from app.sql.ask import Ran, run
 from app.sql.database import QueryDatabase
 from app.sql.problems import QueryProblem
-from app.sql.ask import Ran, run
 from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.conftest import assert_contract
