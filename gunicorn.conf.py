@@ -71,7 +71,7 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{os.environ.get('PORT', '5000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
-worker_class = "gthread"  # a thread for each request: a proxy in front waits for slow clients (deploy/nginx.conf)
+worker_class = "gthread"  # a thread for each request: a proxy in front waits for slow clients (packaging/nginx.conf)
 threads = 16  # more than the pool's connections: a request that waits for one holds a thread for two seconds at most
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
 timeout = 30  # longer than a statement may take: only a worker that hangs is killed

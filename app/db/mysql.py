@@ -48,7 +48,6 @@ class TimedMySQL(pymysql.Connection):
 
     def _read_bytes(self, num_bytes: int) -> bytes:
         """Return the next bytes of an answer, the handshake's and TLS's included."""
-        self.take_in(num_bytes)
         unread = self._unread
         while len(unread) < num_bytes:
             unread += self._receive()
@@ -57,18 +56,20 @@ class TimedMySQL(pymysql.Connection):
         return data
 
     def take_in(self, num_bytes: int) -> None:
-        """Called before so many bytes of an answer are read: a subclass can count them, and raise."""
+        """Called with the size of each piece of an answer: a subclass can count, and raise."""
 
     def _receive(self) -> bytes:
         try:
             self._sock.settimeout(wait_limit())
-            if piece := self._sock.recv(65536):
-                return bytes(piece)
+            piece = self._sock.recv(65536)
         except OSError as error:
             self.drop()
             raise pymysql.OperationalError(CR.CR_SERVER_LOST, SILENT) from error
-        self.drop()
-        raise pymysql.OperationalError(CR.CR_SERVER_LOST, "Lost connection to MySQL server during query")
+        if not piece:
+            self.drop()
+            raise pymysql.OperationalError(CR.CR_SERVER_LOST, "Lost connection to MySQL server during query")
+        self.take_in(len(piece))
+        return piece
 
     def _write_bytes(self, data: bytes) -> None:
         self._sock.settimeout(wait_limit())

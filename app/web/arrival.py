@@ -14,7 +14,7 @@ MARGIN = 1.0
 TOO_LATE = 0.2  # seconds: with less left, nothing can be answered but an error
 OLDEST = 60.0  # seconds: no router waits that long, so the clocks differ, and the header is left unread
 
-# Heroku: milliseconds. nginx, as deploy/nginx.conf sets it: t=seconds.milliseconds.
+# Heroku: milliseconds. nginx, as packaging/nginx.conf sets it: t=seconds.milliseconds.
 # https://devcenter.heroku.com/articles/http-routing#heroku-headers
 HEROKU, NGINX = re.compile(r"\d{13}"), re.compile(r"t=\d{10}\.\d{3}")
 
