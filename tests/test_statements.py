@@ -30,7 +30,7 @@ NESTED = select(_deployment.id.label("deployment__id"), servers.c.enabled, func.
 )
 GROUPED = NESTED.group_by(_deployment.id, servers.c.enabled).order_by(_deployment.id)
 
-WRONG = select(column("id")).select_from(table("no_such_table"))
+WRONG: Select[Any] = select(column("id")).select_from(table("no_such_table"))
 
 ASKED: list[tuple[Statement, dict[str, Any]]] = [
     *((IN_LIST.order_by(_deployment.id), {"ids": ids}) for ids in ([], [1], [1, 2, 3])),

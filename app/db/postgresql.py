@@ -50,7 +50,7 @@ class TimedPostgreSQL(psycopg.Connection[Any]):
         """Return the outcome of one round trip, within the time that the request has left."""
         try:
             return super().wait(gen, interval, timeout or wait_limit())
-        except psycopg.errors._WaitTimeout:  # PRIVATE API: psycopg 3.3, what its own `wait` raises has no public name
+        except psycopg.errors._WaitTimeout:  # PRIVATE API: psycopg 3.3, _WaitTimeout: no public name
             self.give_up()
             raise psycopg.OperationalError(SILENT) from TimeoutError()
 
