@@ -1,7 +1,6 @@
 """DeployHQ's admin diagnostics: a read-only JSON service over a replica of the Rails database."""
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.blueprints import admin_api
 from app.blueprints.health import health
@@ -18,7 +17,7 @@ from app.sql.rate_limit import init_rate_limit
 from app.web.arrival import init_arrival
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
-from app.web.middleware import merge_slashes
+from app.web.middleware import caller_address, merge_slashes
 from app.web.openapi import init_openapi
 
 
@@ -28,8 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
-    # Only the entries that our own proxies appended to X-Forwarded-For count: a caller can write the others.
-    app.wsgi_app = merge_slashes(ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0))  # type: ignore[method-assign]
+    app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
 
     # Plumbing. Before a request, Flask runs this in its order: log, clock, metrics; then the blueprint's network and
     # token checks. After a request in the reverse order: metrics, lag, headers, and the log line last. At its end the

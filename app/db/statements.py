@@ -46,7 +46,7 @@ class CompiledStatement:
     def bind(self, given: Values) -> Bound:
         """Return the statement with these values; raises InvalidRequestError when one is missing."""
         compiled = self._compiled
-        if compiled.post_compile_params:  # the text depends on the number of values: IN
+        if compiled.post_compile_params or compiled.literal_execute_params:  # the text depends on the values: IN
             state = compiled.construct_expanded_state(given)
             text, values, names, converters = state.statement, state.parameters, state.positiontup, state.processors
         else:

@@ -57,6 +57,7 @@ def configuration(service: str, port: int) -> str:
         "server api:5000;": f"server {service};",
         "listen 8080;": f"listen 127.0.0.1:{port};",
         "client_header_timeout 10s;": "client_header_timeout 2s;",  # which the tests wait for
+        "client_body_timeout 10s;": "client_body_timeout 2s;",
     }
     for written, wanted in changes.items():
         assert written in text

@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from tests.databases import mirror
-from tests.faults.asking import TOKEN, ask, load
+from tests.faults.asking import TOKEN, ask, hangs_up, load
 from tests.faults.conftest import fill, truth
 from tests.faults.nginx import proxied
 from tests.service import Service, free_port, running
@@ -59,14 +59,6 @@ def unharmed(answers: dict[str, bytes], service: Service, seconds: float) -> Non
     assert set(callers.statuses()) == {200}
     assert len(callers.answers) > 20
     callers.show("others meanwhile")
-
-
-def hangs_up(connection: socket.socket) -> bool:
-    """Whether the service closes the connection, without a word, before anything is asked."""
-    try:
-        return connection.recv(65536) == b""
-    except ConnectionResetError:
-        return True
 
 
 @pytest.fixture(scope="module")
