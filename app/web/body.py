@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import abort, request
+from gunicorn.http.errors import ParseException
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -34,6 +35,8 @@ def _read() -> bytes:
         body = request.get_data()
     except RequestEntityTooLarge:
         body = None
+    except ParseException:
+        abort(400, "The body's chunks cannot be read: send it with Content-Length instead")
     if body is None or len(body) > LARGEST:
         abort(413, f"The body is larger than {LARGEST} bytes")
     return body
