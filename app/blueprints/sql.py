@@ -9,9 +9,8 @@ from flask import Blueprint, Response, after_this_request, current_app, g
 from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema
 from app.sql.audit import AuditError, Record
 from app.sql.database import Known, QueryDatabase, query_database
-from app.sql.failures import Failure
 from app.sql.gate import Refused, admit
-from app.sql.problems import NOT_AUDITED, NOT_CONFIGURED, SWITCHED_OFF, QueryProblem
+from app.sql.problems import NOT_AUDITED, NOT_CONFIGURED, SWITCHED_OFF, Failure, QueryProblem, refused_problem
 from app.sql.rate_limit import limit_rate
 from app.sql.run import UNAVAILABLE, get_ready, known_about, run_query
 from app.web.errors import error_response
@@ -37,11 +36,10 @@ def sql_query(sql: str) -> Answer:
         try:
             admitted = admit(sql, known.kind, known.catalog)
         except Refused as refused:
-            failure = Failure(400, refused.code, refused.message)
-            raise QueryProblem(failure, line=refused.line, column=refused.column) from None
+            raise refused_problem(refused) from None
         record.admit(dialect=known.kind, tables=sorted(admitted.tables))
         after_this_request(partial(when_sent, partial(get_ready, database, known)))
-        ran = run_query(database, known, admitted.sql)
+        ran = run_query(database, known, admitted.sql, sql)
         fetched = ran.fetched
         record.finish(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=ran.elapsed_ms)
     return {

@@ -14,8 +14,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.db.faults import error_code, explain, explain_driver
 from app.deadline import at_most
 from app.sql.database import Known, QueryDatabase
-from app.sql.failures import TIMED_OUT, TOO_LARGE, Failure, failure_of
-from app.sql.problems import BUSY, TOO_EXPENSIVE, QueryProblem
+from app.sql.problems import (
+    BUSY,
+    TIMED_OUT,
+    TOO_EXPENSIVE,
+    TOO_LARGE,
+    Asked,
+    Failure,
+    QueryProblem,
+    database_problem,
+)
 from app.sql.sandbox.limits import Fetched, ResultTooLarge, Session
 
 log = logging.getLogger("app.query")
@@ -45,11 +53,11 @@ def known_about(database: QueryDatabase) -> Known:
         raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
 
 
-def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
-    """The rows of an admitted query; raises QueryProblem."""
+def run_query(database: QueryDatabase, known: Known, sql: str, asked: str = "") -> Ran:
+    """The rows of an admitted query; raises QueryProblem. `asked` is the caller's own text."""
     if not database.slots.take():
         raise QueryProblem(BUSY, retry_after=BUSY_FOR)
-    job = database.threads.submit(_run, database, known, sql)
+    job = database.threads.submit(_run, database, known, sql, asked)
     job.add_done_callback(lambda _: database.slots.give_back())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
@@ -57,13 +65,14 @@ def run_query(database: QueryDatabase, known: Known, sql: str) -> Ran:
         raise _timed_out(database) from None
 
 
-def _run(database: QueryDatabase, known: Known, sql: str) -> Ran:
+def _run(database: QueryDatabase, known: Known, sql: str, asked: str) -> Ran:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
             cost, fetched = _ask(database, known, sql)
     except DRIVER_ERRORS as error:
-        raise _problem(error, database) from None
+        about = Asked(asked or sql, known.kind, known.catalog, database.limits.seconds)
+        raise _problem(error, database, about) from None
     except (ResultTooLarge, MemoryError):
         raise QueryProblem(TOO_LARGE) from None
     return Ran(fetched, cost, round((time.perf_counter() - started) * 1000, 1))
@@ -113,14 +122,11 @@ def _too_expensive(cost: float, limit: float) -> QueryProblem:
 
 
 def _timed_out(database: QueryDatabase) -> QueryProblem:
-    return QueryProblem(_named(TIMED_OUT, database))
+    message = TIMED_OUT.message.format(seconds=database.limits.seconds)
+    return QueryProblem(TIMED_OUT._replace(message=message))
 
 
-def _named(failure: Failure, database: QueryDatabase) -> Failure:
-    return failure._replace(message=failure.message.format(seconds=database.limits.seconds))
-
-
-def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
+def _problem(error: BaseException, database: QueryDatabase, asked: Asked) -> QueryProblem:
     """What a driver's error means to the caller. Its text quotes stored values: neither he nor the log gets it."""
     code = error_code(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
@@ -128,7 +134,7 @@ def _problem(error: BaseException, database: QueryDatabase) -> QueryProblem:
     if isinstance(error.__cause__, TimeoutError):
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
-    if failure := failure_of(code, str(error)):
-        return QueryProblem(_named(failure, database))
+    if problem := database_problem(code, str(error), asked):
+        return problem
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))
