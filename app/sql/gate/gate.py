@@ -14,8 +14,7 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     dialect: sqlite, postgresql, mariadb or mysql.
     """
     writer = write(sql, dialect, catalog)
-    if writer.postgresql:
-        writer.check_dotted()
+    writer.check_columns()
     if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
         raise Refused(*problem)
     text = " ".join(writer.written)

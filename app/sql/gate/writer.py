@@ -292,12 +292,14 @@ class Writer(Calls):
     def _note(self, token: Token, role: str) -> None:
         """Keep what the name is, for what is checked at the end."""
         name = self.compared(token)
-        if role == ALIAS:
+        if role == ALIAS and self.frame.opener != "USING":
             self.aliases.add(name)
         if role != QUALIFIER:
             self.frame.level.names[name] += 1
-            if self.key(-1) == "." and role == PLAIN:
-                self.dotted.append((self.compared(self.tokens[self.at - 2]), name, token))
+        joins = self.frame.opener == "USING"
+        if role == PLAIN or joins or (role == ALIAS and self.natural):
+            qualifier = self.compared(self.tokens[self.at - 2]) if self.key(-1) == "." else None
+            self.columns.append((qualifier, name, token, joins or role == ALIAS))
 
     def _spelled(self, token: Token, role: str) -> str:
         """Return a name in quotes. MySQL compares tables and their aliases by case: written as the catalog does."""
