@@ -2,7 +2,7 @@
 
 from app.sql.gate.bounds import level_problem
 from app.sql.gate.last_look import check_written
-from app.sql.gate.outcome import Admitted, Catalog, Refused
+from app.sql.gate.outcome import Admitted, Catalog
 from app.sql.gate.tokens import END, refused_at, tokens
 from app.sql.gate.words import FIRST_WORDS
 from app.sql.gate.writer import Writer
@@ -16,7 +16,7 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     writer = write(sql, dialect, catalog)
     writer.check_columns()
     if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
-        raise Refused(*problem)
+        raise refused_at(sql, writer.tokens[0].start, *problem)
     text = " ".join(writer.written)
     check_written(text, dialect)
     tables = frozenset(writer.tables.values())

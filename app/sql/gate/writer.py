@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.sql.gate.bounds import MAX_NESTED, MAX_SELECTS, PATTERN_OPERATORS, Level
+from app.sql.gate.bounds import MAX_NESTED, MAX_SELECTS, PATTERN_OPERATORS, Level, join
 from app.sql.gate.calls import Calls
 from app.sql.gate.frames import ALIAS, KEYWORD, PLAIN, QUALIFIER, QUERY_STARTS, TYPE, Frame, key_of_pair
 from app.sql.gate.headers import header
@@ -321,6 +321,9 @@ class Writer(Calls):
 
     def _string(self) -> None:
         self._only_names()
+        if self.key(-1) == "COLLATE":
+            self._collation()
+            return
         beside = self.kind(-1) == STRING
         if beside and self.postgresql:
             self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
@@ -330,7 +333,7 @@ class Writer(Calls):
             self.refuse_unexpected("a column is expected after the dot")
         self.longest = max(self.longest, len(self.here.text) - 2)
         if not self.postgresql and not (beside and self.mysql) and (self.key(-1) == "AS" or self._names_item()):
-            if self.frame.clause != "SELECT":
+            if self.frame.clause != "SELECT" or self.here.text == "''":
                 self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
             if self.key(-1) != "AS":
                 self.written.append("AS")
@@ -356,7 +359,7 @@ class Writer(Calls):
             self.frame.level.names["*"] += 1
         self._refuse_parameter(key)
         if key == "||" and not self.mysql:
-            self.frame.level.joins_text = True
+            join(self.frame.level, 1)
         if key == "*" and self.expects_alias() and self.postgresql:
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
         if key in PATTERN_OPERATORS and self.postgresql:
@@ -416,6 +419,7 @@ class Writer(Calls):
             self.refuse_unexpected("a column is expected after the dot")
 
     def _end(self) -> None:
+        self._end_item()
         while self.key() == ";":
             self.at += 1
         if self.kind() != "end":
@@ -424,6 +428,8 @@ class Writer(Calls):
     def _end_item(self) -> None:
         """Write the header of the column of the answer that ends here."""
         start, self.frame.item = self.frame.item, -1
+        if self.frame.own or len(self.frames) == 1:
+            self.frame.level.pieces = 1
         if self.postgresql or not 0 <= start < self.at or self.roles[self.at - 1] == ALIAS:
             return
         if text := header(self, start, self.at):
