@@ -1,11 +1,12 @@
 # `make help` lists what there is; a target's `##` is its line there.
 PYTHON ?= python3
 BIN := .venv/bin
+MCPB := @anthropic-ai/mcpb@2.1.2
 NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
-.PHONY: help run test evals lint audit format pins openapi generated conformance soak bench scale clean
+.PHONY: help run test evals lint audit format pins openapi generated bundle conformance soak bench scale clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -48,13 +49,22 @@ scale: .venv/installed-dev ## how answers grow with the replica
 
 # The contract that the MCP server reads. A test says when it is stale. Written elsewhere first: a failure leaves the old one.
 openapi: .venv/installed ## the API's contract anew, after a change of an endpoint
-	@file=$$(mktemp) && $(BIN)/flask --app wsgi openapi > $$file && cat $$file > mcp_server/openapi.json; \
+	@file=$$(mktemp) && $(BIN)/flask --app wsgi openapi > $$file && cat $$file > mcp_server/api/openapi.json; \
 		status=$$?; rm -f $$file; exit $$status
 
 # Tests say when one is stale.
 generated: .venv/installed ## tool definitions, manifest, and the pages made from the code
 	$(BIN)/python -m scripts.generate
 	$(BIN)/python -m scripts.diagnosis_page
+
+# Claude Desktop's one-click bundle, checked by its own tool: dist/deployhq.mcpb. Needs npm.
+bundle: ## the .mcpb bundle for Claude Desktop (needs npm)
+	rm -rf dist/bundle
+	mkdir -p dist/bundle/docs
+	cp -R packaging/manifest.json pyproject.toml mcp_server deployhq_redaction dist/bundle
+	cp docs/mcp.md dist/bundle/docs
+	find dist/bundle -name __pycache__ -prune -exec rm -r {} +
+	npx --yes $(MCPB) pack dist/bundle dist/deployhq.mcpb
 
 # The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
 conformance: .venv/installed-dev .conformance/installed ## MCP's official suite and Inspector (needs npm)
@@ -79,7 +89,7 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt
 
 clean: ## remove what make made
-	rm -rf .venv .demo .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # requirements.txt names every package: with --no-deps an old pip does not go and look for newer ones.
 .venv/installed: requirements.txt

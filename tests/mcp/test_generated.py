@@ -10,7 +10,7 @@ import mcp_server
 from scripts.generate import ROOT, generated
 
 FRESH = generated()
-MANIFEST: dict[str, Any] = json.loads(FRESH["manifest.json"])
+MANIFEST: dict[str, Any] = json.loads(FRESH["packaging/manifest.json"])
 
 
 @pytest.mark.parametrize("name", FRESH)
