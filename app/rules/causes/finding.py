@@ -28,8 +28,14 @@ class Cause(NamedTuple):
 
 
 OF_HOSTS = frozenset(
-    ("dns_failure", "connection_timeout", "connection_refused", "handshake_failed", "authentication_failed")
-    + ("transfer_interrupted",)
+    {
+        "authentication_failed",
+        "connection_refused",
+        "connection_timeout",
+        "dns_failure",
+        "handshake_failed",
+        "transfer_interrupted",
+    }
 )
 
 NO_CAUSE = Cause(UNKNOWN, None, "")

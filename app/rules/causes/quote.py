@@ -77,10 +77,13 @@ def _place(lines: Sequence[str], ranks: Sequence[int], cause: Cause) -> int:
 
 
 def _quoted(line: str, evidence: str) -> str:
-    """Return the line, or of a long one the sentence that decided and what follows it."""
+    """Return the line, or of a long one what begins with the sentence that decided, or near its first word of error."""
     clear, sentence = redact(line), redact(evidence)
     if len(clear) > LONGEST_QUOTE and sentence and sentence in clear:
         clear = clear[clear.index(sentence) :]
+    error = ERROR_WORDS.search(clear.encode()) if len(clear) > LONGEST_QUOTE else None
+    if error and error.start() > LONGEST_QUOTE // 2:
+        clear = clear.encode()[error.start() - LONGEST_QUOTE // 4 :].decode(errors="ignore")
     return printable(clear, LONGEST_QUOTE)
 
 

@@ -25,9 +25,11 @@ TYPES = (
 )
 # What an SSH client says before any command runs: net-ssh's, OpenSSH's and DeployHQ's own words.
 CLIENT = re2.compile(
-    r"(?i)^(?:net::ssh::|errno::|socketerror|ssh: (?:connect to host|could not resolve)|host key verification|kex_|ssh_exchange"
+    r"(?i)^(?:net::ssh::|errno::|socketerror|ssh: (?:connect to host|could not resolve)|host key verification"
+    r"|kex_|ssh_exchange"
     r"|@ +warning: remote host|\S+@\S+: permission denied \(|authentication failed for user|unable to negotiate with"
-    r"|(?:could not|unable to|failed to) (?:connect|log ?in|authenticate) (?:to|with) (?:the |your )?(?:ssh )?(?:server|host)"
+    r"|(?:could not|unable to|failed to) (?:connect|log ?in|authenticate) (?:to|with) (?:the "
+    r"|your )?(?:ssh )?(?:server|host)"
     r"|connection to (?:the server|\S+:\d+|\S+ port \d+)|the (?:server|host key)|fingerprint \S+ )"
 )
 DEFAULTS = {"ssh": "ssh_command_failed", "build": "build_command_failed"}

@@ -34,8 +34,10 @@ FAILED = (
 
 # What also makes a line worth showing, although it says nothing of a failure by itself.
 WORTH_SHOWING = (
-    r"\brequires? \w|\bmust (?:be|have|not)\b|\bexpected\b|✗|✖|doesn't exist|already exists|deprecated|no longer|\bblocked\b",
-    r"\bonly \w+ (?:is|are)\b|not exported|is not defined|not assignable|mismatch|conflict|limit|quota|too (?:large|long|many|old)",
+    r"\brequires? \w|\bmust (?:be|have|not)\b|\bexpected\b|✗|✖|doesn't exist|already exists|deprecated|no longer"
+    r"|\bblocked\b",
+    r"\bonly \w+ (?:is|are)\b|not exported|is not defined|not assignable|mismatch|conflict|limit|quota"
+    r"|too (?:large|long|many|old)",
 )
 ERROR_WORDS = re2.compile(expression((*FAILED, *WORTH_SHOWING)), OPTIONS)
 

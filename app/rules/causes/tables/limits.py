@@ -8,7 +8,8 @@ BUDGETS = (
         "limit_reached",
         (
             r"\blfs\b.*(?:budget|quota|bandwidth|over its data)|(?:budget|quota).*\blfs\b|over its data quota",
-            r"repository size limit|(?:above|exceeds?|exceeded) (?:its |the )?(?:size|storage) limit|project storage limit",
+            r"repository size limit|(?:above|exceeds?|exceeded) (?:its |the )?(?:size|storage) limit"
+            r"|project storage limit",
         ),
         (
             "batch response: This repository exceeded its LFS budget. The account responsible for the budget should "
@@ -26,7 +27,8 @@ ACCOUNT = (
         (
             r"(?:no|zero|out of|ran out of|used (?:up )?(?:all )?|exceeded|exhausted|reached|over)"
             r" <words>build (?:minutes|allowance|credits?|time allowance|limit)",
-            r"build (?:minutes|allowance|credits?) <words>(?:used up|exhausted|reached|exceeded|run out|ran out|spent|depleted)",
+            r"build (?:minutes|allowance|credits?) <words>(?:used up|exhausted|reached|exceeded|run out|ran out"
+            r"|spent|depleted)",
             r"toomanyrequests: .*pull rate limit|(?:reached|exceeded) your <word>pull rate limit",
         ),
         ("Your account has no build minutes left for this month.",),
@@ -102,8 +104,10 @@ LIMITS = (
             ),
             r"\bquota ?exceeded|quotaexceeded",
             r"(?:allowance|quota|limit) <words><is>(?:reached|exceeded|exhausted|used up|spent|full|hit)",
-            r"slug size.*too large|is too large \(max|(?:exceed\w*|above|over) the (?:maximum )?<word>(?:file )?size limit of",
-            r"(?:supports?|allows?) (?:only )?(?:files )?up to \S+ (?:files|mib|mb|gb)|maximum (?:number of )?(?:themes|sites|apps)",
+            r"slug size.*too large|is too large \(max|(?:exceed\w*|above"
+            r"|over) the (?:maximum )?<word>(?:file )?size limit of",
+            r"(?:supports?|allows?) (?:only )?(?:files )?up to \S+ (?:files|mib|mb|gb)"
+            r"|maximum (?:number of )?(?:themes|sites|apps)",
             r"account credit usage exceeded|usage limits? .*exceeded|exceeded .*usage limit",
             r"_limit_reached|resource_limit|toomany(?:buckets|application|environments)",
             r"(?:upgrade|increase) your (?:plan|package)|plan (?:only )?(?:allows|permits|includes)",

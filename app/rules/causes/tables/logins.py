@@ -15,7 +15,8 @@ SSH_LOGINS = (
             r"no mutual signature|agent refused operation",
             r"none of <words>keys? <is>(?:accepted|authori[sz]ed|recogni[sz]ed|valid)",
             r"load key .*(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key",
-            r"pkeyerror|pkey::\w*error|could not parse pkey|bad[_ ]decrypt|cannot parse private ?key|decrypt failed on private key",
+            r"pkeyerror|pkey::\w*error|could not parse pkey|bad[_ ]decrypt|cannot parse private ?key"
+            r"|decrypt failed on private key",
             r"private key .*(?:pars|decrypt|passphrase|corrupt|invalid)|neither pub key|expected .*begin.* private key",
             r"permissions \d+ for .* too open|incorrect passphrase|bad passphrase|neither pub key nor priv key",
             r"bad ownership or modes|bad owner or permissions",

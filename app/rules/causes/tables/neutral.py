@@ -35,7 +35,8 @@ NEUTRAL = (
         ),
         unless=(
             FAILURE,
-            r"\b(?:malformed|invalid|unexpected|corrupt(?:ed)?|rejected|reset|lost|closed|broken|unreachable|expired|revoked|offline|mismatch)\b",
+            r"\b(?:malformed|invalid|unexpected|corrupt(?:ed)?|rejected|reset|lost|closed|broken|unreachable"
+            r"|expired|revoked|offline|mismatch)\b",
         ),
     ),
     Rule(
@@ -93,7 +94,8 @@ NEUTRAL = (
         UNKNOWN,
         (
             (
-                r"^(?:npm |yarn |pnpm |composer |php |perl: |bash: |rsync: |lftp: )?\W{0,4}(?:warn(?:ing)?s?|deprecat\w*"
+                r"^(?:npm |yarn |pnpm |composer |php |perl: |bash: |rsync: |lftp: )?\W{0,4}(?:warn(?:ing)?s?"
+                r"|deprecat\w*"
                 r"|notice|note|info|debug\d?|hint|tip)\b"
             ),
             r"^deprecation |^⚠|^\(node:\d+\) |^mysql\w*: \[warning\]|^\(!\) ",
@@ -119,9 +121,12 @@ NEUTRAL = (
             r"^pseudo-terminal will not be allocated|^x11 forwarding request failed|^disabling multiplexing",
             r"^(?:mux_client|client_global_hostkeys|hostkeys_prove|muxclient)|^controlsocket .* already exists",
             r"failed login attempts? since|^last (?:failed )?login|^there (?:was|were) \d+ failed login",
-            r"setlocale: |cannot (?:change locale|set lc_)|^setting locale failed|^xdebug: |^debconf: |^update-alternatives",
-            r"permanently added .* to the list of known hosts|^unauthori[sz]ed (?:access|use) .*(?:prohibited|forbidden|strictly)",
-            r"restart required \*|^you have (?:new )?mail|^browserslist: |caniuse-lite is outdated|^found \d+ vulnerabilit",
+            r"setlocale: |cannot (?:change locale|set lc_)|^setting locale failed|^xdebug: |^debconf: "
+            r"|^update-alternatives",
+            r"permanently added .* to the list of known hosts|^unauthori[sz]ed (?:access|use) .*(?:prohibited"
+            r"|forbidden|strictly)",
+            r"restart required \*|^you have (?:new )?mail|^browserslist: |caniuse-lite is outdated"
+            r"|^found \d+ vulnerabilit",
         ),
         (
             "sudo: unable to resolve host web1: Name or service not known",

@@ -12,9 +12,11 @@ PACKAGES = (
                 r"|enotfound|eai_again|etimedout|econnreset|econnrefused|err_socket_timeout|epeerinvalid|eusage"
                 r"|ebadengine|enolock|ebadplatform|enotsup|eunsupportedprotocol|erespnse|eaudit|err_invalid"
                 r"|unable_to_|cert_|self_signed|depth_zero|enoversions|eoverride|fetch_error|einvalidpackagename"
-                r"|ejsonparse|estrict\w+|eallow\w+|edevengines|ebaddevengines|eexpired|eattest\w*|eminrelease\w*|enogit)"
+                r"|ejsonparse|estrict\w+|eallow\w+|edevengines|ebaddevengines|eexpired|eattest\w*|eminrelease\w*"
+                r"|enogit)"
             ),
-            r"install scripts? (?:that are )?not (?:yet )?covered by|fetching <words>packages of type|refusing to fetch",
+            r"install scripts? (?:that are )?not (?:yet )?covered by|fetching <words>packages of type"
+            r"|refusing to fetch",
             (
                 r"npm (?:err!|error)\s+(?:\d{3} |network|notarget|could not resolve dependency|conflicting peer|peer "
                 r"|invalid:|missing: |.*can only install packages when|unable to resolve|fix the upstream|notsup"
@@ -29,13 +31,17 @@ PACKAGES = (
             # All of pnpm's codes but those of scripts, arguments and its own configuration.
             (
                 r"err_pnpm_(?:\w*lockfile|\w*matching_version|\w*(?:fetch|integrity|tarball|trust|release_age|engine)"
-                r"|no_versions|peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg|no_offline"
-                r"|unexpected_(?:store|pkg)|bad_(?:package|tarball|pm_version|semver)|invalid_package|catalog|ignored_builds"
-                r"|exotic|dedupe|git_|patch_|unused_patch|package_(?:not_found|version)|spec_not|cannot_resolve|resolution"
+                r"|no_versions|peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg"
+                r"|no_offline"
+                r"|unexpected_(?:store|pkg)|bad_(?:package|tarball|pm_version|semver)|invalid_package|catalog"
+                r"|ignored_builds"
+                r"|exotic|dedupe|git_|patch_|unused_patch|package_(?:not_found|version)|spec_not|cannot_resolve"
+                r"|resolution"
                 r"|config_dep|missing_(?:time|package_index)|malformed_metadata|store|linked_pkg|hoist|public_hoist"
                 r"|virtual_store|modules|node_|licen[sc]e|algo|no_resolution|other_pm|env_lock|broken_metadata)"
             ),
-            r"\bno mature (?:matching )?version|does not meet the minimumreleaseage|trust downgrade|blocked exotic subdep",
+            r"\bno mature (?:matching )?version|does not meet the minimumreleaseage|trust downgrade"
+            r"|blocked exotic subdep",
             r"cannot install with .frozen-lockfile",
         ),
         (
@@ -69,7 +75,8 @@ PACKAGES = (
             r"curl error \d+ while downloading|failed to download \S+ from (?:dist|source)",
             r"file could not be downloaded|checksum verification of the file failed",
             r"invalid credentials for '?https?|contains a composer plugin which is blocked|problem 1$",
-            r"the \S+ repository is not|unable to find package|affected by security advisories|were not loaded, (?:because|likely)",
+            r"the \S+ repository is not|unable to find package|affected by security advisories"
+            r"|were not loaded, (?:because|likely)",
             r"was not loaded, because it was|not match your minimum-stability|it has the wrong version installed",
             r"(?:is|are) locked to version \S+ and an update|your configuration does not allow connections to",
             r"not contain a compatible set of packages|required by your (?:lock file|composer\.json) .*(?:missing|not)",
@@ -77,7 +84,8 @@ PACKAGES = (
         (
             "Your requirements could not be resolved to an installable set of packages.",
             (
-                "- Root composer.json requires acme/http ^1.2, found acme/http[1.2.0] but these were not loaded, because "
+                "- Root composer.json requires acme/http ^1.2, found acme/http[1.2.0] but these"
+                " were not loaded, because "
                 "they are affected by security advisories"
             ),
             "acme/core 2.0 requires php ^8.2 -> your php version (8.1.27) does not satisfy that requirement.",
@@ -97,7 +105,8 @@ PACKAGES = (
             r"bundler::(?:gemnotfound|versionconflict|httperror|installerror|solvefailure)|could not reach host",
             r"authentication is required for \S+|bad username or password for|could not find compatible versions",
             r"gemfile.*(?:frozen|deployment mode|out of sync|not match)|lockfile can.t be updated because",
-            r"frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)|bundler found mismatched checksums",
+            r"frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)"
+            r"|bundler found mismatched checksums",
             r"lockfile (?:does not|doesn't) have all gems|your bundle is locked to|the following gems are missing",
         ),
         (
@@ -119,10 +128,13 @@ PACKAGES = (
             r"metadata-generation-failed|no candidates? found|unsatisfiable",
             r"lock ?file (?:at )?\S* ?(?:needs to be updated|is out of (?:date|sync)|is not up[- ]to[- ]date)",
             r"externally-managed-environment|getting requirements to build wheel|preparing metadata .*did not run",
-            r"requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to|no interpreter found for",
+            r"requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to"
+            r"|no interpreter found for",
             r"lock ?file (?:is|was) frozen|lockfile had changes|failed to resolve$|we can conclude that",
-            r"^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )|has no installation candidate",
-            r"version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable|doesn't match any versions)",
+            r"^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )"
+            r"|has no installation candidate",
+            r"version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable"
+            r"|doesn't match any versions)",
             r"failed to (?:fetch|download):? .*(?:\.whl|/simple/|index)|distribution .* can't be installed because",
         ),
         (
@@ -150,7 +162,8 @@ PACKAGES = (
             r"non-resolvable (?:parent|import)|could not resolve all|could not resolve \S+:\S+:\S+",
             r"could not find \S+:\S+:\S+|failed to collect dependencies|nu1[0-3]\d\d",
             r"unable to load the service index|unable to locate package|e: failed to fetch|unmet dependencies",
-            r"could not find a version of|error: failed to (?:get|fetch|download) `|package .* was not found in the registry",
+            r"could not find a version of|error: failed to (?:get|fetch|download) `"
+            r"|package .* was not found in the registry",
             r"no package \S+ available|bower \S+ +(?:econflict|enotfound)|nothing provides",
         ),
         (

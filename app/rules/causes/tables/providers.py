@@ -129,15 +129,24 @@ ANSWERS = (
         "an API's answer to a transfer",
         "provider_error",
         (
-            r"\b(?:http(?:/\d(?:\.\d)?)?|status(?: ?code)?|statuscode|response code|responded with|returned|error|answered)"
+            r"\b(?:http(?:/\d(?:\.\d)?)?|status(?: ?code)?|statuscode|response code|responded with|returned|error"
+            r"|answered)"
             r"[\s:=\x22'(]{1,4}(?:http |status |code |error )?\(?[45]\d\d\b",
-            r"^[45]\d\d \(\w+(?:::\w+)*\)|^(?:40[0-9]|41[0-5]|42[29]|50[0-4]) (?:bad request|unauthori[sz]ed|payment|forbidden|not found|method|not acceptable|conflict|gone|length|precondition|payload|request entity|unsupported media|unprocessable|internal server|bad gateway|service unavailable|gateway)|\x22(?:code|errorcode|error_code|name)\x22: ?\x22\w+\x22|\x22\$metadata\x22|httpstatuscode",
-            r"\w+::\w*(?:api|client|http)\w*(?:::\w+)*error|\bapi\w*error\b|\bclienterror\b|\w+(?:notfound|forbidden|unauthorized)error",
+            r"^[45]\d\d \(\w+(?:::\w+)*\)|^(?:40[0-9]|41[0-5]|42[29]|50[0-4]) (?:bad request|unauthori[sz]ed"
+            r"|payment|forbidden|not found|method|not acceptable|conflict|gone|length|precondition|payload"
+            r"|request entity|unsupported media|unprocessable|internal server|bad gateway|service unavailable"
+            r"|gateway)|\x22(?:code|errorcode|error_code|name)\x22: ?\x22\w+\x22|\x22\$metadata\x22|httpstatuscode",
+            r"\w+::\w*(?:api|client|http)\w*(?:::\w+)*error|\bapi\w*error\b|\bclienterror\b|\w+(?:notfound"
+            r"|forbidden|unauthorized)error",
             r"is not authorized to perform|not authori[sz]ed to access|unauthori[sz]ed(?: access)?\b|\bforbidden\b",
-            r"\[instance: i-[0-9a-f]+\]|command failed on instance|during an aborted deployment|dockerrun|\.ebextensions",
-            r"\b(?:deploy|deployment|release|version|site|app|application|project|organi[sz]ation|team|store|region|function|worker)"
-            r" <words>(?:not found|does not exist|is (?:suspended|disabled|stopped|locked|deleted|archived)|was rejected|is invalid)",
-            r"\bgraphql\b|user ?errors|does not refer to an existing|section type|liquid\b.*(?:error|invalid)|invalid json",
+            r"\[instance: i-[0-9a-f]+\]|command failed on instance|during an aborted deployment|dockerrun"
+            r"|\.ebextensions",
+            r"\b(?:deploy|deployment|release|version|site|app|application|project|organi[sz]ation|team|store"
+            r"|region|function|worker)"
+            r" <words>(?:not found|does not exist|is (?:suspended|disabled|stopped|locked|deleted|archived)"
+            r"|was rejected|is invalid)",
+            r"\bgraphql\b|user ?errors|does not refer to an existing|section type|liquid\b.*(?:error|invalid)"
+            r"|invalid json",
         ),
         (
             "403 (Acme::API::ForbiddenError)",

@@ -21,13 +21,15 @@ REFUSALS = (
         "repository_access",
         (
             r"requested url returned error: 5\d\d|rpc failed; (?:http|result=\d+, http code =) ?5\d\d",
-            r"remote: .*(?:internal server error|service unavailable|bad gateway|gateway time-?out|under maintenance|try again)",
+            r"remote: .*(?:internal server error|service unavailable|bad gateway|gateway time-?out"
+            r"|under maintenance|try again)",
         ),
         (
             "fatal: unable to access 'https://bitbucket.org/acme/web.git/': The requested URL returned error: 503",
             "remote: GitLab is under maintenance",
         ),
-        first_check="The status page of the repository's host: its server answered with an error of its own, which no key or"
+        first_check="The status page of the repository's host: its server answered with an error of"
+        " its own, which no key or"
         " token mends. Then deploy again.",
     ),
 )
@@ -43,10 +45,13 @@ REPOSITORIES = (
                 r"|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)"
             ),
             (
-                r"^remote: .*\b(?:deprecated|no longer|not (?:supported|allowed|found|accessible|permitted)|disabled|suspended"
-                r"|blocked|expired|revoked|invalid|denied|forbidden|may not have access|must be replaced|archived|locked)\b"
+                r"^remote: .*\b(?:deprecated|no longer|not (?:supported|allowed|found|accessible|permitted)"
+                r"|disabled|suspended"
+                r"|blocked|expired|revoked|invalid|denied|forbidden|may not have access|must be replaced|archived"
+                r"|locked)\b"
             ),
-            r"saml sso|enforced saml|rsa key with sha-1|key type .* no longer|key is too (?:short|small)|not signed in to",
+            r"saml sso|enforced saml|rsa key with sha-1|key type .* no longer|key is too (?:short|small)"
+            r"|not signed in to",
             r"err(?:or)?: repository",
             r"could not read from remote repository|does not appear to be a git repository|not a git repository",
             r"unable to access 'https?:|authentication failed for 'https?:",

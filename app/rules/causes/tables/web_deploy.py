@@ -1,4 +1,4 @@
-"""Microsoft Web Deploy, whose errors have names: learn.microsoft.com/troubleshoot/developer/webapps/iis ... error codes."""
+"""Microsoft Web Deploy, whose errors have names (learn.microsoft.com, "Web Deploy error codes")."""
 
 from app.rules.causes.rule import Rule
 
@@ -7,7 +7,8 @@ WEB_DEPLOY = (
         "Web Deploy: the login",
         "authentication_failed",
         (
-            r"\berror_user_(?:not_admin|unauthorized\w*)|using the (?:web management service|web deployment agent service), but"
+            r"\berror_user_(?:not_admin|unauthorized\w*)|using the (?:web management service"
+            r"|web deployment agent service), but"
             r" could not authorize",
         ),
         ("Error Code: ERROR_USER_UNAUTHORIZED",),
@@ -16,7 +17,8 @@ WEB_DEPLOY = (
         "Web Deploy: a folder that may not be written",
         "permission_denied",
         (
-            r"\berror_insufficient_access_to_site_folder|\berror_file_in_use|unable to perform the operation .*for the specified directory",
+            r"\berror_insufficient_access_to_site_folder|\berror_file_in_use"
+            r"|unable to perform the operation .*for the specified directory",
         ),
         ("Error Code: ERROR_INSUFFICIENT_ACCESS_TO_SITE_FOLDER",),
     ),
