@@ -27,7 +27,7 @@ if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
-from app.monitoring.logs import log_start, logging_config, redactor  # noqa: E402
+from app.monitoring.logs import log_start, logging_config  # noqa: E402
 from app.monitoring.readiness import learn_at_start  # noqa: E402
 from app.sql.start import check_login, learn_query_database  # noqa: E402
 
@@ -86,7 +86,7 @@ control_socket_disable = True
 worker_tmp_dir = memory
 limit_request_line = 8190
 
-logconfig_dict = logging_config(redactor(settings))
+logconfig_dict = logging_config(settings)
 
 
 class logger_class(gunicorn.glogging.Logger):  # noqa: N801  gunicorn's name for the setting

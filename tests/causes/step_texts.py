@@ -24,9 +24,9 @@ class Labelled(NamedTuple):
     """Parts of the text of which one must be shown; none when nothing says why."""
 
     @property
-    def right(self) -> set[str]:
+    def right(self) -> frozenset[str]:
         """Return every cause that counts as right."""
-        return {self.cause, *self.acceptable}
+        return frozenset((self.cause, *self.acceptable))
 
 
 STEP_TEXTS = [Labelled(**json.loads(line)) for line in FILE.read_text("utf-8").splitlines()]

@@ -1,4 +1,4 @@
-"""What is shown of a failed step's text: the line that says why, few lines around it, no secret, never most of a log."""
+"""What is shown of a failed step: the line that says why, few lines around it, no secret, never most of a log."""
 
 import pytest
 from hypothesis import given, settings
@@ -91,10 +91,12 @@ def test_a_long_line_is_cut_at_its_end_and_begins_where_it_says_why() -> None:
     reason = "No space left on device while writing " + "x" * 900
     assert decisive([reason]).quote == f"{reason[: LONGEST_QUOTE - 3]}..."
     quote = decisive([f"{'The upload of a file went on for long. ' * 7}{reason}"]).quote
-    assert quote and quote.startswith("No space left on device")
+    assert quote
+    assert quote.startswith("No space left on device")
     assert len(quote) == LONGEST_QUOTE
     quote = decisive(['{"a": 1, ' * 90 + '"message": "No space left on device", ' + '"b": 2, ' * 90]).quote
-    assert quote and "No space left on device" in quote
+    assert quote
+    assert "No space left on device" in quote
 
 
 def test_no_text_no_quote() -> None:
@@ -139,7 +141,8 @@ def test_the_type_of_the_step_says_whose_words_they_are(step: str, text: str, ca
 def test_a_fault_of_the_repository_host_has_advice_of_its_own() -> None:
     cause = decisive(["The requested URL returned error: 503"], "repo_checkout").cause
     assert cause.category == "repository_access"
-    assert cause.first_check and "status page" in cause.first_check
+    assert cause.first_check
+    assert "status page" in cause.first_check
     assert decisive(["ERROR: Repository not found."], "repo_checkout").cause.first_check is None
 
 
@@ -152,7 +155,7 @@ def test_labelled_texts_have_the_right_cause_and_show_why(row: Row) -> None:
 
 
 PIECES = st.sampled_from([line for each in STEP_TEXTS for line in each.text.splitlines()]) | st.text(max_size=60)
-PASSWORD = "hunter2hunter2"  # noqa: S105
+PASSWORD = "hunter2hunter2"
 
 
 @settings(max_examples=150, deadline=None)
@@ -162,7 +165,8 @@ def test_any_text_is_shown_in_part_without_secrets(lines: list[str], step: str) 
     decision = decisive(lines, step)
     shown = [decision.quote or "", *decision.lines]
     assert decision.cause.category in CATEGORIES
-    assert decision.quote and len(decision.quote) <= LONGEST_QUOTE
+    assert decision.quote
+    assert len(decision.quote) <= LONGEST_QUOTE
     assert len(decision.lines) <= MOST_LINES
     assert all(len(line) <= LONGEST_SHOWN_LINE for line in decision.lines)
     assert sum(map(len, shown)) <= min(MOST_SHOWN + LONGEST_QUOTE, MOST_OF_A_LONG_TEXT * len("\n".join(lines)))
