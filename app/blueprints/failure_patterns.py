@@ -11,6 +11,7 @@ from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
 from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
+from app.sql.database import query_database
 from app.web.operation import Answer, operation
 
 failure_patterns = Blueprint("failure_patterns", __name__)
@@ -24,7 +25,7 @@ failure_patterns = Blueprint("failure_patterns", __name__)
     query=FailurePatternsQuery(),
 )
 def account_failure_patterns(permalink: str, days: int) -> Answer:
-    """The failures of one account in the last days, grouped by project, step, server and cause, with what they share;
+    """The failures of one account in the last days, grouped by step and cause, with what they share;
     inactive accounts too.
     """
     account = queries.find_account(permalink) or abort(404, "Account not found")
@@ -35,4 +36,13 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
     window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
-    return summarize(account, window, failures, steps, texts, absent_columns())
+    return summarize(
+        account,
+        window,
+        failures,
+        steps,
+        texts,
+        absent_columns(),
+        last_success=queries.find_last_success,
+        has_sql=query_database() is not None,
+    )

@@ -34,6 +34,10 @@ class StepTexts:
         """Return a category of app.rules.causes."""
         return self._decide(step_id).cause.category
 
+    def first_check(self, step_id: int) -> str | None:
+        """Return what to check first when the text says more than its category does, else None."""
+        return self._decide(step_id).cause.first_check
+
     def description(self, step_id: int) -> str | None:
         """Return the step's description, redacted."""
         return quote(self._texts[step_id].description) if self.has(step_id) else None
