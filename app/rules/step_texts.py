@@ -38,10 +38,6 @@ class StepTexts:
         """Return what to check first where the category's own advice does not fit, or None."""
         return self._read(step_id).cause.first_check
 
-    def first_check(self, step_id: int) -> str | None:
-        """Return what to check first when the text says more than its category does, else None."""
-        return self._decide(step_id).cause.first_check
-
     def description(self, step_id: int) -> str | None:
         """Return the step's description, redacted."""
         return quote(self._texts[step_id].description) if self.has(step_id) else None
