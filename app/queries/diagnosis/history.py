@@ -23,7 +23,8 @@ from sqlalchemy import (
     union_all,
 )
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.records import fetch_all, present
