@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort
 
+from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
@@ -11,7 +12,6 @@ from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
 from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
-from app.sql.database import query_database
 from app.web.operation import Answer, operation
 
 failure_patterns = Blueprint("failure_patterns", __name__)
@@ -44,5 +44,5 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
         texts,
         absent_columns(),
         last_success=queries.find_last_success,
-        has_sql=query_database() is not None,
+        has_sql=current_settings().query_database_url is not None,
     )

@@ -125,7 +125,7 @@ def _prepare_postgresql(connection: psycopg.Connection, seconds: int) -> None:
     connection.read_only = True
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # a standby refuses SERIALIZABLE
     connection.autocommit = True
-    connection.execute(f"SET statement_timeout = {seconds * 1000}")
+    connection.execute(f"SET statement_timeout = {seconds * 1000}; SET TIME ZONE 'UTC'")
     connection.autocommit = False
     connection.adapters.register_loader("timestamp", LenientTimestampLoader)
 
@@ -145,5 +145,5 @@ def _prepare_mysql(connection: pymysql.Connection, seconds: int) -> None:
         cursor.execute("SELECT VERSION()")
         is_mariadb = "mariadb" in str(cursor.fetchone()).lower()
         limit = f"max_statement_time = {seconds}" if is_mariadb else f"max_execution_time = {seconds * 1000}"
-        cursor.execute(f"SET SESSION {limit}")
+        cursor.execute(f"SET SESSION {limit}, time_zone = '+00:00'")
         cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
