@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
@@ -44,6 +44,19 @@ class Database:
         self.engine = engine
         self.url = url
         self.catalog = catalog(engine)
+        self.views = f"{engine.url.database}_views" if dialect == "mariadb" else "views"
+
+    def make_views(self, connection: Connection) -> None:
+        """One view for each table, of its readable columns: what the login that runs callers' SQL sees.
+
+        In SQLite each connection makes them for itself, under the tables' own names.
+        """
+        temporary, place, base = ("TEMP ", "", "main.") if self.dialect == "sqlite" else ("", f"{self.views}.", "")
+        if not temporary:
+            connection.execute(text(f"CREATE SCHEMA {self.views}"))
+        for table, columns in self.catalog.readable.items():
+            view = f"CREATE {temporary}VIEW {place}{table} AS SELECT {', '.join(columns)} FROM {base}{table}"
+            connection.execute(text(view))
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -53,9 +66,11 @@ class Database:
             yield connection
         writer.dispose()
 
-    def run(self, sql: str, limit: int = 2000) -> Answer:
-        """The statement's answer, at most `limit` rows of it, from a read-only transaction."""
+    def run(self, sql: str, limit: int = 2000, *, views: bool = True) -> Answer:
+        """The statement's answer, at most `limit` rows of it, from a read-only transaction over the views or tables."""
         with self.engine.connect() as connection:
+            if views:
+                self._see_views(connection)
             for statement in SESSION[self.dialect]:
                 connection.exec_driver_sql(statement)
             connection.commit()  # PostgreSQL takes a setting back with its transaction
@@ -66,6 +81,15 @@ class Database:
             headers = list(result.keys())
             return Answer(headers, [tuple(row) for row in result.fetchmany(limit)])
 
+    def _see_views(self, connection: Connection) -> None:
+        if self.dialect == "sqlite":
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+            self.make_views(connection)
+            connection.exec_driver_sql("PRAGMA query_only = ON")
+        else:
+            choose = f"USE {self.views}" if self.dialect == "mariadb" else f"SET search_path = {self.views}"
+            connection.exec_driver_sql(choose)
+
     def _limit_time(self, connection: Connection) -> None:
         if self.dialect == "sqlite":
             raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
@@ -74,10 +98,14 @@ class Database:
 
 
 def catalog(engine: Engine) -> Catalog:
-    """The declared columns in the order of the database."""
+    """The declared columns that are not secret, in the order of the database."""
     inspector = inspect(engine)
     readable = {
-        name: tuple(column["name"] for column in inspector.get_columns(name) if column["name"] in table.columns)
+        name: tuple(
+            column["name"]
+            for column in inspector.get_columns(name)
+            if column["name"] in table.columns and column["name"] not in SECRET_COLUMNS.get(name, ())
+        )
         for name, table in metadata.tables.items()
     }
     return Catalog(readable, SECRET_COLUMNS)
@@ -88,14 +116,19 @@ def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
     """The database of one dialect."""
     with mirror(dialect, folder, name) as url:
         sample(database_url(url))
-        engine = create_engine(url)
+        engine = create_engine(url, poolclass=NullPool)  # no session sees the views of another
         if dialect == "sqlite":
             event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
         database = Database(dialect, engine, url)
         with database.writing() as connection:
             plant(connection, CANARY)
+            if dialect != "sqlite":
+                database.make_views(connection)
         yield database
         engine.dispose()
+        if dialect == "mariadb":
+            with database.writing() as connection:
+                connection.execute(text(f"DROP DATABASE {database.views}"))
 
 
 def plant(connection: Connection, canary: str) -> None:
