@@ -8,12 +8,10 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import gunicorn.glogging
 import gunicorn.util
 from flask import Flask
-from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 # What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
@@ -27,9 +25,9 @@ if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
-from app.monitoring.logs import logging_config, redactor  # noqa: E402
+from app.monitoring.logs import log_start, logging_config, redactor  # noqa: E402
 from app.monitoring.readiness import learn_at_start  # noqa: E402
-from app.sql.start import check_login, learn_query_database  # noqa: E402
+from app.sql.database import learn_query_database  # noqa: E402
 
 
 def on_exit(_: object) -> None:
@@ -37,12 +35,9 @@ def on_exit(_: object) -> None:
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
-def when_ready(arbiter: Arbiter) -> None:
-    """The master is about to fork its first workers."""
-    application: Any = arbiter.app.wsgi()
-    is_ours = isinstance(application, Flask) and "query_database" in application.extensions
-    if is_ours and (reason := check_login(application)):
-        arbiter.halt(reason=f"Cannot start: {reason}", exit_status=1)
+def on_starting(_: object) -> None:
+    """Log what the environment means for every call."""
+    log_start(settings)
 
 
 def pre_fork(_: object, __: Worker) -> None:
@@ -69,8 +64,8 @@ except ConfigError as error:
     on_exit(None)
     sys.exit(f"Cannot start: {error}")
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '5000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.web_concurrency
 worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
 threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within two seconds
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory

@@ -4,18 +4,17 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlalchemy import URL, Connection
 
-from app.config import ConfigError, database_url
-from app.environ import flag
+from app.config import ConfigError, Settings, database_url
 from migrations_mirror.connect import MirrorError, UnreachableError, read_only, shown
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
-from migrations_mirror.grants import grants
+from migrations_mirror.grants import SCHEMA, grants, revokes
 from migrations_mirror.query_login import query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
@@ -26,9 +25,9 @@ REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
 
-def main() -> int:
-    """Run one command; the exit code comes back."""
-    arguments = parser().parse_args()
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command of these words, or of the command line, and return its exit code."""
+    arguments = parser().parse_args(words)
     try:
         return run(arguments)
     except (ConfigError, UnreachableError) as failure:
@@ -49,10 +48,10 @@ def run(arguments: argparse.Namespace) -> int:
         case "sample":
             return run_sample(given(arguments.url))
         case "grants":
-            return run_grants(given(arguments.url, DATABASE), arguments.login)
+            return run_grants(given(arguments.url, DATABASE), arguments)
     if arguments.query:
-        allow_primary = flag(os.environ, "DEPLOYHQ_QUERY_ALLOW_PRIMARY")
-        return run_check(given(arguments.url, QUERY_DATABASE), partial(query_drift, allow_primary=allow_primary))
+        look = partial(query_drift, allow_primary=primary_allowed())
+        return run_check(given(arguments.url, QUERY_DATABASE), look)
     return run_check(given(arguments.url, DATABASE), drift)
 
 
@@ -65,6 +64,12 @@ def given(text: str | None, variable: str = "") -> URL:
     return database_url(text, name)
 
 
+def primary_allowed() -> bool:
+    """Return whether the environment allows callers' SQL on a primary; raise ConfigError."""
+    name = "DEPLOYHQ_QUERY_ALLOW_PRIMARY"
+    return Settings.from_environ({DATABASE: "sqlite:///unused", name: os.environ.get(name, "")}).query_allow_primary
+
+
 def parser() -> argparse.ArgumentParser:
     arguments = argparse.ArgumentParser(prog="python -m migrations_mirror", description="Mirror of Rails' schema.")
     commands = arguments.add_subparsers(dest="command", required=True)
@@ -75,10 +80,17 @@ def parser() -> argparse.ArgumentParser:
     check_command = commands.add_parser("check", help="report how a database differs from what the service expects")
     check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
     check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
-    grants_command = commands.add_parser("grants", help="print the SQL that makes the login of the SQL endpoint")
-    grants_command.add_argument("url", nargs="?", help=f"the database, by any login (default: ${DATABASE})")
-    grants_command.add_argument("--login", default="support_ro", help="its name (default: support_ro)")
+    add_grants(commands.add_parser("grants", help="print the SQL that makes the views of callers' SQL and their login"))
     return arguments
+
+
+def add_grants(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", nargs="?", help=f"the database, by any login that sees it (default: ${DATABASE})")
+    command.add_argument("--login", default="support_ro", help="the login's name (default: support_ro)")
+    command.add_argument("--schema", default=SCHEMA, help=f"the schema of the views (default: {SCHEMA})")
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument("--password-from", metavar="VARIABLE", help="the environment variable that has its password")
+    ways.add_argument("--revoke", action="store_true", help="print the SQL that takes both away")
 
 
 def run_create(url: URL) -> int:
@@ -96,10 +108,18 @@ def run_sample(url: URL) -> int:
     return 0
 
 
-def run_grants(url: URL, login: str) -> int:
+def run_grants(url: URL, arguments: argparse.Namespace) -> int:
+    variable = arguments.password_from
+    password = os.environ.get(variable) if variable else None
+    if variable and not password:
+        raise MirrorError(f"{variable} is not set: it must have the password of {arguments.login}.")
     with read_only(url) as connection:
-        for statement in grants(connection, login):
-            say(statement)
+        if arguments.revoke:
+            statements = revokes(connection, arguments.login, arguments.schema)
+        else:
+            statements = grants(connection, arguments.login, arguments.schema, password)
+    for statement in statements:
+        say(statement)
     return 0
 
 
@@ -109,8 +129,12 @@ def run_check(url: URL, look: Callable[[Connection], list[Finding]]) -> int:
     for finding in findings:
         say(f"{finding.severity}: {finding.message}")
     found = Counter(finding.severity for finding in findings)
-    say(f"{found['error']} errors, {found['warning']} warnings in {shown(url)}.")
+    say(f"{plural(found['error'], 'error')}, {plural(found['warning'], 'warning')} in {shown(url)}.")
     return REFUSED if found["error"] else 0
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def say(line: str) -> None:
