@@ -8,7 +8,8 @@ from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.web.printing import clean, lane_chart, markdown, markdown_block, markdown_code, plain
+from app.web.charts import lane_chart
+from app.web.printing import clean, markdown, markdown_block, markdown_code, plain
 
 PIECES = (
     *("http://a.example", "www.a.example", "a@b.example", "mailto:a@b.example", "xmpp:a@b.example", "ftp://a.example"),

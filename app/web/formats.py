@@ -4,13 +4,15 @@ A template of app/schemas/templates, named after the operation, prints the answe
 template prints passes `finalize`, so no value reaches the page without being escaped, whoever wrote the template.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, jsonify, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from app.web import printing
+from app.rules.time_zones import find_zone
+from app.web import charts, printing
 
 JSON, MARKDOWN, TEXT = "application/json", "text/markdown", "text/plain"
 NAMES = {"json": JSON, "markdown": MARKDOWN, "text": TEXT}
@@ -36,10 +38,17 @@ def write_answer(answer: dict[str, Any], name: str) -> Response:
     if media == JSON:
         response: Response = jsonify(answer)
     else:
-        template = (_MARKDOWN if media == MARKDOWN else _TEXT).get_template(f"{name}.jinja")
-        response = Response(template.render(answer).rstrip("\n") + "\n", mimetype=media)
+        response = Response(_render(answer, f"{name}.jinja", media), mimetype=media)
     response.vary.add("Accept")
     return response
+
+
+def _render(answer: dict[str, Any], template: str, media: str) -> str:
+    if media == MARKDOWN:
+        page = _MARKDOWN.get_template(template).render(answer)
+    else:
+        page = printing.wrap(_TEXT.get_template(template).render(answer))
+    return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"
 
 
 def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) -> Environment:
@@ -52,12 +61,14 @@ def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) 
         keep_trailing_newline=True,
     )
     environment.filters |= {
-        "moment": printing.moment,
-        "moment_in": printing.moment_in,
-        "duration": printing.duration,
-        "bars": printing.bars,
-        "lane_chart": printing.lane_chart,
-        "columns": printing.columns,
+        "moment": charts.moment,
+        "moment_in": charts.moment_in,
+        "between": charts.between,
+        "duration": charts.duration,
+        "bars": charts.bars,
+        "lane_chart": charts.lane_chart,
+        "columns": charts.columns,
+        "zone": find_zone,
         **filters,
     }
     return environment
@@ -69,6 +80,7 @@ _MARKDOWN = _environment(
     code=printing.markdown_code,
     block=printing.markdown_block,
     strong=printing.markdown_strong,
+    address=printing.markdown_address,
 )
 _TEXT = _environment(
     printing.plain,
@@ -76,4 +88,5 @@ _TEXT = _environment(
     code=printing.plain,
     block=printing.text_block,
     strong=printing.plain,
+    address=printing.plain,
 )

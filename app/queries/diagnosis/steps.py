@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, case, func, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps
 from app.queries.records import fetch_all, present
@@ -27,7 +28,9 @@ def list_steps(deployment_id: int) -> list[Record]:
 @cache
 def _steps(known: Columns) -> Select[Any]:
     row = deployment_steps.c
-    command = case((row.step == "run_ssh_command", func.substr(row.description, 1, LONGEST_COMMAND)))
+    command = case(
+        (row.step == "run_ssh_command", func.substr(row.description, 1, LONGEST_COMMAND, type_=row.description.type))
+    )
     return (
         select(*present(known, deployment_steps, *STEP), command.label("command"))
         .where(row.deployment_id == bindparam("deployment_id"))

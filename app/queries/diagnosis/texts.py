@@ -22,7 +22,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import char_length
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployment_step_logs, deployment_steps
 from app.queries.records import fetch_all, present
@@ -121,8 +122,8 @@ def _cut(name: str, text: ColumnElement[Any] | None) -> list[ColumnElement[Any]]
     length = char_length(text)
     start = case((length - tail > head, length - tail), else_=head)
     return [
-        func.substr(text, 1, head).label(name),
-        case((length > head, func.substr(text, start + 1, tail))).label(f"{name}_end"),
+        func.substr(text, 1, head, type_=text.type).label(name),
+        case((length > head, func.substr(text, start + 1, tail, type_=text.type))).label(f"{name}_end"),
         length.label(f"{name}_size"),
     ]
 
