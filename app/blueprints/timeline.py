@@ -7,7 +7,7 @@ from flask import Blueprint, abort
 from app.queries.diagnosis.deployment import find_deployment
 from app.queries.diagnosis.servers import list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
-from app.rules.diagnosis.facts import UNFINISHED
+from app.rules.deployments import UNFINISHED
 from app.rules.timeline import build_lanes, find_span
 from app.schemas.timeline import TimelineAnswerSchema
 from app.web.operation import Answer, operation

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, flag, integer, list_of, text, time
+from app.schemas.base import Base, Provisional, flag, integer, list_of, text, time
 
 
 class TimedStepSchema(Base):
@@ -28,7 +28,7 @@ class LaneSchema(Base):
     steps = list_of(TimedStepSchema, "In order of creation.")
 
 
-class TimelineAnswerSchema(Base):
+class TimelineAnswerSchema(Provisional):
     """What happened when, server by server."""
 
     deployment_identifier = text("UUID.")
@@ -37,5 +37,3 @@ class TimelineAnswerSchema(Base):
     end = time("When the last one ended, or the time of this answer while the deployment is not over.")
     lanes = list_of(LaneSchema, "The project's lane first, then the servers' in the order of their first steps.")
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
-    provisional = flag("True while the deployment is not over.")
-    as_of = time("When the database was read.")

@@ -16,7 +16,10 @@ from tests.service import ROOT, Service, running
 TOKEN = "browser-test-token-0123456789"
 AXE = ROOT / ".browser" / "node_modules" / "axe-core" / "axe.min.js"
 # --no-sandbox: the tests run as root in containers. The rest keeps Chromium from calling home.
-FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+FLAGS = [
+    *("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--no-first-run",
+]
 
 
 def _needed(found: object, reason: str) -> None:

@@ -49,7 +49,7 @@ def test_a_missing_row_and_a_dead_service_are_said(signed_in: Page) -> None:
 
 
 def test_a_slow_answer_is_announced_and_left_when_another_page_is_asked_for(signed_in: Page) -> None:
-    signed_in.route("**/timeline", lambda route: None)
+    signed_in.route("**/timeline", lambda _: None)
     signed_in.goto(f"/#/deployments/{MISSED}")
     expect(signed_in.get_by_role("status")).to_have_text("Asking…")
     signed_in.goto("/#/sql")
