@@ -1,6 +1,11 @@
 """Why a caller's query gets no rows."""
 
-from app.sql.failures import Failure
+from typing import NamedTuple
+
+from app.sql.failures import TIMED_OUT, TOO_LARGE, Code, Failure, failure_of
+from app.sql.gate import Catalog, Refused
+
+__all__ = ["TIMED_OUT", "TOO_LARGE", "Failure"]
 
 NOT_CONFIGURED = Failure(
     503, "not_configured", "SQL is not configured here: DEPLOYHQ_QUERY_DATABASE_URL names no database to read"
@@ -27,3 +32,26 @@ class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
         """Seconds, for those that pass by themselves."""
         self.more = more
         """Further keys of the answer."""
+
+
+class Asked(NamedTuple):
+    """A query that has been asked, for what a database's error says of it."""
+
+    sql: str
+    kind: str
+    catalog: Catalog
+    seconds: int
+
+
+def refused_problem(refused: Refused) -> QueryProblem:
+    """Return the problem that a refusal of the gate is."""
+    failure = Failure(400, refused.code, refused.message)
+    return QueryProblem(failure, line=refused.line, column=refused.column)
+
+
+def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None:
+    """Return what a driver's error means; None when the database is at fault."""
+    failure = failure_of(code, text)
+    if failure is None:
+        return None
+    return QueryProblem(failure._replace(message=failure.message.format(seconds=asked.seconds)))
