@@ -17,6 +17,8 @@ from tests.apps import TOKEN
 from tests.exposition import numbers
 from tests.service import ROOT, Service, running
 
+pytestmark = pytest.mark.process
+
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 

@@ -22,6 +22,14 @@ from tests.service import Service, running
 Start = Callable[..., AbstractContextManager[Service]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test in this folder: they wait more than they compute, and can run beside the others."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            for mark in (pytest.mark.servers, pytest.mark.process, pytest.mark.slow):
+                item.add_marker(mark)
+
+
 @dataclass(frozen=True)
 class World:
     """A running database server, and the right answers about what is in it."""
