@@ -14,7 +14,7 @@ from app.config import database_url
 from migrations_mirror.create import create
 from tests.apps import app_on
 from tests.builders import CREATED, Rails
-from tests.faults.asking import AUTH, TOKEN, eventually
+from tests.faults.asking import AUTH, TOKEN, eventually, lasting
 from tests.faults.nginx import proxied
 from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
 from tests.service import Service, running
@@ -140,4 +140,4 @@ def truth(url: str, paths: list[str]) -> dict[str, bytes]:
         client = app.test_client()
         answers = {path: client.get(path, headers=AUTH) for path in paths}
     assert {answer.status_code for answer in answers.values()} == {200}
-    return {path: answer.data for path, answer in answers.items()}
+    return {path: lasting(answer.data) for path, answer in answers.items()}
