@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     dyno: str = variable("DYNO", "set by Heroku, never by hand: the name of the dyno", "", absent="none")
     trusted_proxies: int = variable(
         "DEPLOYHQ_TRUSTED_PROXIES",
-        "proxies in front that append to `X-Forwarded-For`; with 0 the header is ignored",
+        "proxies in front that append to `X-Forwarded-For` and set `X-Request-Start`; with 0 both are ignored",
         lambda values: 1 if values["dyno"] else 0,
         absent="1 on Heroku (its router), 0 elsewhere",
         ge=0,
