@@ -240,7 +240,9 @@ def _named_token(text: str, asked: Asked) -> tuple[str | None, Token] | None:
         return None
     *before, name = ascii_lower(found[1] or found[2]).split(".")
     tokens = write(asked.sql, asked.kind, asked.catalog).tokens
-    same = [place for place, token in enumerate(tokens) if token.kind in (WORD, NAME) and ascii_lower(token.text) == name]
+    same = [
+        place for place, token in enumerate(tokens) if token.kind in (WORD, NAME) and ascii_lower(token.text) == name
+    ]
     qualified = [place for place in same if before and ascii_lower(tokens[place - 2].text) == before[-1]]
     if not same:
         return None

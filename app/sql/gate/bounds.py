@@ -17,6 +17,7 @@ MAX_SIZE: Final = 10_000  # characters that a literal size may ask for
 MAX_COMPUTED: Final = 1_000  # what a computed size is held to
 MAX_NEEDLE: Final = 1_000  # characters of what is searched for, and of sets and patterns
 MAX_MADE: Final = 1_000_000  # the longest literal, times all that repeats it
+MAX_JOINS: Final = 100  # pieces of a text, and of those joined again: 4,096 of 64 KB held PostgreSQL for a minute
 MAX_SERIES: Final = 100_000  # rows of generate_series
 MAX_WIDTH: Final = 100  # in a format string
 MAX_PATTERN: Final = 300  # characters of a regular expression
@@ -39,7 +40,7 @@ REGEX_FUNCTIONS: Final = words(
 )
 REGEX_OPERATORS: Final = frozenset(["REGEXP", "RLIKE", "~", "~*", "!~", "!~*"])
 PATTERN_OPERATORS: Final = REGEX_OPERATORS | {"LIKE", "ILIKE", "~~", "~~*", "!~~", "!~~*", "TO"}
-JOINING: Final = words("CONCAT CONCAT_WS FORMAT STRING_AGG GROUP_CONCAT MAKE_SET ARRAY_TO_STRING ARRAY_CAT")
+JOINING: Final = words("CONCAT CONCAT_WS FORMAT PRINTF MAKE_SET GROUP_CONCAT")
 # One thing repeated, and nothing else, repeated: (a+)+ tries every way to share the text out.
 REPEATED_TWICE: Final = re.compile(r"\((?:\?:)?(?:\[[^\]]*\]|\\.|[^\\()\[\]])[*+]\)(?:[*+]|\{)")
 
@@ -53,7 +54,10 @@ class Level:
     """How often each name stands here: an optimiser may write what it means in each place."""
     growth: int = 1
     """The most that calls within each other repeat a text."""
-    joins_text: bool = False
+    pieces: int = 1
+    """Of the present column of the answer, or clause, that are joined to a text."""
+    joins: int = 1
+    """The most of them."""
     sources: int = 0
     inner: "list[Level]" = field(default_factory=list)
     used: list[str] = field(default_factory=list)
@@ -66,6 +70,7 @@ class Cost:
 
     repeats: int
     growth: int
+    joins: int
     sources: int
 
 
@@ -73,13 +78,14 @@ def cost_of(level: Level, named: Mapping[str, Sequence[Level]], known: dict[int,
     """Return what a level amounts to, and remember it. A query of WITH that reads itself counts once."""
     if id(level) in known:
         return known[id(level)]
-    known[id(level)] = Cost(1, 1, 1)
+    known[id(level)] = Cost(1, 1, 1, 1)
     used = [other for name in level.used for other in named.get(name, ())]
     parts = [cost_of(other, named, known) for other in (*level.inner, *used)]
     most = max(level.names.values(), default=1)
     known[id(level)] = Cost(
         repeats=most * max((part.repeats for part in parts), default=1),
-        growth=level.growth * (most if level.joins_text else 1) * max((part.growth for part in parts), default=1),
+        growth=level.growth * max((part.growth for part in parts), default=1),
+        joins=level.joins * max((part.joins for part in parts), default=1),
         sources=level.sources + sum(part.sources for part in parts),
     )
     return known[id(level)]
@@ -95,7 +101,7 @@ def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: in
         return "too_complex", message
     if cost.sources > MAX_SOURCES:
         return "too_complex", "The queries of WITH use each other too often: each use counts all in it. Use joins."
-    if cost.growth * max(longest, 1) > MAX_MADE:
+    if cost.joins > MAX_JOINS or cost.growth * cost.joins * max(longest, 1) > MAX_MADE:
         return "too_large", "The calls and concatenations within each other could make too long a text. Make less."
     return None
 
@@ -186,3 +192,9 @@ def _number(argument: Sequence[Token]) -> float | None:
     if text[:2].lower() in ("0x", "0b"):
         return sign * float(int(text, 0))
     return sign * float(text)
+
+
+def join(level: Level, pieces: int) -> None:
+    """Count what a concatenation adds."""
+    level.pieces += pieces
+    level.joins = max(level.joins, level.pieces)

@@ -52,7 +52,8 @@ class Calls(Sources):
                 self._hold(*arguments[place], size=key in bounds.SIZES)
         made = self.frame.made * bounds.growth_of(key, texts)
         self.frame.level.growth = max(self.frame.level.growth, made)
-        self.frame.level.joins_text = self.frame.level.joins_text or key in bounds.JOINING
+        if key in bounds.JOINING:
+            bounds.join(self.frame.level, len(texts) - 1)
         self.take(f"{key}(", CALL)
         self.open(Frame(key, self.frame.level, call=True, made=made, start=self.at))
         self.at += 1

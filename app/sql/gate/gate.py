@@ -2,7 +2,7 @@
 
 from app.sql.gate.bounds import level_problem
 from app.sql.gate.last_look import check_written
-from app.sql.gate.outcome import Admitted, Catalog, Refused
+from app.sql.gate.outcome import Admitted, Catalog
 from app.sql.gate.tokens import END, refused_at, tokens
 from app.sql.gate.words import FIRST_WORDS
 from app.sql.gate.writer import Writer
@@ -14,10 +14,9 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     dialect: sqlite, postgresql, mariadb or mysql.
     """
     writer = write(sql, dialect, catalog)
-    if writer.postgresql:
-        writer.check_dotted()
+    writer.check_columns()
     if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
-        raise Refused(*problem)
+        raise refused_at(sql, writer.tokens[0].start, *problem)
     text = " ".join(writer.written)
     check_written(text, dialect)
     tables = frozenset(writer.tables.values())

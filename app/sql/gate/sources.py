@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import Final
 
 from app.sql.gate.bounds import MAX_SERIES, Level
@@ -34,11 +35,13 @@ class Sources(Place):
         self.aliases: set[str] = set()
         self.row_calls: dict[str, frozenset[str]] = {}
         """Of each call in FROM the columns that it has, by what the query calls it."""
-        self.dotted: list[tuple[str, str, Token]] = []
+        self.columns: list[tuple[str | None, str, Token, bool]] = []
+        """The columns named: table or alias, name, token, and whether tables are joined by it."""
         self.before: dict[int, list[str]] = {}
         self.after: dict[int, list[str]] = {}
         self.selects = self.sources = self.longest = 0
         self.stars = False
+        self.natural = any(token.key == "NATURAL" for token in found)
 
     def count_source(self) -> None:
         """Count a table, a subquery or a call in FROM."""
@@ -98,15 +101,24 @@ class Sources(Place):
         columns = frozenset(self.compared(token) for token in listed if token.kind in (WORD, NAME)) or {alias}
         self.row_calls[alias] = self.row_calls.get(alias, columns | CALL_COLUMNS) & (columns | CALL_COLUMNS)
 
-    def check_dotted(self) -> None:
-        """Refuse `x.f` where PostgreSQL could read `f(x)`: only a column or an alias of the query may be f.
-
-        Behind a call in FROM, which is a value, only its own columns.
-        """
-        columns = {column for names in self.catalog.readable.values() for column in names}
-        made = {ascii_lower(word) for word in SCALAR[self.dialect] | TYPES[self.dialect]} | UNNAMED
-        for qualifier, name, token in self.dotted:
-            known = self.row_calls.get(qualifier) or self.aliases | made
-            if name not in columns and name not in known and not re.fullmatch(r"column\d+", name):
-                tables = set(self.tables.values())
+    def check_columns(self) -> None:
+        """Refuse names that are surely secret, and `x.f` where PostgreSQL could read `f(x)`."""
+        tables = set(self.tables.values())
+        secret = {column for table in tables for column in self.catalog.secret.get(table, ())}
+        secret -= {column for table in tables for column in self.catalog.readable[table]}
+        for qualifier, name, token, joins in self.columns:
+            hidden = name in secret and (joins or name not in self.aliases)
+            if hidden or (self.postgresql and qualifier and self._may_call(qualifier, name)):
                 self.refuse(*unknown_column(qualifier, name, tables, self.tables, self.catalog), token)
+
+    def _may_call(self, qualifier: str, name: str) -> bool:
+        """Return whether it can be a call: no column, no alias of the query, and behind a call in FROM not its own."""
+        known = self.row_calls.get(qualifier) or self.aliases | default_names(self.dialect)
+        is_column = any(name in columns for columns in self.catalog.readable.values())
+        return not (is_column or name in known or re.fullmatch(r"column\d+", name))
+
+
+@cache
+def default_names(dialect: str) -> frozenset[str]:
+    """Return what PostgreSQL calls a column without alias: calls that only compute, and types."""
+    return frozenset(ascii_lower(word) for word in SCALAR[dialect] | TYPES[dialect]) | UNNAMED

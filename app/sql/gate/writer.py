@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.sql.gate.bounds import MAX_NESTED, MAX_SELECTS, PATTERN_OPERATORS, Level
+from app.sql.gate.bounds import MAX_NESTED, MAX_SELECTS, PATTERN_OPERATORS, Level, join
 from app.sql.gate.calls import Calls
 from app.sql.gate.frames import ALIAS, KEYWORD, PLAIN, QUALIFIER, QUERY_STARTS, TYPE, Frame, key_of_pair
 from app.sql.gate.headers import header
@@ -184,7 +184,11 @@ class Writer(Calls):
         if key in QUERY_STARTS and self.key(1) not in WITH_ENDINGS:
             self._begin_query(key)
         frame = self.frame
-        if key in CLAUSES and not (key == "FROM" and (self.separators() or self.key(-1) == "DISTINCT")) and self.key(-1) != "WITHIN":
+        if (
+            key in CLAUSES
+            and not (key == "FROM" and (self.separators() or self.key(-1) == "DISTINCT"))
+            and self.key(-1) != "WITHIN"
+        ):
             self._end_item()
             frame.clause, frame.item = key, -1
         if (
@@ -292,12 +296,14 @@ class Writer(Calls):
     def _note(self, token: Token, role: str) -> None:
         """Keep what the name is, for what is checked at the end."""
         name = self.compared(token)
-        if role == ALIAS:
+        if role == ALIAS and self.frame.opener != "USING":
             self.aliases.add(name)
         if role != QUALIFIER:
             self.frame.level.names[name] += 1
-            if self.key(-1) == "." and role == PLAIN:
-                self.dotted.append((self.compared(self.tokens[self.at - 2]), name, token))
+        joins = self.frame.opener == "USING"
+        if role == PLAIN or joins or (role == ALIAS and self.natural):
+            qualifier = self.compared(self.tokens[self.at - 2]) if self.key(-1) == "." else None
+            self.columns.append((qualifier, name, token, joins or role == ALIAS))
 
     def _spelled(self, token: Token, role: str) -> str:
         """Return a name in quotes. MySQL compares tables and their aliases by case: written as the catalog does."""
@@ -319,6 +325,9 @@ class Writer(Calls):
 
     def _string(self) -> None:
         self._only_names()
+        if self.key(-1) == "COLLATE":
+            self._collation()
+            return
         beside = self.kind(-1) == STRING
         if beside and self.postgresql:
             self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
@@ -328,7 +337,7 @@ class Writer(Calls):
             self.refuse_unexpected("a column is expected after the dot")
         self.longest = max(self.longest, len(self.here.text) - 2)
         if not self.postgresql and not (beside and self.mysql) and (self.key(-1) == "AS" or self._names_item()):
-            if self.frame.clause != "SELECT":
+            if self.frame.clause != "SELECT" or self.here.text == "''":
                 self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
             if self.key(-1) != "AS":
                 self.written.append("AS")
@@ -354,7 +363,7 @@ class Writer(Calls):
             self.frame.level.names["*"] += 1
         self._refuse_parameter(key)
         if key == "||" and not self.mysql:
-            self.frame.level.joins_text = True
+            join(self.frame.level, 1)
         if key == "*" and self.expects_alias() and self.postgresql:
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
         if key in PATTERN_OPERATORS and self.postgresql:
@@ -414,6 +423,7 @@ class Writer(Calls):
             self.refuse_unexpected("a column is expected after the dot")
 
     def _end(self) -> None:
+        self._end_item()
         while self.key() == ";":
             self.at += 1
         if self.kind() != "end":
@@ -422,6 +432,8 @@ class Writer(Calls):
     def _end_item(self) -> None:
         """Write the header of the column of the answer that ends here."""
         start, self.frame.item = self.frame.item, -1
+        if self.frame.own or len(self.frames) == 1:
+            self.frame.level.pieces = 1
         if self.postgresql or not 0 <= start < self.at or self.roles[self.at - 1] == ALIAS:
             return
         if text := header(self, start, self.at):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
@@ -44,19 +44,40 @@ class Database:
         self.engine = engine
         self.url = url
         self.catalog = catalog(engine)
-        self.views = f"{engine.url.database}_views" if dialect == "mariadb" else "views"
+        self.over_views = self._over_views()
 
-    def make_views(self, connection: Connection) -> None:
-        """One view for each table, of its readable columns: what the login that runs callers' SQL sees.
+    def _over_views(self) -> Engine:
+        """An engine that sees one view for each table, of its readable columns, under the table's name."""
+        url = make_url(self.url)
+        views = f"{url.database}_views" if self.dialect == "mariadb" else "views"
+        if self.dialect == "sqlite":  # each connection makes them for itself
+            engine = create_engine(url)
+            event.listen(
+                engine, "connect", lambda connection, _: connection.executescript(self._views("TEMP ", "", "main."))
+            )
+            return engine
+        with self.writing() as connection:
+            connection.execute(text(f"CREATE SCHEMA {views}"))
+            base = f"{url.database}." if self.dialect == "mariadb" else "public."
+            for statement in self._views("", f"{views}.", base).split(";\n"):
+                connection.execute(text(statement))
+        if self.dialect == "mariadb":
+            return create_engine(url.set(database=views))
+        return create_engine(url, connect_args={"options": f"-csearch_path={views}"})
 
-        In SQLite each connection makes them for itself, under the tables' own names.
-        """
-        temporary, place, base = ("TEMP ", "", "main.") if self.dialect == "sqlite" else ("", f"{self.views}.", "")
-        if not temporary:
-            connection.execute(text(f"CREATE SCHEMA {self.views}"))
-        for table, columns in self.catalog.readable.items():
-            view = f"CREATE {temporary}VIEW {place}{table} AS SELECT {', '.join(columns)} FROM {base}{table}"
-            connection.execute(text(view))
+    def _views(self, temporary: str, place: str, base: str) -> str:
+        return ";\n".join(
+            f"CREATE {temporary}VIEW {place}{table} AS SELECT {', '.join(columns)} FROM {base}{table}"
+            for table, columns in self.catalog.readable.items()
+        )
+
+    def close(self) -> None:
+        """Drop what is not in the database itself."""
+        if self.dialect == "mariadb":
+            with self.writing() as connection:
+                connection.execute(text(f"DROP DATABASE {self.over_views.url.database}"))
+        self.engine.dispose()
+        self.over_views.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -68,9 +89,7 @@ class Database:
 
     def run(self, sql: str, limit: int = 2000, *, views: bool = True) -> Answer:
         """The statement's answer, at most `limit` rows of it, from a read-only transaction over the views or tables."""
-        with self.engine.connect() as connection:
-            if views:
-                self._see_views(connection)
+        with (self.over_views if views else self.engine).connect() as connection:
             for statement in SESSION[self.dialect]:
                 connection.exec_driver_sql(statement)
             connection.commit()  # PostgreSQL takes a setting back with its transaction
@@ -80,15 +99,6 @@ class Database:
             result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
             headers = list(result.keys())
             return Answer(headers, [tuple(row) for row in result.fetchmany(limit)])
-
-    def _see_views(self, connection: Connection) -> None:
-        if self.dialect == "sqlite":
-            connection.exec_driver_sql("PRAGMA query_only = OFF")
-            self.make_views(connection)
-            connection.exec_driver_sql("PRAGMA query_only = ON")
-        else:
-            choose = f"USE {self.views}" if self.dialect == "mariadb" else f"SET search_path = {self.views}"
-            connection.exec_driver_sql(choose)
 
     def _limit_time(self, connection: Connection) -> None:
         if self.dialect == "sqlite":
@@ -116,19 +126,14 @@ def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
     """The database of one dialect."""
     with mirror(dialect, folder, name) as url:
         sample(database_url(url))
-        engine = create_engine(url, poolclass=NullPool)  # no session sees the views of another
+        engine = create_engine(url)
         if dialect == "sqlite":
             event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
         database = Database(dialect, engine, url)
         with database.writing() as connection:
             plant(connection, CANARY)
-            if dialect != "sqlite":
-                database.make_views(connection)
         yield database
-        engine.dispose()
-        if dialect == "mariadb":
-            with database.writing() as connection:
-                connection.execute(text(f"DROP DATABASE {database.views}"))
+        database.close()
 
 
 def plant(connection: Connection, canary: str) -> None:
