@@ -213,7 +213,10 @@ def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None
     if failure is None:
         return None
     failure = failure._replace(message=failure.message.replace("{seconds}", str(asked.seconds)))
-    named = _named_token(text, asked) if failure in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME) else None
+    try:
+        named = _named_token(text, asked) if failure in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME) else None
+    except Refused:  # a text that no gate has admitted, as tests run it
+        named = None
     if named is None:
         return QueryProblem(failure)
     qualifier, token = named

@@ -87,7 +87,7 @@ def by_the_login_alone(attacked: Attacked) -> Run:
                 psycopg.connect(**at, dbname=url.database, autocommit=True) as connection,
                 suppress(*REFUSED),
             ):
-                connection.execute("SET statement_timeout = '1s'; SET default_transaction_read_only = off")
+                connection.execute("SET statement_timeout = '300ms'; SET default_transaction_read_only = off")
                 cursor = connection.execute(text)
                 return repr(cursor.fetchmany(1000)).lower()
             return None
@@ -96,7 +96,7 @@ def by_the_login_alone(attacked: Attacked) -> Run:
             suppress(*REFUSED),
         ):
             cursor = other.cursor()
-            cursor.execute("SET max_statement_time = 1")
+            cursor.execute("SET max_statement_time = 0.3")
             cursor.execute(text)
             return repr(cursor.fetchmany(1000)).lower()
         return None
