@@ -207,7 +207,7 @@ def for_mysql(names: Names, password: str | None) -> Iterator[str]:
         yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
         view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
         yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
-    # The schema's name is a pattern here. A right on all of it lets MariaDB's sequences such as seq_1_to_10 be read, too.
+    # The name is a pattern here. A right on the schema as a whole lets MariaDB's sequences (seq_1_to_10) be read, too.
     pattern = f"`{schema.strip('`')}`".replace("_", "\\_").replace("%", "\\%")
     yield f"GRANT SELECT ON {pattern}.* TO {login};"
     identified = f" IDENTIFIED BY {password}" if password else ""
