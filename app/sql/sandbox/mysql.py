@@ -66,13 +66,12 @@ class MeteredMySQL(TimedMySQL):
 class RawCursor(SSCursor):
     """A cursor that reads one row after the other, and leaves the rest unread when it is closed."""
 
-    # PRIVATE API: PyMySQL 1.2, _result: the public `close` reads the rest of the answer.
     _result: Any
     connection: Any
 
     def close(self) -> None:
         self.connection = None
-        if self._result:
+        if self._result:  # PRIVATE API: PyMySQL 1.2, `close` would read the rest of the answer
             self._result.unbuffered_active = False
 
     __del__ = close
