@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from flask import current_app
 from limits import parse_many
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     dyno: str = variable("DYNO", "set by Heroku, never by hand: the name of the dyno", "", absent="none")
     trusted_proxies: int = variable(
         "DEPLOYHQ_TRUSTED_PROXIES",
-        "proxies in front that append to `X-Forwarded-For`; with 0 the header is ignored",
+        "proxies in front that append to `X-Forwarded-For` and set `X-Request-Start`; with 0 both are ignored",
         lambda values: 1 if values["dyno"] else 0,
         absent="1 on Heroku (its router), 0 elsewhere",
         ge=0,
@@ -170,6 +170,13 @@ class Settings(BaseSettings):
         absent="none: stdout only",
     )
 
+    log_format: Literal["", "json", "text"] = variable(
+        "DEPLOYHQ_LOG_FORMAT",
+        "how the log on stdout is written: `json`, or `text` for people",
+        "",
+        absent="`text` on a terminal, `json` elsewhere",
+    )
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -209,6 +216,8 @@ def _sentence(settings: type[Settings], invalid: ValidationError) -> str:
     if error["type"] == "value_error":
         reason = error["ctx"]["error"]
         return str(reason) if isinstance(reason, ConfigError) else f"{name}{reason}"
+    if error["type"] == "literal_error":
+        return f"{name} is {error['input']!r}: give json or text."
     if error["type"] == "bool_parsing":
         return f"{name} is {error['input']!r}: give 1 or 0."
     bounds = next(bounds_of(field) for field in settings.model_fields.values() if field.validation_alias == name)

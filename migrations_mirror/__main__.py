@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import URL, Connection
@@ -21,6 +22,18 @@ from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
 
 DATABASE, QUERY_DATABASE = "DATABASE_URL", "DEPLOYHQ_QUERY_DATABASE_URL"
+EXAMPLES = f"""examples:
+  python -m migrations_mirror create sqlite:///demo.sqlite3
+  python -m migrations_mirror sample sqlite:///demo.sqlite3
+  python -m migrations_mirror check 'mysql2://reader:...@replica/deployhq'
+  python -m migrations_mirror check --query    # what {QUERY_DATABASE} names
+  python -m migrations_mirror grants --login support_ro
+
+exit codes:
+  0  done; check: no error, though warnings
+  1  check: an error was found; create and sample: not done
+  2  no URL, one that cannot be used, or a database that does not answer"""
+
 REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
@@ -71,7 +84,12 @@ def primary_allowed() -> bool:
 
 
 def parser() -> argparse.ArgumentParser:
-    arguments = argparse.ArgumentParser(prog="python -m migrations_mirror", description="Mirror of Rails' schema.")
+    arguments = argparse.ArgumentParser(
+        prog="python -m migrations_mirror",
+        description="A copy of DeployHQ's schema: makes test databases, and checks a replica for what the API needs.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = arguments.add_subparsers(dest="command", required=True)
     create_command = commands.add_parser("create", help="make a database with the upstream tables")
     create_command.add_argument("url", help="an empty database, or one that does not exist yet")
@@ -101,7 +119,7 @@ def run_create(url: URL) -> int:
 
 
 def run_sample(url: URL) -> int:
-    rows = sample(url)
+    rows = sample(url, datetime.now(UTC).replace(microsecond=0, tzinfo=None))
     say(f"Wrote {rows['accounts']} accounts with {rows['deployments']} deployments to {shown(url)}. Look at:")
     for situation, identifier in SITUATIONS.items():
         say(f"  {identifier:36}  {situation}")

@@ -169,3 +169,26 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
             timeout=300,
         )
         assert result.returncode == 0, result.stdout[-5000:] + result.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "told"),
+    [
+        (["--help"], "", "audit-report"),
+        (["routes"], "", "/admin_api/deployments/<"),
+        (["shell"], "print(app.name)", "app"),
+    ],
+)
+def test_flask_commands_work_without_a_database(command: list[str], given: str, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert told in done.stdout
+    assert done.stderr.startswith("No database: DATABASE_URL is not set")

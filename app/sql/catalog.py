@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, literal, select, text
 
-from app.db.known import list_columns
+from app.db.columns import list_columns
 from app.models import SECRET_COLUMNS, metadata
 from app.sql.gate import Catalog
 

@@ -19,7 +19,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db.engine import connect_args, guard, read_only_url
 from app.db.faults import explain
-from app.db.replica import Standing, read_standing
+from app.db.replica import read_standing
+from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import read_catalog
 from app.sql.gate import Catalog

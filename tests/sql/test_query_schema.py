@@ -115,7 +115,7 @@ def test_it_says_about_how_many_rows_there_are(service: Flask, demo: str, dialec
             connection.exec_driver_sql("ANALYZE")
         engine.dispose()
     rows = {table["name"]: table["rows"] for table in ask(service).get_json()["tables"]}
-    assert rows["accounts"] == 5
+    assert rows["accounts"] == 6
     assert 0 < rows["deployments"] < 100
 
 

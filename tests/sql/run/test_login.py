@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, make_url
 
 from app.config import Settings, database_url
-from app.db.replica import Standing
+from app.db.standing import Standing
 from app.sql import database as query_database
 from app.sql.database import why_no_replica
 from app.sql.views import excess_rights
