@@ -32,7 +32,16 @@ def codes() -> set[str]:
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
-    return {values[0] for values in texts if values}
+    pairs = [node.elts for node in nodes if isinstance(node, ast.Tuple) and len(node.elts) == 2]
+    firsts = [each[0].value for each in pairs if isinstance(each[0], ast.Constant) and says(each[1])]
+    firsts = [code for code in firsts if re.fullmatch(r"[a-z_]+", str(code))]
+    return {values[0] for values in texts if values} | set(firsts)
+
+
+def says(node: ast.expr) -> bool:
+    """Whether it is the sentence behind a code."""
+    text = node.value if isinstance(node, ast.Constant) else ""
+    return isinstance(node, ast.JoinedStr) or getattr(node, "id", "") == "message" or " " in str(text)
 
 
 def is_constant(target: ast.expr) -> bool:
