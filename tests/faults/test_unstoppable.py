@@ -37,7 +37,8 @@ def admitted(sql: str, dialect: str) -> str | None:
     try:
         return admit(sql, dialect, CATALOG).sql
     except Refused as refused:
-        assert refused.code in ("too_complex", "too_large", "function"), (sql[:200], refused.message)
+        if refused.code not in ("too_complex", "too_large", "function"):
+            raise
         return None
 
 
@@ -100,9 +101,8 @@ def test_tables_that_with_doubles(private: Any) -> None:
 
 def test_with_in_with(private: Any) -> None:
     """45 of them, and MariaDB did not come back."""
-    texts = [
-        admitted("WITH a AS (" * n + "SELECT 1 AS x" + ") SELECT * FROM a" * n, private.dialect) for n in range(1, 46)
-    ]
+    with_ = ("WITH a AS (", ") SELECT * FROM a")
+    texts = [admitted(with_[0] * n + "SELECT 1 AS x" + with_[1] * n, private.dialect) for n in range(1, 46)]
     passed = [text for text in texts if text]
     assert 3 < len(passed) < 10
     assert ends(private, passed[-1])
