@@ -108,10 +108,9 @@ def test_with_in_with(private: Any) -> None:
     assert ends(private, passed[-1])
 
 
-LONG = {
-    "mariadb": "(SELECT CONCAT(x, x, x, x, x, x, x, x) AS x FROM (SELECT name AS x FROM servers WHERE id = 3) a)",
-    "postgresql": "(SELECT x || x || x || x || x || x || x || x AS x FROM (SELECT name AS x FROM servers WHERE id = 3) a)",
-}
+STORED_TEXT = "(SELECT name AS x FROM servers WHERE id = 3)"
+EIGHTFOLD = {"mariadb": f"CONCAT({', '.join('x' * 8)})", "postgresql": " || ".join("x" * 8)}
+LONG = {dialect: f"(SELECT {joined} AS x FROM {STORED_TEXT} a)" for dialect, joined in EIGHTFOLD.items()}
 BUILT_INS = {
     "mariadb": [
         "INSTR(x, CONCAT(x, 'b'))",
@@ -158,10 +157,7 @@ def test_texts_that_grow_by_concatenation(private: Any) -> None:
     sql = LONG[private.dialect]
     grown = []
     for level in range(8):
-        joined = (
-            "CONCAT(x, x, x, x, x, x, x, x)" if private.dialect == "mariadb" else "x || x || x || x || x || x || x || x"
-        )
-        sql = f"(SELECT {joined} AS x FROM {sql} s{level})"
+        sql = f"(SELECT {EIGHTFOLD[private.dialect]} AS x FROM {sql} s{level})"
         grown.append(admitted(f"SELECT MAX(LENGTH(x)) FROM {sql} s", private.dialect))
     assert grown[-1] is None
     assert ends(private, [text for text in grown if text][-1])
