@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,16 +33,17 @@ def codes() -> set[str]:
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
-    pairs = [node.elts for node in nodes if isinstance(node, ast.Tuple) and len(node.elts) == 2]
-    firsts = [each[0].value for each in pairs if isinstance(each[0], ast.Constant) and says(each[1])]
-    firsts = [code for code in firsts if re.fullmatch(r"[a-z_]+", str(code))]
-    return {values[0] for values in texts if values} | set(firsts)
+    return {values[0] for values in texts if values} | {code for node in nodes for code in code_of_pair(node)}
 
 
-def says(node: ast.expr) -> bool:
-    """Whether it is the sentence behind a code."""
-    text = node.value if isinstance(node, ast.Constant) else ""
-    return isinstance(node, ast.JoinedStr) or getattr(node, "id", "") == "message" or " " in str(text)
+def code_of_pair(node: ast.AST) -> Iterator[str]:
+    """Yield the code of a pair that the gate writes down or returns: code and sentence."""
+    pair = node.value if isinstance(node, ast.Return) else node
+    if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and isinstance(pair.elts[0], ast.Constant):
+        code, sentence = pair.elts[0].value, getattr(pair.elts[1], "value", "")
+        is_sentence = isinstance(sentence, str) and sentence.endswith((".", "?"))
+        if isinstance(code, str) and re.fullmatch("[a-z_]+", code) and (isinstance(node, ast.Return) or is_sentence):
+            yield code
 
 
 def is_constant(target: ast.expr) -> bool:

@@ -75,7 +75,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
         found = Attacked(made, login, admin, Path(folder))
         found.plant(CANARY)
         if made.dialect == "postgresql":
-            # An installation may have such: it reads a secret with its owner's rights. SQL is off while PUBLIC may call it.
+            # An installation may have such a function: it reads a secret. SQL is off while PUBLIC may call it.
             body = "SELECT max(password)::text FROM public.servers"
             execute(admin, [
                 f"CREATE FUNCTION public.definer_reads() RETURNS text LANGUAGE sql SECURITY DEFINER AS '{body}'",
