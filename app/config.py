@@ -11,9 +11,11 @@ from psycopg.pq import Conninfo
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from app.environ import ConfigError, Network, flag, networks, rate, redis_url, whole_number
+from app.environ import ConfigError, Network, flag, networks, page_url, rate, redis_url, whole_number
 
 __all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_url"]
+
+DEPLOYHQ = "https://{account}.deployhq.com"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +45,9 @@ class Settings:
 
     pool_size: int = 8
     """`DEPLOYHQ_POOL_SIZE`: database connections that each worker process may hold."""
+
+    page_url: str = DEPLOYHQ
+    """`DEPLOYHQ_PAGE_URL`: DeployHQ's own pages, which answers link to. {account} stands for the account's permalink."""
 
     query_database_url: URL | None = None
     """`DEPLOYHQ_QUERY_DATABASE_URL`: what callers' own SQL reads. None: that endpoint is not configured."""
@@ -85,6 +90,7 @@ class Settings:
             trusted_proxies=whole_number(environ, "DEPLOYHQ_TRUSTED_PROXIES", default=1, lowest=0),
             statement_timeout=whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=3, lowest=1),
             pool_size=whole_number(environ, "DEPLOYHQ_POOL_SIZE", default=8, lowest=1),
+            page_url=page_url(environ, "DEPLOYHQ_PAGE_URL", default=DEPLOYHQ),
             **_query_settings(environ),
         )
 

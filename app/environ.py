@@ -1,5 +1,6 @@
 """Reading environment variables: a value that cannot be used is refused by the name of its variable."""
 
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
@@ -60,4 +61,12 @@ def redis_url(environ: Mapping[str, str], name: str) -> str:
         usable = False
     if not usable:
         raise ConfigError(f"{name} is not a Redis URL: write redis://user:password@host:port/0, or rediss:// for TLS.")
+    return text
+
+
+def page_url(environ: Mapping[str, str], name: str, *, default: str) -> str:
+    """The base address of an account's pages, with {account} in it; raises ConfigError."""
+    text = environ.get(name, "").strip().rstrip("/") or default
+    if not re.fullmatch(r"https?://[^\s{}]*\{account\}[^\s{}]*", text):
+        raise ConfigError(f"{name} is {text!r}: give an address such as {default}.")
     return text

@@ -7,6 +7,7 @@ from app.blueprints.contract import contract
 from app.blueprints.deployments import deployments
 from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
+from app.blueprints.find import find
 from app.blueprints.server_groups import server_groups
 from app.blueprints.sql import query
 from app.blueprints.sql_schema import query_schema
@@ -22,6 +23,7 @@ for resource in (
     deployments,
     diagnosis,
     failure_patterns,
+    find,
     query,
     query_schema,
     server_groups,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, bindparam, null, type_coerce
 
 from app.db.engine import read
 from app.db.known import Columns
@@ -31,6 +31,29 @@ def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any
         table.c[name] if (table.name, name) in known else type_coerce(null(), table.c[name].type).label(name)
         for name in names
     ]
+
+
+def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that an identifier is `name` as given, in lower or in upper case: three index look-ups.
+
+    Collations differ: MariaDB finds either case anyway, PostgreSQL and SQLite compare byte by byte.
+    """
+    return column.in_([bindparam(f"{name}{spelling}") for spelling in ("", "_lower", "_upper")])
+
+
+def fetch_spelled(statement: Statement, name: str, text: str, **parameters: object) -> list[Record]:
+    """Return the rows of the one identifier found by `spelled`; none when there is no such row."""
+    spellings = {name: text, f"{name}_lower": text.lower(), f"{name}_upper": text.upper()}
+    rows = fetch_all(statement, **spellings, **parameters)
+    found = {row[name] for row in rows}
+    best = text if text in found else next(iter(found), None)
+    return [row for row in rows if row[name] == best]
+
+
+def fetch_one_spelled(statement: Statement, name: str, text: str) -> Record | None:
+    """Return the row of the one identifier found by `spelled`, with its parts nested; None when there is none."""
+    rows = fetch_spelled(statement, name, text)
+    return nest(rows[0]) if rows else None
 
 
 def fetch_all(statement: Statement, **parameters: object) -> list[Record]:

@@ -5,6 +5,9 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from app.rules.find.plain import plain
+from deployhq_redaction import redact
+
 Record = dict[str, Any]
 
 
@@ -55,6 +58,18 @@ class RailsFlag(fields.Boolean):
 
     def _serialize(self, value: bool | None, attr: str | None, obj: Any, **kwargs: Any) -> bool:
         return bool(value)
+
+
+class CustomerText(fields.String):
+    """A text that customers and their tools wrote: without secrets, and without what a reader does not see."""
+
+    def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else redact(plain(str(value)))
+
+
+def customer_text(description: str) -> CustomerText:
+    """A customer's text that is always in the answer, null where the row or the value is gone."""
+    return CustomerText(required=True, allow_none=True, metadata={"description": f"{description} Customers' data."})
 
 
 def integer(description: str, *, nullable: bool = False) -> fields.Integer:
@@ -109,7 +124,33 @@ class AccountSchema(Base):
     status = text("active, suspended, cancelled, ...: an open set.")
 
 
+class AccountRefSchema(Base):
+    """The customer that a row belongs to."""
+
+    permalink = text("Subdomain of the account: what account endpoints take.")
+    name = customer_text("Display name.")
+    status = text("active, suspended, cancelled, ...: an open set.")
+
+
+class CallArgumentsSchema(Base):
+    """The arguments of a call."""
+
+    identifier = fields.String(metadata={"description": "UUID."})
+    account = fields.String(metadata={"description": "Permalink of an account."})
+    project = fields.String(metadata={"description": "Permalink of a project."})
+    branch = fields.String(metadata={"description": "Name of a branch."})
+
+
+class CallSchema(Base):
+    """A tool that would tell more."""
+
+    tool = text("Name of the tool, which is that of the operation.")
+    arguments = fields.Nested(CallArgumentsSchema, required=True)
+    why = text("What it would tell.")
+
+
 class ErrorSchema(Base):
     """Every error."""
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to send instead."})
+    hint = fields.String(metadata={"description": "Of a 404: which call finds the row."})

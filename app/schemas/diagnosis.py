@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, RailsTime, flag, integer, left_out, list_of, text, time
+from app.schemas.base import AccountSchema, Base, CallSchema, RailsTime, flag, integer, left_out, list_of, text, time
 from app.schemas.deployments import DeploymentSchema, ProjectSchema
 
 
@@ -65,21 +65,6 @@ class FindingSchema(Base):
     first_check = text("Who does what first.")
     docs = text("DeployHQ's page about it, where there is one.")
     provisional = flag("True while the deployment is not over: the finding can change.")
-
-
-class CallArgumentsSchema(Base):
-    """The arguments of a call."""
-
-    identifier = said("UUID.")
-    account = said("Permalink of an account.")
-
-
-class CallSchema(Base):
-    """A tool that would tell more."""
-
-    tool = text("Name of the tool, which is that of the operation.")
-    arguments = fields.Nested(CallArgumentsSchema, required=True)
-    why = text("What it would tell.")
 
 
 class AccountStateSchema(AccountSchema):
