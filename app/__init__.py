@@ -18,6 +18,7 @@ from app.sql.audit import init_audit
 from app.sql.audit_report import init_audit_report
 from app.sql.database import init_query_database
 from app.sql.rate_limit import init_rate_limit
+from app.web.arguments import PastedConverter
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
 from app.web.middleware import merge_slashes
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Service(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
+    app.url_map.converters["default"] = PastedConverter
     # Only the entries that our own proxies appended to X-Forwarded-For count: a caller can write the others.
     app.wsgi_app = merge_slashes(ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0))  # type: ignore[method-assign]
     init_logs(app, settings)

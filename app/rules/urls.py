@@ -5,7 +5,9 @@ from urllib.parse import quote
 PLACE = "{account}"  # of the account's permalink in the base address
 
 
-def page(base: str, account: str | None, project: str | None = None, kind: str = "", identifier: str = "") -> str | None:
+def page(
+    base: str, account: str | None, project: str | None = None, kind: str = "", identifier: str = ""
+) -> str | None:
     """Return the address of an account's page, or of one below it; None when the row that it needs is gone.
 
     page(BASE, "acme", "shop", "deployments", UUID) is https://acme.deployhq.com/projects/shop/deployments/UUID

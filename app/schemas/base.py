@@ -5,8 +5,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
-from app.rules.find.plain import plain
-from deployhq_redaction import redact
+from app.rules.customer_text import cleaned
 
 Record = dict[str, Any]
 
@@ -64,7 +63,7 @@ class CustomerText(fields.String):
     """A text that customers and their tools wrote: without secrets, and without what a reader does not see."""
 
     def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else redact(plain(str(value)))
+        return None if value is None else cleaned(str(value))
 
 
 def customer_text(description: str) -> CustomerText:
@@ -108,6 +107,11 @@ def left_out() -> fields.Dict:
         required=True,
         metadata={"description": "Of each list that was cut, how many are shown and the total. Empty: nothing was."},
     )
+
+
+def caveats() -> fields.List[str]:
+    """What an answer cannot say, in sentences."""
+    return fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
 
 
 def server_ids(description: str) -> fields.List[int]:

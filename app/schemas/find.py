@@ -2,7 +2,18 @@
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import AccountRefSchema, Base, CallSchema, customer_text, flag, left_out, list_of, text, time
+from app.schemas.base import (
+    AccountRefSchema,
+    Base,
+    CallSchema,
+    caveats,
+    customer_text,
+    flag,
+    left_out,
+    list_of,
+    text,
+    time,
+)
 
 LONGEST = 4_000  # characters
 
@@ -65,5 +76,5 @@ class FindAnswerSchema(Base):
     ambiguous = flag("True when a piece of the text matches more than one row: ask which one is meant.")
     tried = list_of(TriedSchema, "What was looked for and how far.")
     truncated = left_out()
-    caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    caveats = caveats()
     as_of = time("When the database was read.")

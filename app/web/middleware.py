@@ -8,10 +8,10 @@ WSGI = Callable[..., Iterable[bytes]]
 
 
 def merge_slashes(application: WSGI) -> WSGI:
-    """The application behind paths with single slashes."""
+    """Return the application behind paths with single slashes, and none at the end."""
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"])
+        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"]).rstrip("/") or "/"
         return application(environ, start_response)
 
     return serve

@@ -26,7 +26,9 @@ def find_identified(uuids: Collection[str], cut: Sequence[str], permalinks: Coll
     if not (uuids or cut or permalinks):
         return []
     ranges = [bounds(case) for each in cut for case in (each.lower(), each.upper())]
-    limits = {f"{side}{number}": value for number, pair in enumerate(ranges) for side, value in zip("ab", pair, strict=True)}
+    limits = {
+        f"{side}{number}": value for number, pair in enumerate(ranges) for side, value in zip("ab", pair, strict=True)
+    }
     given = {"uuids": _spellings(uuids), "permalinks": _spellings(permalinks)} | limits
     return fetch_all(_identified(known_columns(), len(ranges)), **given)
 

@@ -20,9 +20,9 @@ _of_account = accounts.c.id == projects.c.account_id
 _of_project = and_(server_groups.c.parent_type == "Project", projects.c.id == server_groups.c.parent_id)
 _rows: dict[str, FromClause] = {
     "deployment": deployments.outerjoin(projects, projects.c.id == deployments.c.project_id),
-    "step": deployment_steps.outerjoin(
-        deployments, deployments.c.id == deployment_steps.c.deployment_id
-    ).outerjoin(projects, projects.c.id == deployments.c.project_id),
+    "step": deployment_steps.outerjoin(deployments, deployments.c.id == deployment_steps.c.deployment_id).outerjoin(
+        projects, projects.c.id == deployments.c.project_id
+    ),
     "server": servers.outerjoin(projects, projects.c.id == servers.c.project_id),
     "server_group": server_groups.outerjoin(projects, _of_project),
     "project": projects,

@@ -13,7 +13,9 @@ FEW_WORDS = 6
 """A text of so few words is a name as a whole, and each of its words may be one."""
 
 _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
-_HOST = re.compile(r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w-])|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", re.I)
+_HOST = re.compile(
+    r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w-])|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", re.I
+)
 _FILE = re.compile(r"\.(?:bat|bz2|conf|css|csv|env|gz|html?|ini|jpe?g|jsx?|json|lock|log|map|md|mjs|php|png|py|rb|sh|sql"
                    r"|svg|tar|tsx?|txt|vue|xml|ya?ml|zip)$", re.I)  # fmt: skip
 _LABEL = re.compile(

@@ -63,7 +63,9 @@ def named(clues: Clues, rows: Iterable[Record]) -> list[Found]:
         permalink = row["project"] if row["kind"] == "project" else row["permalink"]
         names = [str(name).lower() for name in (permalink, row["name"]) if name]
         text = next((wanted[name] for name in names if name in wanted), None) or _in_text(clues.text, names)
-        is_addressed = row["kind"] == "project" and ((row["account"] or "").lower(), (permalink or "").lower()) in addressed
+        is_addressed = (
+            row["kind"] == "project" and ((row["account"] or "").lower(), (permalink or "").lower()) in addressed
+        )
         if text:
             found.append(Found(row, EXACT if is_addressed else NAME, text))
     return found
@@ -159,5 +161,9 @@ def _calls(row: Record) -> dict[str, tuple[str, Record, str]]:
         "agent": ("admin_get_account", account, "Whether it is online, beside the account's other agents."),
         "project": ("admin_list_deployments", of_project, "Its newest deployments, last success and first failure."),
         "account": ("admin_get_account", account, "Its projects and agents, and what runs or waits now."),
-        "branch": ("admin_list_deployments", of_project | {"branch": row["branch"]}, "Its deployments in this project."),
+        "branch": (
+            "admin_list_deployments",
+            of_project | {"branch": row["branch"]},
+            "Its deployments in this project.",
+        ),
     }

@@ -15,7 +15,9 @@ ASK_FOR = "ask the customer for the address of the deployment's page, or for the
 MOST_QUOTED = 5
 
 
-def tried(clues: Clues, accounts: Mapping[int, str], bounds: Mapping[str, int], *, all_of_account: bool) -> list[Record]:
+def tried(
+    clues: Clues, accounts: Mapping[int, str], bounds: Mapping[str, int], *, all_of_account: bool
+) -> list[Record]:
     """Return what was looked for, where. `bounds` are the numbers of newest ids for `names` and `deployments`."""
     whose = ", ".join(sorted(accounts.values()))
     names = f"the projects, servers and server groups of {whose}"
