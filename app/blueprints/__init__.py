@@ -2,6 +2,8 @@
 
 from flask import Blueprint
 
+from app.blueprints.account_deployments import account_deployments
+from app.blueprints.account_overview import account_overview
 from app.blueprints.accounts import accounts
 from app.blueprints.contract import contract
 from app.blueprints.deployments import deployments
@@ -18,6 +20,8 @@ admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
 
 for resource in (
+    account_deployments,
+    account_overview,
     accounts,
     contract,
     deployments,

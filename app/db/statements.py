@@ -49,7 +49,7 @@ class CompiledStatement:
     def bind(self, given: Values) -> tuple[str, Any, Values]:
         """The text, the values as the driver takes them, and the values by name."""
         compiled = self.compiled
-        if compiled.post_compile_params:  # the text depends on the number of values: IN
+        if compiled.post_compile_params or compiled.literal_execute_params:  # the text depends on the values: IN
             state = compiled.construct_expanded_state(given)
             text, values, order, converters = state.statement, state.parameters, state.positiontup, state.processors
         else:

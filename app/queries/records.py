@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, bindparam, literal, null, type_coerce
 
 from app.db.engine import read
 from app.db.known import Columns
@@ -31,6 +31,11 @@ def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any
         table.c[name] if (table.name, name) in known else type_coerce(null(), table.c[name].type).label(name)
         for name in names
     ]
+
+
+def empty(like: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return NULL of the column's type, under its name: PostgreSQL takes a bare NULL for a text."""
+    return literal(None, like.type).label(str(like.key))
 
 
 def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:

@@ -1,0 +1,41 @@
+"""GET /admin_api/accounts/<permalink>"""
+
+from datetime import UTC, datetime
+
+from flask import Blueprint
+
+from app.blueprints.not_found import no_such_account
+from app.config import current_settings
+from app.db.known import absent_columns
+from app.queries import account_overview as queries
+from app.rules.account_overview import ACTIVE, MOST_PROJECTS, active, lacking, newest_first, with_last_deployment
+from app.rules.bounds import left_out
+from app.rules.urls import page
+from app.schemas.account_overview import AccountOverviewAnswerSchema
+from app.web.operation import Answer, operation
+
+account_overview = Blueprint("account_overview", __name__)
+
+
+@operation(account_overview, "/accounts/<permalink>", "admin_get_account", returns=AccountOverviewAnswerSchema())
+def overview(permalink: str) -> Answer:
+    """One account by its permalink: its projects with their last deployment, its agents, and the deployments that run
+    or wait now; inactive accounts too.
+    """
+    account = queries.find_account(permalink) or no_such_account()
+    read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
+    projects = newest_first(queries.list_projects(account["id"]))
+    shown = projects[:MOST_PROJECTS]
+    counts = queries.list_project_counts([row["id"] for row in shown]) if shown else {}
+    now = queries.list_agents_and_active(account["id"], [row["id"] for row in projects], ACTIVE)
+    running, pending = active(now, account, base)
+    return {
+        "account": account | {"url": page(base, account["permalink"])},
+        "projects": with_last_deployment(shown, counts, account, base),
+        "agents": [row for row in now if row["kind"] == "agent"],
+        "running": running,
+        "pending": pending,
+        "truncated": left_out(projects=(len(shown), len(projects))),
+        "caveats": lacking(absent_columns()),
+        "as_of": read_at,
+    }
