@@ -11,6 +11,7 @@ from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
 from app.blueprints.find import find
 from app.blueprints.server_groups import server_groups
+from app.blueprints.servers import servers
 from app.blueprints.sql import query
 from app.blueprints.sql_schema import query_schema
 from app.web.auth import require_allowed_network, require_bearer_token
@@ -31,5 +32,6 @@ for resource in (
     query,
     query_schema,
     server_groups,
+    servers,
 ):
     admin_api.register_blueprint(resource)

@@ -9,10 +9,10 @@ from marshmallow import ValidationError
 from app.blueprints.not_found import no_such_account
 from app.config import current_settings
 from app.db.known import absent_columns
-from app.queries.account_deployments.filters import NEWEST, Filters
-from app.queries.account_deployments.runs import list_earlier, list_page, list_turns
+from app.queries.account_deployments.runs import list_earlier, list_runs
 from app.queries.account_deployments.scope import MOST_PROJECTS, find_scope
-from app.rules.account_deployments import named, shown, turns
+from app.queries.newest import NEWEST, Whose, list_newest
+from app.rules.account_deployments import Filters, Record, find_turns, named, shown
 from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages
@@ -40,55 +40,59 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     scope = find_scope(permalink, **texts)
     account = next((row for row in scope if row["kind"] == "account"), None) or no_such_account()
     read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
-    filters, caveats = _filters(scope, given)
-    *runs, looked = list_page(filters, limit)
-    page, rest = runs[:limit], runs[limit:]
-    targets = {run["parent_id"] for run in page if run["parent_id"] is not None}
-    earlier = list_earlier(targets, page[0]["id"]) if page else []
-    is_cut = looked["id"] >= NEWEST and not (
-        filters.since and looked["created_at"] and looked["created_at"] < filters.since
+    whose, caveats = _whose(scope, given)
+    newest = list_newest(whose, _cursor(scope, given))
+    filters = Filters(*(given[name] for name in Filters._fields))
+    listed = [row["id"] for row in newest if filters.let_through(row)]
+    turns = find_turns(newest, filters)
+    runs = list_runs({*listed[:limit], *(run_id for run_id in turns if run_id is not None)})
+    page = [runs[run_id] for run_id in listed[:limit]]
+    earlier = (
+        list_earlier({run["parent_id"] for run in page if run["parent_id"] is not None}, page[0]["id"]) if page else []
     )
+    last = page[-1] if len(listed) > limit else newest[-1] if len(newest) == NEWEST else None
     return {
         "account": account,
         "deployments": shown(page, earlier, base),
-        **turns(list_turns(filters), base),
-        "looked_through": {"deployments": looked["id"], "oldest": looked["created_at"]},
-        "next_cursor": page[-1]["identifier"] if rest else looked["identifier"] if is_cut else None,
+        **{name: run_id and shown([runs[run_id]], [], base)[0] for name, run_id in turns._asdict().items()},
+        "looked_through": {"deployments": len(newest), "oldest": newest[-1]["created_at"] if newest else None},
+        "next_cursor": last and last["identifier"],
         "caveats": caveats + lacking(absent_columns()),
         "as_of": read_at,
     }
 
 
-def _filters(scope: list[dict[str, Any]], given: dict[str, Any]) -> tuple[Filters, list[str]]:
-    """Return what the list is restricted to, and what to say about it; raises for what the account does not have."""
+def _whose(scope: list[Record], given: dict[str, Any]) -> tuple[Whose, list[str]]:
+    """Return whose deployments are meant, and what to say about it; raises for what the account does not have."""
     projects = [row for row in scope if row["kind"] == "project"]
-    caveats = [f"Of the account's projects only the newest {MOST_PROJECTS:,} are looked at."] * (
-        len(projects) >= MOST_PROJECTS
-    )
+    is_cut = len(projects) == MOST_PROJECTS
+    caveats = [f"Of the account's projects only the newest {MOST_PROJECTS:,} are looked at."] if is_cut else []
     if given["project"]:
         page = next(iter(find_pages(given["project"])), None)
         projects = _wanted(named(projects, (page and page.project) or given["project"]), "Project")
     ids = {row["id"] for row in projects}
-    found: dict[str, list[int] | None] = {"server": None, "server_group": None}
+    found: list[list[int] | None] = []
     for kind, argument, noun in (("server", "server", "Server"), ("server_group", "group", "Server group")):
-        if given[argument]:
-            rows = _wanted([row for row in scope if row["kind"] == kind and row["project_id"] in ids], noun)
-            found[kind] = [row["id"] for row in rows]
-            if len(rows) > 1:
-                caveats.append(
-                    f"{len(rows)} of the account's have the name given as {argument}: the list is about all."
-                )
-    if given["group"] and {"deployments.parent_type", "deployments.parent_id"} & set(absent_columns()):
+        rows = [row["id"] for row in scope if row["kind"] == kind and row["project_id"] in ids]
+        found.append(_wanted(rows, noun) if given[argument] else None)
+        if given[argument] and len(rows) > 1:
+            caveats.append(f"{len(rows)} have the name given as {argument}: the list is about all of them.")
+    if given["group"] and {"deployments.parent_type", "deployments.parent_id"} & absent_columns():
         raise ValidationError("group cannot be used: this replica has no deployments.parent_id; send server instead")
-    cursors = [row["id"] for row in scope if row["kind"] == "cursor"]
-    if given["cursor"] and not cursors:
+    if given["group"] and given["server"]:
+        raise ValidationError("server and group cannot be used together: send one of them")
+    return Whose(ids, *found), caveats
+
+
+def _cursor(scope: list[Record], given: dict[str, Any]) -> int | None:
+    """Return the id of the deployment that the list goes on after; raises when the account does not have it."""
+    found = [row["id"] for row in scope if row["kind"] == "cursor"]
+    if given["cursor"] and not found:
         raise ValidationError("cursor is not the UUID of a deployment of this account: send next_cursor of an answer")
-    times = {name: given[name] for name in ("branch", "status", "since", "until")}
-    before = cursors[0] if cursors else None
-    return Filters(ids, found["server"], found["server_group"], before=before, **times), caveats
+    return found[0] if found else None
 
 
-def _wanted(rows: list[dict[str, Any]], noun: str) -> list[dict[str, Any]]:
+def _wanted(rows: list[Any], noun: str) -> list[Any]:
     if not rows:
         raise RowNotFound(f"{noun} not found", f"This account has none with this name or UUID. Or {FIND}.")
     return rows

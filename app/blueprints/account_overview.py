@@ -8,7 +8,8 @@ from app.blueprints.not_found import no_such_account
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import account_overview as queries
-from app.rules.account_overview import ACTIVE, MOST_PROJECTS, active, lacking, newest_first, with_last_deployment
+from app.queries.newest import Whose, list_newest
+from app.rules.account_overview import MOST_PROJECTS, Details, lacking, newest_first, read_newest
 from app.rules.bounds import left_out
 from app.rules.urls import page
 from app.schemas.account_overview import AccountOverviewAnswerSchema
@@ -26,15 +27,17 @@ def overview(permalink: str) -> Answer:
     read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
     projects = newest_first(queries.list_projects(account["id"]))
     shown = projects[:MOST_PROJECTS]
-    counts = queries.list_project_counts([row["id"] for row in shown]) if shown else {}
-    now = queries.list_agents_and_active(account["id"], [row["id"] for row in projects], ACTIVE)
-    running, pending = active(now, account, base)
+    newest = read_newest(list_newest(Whose([row["id"] for row in projects])))
+    ids = [row["id"] for row in shown]
+    run_ids = {*newest.running, *newest.pending, *(newest.last[project] for project in ids if project in newest.last)}
+    rows = queries.list_details(account["id"], ids, run_ids, newest.last)
+    details = Details(account, {row["id"]: row["permalink"] for row in projects}, rows, base)
     return {
         "account": account | {"url": page(base, account["permalink"])},
-        "projects": with_last_deployment(shown, counts, account, base),
-        "agents": [row for row in now if row["kind"] == "agent"],
-        "running": running,
-        "pending": pending,
+        "projects": details.projects(shown, newest.last),
+        "agents": details.agents(),
+        "running": details.runs(newest.running),
+        "pending": details.runs(newest.pending),
         "truncated": left_out(projects=(len(shown), len(projects))),
         "caveats": lacking(absent_columns()),
         "as_of": read_at,

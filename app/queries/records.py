@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, literal, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, bindparam, cast, null, type_coerce
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
 
 from app.db.engine import read
 from app.db.known import Columns
@@ -34,8 +37,27 @@ def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any
 
 
 def empty(like: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return NULL of the column's type, under its name: PostgreSQL takes a bare NULL for a text."""
-    return literal(None, like.type).label(str(like.key))
+    """Return NULL of the column's type, under its name, for a part of a UNION."""
+    return typed_null(like.type).label(str(like.key))
+
+
+class typed_null(ColumnElement[Any]):  # noqa: N801 - how SQLAlchemy names what stands in SQL
+    """NULL of a type: PostgreSQL takes a bare one for a text. MariaDB cannot cast to a boolean, and needs no type."""
+
+    inherit_cache = True
+
+    def __init__(self, type_: TypeEngine[Any]) -> None:
+        self.type = type_
+
+
+@compiles(typed_null)
+def _cast_null(element: typed_null, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(cast(null(), element.type), **options)
+
+
+@compiles(typed_null, "mysql", "mariadb", "sqlite")
+def _bare_null(*_: Any, **__: Any) -> str:
+    return "NULL"
 
 
 def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from app.rules.find.identifier import read_identifier
 from app.rules.find.plain import bare
@@ -42,7 +43,40 @@ def rollback(run: Record, history: Mapping[tuple[Any, Any], list[Record]]) -> bo
     )
 
 
-def turns(rows: Iterable[Record], base: str) -> Record:
-    """Return the last success, and the first failure since; each None when there is none."""
-    by_status = {run["status"]: run for run in shown(rows, [], base)}
-    return {"last_success": by_status.get("completed"), "first_failure_since": by_status.get("failed")}
+class Filters(NamedTuple):
+    """What a list is restricted to beside whose deployments they are; None: by that not."""
+
+    branch: str | None = None
+    status: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def let_through(self, run: Record, *, any_status: bool = False) -> bool:
+        """Return whether the deployment is one of the list."""
+        created = run["created_at"]
+        return (
+            (self.branch is None or run["branch"] == self.branch)
+            and (any_status or self.status is None or run["status"] == self.status)
+            and (self.since is None or (created is not None and created >= self.since))
+            and (self.until is None or (created is not None and created < self.until))
+        )
+
+
+class Turns(NamedTuple):
+    """Ids of the deployments where success turned into failure; None when there is none."""
+
+    last_success: int | None
+    first_failure_since: int | None
+
+
+def find_turns(newest: Iterable[Record], filters: Filters) -> Turns:
+    """Return the newest success, and the oldest failure after it; of the newest deployments, without previews."""
+    failure = None
+    for run in newest:
+        if run["preview"] or not filters.let_through(run, any_status=True):
+            continue
+        if run["status"] == "completed":
+            return Turns(run["id"], failure)
+        if run["status"] == "failed":
+            failure = run["id"]
+    return Turns(None, failure)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.rules.runs import url_of
 from app.rules.urls import page
 
 Record = dict[str, Any]
 
-MOST_PROJECTS = 100
+MOST_PROJECTS = MOST_ACTIVE = 100
 PENDING = ("pending", "queued")
 ACTIVE = (*PENDING, "running", "building", "transferring")
 """DeployHQ's statuses are an open set: these are those that are known to run or wait."""
@@ -17,36 +16,74 @@ ACTIVE = (*PENDING, "running", "building", "transferring")
 
 def newest_first(projects: Iterable[Record]) -> list[Record]:
     """Return the projects, the one that was deployed last first."""
-    return sorted(projects, key=lambda row: (_time(row["last_deployed_at"]) or _time(row["created_at"]), row["id"]))[
-        ::-1
-    ]
+
+    def key(row: Record) -> tuple[datetime, int]:
+        times = [value for value in (row["last_deployed_at"], row["created_at"]) if isinstance(value, datetime)]
+        return times[0] if times else datetime.min, row["id"]
+
+    return sorted(projects, key=key, reverse=True)
 
 
-def with_last_deployment(
-    projects: Iterable[Record], counts: Mapping[int, Record], account: Record, base: str
-) -> list[Record]:
-    """Return the projects with their numbers of servers and groups, and their last deployment."""
-    return [_project(row, counts.get(row["id"], {}), account, base) for row in projects]
+class Newest(NamedTuple):
+    """Of the account's newest deployments, the ids of those that are shown."""
+
+    last: dict[int, int]
+    """The last one of each project that has one among them, by project."""
+    running: list[int]
+    pending: list[int]
 
 
-def _project(row: Record, counted: Record, account: Record, base: str) -> Record:
-    last = counted | {"account": account, "project": row} if counted.get("last_id") else None
-    return row | {
-        "url": page(base, account["permalink"], row["permalink"]),
-        "servers": counted.get("servers", 0),
-        "server_groups": counted.get("server_groups", 0),
-        "last_deployment": last and last | {"url": url_of(last, base)},
-    }
+def read_newest(runs: Iterable[Record]) -> Newest:
+    """Return which of the deployments, the newest first, are shown."""
+    found = Newest({}, [], [])
+    for run in runs:
+        found.last.setdefault(run["project_id"], run["id"])
+        if run["status"] in PENDING:
+            found.pending.append(run["id"])
+        elif run["status"] in ACTIVE:
+            found.running.append(run["id"])
+    return Newest(found.last, found.running[:MOST_ACTIVE], found.pending[:MOST_ACTIVE])
 
 
-def active(rows: Iterable[Record], account: Record, base: str) -> tuple[list[Record], list[Record]]:
-    """Return the deployments that run and those that wait, each with its page."""
-    shown = [
-        row | {"url": url_of(row | {"account": account, "project": {"permalink": row["project"]}}, base)}
-        for row in rows
-        if row["kind"] == "deployment"
-    ]
-    return [row for row in shown if row["status"] not in PENDING], [row for row in shown if row["status"] in PENDING]
+class Details(NamedTuple):
+    """What was read about the projects and deployments that are shown."""
+
+    account: Record
+    permalinks: Mapping[int, str]
+    """Of the account's projects, by id."""
+    rows: list[Record]
+    base: str
+
+    def runs(self, ids: Iterable[int]) -> list[Record]:
+        """Return these deployments, each with its project and its page."""
+        by_id = {row["id"]: row for row in self.rows if row["kind"] == "run"}
+        return [self._run(by_id[run_id]) for run_id in ids if run_id in by_id]
+
+    def projects(self, projects: Iterable[Record], last: Mapping[int, int]) -> list[Record]:
+        """Return the projects with their numbers of servers and groups, and their last deployment."""
+        counted = {row["project_id"]: row for row in self.rows if row["kind"] == "project"}
+        return [self._project(row, counted[row["id"]], last.get(row["id"])) for row in projects]
+
+    def agents(self) -> list[Record]:
+        """Return the account's agents."""
+        names = ("identifier", "name", "online", "revoked_at", "created_at")
+        rows = [row for row in self.rows if row["kind"] == "agent"]
+        return [{name: row[f"agent__{name}"] for name in names} for row in rows]
+
+    def _project(self, project: Record, counted: Record, last: int | None) -> Record:
+        of_index = [self._run(counted)] if counted["id"] is not None else []
+        found = self.runs([last]) if last is not None else of_index
+        return project | {
+            "url": page(self.base, self.account["permalink"], project["permalink"]),
+            "servers": counted["servers"],
+            "server_groups": counted["server_groups"],
+            "last_deployment": found[0] if found else None,
+        }
+
+    def _run(self, row: Record) -> Record:
+        project = self.permalinks.get(row["project_id"])
+        url = page(self.base, self.account["permalink"], project, "deployments", row["identifier"] or "")
+        return row | {"project": project, "url": url}
 
 
 def lacking(absent: Iterable[str]) -> list[str]:
@@ -57,7 +94,3 @@ def lacking(absent: Iterable[str]) -> list[str]:
     if "agents.online" in lacks:
         return ["Whether an agent is online is null: this replica has no agents.online."]
     return []
-
-
-def _time(value: object) -> datetime:
-    return value if isinstance(value, datetime) else datetime.min
