@@ -47,7 +47,7 @@ class Settings:
     """`DEPLOYHQ_POOL_SIZE`: database connections that each worker process may hold."""
 
     page_url: str = DEPLOYHQ
-    """`DEPLOYHQ_PAGE_URL`: DeployHQ's own pages, which answers link to. {account} stands for the account's permalink."""
+    """`DEPLOYHQ_PAGE_URL`: DeployHQ's own pages, which answers link to; {account} stands for the permalink."""
 
     query_database_url: URL | None = None
     """`DEPLOYHQ_QUERY_DATABASE_URL`: what callers' own SQL reads. None: that endpoint is not configured."""

@@ -35,3 +35,8 @@ def apps_on(url: str, **settings: Any) -> Iterator[MakeApp]:
 def with_sql(url: str) -> dict[str, Any]:
     """The settings of an app that takes callers' SQL for the same database."""
     return {"query_database_url": database_url(url), "query_allow_primary": True}
+
+
+def is_not_found(answer: Any, noun: str) -> bool:
+    """Whether a 404 has the plan's words, and leads on."""
+    return bool(answer["error"] == f"{noun} not found" and "admin_find" in answer["hint"])

@@ -1,8 +1,10 @@
 """GET /admin_api/find: what the ticket holds, and what it leads to."""
+import json
 from collections.abc import Callable
 from typing import Any
-import json
+
 from tests.builders import Rails
+
 Api = Callable[..., Any]
 
 def test_x(rails: Rails, api: Api) -> None:

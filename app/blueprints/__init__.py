@@ -14,6 +14,7 @@ from app.blueprints.server_groups import server_groups
 from app.blueprints.servers import servers
 from app.blueprints.sql import query
 from app.blueprints.sql_schema import query_schema
+from app.blueprints.steps import steps
 from app.web.auth import require_allowed_network, require_bearer_token
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
@@ -33,5 +34,6 @@ for resource in (
     query_schema,
     server_groups,
     servers,
+    steps,
 ):
     admin_api.register_blueprint(resource)

@@ -78,7 +78,7 @@ def _details(known: Columns) -> CompoundSelect[Any]:
     agent = present(known, agents, "id", "identifier", "name", "online", "revoked_at", "created_at")
     no_agent = [empty(column).label(f"agent__{column.key}") for column in agent]
     no_counts = [typed_null(BigInteger()), typed_null(BigInteger())]
-    parts: list[Select[Any]] = [
+    parts: list[Any] = [
         select(literal("project").label("kind"), counted.c.id.label("project_id"), counted.c.servers)
         .add_columns(counted.c.server_groups, *shown, *no_agent)
         .outerjoin(deployments, run.id == counted.c.newest),
@@ -87,7 +87,7 @@ def _details(known: Columns) -> CompoundSelect[Any]:
         ),
     ]
     if {("agents", "id"), ("agents", "account_id")} <= known:
-        rows = select(literal("agent"), typed_null(BigInteger()), *no_counts, *map(empty, shown), *agent)
+        rows: Any = select(literal("agent"), typed_null(BigInteger()), *no_counts, *map(empty, shown), *agent)
         of_account = agents.c.account_id == bindparam("account_id")
         parts.append(rows.where(of_account).order_by(agents.c.id.desc()).limit(MOST_AGENTS))
     return union_all(*(select(part.subquery()) for part in parts))

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from app.db.statements import Record
 from app.models import deployments, deployments_servers
@@ -46,7 +46,7 @@ def _newest(name: str, has_before: bool) -> Select[Any]:
     reads the newest rows of a busy project by their ids, and those of a quiet one by project: it has to know which.
     """
     run, used = deployments.c, deployments_servers.c
-    ids = bindparam("ids", expanding=True, literal_execute=True)
+    ids: BindParameter[int] = bindparam("ids", expanding=True, literal_execute=True)
     key: ColumnElement[Any] = run.id
     if name == "server_ids":
         key = used.deployment_id

@@ -96,7 +96,7 @@ class ListedRunSchema(RunSchema):
         allow_none=True,
         metadata={
             "description": "True: it ends at the revision of an earlier deployment to its target, and the one before"
-            " ended at another. Of the targets' newest 2,000 deployments; null when target or revision are not on record."
+            " ended at another. Among the targets' newest 2,000 deployments; null when target or revision are unknown."
         },
     )
 

@@ -2,7 +2,6 @@
 
 from marshmallow import fields
 
-from app.schemas.account_overview import AgentSchema
 from app.schemas.base import Base, caveats, customer_text, flag, integer, list_of, text, time
 from app.schemas.deployments import ProjectSchema, ServerStepSchema
 from app.schemas.diagnosis import AccountStateSchema
@@ -13,6 +12,17 @@ class GroupRefSchema(Base):
 
     identifier = text("UUID.")
     name = customer_text("Display name.")
+
+
+class ServerAgentSchema(Base):
+    """The agent that reaches the server."""
+
+    identifier = text("UUID.")
+    name = customer_text("Display name.")
+    online = fields.Boolean(
+        required=True, allow_none=True, metadata={"description": "Connected now; null when not on record."}
+    )
+    revoked_at = time("When it was revoked.")
 
 
 class ServerNowSchema(Base):
@@ -33,7 +43,7 @@ class ServerNowSchema(Base):
     connection_error_message = customer_text("Last connection error; null: none, or not on record.")
     created_at = time("When it was made.")
     group = fields.Nested(GroupRefSchema, required=True, allow_none=True)
-    agent = fields.Nested(AgentSchema(exclude=("created_at",)), required=True, allow_none=True)
+    agent = fields.Nested(ServerAgentSchema, required=True, allow_none=True)
     url = text("DeployHQ's own page.")
 
 

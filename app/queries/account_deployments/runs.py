@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
 from app.db.known import Columns, known_columns
 from app.db.statements import Record
@@ -56,7 +56,7 @@ def list_earlier(target_ids: Collection[int], newest_id: int) -> list[Record]:
 
 
 _run = deployments.c
-_ids = bindparam("target_ids", expanding=True, literal_execute=True)  # as in app.queries.newest
+_ids: BindParameter[int] = bindparam("target_ids", expanding=True, literal_execute=True)  # as in app.queries.newest
 _newest = select(_run.id).where(_run.parent_id.in_(_ids), _run.id <= bindparam("newest_id"))
 _found = _newest.order_by(_run.id.desc()).limit(EARLIER).subquery()
 _earlier = (

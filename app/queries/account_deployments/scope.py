@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, bindparam, func, literal, or_, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, func, literal, or_, select, union_all
 
 from app.db.known import Columns, known_columns
 from app.db.statements import Record
@@ -64,5 +64,5 @@ def _scope(known: Columns) -> CompoundSelect[Any]:
 
 def _is_called(table: Any, name: str) -> ColumnElement[bool]:
     names = [table.c.name] + ([table.c.permalink] if "permalink" in table.c else [])
-    lower = bindparam(f"{name}_lower")
+    lower: BindParameter[str] = bindparam(f"{name}_lower")
     return or_(spelled(table.c.identifier, name), *(func.lower(column) == lower for column in names))

@@ -35,12 +35,11 @@ _text = cast(null(), String(255))
 
 
 def source(known: Columns, kind: str) -> Select[Any]:
-    """Return the select of all rows of a kind: `kind`, `identifier`, `name`, and the project and account they are of."""
+    """Return the select of all rows of a kind, with the project and account that they are of."""
     table = TABLES[kind]
-    if kind == "agent":
-        rows, project = agents.outerjoin(accounts, accounts.c.id == agents.c.account_id), _text
-    else:
-        rows, project = _rows[kind].outerjoin(accounts, _of_account), projects.c.permalink
+    is_agent = kind == "agent"
+    of_account = accounts.c.id == agents.c.account_id if is_agent else _of_account
+    rows = (agents if is_agent else _rows[kind]).outerjoin(accounts, of_account)
     status = table.c.status if kind in ("deployment", "step") else _text
     (revision,) = present(known, deployments, "end_revision") if kind == "deployment" else (_text,)
     return select(
@@ -53,7 +52,7 @@ def source(known: Columns, kind: str) -> Select[Any]:
         revision.label("revision"),
         (deployments.c.identifier if kind in ("deployment", "step") else _text).label("deployment"),
         (server_groups.c.permalink if kind == "server_group" else _text).label("permalink"),
-        project.label("project"),
+        (_text if is_agent else projects.c.permalink).label("project"),
         accounts.c.id.label("account_id"),
         accounts.c.permalink.label("account"),
         accounts.c.name.label("account_name"),

@@ -16,11 +16,14 @@ _EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+")
 _HOST = re.compile(
     r"(?<![\w@./-])(?:[a-z0-9-]{1,63}\.)+[a-z]{2,24}(?![\w-])|(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.])", re.I
 )
-_FILE = re.compile(r"\.(?:bat|bz2|conf|css|csv|env|gz|html?|ini|jpe?g|jsx?|json|lock|log|map|md|mjs|php|png|py|rb|sh|sql"
-                   r"|svg|tar|tsx?|txt|vue|xml|ya?ml|zip)$", re.I)  # fmt: skip
+_FILE = re.compile(
+    r"\.(?:bat|bz2|conf|css|csv|env|gz|html?|ini|jpe?g|jsx?|json|lock|log|map|md|mjs|php|png|py|rb|sh|sql|svg|tar|tsx?"
+    r"|txt|vue|xml|ya?ml|zip)$",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
-    r"(?<!\w)(?P<kind>project|server group|server|group|branch|account|customer)(?: (?:name|is|named|called|permalink))*"
-    r"\s?[:=]?\s?[\"'`\u2018\u201c]?(?P<name>[\w][\w./-]{0,99})",
+    r"(?<!\w)(?P<kind>project|server group|server|group|branch|account|customer)"
+    r"(?: (?:name|is|named|called|permalink))*\s?[:=]?\s?[\"'`\u2018\u201c]?(?P<name>[\w][\w./-]{0,99})",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\"([^\"\n]{2,100})\"|`([^`\n]{2,100})`|\u201c([^\u201d\n]{2,100})\u201d|(?<!\w)'([^'\n]{2,100})'"

@@ -39,5 +39,5 @@ def _page(account: str, path: str) -> Page:
     if parts[0].lower() != "projects" or len(parts) < 2:
         return Page(account)
     project, *rest = (part.strip(".,;:!?)]}*_") for part in parts[1:4])
-    kind, identifier = (rest + ["", ""])[:2]
+    kind, identifier = [*rest, "", ""][:2]
     return Page(account, project or None, kind.lower() or None, identifier or None)

@@ -49,7 +49,7 @@ def caveats(clues: Clues, found: Iterable[Found], absent: Iterable[str]) -> list
         said.append("Commits were not looked for: this replica has no deployments.end_revision.")
     elif clues.commits and not any(each.matched == "commit" for each in found):
         said.append(
-            "No deployment ends at this commit. It may have been deployed between the start and the end revision of one:"
+            "No deployment ends at this commit. It may lie between the start and the end revision of one:"
             " only these two are on record."
         )
     said += _remarks(clues, found)

@@ -1,6 +1,7 @@
 """UUIDs as people paste them: in any case, with or without dashes, or cut off."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 FULL, SHORTEST = 32, 8  # hex digits
@@ -39,7 +40,7 @@ def find_hex(text: str) -> Hex:
 def dashed(digits: str) -> str:
     """Return a UUID, or the beginning of one, with its dashes."""
     places = (0, 8, 12, 16, 20, FULL)
-    return "-".join(filter(None, (digits[start:end] for start, end in zip(places, places[1:], strict=False))))
+    return "-".join(filter(None, (digits[start:end] for start, end in pairwise(places))))
 
 
 def bounds(cut: str) -> tuple[str, str]:
