@@ -1,61 +1,77 @@
-# Two commands do the set-up: `make run` (the service on demo data) and `make test` (everything).
+# `make help` lists what there is; a target's `##` is its line there.
 PYTHON ?= python3
 BIN := .venv/bin
+MCPB := @anthropic-ai/mcpb@2.1.2
 NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
 
-.PHONY: run test evals lint audit format pins openapi generated conformance soak bench scale clean
+PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
-run: .venv/installed
+.PHONY: help run test evals lint audit format pins openapi generated bundle conformance soak bench scale clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+run: .venv/installed ## the service on demo data, ready to be asked
 	@$(BIN)/python -m scripts.demo
 
-test: .venv/installed-dev
+test: .venv/installed-dev ## every test, on each database that answers
 	$(BIN)/python -m pytest -n 2
 
 # Questions of support, asked through the MCP tools: prints a table of which answers hold the facts they must.
-evals: .venv/installed-dev
+evals: .venv/installed-dev ## support's questions through the MCP tools
 	$(BIN)/python -m tests.evals
 
-lint: .venv/installed-dev
+lint: .venv/installed-dev ## ruff, mypy --strict, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 # Holes: in our own code, the Dockerfile and compose.yaml, and in what is pinned. The secret scan is one of the tests.
-audit: .venv/installed-dev
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
+audit: .venv/installed-dev ## bandit, hadolint, the compose file, known holes in the pins
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
 	$(BIN)/pip check
 	$(BIN)/python scripts/audit.py
 
-format: .venv/installed-dev
+format: .venv/installed-dev ## ruff's fixes and format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 # What a request costs beside the least that could answer it, and how long answers take as the replica grows. They write
 # the tables of docs/benchmarks.md. Less: BENCH=--quick make bench
-bench: .venv/installed-dev
+bench: .venv/installed-dev ## what a request costs
 	$(BIN)/python -m benchmarks.bench $(BENCH)
 
-scale: .venv/installed-dev
+scale: .venv/installed-dev ## how answers grow with the replica
 	$(BIN)/python -m benchmarks.scale $(BENCH)
 
-# The contract that the MCP server reads. A test says when it is stale.
-openapi: .venv/installed
-	$(BIN)/flask --app wsgi openapi > mcp_server/openapi.json
+# The contract that the MCP server reads. A test says when it is stale. Written elsewhere first: a failure leaves the old one.
+openapi: .venv/installed ## the API's contract anew, after a change of an endpoint
+	@file=$$(mktemp) && $(BIN)/flask --app wsgi openapi > $$file && cat $$file > mcp_server/api/openapi.json; \
+		status=$$?; rm -f $$file; exit $$status
 
-# Tool definitions, the page with the tools, the bundle's manifest, the page with the findings. Tests say when one is stale.
-generated: .venv/installed
+# Tests say when one is stale.
+generated: .venv/installed ## tool definitions, manifest, and the pages made from the code
 	$(BIN)/python -m scripts.generate
 	$(BIN)/python -m scripts.diagnosis_page
 
+# Claude Desktop's one-click bundle, checked by its own tool: dist/deployhq.mcpb. Needs npm.
+bundle: ## the .mcpb bundle for Claude Desktop (needs npm)
+	rm -rf dist/bundle
+	mkdir -p dist/bundle/docs
+	cp -R packaging/manifest.json pyproject.toml mcp_server deployhq_redaction dist/bundle
+	cp docs/mcp.md dist/bundle/docs
+	find dist/bundle -name __pycache__ -prune -exec rm -r {} +
+	npx --yes $(MCPB) pack dist/bundle dist/deployhq.mcpb
+
 # The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
-conformance: .venv/installed-dev .conformance/installed
+conformance: .venv/installed-dev .conformance/installed ## MCP's official suite and Inspector (needs npm)
 	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py
 
 # Hosted mode's memory over 10,000 calls; the service's over three minutes of 64 connections.
-soak: .venv/installed-dev
+soak: .venv/installed-dev ## minutes under load, with faults
 	SOAK=1 $(BIN)/python -m pytest -v -s tests/mcp/test_memory.py
 	SOAK_SECONDS=180 $(BIN)/python -m pytest -v -s tests/faults/test_soak.py
 
@@ -65,14 +81,15 @@ soak: .venv/installed-dev
 	npm install --prefix .conformance --no-audit --no-fund --no-package-lock --loglevel=error $(NODE_PACKAGES)
 	@touch $@
 
-pins:
+pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command 'make pins' requirements.in -o requirements.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
+	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt
 
-clean:
-	rm -rf .venv .demo .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
+clean: ## remove what make made
+	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # requirements.txt names every package: with --no-deps an old pip does not go and look for newer ones.
 .venv/installed: requirements.txt

@@ -27,7 +27,7 @@ if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
-from app.monitoring.logs import logging_config, redactor  # noqa: E402
+from app.monitoring.logs import log_start, logging_config, redactor  # noqa: E402
 from app.monitoring.readiness import learn_at_start  # noqa: E402
 from app.sql.start import check_login, learn_query_database  # noqa: E402
 
@@ -35,6 +35,11 @@ from app.sql.start import check_login, learn_query_database  # noqa: E402
 def on_exit(_: object) -> None:
     """The master ends: its numbers go with it."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
+
+
+def on_starting(_: object) -> None:
+    """Log what the environment means for every call."""
+    log_start(settings)
 
 
 def when_ready(arbiter: Arbiter) -> None:
@@ -69,8 +74,8 @@ except ConfigError as error:
     on_exit(None)
     sys.exit(f"Cannot start: {error}")
 
-bind = f"0.0.0.0:{os.environ.get('PORT', '5000')}"
-workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+bind = f"0.0.0.0:{settings.port}"
+workers = settings.web_concurrency
 worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
 threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within two seconds
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory

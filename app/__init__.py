@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from flask import Flask
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.blueprints import admin_api
 from app.blueprints.health import health
@@ -21,7 +20,7 @@ from app.sql.rate_limit import init_rate_limit
 from app.web.arguments import PastedConverter
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
-from app.web.middleware import merge_slashes
+from app.web.middleware import caller_address, merge_slashes
 from app.web.openapi import init_openapi
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -42,8 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
     app.url_map.converters["default"] = PastedConverter
-    # Only the entries that our own proxies appended to X-Forwarded-For count: a caller can write the others.
-    app.wsgi_app = merge_slashes(ProxyFix(app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0))  # type: ignore[method-assign]
+    app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
     init_logs(app, settings)
     init_errors(app)
     init_database(app, settings)

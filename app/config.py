@@ -1,168 +1,247 @@
-"""Every environment variable of the service: its name, its default and its meaning."""
+"""Every environment variable of the service: its name, default, bounds and meaning. docs/configuration.md has them."""
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Self, cast
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any, Self, cast
 
 from flask import current_app
-from psycopg.pq import Conninfo
-from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from limits import parse_many
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+from sqlalchemy import URL
 
-from app.environ import ConfigError, Network, flag, networks, page_url, rate, redis_url, whole_number
+from app.urls import ConfigError, database_url, is_redis_url
 
 __all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_url"]
+
+Network = IPv4Network | IPv6Network
 
 DEPLOYHQ = "https://{account}.deployhq.com"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Settings:
+# Each of these raises what is said after the variable's name.
+
+
+def read_networks(value: object) -> object:
+    """Return a list of networks, separated by commas or spaces."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(part) for part in value.replace(",", " ").split())
+    except ValueError as error:
+        raise ValueError(f": {error}. Write networks such as 203.0.113.0/24.") from None
+
+
+def check_rate(text: str) -> str:
+    """Return the rate, such as 30/minute, or several of them."""
+    try:
+        parse_many(text)
+    except ValueError:
+        raise ValueError(f" is {text!r}: give a rate such as 30/minute or 5/second; 100/hour.") from None
+    return text.strip()
+
+
+def check_page_url(text: str) -> str:
+    """Return the base address of an account's pages, with {account} in it."""
+    text = text.strip().rstrip("/")
+    if not re.fullmatch(r"https?://[^\s{}]*\{account\}[^\s{}]*", text):
+        raise ValueError(f" is {text!r}: give an address such as {DEPLOYHQ}.")
+    return text
+
+
+def check_redis_url(text: str) -> str:
+    """Return the URL of a Redis server, or nothing. The message does not quote it: it can hold a password."""
+    if text and not is_redis_url(text.strip()):
+        raise ValueError(" is not a Redis URL: write redis://user:password@host:port/0, or rediss:// for TLS.")
+    return text.strip()
+
+
+def variable(name: str, meaning: str, default: Any = ..., *, absent: str = "", **bounds: Any) -> Any:
+    """Declare one variable. `absent` says what its absence means where the default value does not say it."""
+    if not callable(default):
+        bounds["default"] = default
+    else:
+        bounds["default_factory"] = default
+    return Field(validation_alias=name, description=meaning, json_schema_extra={"absent": absent}, **bounds)
+
+
+class Settings(BaseSettings):
     """The service's configuration, read once at start."""
 
-    database_url: URL
-    """`DATABASE_URL`, required: the replica to read."""
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        enable_decoding=False,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
 
-    token: str = field(repr=False)
-    """`DEPLOYHQ_ADMIN_API_TOKEN`: the bearer token of every caller. Blank: every call is answered with 500."""
+    database_url: URL = variable(
+        "DATABASE_URL",
+        "the replica to read: `postgres://`, `postgresql://`, `mysql://`, `mysql2://`, `mariadb://` or `sqlite://`",
+        absent="required",
+    )
+    token: str = variable(
+        "DEPLOYHQ_ADMIN_API_TOKEN",
+        "the bearer token that callers send",
+        "",
+        absent="none: every call is answered with 500",
+        repr=False,
+    )
+    previous_token: str = variable(
+        "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS",
+        "a second token that is accepted while callers move to a new one",
+        "",
+        absent="none",
+        repr=False,
+    )
+    metrics_token: str = variable(
+        "DEPLOYHQ_METRICS_TOKEN",
+        "a bearer token that opens `/metrics` and nothing else; the other tokens open it too",
+        "",
+        absent="none",
+        repr=False,
+    )
+    allowed_networks: Annotated[tuple[Network, ...], BeforeValidator(read_networks)] = variable(
+        "DEPLOYHQ_ADMIN_ALLOWED_NETWORKS",
+        "networks that may call, such as `203.0.113.0/24, 2001:db8::/32`",
+        (),
+        absent="everybody",
+    )
+    dyno: str = variable("DYNO", "set by Heroku, never by hand: the name of the dyno", "", absent="none")
+    trusted_proxies: int = variable(
+        "DEPLOYHQ_TRUSTED_PROXIES",
+        "proxies in front that append to `X-Forwarded-For`; with 0 the header is ignored",
+        lambda values: 1 if values["dyno"] else 0,
+        absent="1 on Heroku (its router), 0 elsewhere",
+        ge=0,
+        le=10,
+    )
+    statement_timeout: int = variable(
+        "DEPLOYHQ_STATEMENT_TIMEOUT",
+        "seconds that one SQL statement may take; a whole request waits for the database one second longer at most, "
+        "then it is answered with 503 or 504",
+        3,
+        ge=1,
+        le=60,
+    )
+    pool_size: int = variable(
+        "DEPLOYHQ_POOL_SIZE",
+        "database connections of each worker process; a request that gets none within two seconds is answered with 503",
+        8,
+        ge=1,
+        le=100,
+    )
+    port: int = variable("PORT", "where the service listens", 5000, ge=1, le=65535)
+    web_concurrency: int = variable("WEB_CONCURRENCY", "worker processes: one for each processor", 2, ge=1, le=64)
+    page_url: Annotated[str, AfterValidator(check_page_url)] = variable(
+        "DEPLOYHQ_PAGE_URL",
+        "DeployHQ's own pages, which answers link to; `{account}` stands for the account's permalink",
+        DEPLOYHQ,
+    )
+    query_database_url: URL | None = variable(
+        "DEPLOYHQ_QUERY_DATABASE_URL",
+        "the replica that `POST /admin_api/query` reads; give it a login of its own",
+        None,
+        absent="none: callers' own SQL is answered with 503",
+    )
+    query_allow_primary: bool = variable(
+        "DEPLOYHQ_QUERY_ALLOW_PRIMARY", "1 runs callers' SQL although that server is a primary", False
+    )
+    query_require_restricted_login: bool = variable(
+        "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN",
+        "1 does not start with a login that can write or read secret columns",
+        False,
+    )
+    query_rate_limit: Annotated[str, AfterValidator(check_rate)] = variable(
+        "DEPLOYHQ_QUERY_RATE_LIMIT", "queries of each token; several limits are separated by semicolons", "30/minute"
+    )
+    redis_url: Annotated[str, AfterValidator(check_redis_url)] = variable(
+        "REDIS_URL",
+        "where that limit is counted for all processes and hosts",
+        "",
+        absent="none: each process counts for itself",
+        repr=False,
+    )
+    query_timeout: int = variable("DEPLOYHQ_QUERY_TIMEOUT", "seconds that one query may take", 10, ge=1, le=300)
+    query_concurrency: int = variable(
+        "DEPLOYHQ_QUERY_CONCURRENCY", "queries that each worker process runs at the same time", 2, ge=1, le=16
+    )
+    query_max_cost: Annotated[int | None, AfterValidator(lambda cost: cost or None)] = variable(
+        "DEPLOYHQ_QUERY_MAX_COST",
+        "the highest estimate of EXPLAIN that is run; 0 stands for the engine's own",
+        None,
+        absent="the engine's own",
+        ge=0,
+        le=999_999_999,
+    )
+    audit_log: Annotated[str, AfterValidator(str.strip)] = variable(
+        "DEPLOYHQ_AUDIT_LOG",
+        "a file that each query is written to before it runs",
+        "",
+        absent="none: stdout only",
+    )
 
-    previous_token: str = field(default="", repr=False)
-    """`DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS`: a second accepted token while callers move to a new one."""
-
-    metrics_token: str = field(default="", repr=False)
-    """`DEPLOYHQ_METRICS_TOKEN`: a bearer token that opens /metrics and nothing else. The other tokens open it too."""
-
-    allowed_networks: tuple[Network, ...] = ()
-    """`DEPLOYHQ_ADMIN_ALLOWED_NETWORKS`: CIDR list, separated by commas or spaces. Empty: callers from anywhere."""
-
-    trusted_proxies: int = 1
-    """`DEPLOYHQ_TRUSTED_PROXIES`: proxies in front that append to X-Forwarded-For. Heroku's router is one."""
-
-    statement_timeout: int = 3
-    """`DEPLOYHQ_STATEMENT_TIMEOUT`: seconds that one SQL statement may take."""
-
-    pool_size: int = 8
-    """`DEPLOYHQ_POOL_SIZE`: database connections that each worker process may hold."""
-
-    page_url: str = DEPLOYHQ
-    """`DEPLOYHQ_PAGE_URL`: DeployHQ's own pages, which answers link to; {account} stands for the permalink."""
-
-    query_database_url: URL | None = None
-    """`DEPLOYHQ_QUERY_DATABASE_URL`: what callers' own SQL reads. None: that endpoint is not configured."""
-
-    query_allow_primary: bool = False
-    """`DEPLOYHQ_QUERY_ALLOW_PRIMARY`: run callers' SQL although the server is a primary."""
-
-    query_require_restricted_login: bool = False
-    """`DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN`: do not start with a login that can write or read secrets."""
-
-    query_rate_limit: str = "30/minute"
-    """`DEPLOYHQ_QUERY_RATE_LIMIT`: queries of each token; several limits are separated by semicolons."""
-
-    redis_url: str = field(default="", repr=False)
-    """`REDIS_URL`: where that limit is counted for all processes. Blank: each process counts its own."""
-
-    query_timeout: int = 10
-    """`DEPLOYHQ_QUERY_TIMEOUT`: seconds that one query of a caller may take."""
-
-    query_max_cost: int | None = None
-    """`DEPLOYHQ_QUERY_MAX_COST`: the highest estimate of EXPLAIN that is run. None: the engine's default."""
-
-    query_concurrency: int = 2
-    """`DEPLOYHQ_QUERY_CONCURRENCY`: queries of callers that each worker process runs at the same time."""
-
-    audit_log: str = ""
-    """`DEPLOYHQ_AUDIT_LOG`: a file that each query is written to, beside stdout. Blank: stdout only."""
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Leave the environment to `from_environ`: `Settings(...)` in a tool or a test is what it says."""
+        return (init_settings,)
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """The settings in `environ`; raises ConfigError when one of them cannot be used."""
-        if not environ.get("DATABASE_URL", "").strip():
-            raise ConfigError("DATABASE_URL is not set: give the URL of the replica to read.")
-        return cls(
-            database_url=database_url(environ["DATABASE_URL"]),
-            token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN", ""),
-            previous_token=environ.get("DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS", ""),
-            metrics_token=environ.get("DEPLOYHQ_METRICS_TOKEN", ""),
-            allowed_networks=networks(environ, "DEPLOYHQ_ADMIN_ALLOWED_NETWORKS"),
-            trusted_proxies=whole_number(environ, "DEPLOYHQ_TRUSTED_PROXIES", default=1, lowest=0),
-            statement_timeout=whole_number(environ, "DEPLOYHQ_STATEMENT_TIMEOUT", default=3, lowest=1),
-            pool_size=whole_number(environ, "DEPLOYHQ_POOL_SIZE", default=8, lowest=1),
-            page_url=page_url(environ, "DEPLOYHQ_PAGE_URL", default=DEPLOYHQ),
-            **_query_settings(environ),
-        )
+        """Return the settings in `environ`, where blank means unset; raise ConfigError for one that cannot be used."""
+        source = EnvSettingsSource(cls, case_sensitive=True)
+        source.env_vars = {name: text for name, text in environ.items() if text.strip()}
+        try:
+            return cls(**source())
+        except ValidationError as error:
+            # The cause quotes the value, which can be a secret.
+            raise ConfigError(_sentence(cls, error)) from None
+
+    @field_validator("database_url", "query_database_url", mode="before")
+    @classmethod
+    def _read_url(cls, value: object, info: ValidationInfo) -> object:
+        name = str(cls.model_fields[info.field_name or ""].validation_alias)
+        return database_url(value, name) if isinstance(value, str) else value
 
 
-def _query_settings(environ: Mapping[str, str]) -> dict[str, Any]:
-    url = environ.get("DEPLOYHQ_QUERY_DATABASE_URL", "")
-    most = whole_number(environ, "DEPLOYHQ_QUERY_MAX_COST", default=0, lowest=0)
-    return {
-        "query_database_url": database_url(url, "DEPLOYHQ_QUERY_DATABASE_URL") if url.strip() else None,
-        "query_allow_primary": flag(environ, "DEPLOYHQ_QUERY_ALLOW_PRIMARY"),
-        "query_require_restricted_login": flag(environ, "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN"),
-        "query_rate_limit": rate(environ, "DEPLOYHQ_QUERY_RATE_LIMIT", default="30/minute"),
-        "redis_url": redis_url(environ, "REDIS_URL"),
-        "query_timeout": whole_number(environ, "DEPLOYHQ_QUERY_TIMEOUT", default=10, lowest=1),
-        "query_max_cost": most or None,
-        "query_concurrency": whole_number(environ, "DEPLOYHQ_QUERY_CONCURRENCY", default=2, lowest=1),
-        "audit_log": environ.get("DEPLOYHQ_AUDIT_LOG", "").strip(),
-    }
+def _sentence(settings: type[Settings], invalid: ValidationError) -> str:
+    """Say what is wrong with the first value that cannot be used, and what to give instead."""
+    error = invalid.errors()[0]
+    name = str(error["loc"][0])
+    if error["type"] == "missing":
+        return f"{name} is not set: give the URL of the replica to read."
+    if error["type"] == "value_error":
+        reason = error["ctx"]["error"]
+        return str(reason) if isinstance(reason, ConfigError) else f"{name}{reason}"
+    if error["type"] == "bool_parsing":
+        return f"{name} is {error['input']!r}: give 1 or 0."
+    bounds = next(bounds_of(field) for field in settings.model_fields.values() if field.validation_alias == name)
+    return f"{name} is {error['input']!r}: give a whole number {bounds}."
+
+
+def bounds_of(field: FieldInfo) -> str:
+    """Return the range of a number, such as "from 1 to 60", or nothing."""
+    limits = {type(limit).__name__: limit for limit in field.metadata}
+    return f"from {limits['Ge'].ge} to {limits['Le'].le}" if limits.keys() >= {"Ge", "Le"} else ""
 
 
 def current_settings() -> Settings:
     """The settings of the app that answers the present request."""
     return cast(Settings, current_app.extensions["settings"])
-
-
-DRIVERS = {
-    "postgres": "postgresql+psycopg",
-    "postgresql": "postgresql+psycopg",
-    "mysql": "mysql+pymysql",
-    "mysql2": "mysql+pymysql",
-    "mariadb": "mariadb+pymysql",
-    "sqlite": "sqlite",
-    "sqlite3": "sqlite",
-}
-
-# What Rails reads from a database URL and the Python drivers do not know: dropping it changes nothing about the data.
-RAILS_ONLY = {
-    "adapter", "checkout_timeout", "collation", "encoding", "idle_timeout", "pool", "prepared_statements",
-    "reaping_frequency", "reconnect", "timeout", "variables",
-}  # fmt: skip
-# Names that Rails and PyMySQL spell differently, and those that they spell alike.
-MYSQL_OPTIONS = {"socket": "unix_socket", "sslca": "ssl_ca", "sslcert": "ssl_cert", "sslkey": "ssl_key"} | {
-    name: name for name in ("charset", "connect_timeout", "ssl_ca", "ssl_cert", "ssl_key", "unix_socket")
-}
-LIBPQ_OPTIONS = [option.keyword.decode() for option in Conninfo.get_defaults()]
-
-
-def database_url(text: str, name: str = "DATABASE_URL") -> URL:
-    """A SQLAlchemy URL for a Heroku, Rails or SQLAlchemy database URL; raises ConfigError.
-
-    SQLite: the URL's `database` is the absolute path of the file. `name` is the variable's, for the message.
-    """
-    try:
-        url = make_url(text.strip())
-    except (ArgumentError, ValueError):
-        # The cause quotes the URL, and with it the password.
-        raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
-    scheme = url.drivername.partition("+")[0]
-    if scheme not in DRIVERS:
-        raise ConfigError(f"{name} starts with {scheme!r}: use one of {', '.join(sorted(DRIVERS))}.")
-    if not url.database:
-        raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
-    return _with_options(url.set(drivername=DRIVERS[scheme]), name)
-
-
-def _with_options(url: URL, name: str) -> URL:
-    if url.drivername == "sqlite":
-        return URL.create("sqlite", database=str(Path(url.database or "").absolute()))
-    postgresql = url.get_backend_name() == "postgresql"
-    names = dict(zip(LIBPQ_OPTIONS, LIBPQ_OPTIONS, strict=True)) if postgresql else MYSQL_OPTIONS
-    options = {option: value for option, value in url.query.items() if option not in RAILS_ONLY}
-    if unknown := sorted(options.keys() - names.keys()):
-        raise ConfigError(f"{name} has options that its driver does not know: {', '.join(unknown)}.")
-    translated = url.set(query={names[option]: value for option, value in options.items()})
-    return translated if postgresql else translated.update_query_dict({"charset": "utf8mb4"})

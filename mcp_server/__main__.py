@@ -1,4 +1,4 @@
-"""`python -m mcp_server`, or `deployhq-mcp`: the server on stdin and stdout, or with --http for a team.
+"""The command `deployhq-mcp`: the server on stdin and stdout, or over HTTP with --http.
 
 Logs go to stderr, since stdout carries the protocol.
 """
@@ -11,10 +11,10 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
 from mcp_server import __version__
+from mcp_server.access.bind import bind_problem
 from mcp_server.config import Config, ConfigError
-from mcp_server.listening import bind_problem
 
-# FastMCP reads these while it is imported. Set by hand, they still win.
+# FastMCP reads these when it is imported. Variables that are set already are kept.
 FASTMCP_DEFAULTS = {
     "FASTMCP_CHECK_FOR_UPDATES": "off",
     "FASTMCP_ENABLE_RICH_LOGGING": "false",
@@ -25,7 +25,7 @@ log = logging.getLogger("mcp_server")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serve until stdin closes or a signal comes; the exit code is 2 when options or environment cannot be used."""
+    """Serve until stdin closes or a signal arrives. Return 2 if an option or variable cannot be used."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     log.setLevel(logging.INFO)
     try:
@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parsed(arguments: Sequence[str] | None) -> Namespace:
-    """The options, with what the environment says where they say nothing."""
+    """Return the command line's options."""
     parser = ArgumentParser("deployhq-mcp", description="DeployHQ for AI agents. Settings come from the environment.")
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument(
@@ -49,7 +49,7 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
         nargs="?",
         const="true",
         metavar="BOOLEAN",
-        help="refuse what changes anything; goes before DEPLOYHQ_READ_ONLY",
+        help="refuse every tool that changes something; overrides DEPLOYHQ_READ_ONLY",
     )
     http = parser.add_argument_group("for a team", "Callers bring their own credentials; those here are not used.")
     http.add_argument("--http", action="store_true", help="serve streamable HTTP at /mcp instead of stdin and stdout")
@@ -66,23 +66,23 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
 
 
 def serve_stdio(config: Config, _: Namespace) -> None:
-    """Run on stdin and stdout, after the lines about what is on and what is off."""
+    """Serve on stdin and stdout, after the start lines."""
     from mcp_server.server import create_server
 
     server = create_server(config)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C: asyncio would wait for the thread that reads stdin
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # asyncio would wait for the thread that reads stdin
     for line in config.start_lines:
         log.info("%s", line)
     server.run("stdio", show_banner=False)
 
 
 def serve_http(config: Config, options: Namespace) -> None:
-    """Run as a web server; ConfigError when it may not listen as the options say."""
+    """Serve over HTTP. Raises ConfigError if the options name an address that may not be bound."""
     if not options.port.isdecimal() or int(options.port) > 65535:
         raise ConfigError("PORT or --port is not a port number.")
     if problem := bind_problem(options.host, options.allowed_host):
         raise ConfigError(problem)
-    from mcp_server import hosted
+    from mcp_server.access import hosted
     from mcp_server.server import create_server
 
     server = create_server(config, hosted.request_credentials)

@@ -1,4 +1,4 @@
-"""What the environment says, checked once, at start. No message here repeats a value: it may be a secret."""
+"""The configuration: environment variables, checked once, at start. No message repeats a value: it can be secret."""
 
 import re
 from collections.abc import Mapping
@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
 
-from mcp_server.credentials import AccountCredentials, Credentials, CredentialsError, check_account
+from mcp_server.access.credentials import AccountCredentials, Credentials, CredentialsError, account_name
 
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 ACCOUNT_VARIABLES = ("DEPLOYHQ_EMAIL", "DEPLOYHQ_API_KEY", "DEPLOYHQ_ACCOUNT")
 
 
 class ConfigError(ValueError):
-    """A variable that cannot be used; the text names it and says what to set instead."""
+    """An unusable variable. The message names it and says what to set instead."""
 
 
 @dataclass(frozen=True)
 class Timeouts:
-    """Seconds to wait for the API: to connect, between two bytes, and for the call as a whole."""
+    """Seconds to wait for an API: to connect, between two bytes, and for a whole call."""
 
     connect: float = 3.05
     read: float = 30
@@ -27,27 +27,27 @@ class Timeouts:
 
 @dataclass(frozen=True)
 class Config:
-    """How to reach the two APIs and what may be done there. Tools without their credentials are off."""
+    """How to reach the two APIs, and what may be done there. Tools without their credentials are off."""
 
     admin_url: str | None = None
     admin_token: str | None = field(default=None, repr=False)
     account_url: str | None = None
     account: AccountCredentials | None = None
     read_only: bool = False
-    sql: bool | None = None  # whether the SQL tools are on; None: the API is asked
+    sql: bool = True  # whether the SQL tools are on
     start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
     @property
     def credentials(self) -> Credentials:
-        """Those of the environment."""
+        """Return the credentials of the environment."""
         return Credentials(self.admin_token, self.account)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], read_only: str | None = None) -> Self:
-        """The configuration in these variables, where blank means unset; ConfigError when one is unusable.
+        """Return the configuration in these variables, where blank means unset. Raises ConfigError for an unusable one.
 
-        `read_only` is the command line's --read-only, which wins over the variable.
+        `read_only` is the command line's --read-only, which overrides the variable.
         """
         values = {name: text.strip() for name, text in environ.items() if text.strip()}
         urls = {
@@ -68,7 +68,7 @@ class Config:
 
 
 def admin_token(values: Mapping[str, str]) -> str | None:
-    """The token, if there is one; ConfigError when a header cannot carry it."""
+    """Return the token, or None. Raises ConfigError if a header cannot carry it."""
     try:
         return Credentials(values.get("DEPLOYHQ_ADMIN_TOKEN")).admin_token
     except CredentialsError:
@@ -78,18 +78,17 @@ def admin_token(values: Mapping[str, str]) -> str | None:
 
 
 def account_credentials(values: Mapping[str, str]) -> AccountCredentials | None:
-    """The user and account of the account tools when all three are given; ConfigError when one cannot be used."""
+    """Return the user of the account tools if all three variables are set. Raises ConfigError for an unusable one."""
     email, api_key, account = (values.get(name) for name in ACCOUNT_VARIABLES)
     try:
-        if account:
-            check_account(account)
-        return AccountCredentials(email, api_key, account) if email and api_key and account else None
+        checked = AccountCredentials(email or "-", api_key or "-", account_name(account)) if account else None
+        return checked if email and api_key else None
     except CredentialsError as error:
         raise ConfigError(f"{', '.join(ACCOUNT_VARIABLES)} cannot be used. {error}") from None
 
 
 def parse_read_only(values: Mapping[str, str], flag: str | None) -> tuple[bool, tuple[str, ...]]:
-    """Whether read-only mode is on, and what to say about it. A value that cannot be read means yes."""
+    """Return whether read-only mode is on, with a start line about it. An unreadable value turns it on."""
     source, text = (
         ("--read-only", flag) if flag is not None else ("DEPLOYHQ_READ_ONLY", values.get("DEPLOYHQ_READ_ONLY"))
     )
@@ -100,10 +99,10 @@ def parse_read_only(values: Mapping[str, str], flag: str | None) -> tuple[bool, 
     return True, (f"Read-only mode: on, because the value of {source} is neither {'/'.join(ON)} nor {'/'.join(OFF)}",)
 
 
-def parse_sql(text: str | None) -> tuple[bool | None, tuple[str, ...]]:
-    """Whether the SQL tools are on, None when nothing is said, and what to say. No sense means no."""
+def parse_sql(text: str | None) -> tuple[bool, tuple[str, ...]]:
+    """Return whether the SQL tools are on, with a start line about it. An unreadable value turns them off."""
     if text is None or text.lower() in ON:
-        return (None if text is None else True), ()
+        return True, ()
     if text.lower() in OFF:
         return False, ("SQL tools: disabled (DEPLOYHQ_ADMIN_SQL)",)
     return False, (
@@ -114,7 +113,7 @@ def parse_sql(text: str | None) -> tuple[bool | None, tuple[str, ...]]:
 def credential_lines(
     token: str | None, account: AccountCredentials | None, values: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """Which tools are on, and what is missing for the others."""
+    """Return start lines: which tools are on, and what is missing for the others."""
     missing = ", ".join(name for name in ACCOUNT_VARIABLES if name not in values)
     lines = [
         f"Admin tools: {'enabled' if token else 'disabled (no DEPLOYHQ_ADMIN_TOKEN)'}",
@@ -126,11 +125,11 @@ def credential_lines(
 
 
 def checked_url(variable: str, text: str) -> str:
-    """The base URL without its last slash; ConfigError unless it is http(s)://host with at most a port and a path."""
+    """Return the base URL without its last slash. Raises ConfigError for anything but http(s)://host[:port][/path]."""
     try:
         url = urlsplit(text)
         usable = url.scheme in ("http", "https") and bool(url.hostname) and url.port != 0
-    except ValueError:  # brackets without an IPv6 address, or a port that is no number
+    except ValueError:  # brackets without an IPv6 address, or a port that is not a number
         url, usable = None, False
     if url and "@" in url.netloc:
         raise ConfigError(

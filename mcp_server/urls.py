@@ -1,4 +1,4 @@
-"""Addresses of DeployHQ's pages, as people paste them where an identifier is asked for."""
+"""URLs of DeployHQ's pages, as people paste them in place of an identifier."""
 
 import re
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NOUNS = {"deployments": "deployment", "servers": "server", "server_groups": "ser
 
 @dataclass(frozen=True)
 class Page:
-    """What a DeployHQ address leads to."""
+    """The page that a DeployHQ URL leads to."""
 
     account: str
     project: str | None = None
@@ -27,20 +27,20 @@ class Page:
     identifier: str | None = None
 
     def __str__(self) -> str:
-        """The address without host, query and anything else that may hold more than identifiers."""
+        """Return the identifiers of the URL, without its host and query."""
         parts = (self.account, "projects" if self.project else None, self.project, self.kind, self.identifier)
         return "/".join(re.sub(r"[^A-Za-z0-9_.-]", "?", part)[:64] for part in parts if part)
 
 
 def parse(text: str) -> Page | None:
-    """The page that this text addresses; None when it is no DeployHQ address."""
+    """Return the page of a DeployHQ URL; None for any other text."""
     if len(text) > LONGEST or not (found := PAGE.fullmatch(text.strip())):
         return None
     return Page(found["account"].lower(), found["project"], (found["kind"] or "").lower() or None, found["identifier"])
 
 
 def uuid_of(text: str, *kinds: str) -> str:
-    """The UUID in an address of such a page, any other text as it is; ToolError for an address of something else."""
+    """Return the UUID in the URL of such a page; any other text unchanged. Raises ToolError for another page's URL."""
     page = parse(text)
     if not page:
         return text
@@ -48,38 +48,41 @@ def uuid_of(text: str, *kinds: str) -> str:
         return page.identifier
     wanted = " or a ".join(NOUNS[kind] for kind in kinds)
     address = f"https://ACCOUNT.deployhq.com/projects/PROJECT/{kinds[0]}/UUID"
-    raise ToolError(f"This is the address of {noun(page)}, not of a {wanted}. Send {address}, or the UUID alone.")
+    problem = (
+        "There is no UUID in this URL" if page.kind in kinds else f"This is the URL of {noun(page)}, not of a {wanted}"
+    )
+    raise ToolError(f"{problem}. Send {address}, or the UUID alone.")
 
 
 def account_of(text: str) -> str:
-    """The account's permalink in any DeployHQ address, any other text as it is."""
+    """Return the account's permalink in a DeployHQ URL; any other text unchanged."""
     page = parse(text)
     return page.account if page else text
 
 
 def project_of(text: str) -> str:
-    """The project's permalink in a DeployHQ address, any other text as it is; ToolError for one without a project."""
+    """Return the project's permalink in a DeployHQ URL, any other text unchanged. Raises ToolError for none."""
     page = parse(text)
     if page and not page.project:
         raise ToolError(
-            "This address leads to an account, not to a project."
+            "This URL leads to an account, not to a project."
             " Send https://ACCOUNT.deployhq.com/projects/PROJECT, or the project's permalink alone."
         )
     return (page.project or text) if page else text
 
 
 def stay_in(account: str, *texts: str | None) -> None:
-    """ToolError when one of these texts is the address of a page in another account than this."""
+    """Raise ToolError if one of these texts is a URL of another account."""
     for page in (parse(text) for text in texts if text):
         if page and page.account != account.lower():
             raise ToolError(
-                "This address belongs to another account than DEPLOYHQ_ACCOUNT. The account tools reach that one"
+                "This URL belongs to another account than DEPLOYHQ_ACCOUNT. The account tools reach that one"
                 " only; the admin_ tools, where they are on, reach every account."
             )
 
 
 def noun(page: Page) -> str:
-    """What a page shows, in words."""
+    """Return what a page shows, in words."""
     if page.kind:
         return f"a {NOUNS.get(page.kind, 'page of another kind')}"
     return "a project" if page.project else "an account"

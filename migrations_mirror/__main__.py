@@ -4,13 +4,12 @@ import argparse
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from sqlalchemy import URL, Connection
 
-from app.config import ConfigError, database_url
-from app.environ import flag
+from app.config import ConfigError, Settings, database_url
 from migrations_mirror.connect import MirrorError, UnreachableError, read_only, shown
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
@@ -26,9 +25,9 @@ REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
 
-def main() -> int:
-    """Run one command; the exit code comes back."""
-    arguments = parser().parse_args()
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command of these words, or of the command line, and return its exit code."""
+    arguments = parser().parse_args(words)
     try:
         return run(arguments)
     except (ConfigError, UnreachableError) as failure:
@@ -51,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
         case "grants":
             return run_grants(given(arguments.url, DATABASE), arguments.login)
     if arguments.query:
-        allow_primary = flag(os.environ, "DEPLOYHQ_QUERY_ALLOW_PRIMARY")
-        return run_check(given(arguments.url, QUERY_DATABASE), partial(query_drift, allow_primary=allow_primary))
+        look = partial(query_drift, allow_primary=primary_allowed())
+        return run_check(given(arguments.url, QUERY_DATABASE), look)
     return run_check(given(arguments.url, DATABASE), drift)
 
 
@@ -63,6 +62,12 @@ def given(text: str | None, variable: str = "") -> URL:
     if not text.strip():
         raise ConfigError(f"No database given: name its URL{f', or set {variable}' if variable else ''}.")
     return database_url(text, name)
+
+
+def primary_allowed() -> bool:
+    """Return whether the environment allows callers' SQL on a primary; raise ConfigError."""
+    name = "DEPLOYHQ_QUERY_ALLOW_PRIMARY"
+    return Settings.from_environ({DATABASE: "sqlite:///unused", name: os.environ.get(name, "")}).query_allow_primary
 
 
 def parser() -> argparse.ArgumentParser:
@@ -109,8 +114,12 @@ def run_check(url: URL, look: Callable[[Connection], list[Finding]]) -> int:
     for finding in findings:
         say(f"{finding.severity}: {finding.message}")
     found = Counter(finding.severity for finding in findings)
-    say(f"{found['error']} errors, {found['warning']} warnings in {shown(url)}.")
+    say(f"{plural(found['error'], 'error')}, {plural(found['warning'], 'warning')} in {shown(url)}.")
     return REFUSED if found["error"] else 0
+
+
+def plural(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def say(line: str) -> None:

@@ -9,10 +9,10 @@ from fastmcp import Client
 from mcp_types import Prompt, Resource, ResourceTemplate, Tool
 
 from mcp_server import __version__
+from mcp_server.access.credentials import AccountCredentials, Credentials
 from mcp_server.config import Config
-from mcp_server.credentials import AccountCredentials, Credentials
 from mcp_server.server import create_server
-from scripts import causes_page
+from scripts import causes_page, configuration_page
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -50,8 +50,9 @@ def generated() -> dict[str, str]:
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
         "docs/causes.md": causes_page.page(),
+        "docs/configuration.md": configuration_page.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
-        "manifest.json": as_json(manifest(tools, prompts)),
+        "packaging/manifest.json": as_json(manifest(tools, prompts)),
     }
 
 
@@ -68,18 +69,18 @@ def first_sentence(text: str | None) -> str:
 def manifest(tools: list[Tool], prompts: list[Prompt]) -> dict[str, Any]:
     """The manifest of an .mcpb bundle, which runs this package with uv."""
     return {
-        "manifest_version": "0.3",
+        "manifest_version": "0.4",
         "name": "deployhq-mcp",
         "display_name": "DeployHQ",
         "version": __version__,
         "description": "Deployments, their logs, and read-only diagnostics for support.",
         "author": {"name": "DeployHQ"},
         "server": {
-            "type": "python",
+            "type": "uv",
             "entry_point": "mcp_server/__main__.py",
             "mcp_config": {
-                "command": "uvx",
-                "args": ["--from", "${__dirname}", "deployhq-mcp"],
+                "command": "uv",
+                "args": ["run", "--directory", "${__dirname}", "deployhq-mcp"],
                 "env": {variable: f"${{user_config.{name}}}" for name, (variable, _, _) in SETTINGS.items()},
             },
         },
@@ -149,4 +150,6 @@ def table(heads: list[str], rows: list[list[str]]) -> str:
 if __name__ == "__main__":
     for name, text in generated().items():
         (ROOT / name).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / name).write_text(text, "utf-8")
+        unfinished = (ROOT / name).with_suffix(".new")
+        unfinished.write_text(text, "utf-8")
+        unfinished.replace(ROOT / name)

@@ -91,7 +91,8 @@ def test_every_route_but_the_health_checks_wants_the_token(app: Flask) -> None:
 
 
 def test_other_networks_are_refused_even_with_the_token(make_app: MakeApp) -> None:
-    client = make_app(allowed_networks=(ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))).test_client()
+    networks = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))
+    client = make_app(allowed_networks=networks, trusted_proxies=1).test_client()
 
     def ask_from(address: str) -> int:
         return ask(client, headers={"X-Forwarded-For": address})
@@ -112,6 +113,14 @@ def test_other_networks_are_refused_even_with_the_token(make_app: MakeApp) -> No
         (1, "203.0.113.1, 10.0.0.1, 198.51.100.7", "198.51.100.7"),
         (0, "198.51.100.7", "127.0.0.1"),
         (2, "203.0.113.1, 198.51.100.7, 10.0.0.1", "198.51.100.7"),
+        (1, 'x", 198.51.100.7', "198.51.100.7"),
+        (1, '"x, 198.51.100.7', "198.51.100.7"),
+        (1, "198.51.100.7,\t2001:db8::1 ", "2001:db8::1"),
+        (1, '198.51.100.7, "x', "unknown"),
+        (1, "198.51.100.7,", "unknown"),
+        (1, "198.51.100.7:4711", "unknown"),
+        (2, "198.51.100.7", "unknown"),
+        (1, "", "unknown"),
     ],
 )
 def test_the_clients_address_is_what_our_own_proxies_saw(
@@ -119,3 +128,9 @@ def test_the_clients_address_is_what_our_own_proxies_saw(
 ) -> None:
     ask(make_app(trusted_proxies=proxies).test_client(), headers={"X-Forwarded-For": forwarded})
     assert f'"ip": "{expected}"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("forwarded", ['"x, 198.51.100.9', "198.51.100.9", "x", "", None])
+def test_an_unknown_address_is_not_taken_for_the_proxys_own(make_app: MakeApp, forwarded: str | None) -> None:
+    client = make_app(allowed_networks=(ip_network("127.0.0.0/8"),), trusted_proxies=1).test_client()
+    assert ask(client, headers={"X-Forwarded-For": forwarded} if forwarded is not None else {}) == 403

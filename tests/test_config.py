@@ -71,19 +71,57 @@ def test_a_missing_database_url_is_never_replaced_by_a_default(environ: dict[str
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "0"),
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "2.5"),
         ("DEPLOYHQ_POOL_SIZE", "0"),
+        ("DEPLOYHQ_POOL_SIZE", "101"),
+        ("DEPLOYHQ_QUERY_MAX_COST", "-1"),
+        ("PORT", "abc"),
+        ("PORT", "99999"),
+        ("WEB_CONCURRENCY", "0"),
+        ("WEB_CONCURRENCY", "1000"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=name):
+    with pytest.raises(ConfigError, match=name) as caught:
         Settings.from_environ(URL | {name: value})
+    assert "\n" not in str(caught.value)
 
 
 def test_settings_are_read_and_default_to_the_safe_side() -> None:
     settings = Settings.from_environ(URL)
     assert (settings.token, settings.previous_token, settings.allowed_networks) == ("", "", ())
-    assert (settings.trusted_proxies, settings.statement_timeout, settings.pool_size) == (1, 3, 8)
+    assert (settings.trusted_proxies, settings.statement_timeout, settings.pool_size) == (0, 3, 8)
     networks = Settings.from_environ(URL | {"DEPLOYHQ_ADMIN_ALLOWED_NETWORKS": "10.0.0.0/8, 2001:db8::/32"})
     assert [str(network) for network in networks.allowed_networks] == ["10.0.0.0/8", "2001:db8::/32"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "proxies"),
+    [
+        ({}, 0),
+        ({"DYNO": "web.1"}, 1),
+        ({"DYNO": "web.1", "DEPLOYHQ_TRUSTED_PROXIES": "0"}, 0),
+        ({"DEPLOYHQ_TRUSTED_PROXIES": "2"}, 2),
+    ],
+)
+def test_herokus_router_is_the_only_proxy_that_is_trusted_unasked(environ: dict[str, str], proxies: int) -> None:
+    assert Settings.from_environ(URL | environ).trusted_proxies == proxies
+
+
+@pytest.mark.parametrize("signs", ["pass@word", "pass@word@x", "pass@wo/rd", "pass@wo?rd", "pass@wo:rd", "pass@wo#rd"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DEPLOYHQ_QUERY_DATABASE_URL"])
+def test_a_password_with_unescaped_signs_never_shows_in_part(name: str, signs: str) -> None:
+    for url in (
+        f"mysql2://user:{signs}@replica/deployhq",
+        f"postgres://us/er:{signs}@replica/deployhq?sslmode=require",
+    ):
+        with pytest.raises(ConfigError, match=name) as caught:
+            Settings.from_environ(URL | {name: url})
+        assert not re.search("pass|wo|rd@", str(caught.value).replace("password", ""))
+
+
+def test_what_a_tool_or_test_leaves_out_is_not_read_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDIS_URL", "redis://elsewhere")
+    settings = Settings(database_url=database_url("sqlite:////srv/x"), token="token")
+    assert settings.redis_url == ""
 
 
 def test_settings_never_show_their_secrets() -> None:
@@ -96,7 +134,14 @@ def test_settings_never_show_their_secrets() -> None:
     assert "token-" not in shown
 
 
-def test_every_variable_is_documented_in_the_readme_and_no_other() -> None:
+def test_every_variable_is_documented_and_no_other() -> None:
     pattern = re.compile(r"\b(?:DEPLOYHQ_[A-Z_]+|DATABASE_URL)\b")
     code = "".join(path.read_text() for folder in ("app", "mcp_server") for path in (ROOT / folder).rglob("*.py"))
-    assert set(pattern.findall(code)) == set(pattern.findall((ROOT / "README.md").read_text()))
+    documented = set(pattern.findall((ROOT / "docs/configuration.md").read_text()))
+    assert set(pattern.findall(code)) == documented
+    assert set(pattern.findall((ROOT / "README.md").read_text())) <= documented
+
+
+def test_the_readme_has_the_four_variables_that_everybody_sets() -> None:
+    rows = (ROOT / "README.md").read_text().partition("## Configure")[2].partition("## Deploy")[0]
+    assert len(re.findall(r"^\| `[A-Z_]+` \|", rows, re.MULTILINE)) == 4

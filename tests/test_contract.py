@@ -24,7 +24,7 @@ def test_the_document_is_served_behind_the_token(app: Flask, client: FlaskClient
 def test_the_command_prints_it_without_any_settings_and_the_committed_copy_is_fresh() -> None:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "openapi"]
     printed = subprocess.check_output(command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, text=True, timeout=60)
-    assert (ROOT / "mcp_server" / "openapi.json").read_text() == printed, "run `make openapi`"
+    assert (ROOT / "mcp_server" / "api" / "openapi.json").read_text() == printed, "run `make openapi`"
 
 
 def test_it_describes_the_plans_endpoints_and_those_added_and_explains_every_field(app: Flask) -> None:

@@ -70,12 +70,22 @@ def test_what_is_not_http_is_refused_in_the_same_shape(service: Service, request
     assert TOKEN.encode() not in body
 
 
+@pytest.mark.parametrize("chunks", [b"zz\r\n{}\r\n0\r\n\r\n", b"2\r\n{}xx0\r\n\r\n", b"-2\r\n{}\r\n0\r\n\r\n"])
+def test_broken_chunks_are_the_callers_fault(service: Service, chunks: bytes) -> None:
+    head = f"POST /admin_api/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"
+    head += "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+    answer, body = speak(service, head.encode() + chunks)
+    assert answer.split()[1] == b"400", body
+    assert json.loads(body)["error"].startswith("The body's chunks cannot be read")
+    assert "Traceback" not in service.log.read_text()
+
+
 def test_everything_on_stdout_is_json_once_per_request_and_holds_no_token(service: Service) -> None:
     url = f"{service.url}/admin_api/deployments/{TOKEN}"
     requests.get(url, headers=AUTH | {"X-Request-ID": "only-once"}, timeout=10)
     log = service.log.read_text()
     lines = [json.loads(line) for line in log.splitlines()]
-    at_start = {"gunicorn.error", "app.query_start", "app.rate_limit"}
+    at_start = {"gunicorn.error", "app.start", "app.query_start", "app.rate_limit"}
     assert {line["logger"] for line in lines} - {"app.audit"} == at_start | {"app.request"}
     assert [line["path"] for line in lines if line.get("request_id") == "only-once"] == [
         "/admin_api/deployments/[REDACTED]"
@@ -84,11 +94,31 @@ def test_everything_on_stdout_is_json_once_per_request_and_holds_no_token(servic
 
 
 @pytest.mark.parametrize(
+    ("environ", "told"),
+    [
+        ({}, "DEPLOYHQ_TRUSTED_PROXIES is 0 (by default: not Heroku)"),
+        ({"DYNO": "web.1"}, "DEPLOYHQ_TRUSTED_PROXIES is 1 (by default: Heroku)"),
+        ({"DEPLOYHQ_TRUSTED_PROXIES": "2"}, "DEPLOYHQ_TRUSTED_PROXIES is 2 (set)"),
+    ],
+)
+def test_the_start_says_which_proxies_are_trusted(tmp_path: Path, environ: dict[str, str], told: str) -> None:
+    with running(tmp_path, "sqlite:////nowhere/x", TOKEN, **environ) as started:
+        assert told in started.log.read_text()
+
+
+def test_the_start_says_that_no_token_is_configured(tmp_path: Path) -> None:
+    with running(tmp_path, "sqlite:////nowhere/x", "") as started:
+        assert "DEPLOYHQ_ADMIN_API_TOKEN is not configured" in started.log.read_text()
+
+
+@pytest.mark.parametrize(
     ("environ", "reason"),
     [
         ({}, "DATABASE_URL is not set"),
         ({"DATABASE_URL": "oracle://u:hidden@h/db"}, "DATABASE_URL starts with 'oracle'"),
         ({"DATABASE_URL": "sqlite:///x", "DEPLOYHQ_TRUSTED_PROXIES": "many"}, "DEPLOYHQ_TRUSTED_PROXIES is 'many'"),
+        ({"DATABASE_URL": "sqlite:///x", "PORT": "99999"}, "PORT is '99999': give a whole number from 1 to 65535."),
+        ({"DATABASE_URL": "sqlite:///x", "WEB_CONCURRENCY": "0"}, "WEB_CONCURRENCY is '0': give a whole number"),
     ],
 )
 def test_the_procfiles_web_process_does_not_start_without_a_usable_environment(

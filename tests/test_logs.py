@@ -40,8 +40,9 @@ def test_a_request_is_one_line_with_everything_to_find_it_by(
 
 
 def test_failed_auth_is_a_warning_with_the_address_and_the_reason(
-    client: FlaskClient, capsys: pytest.CaptureFixture[str]
+    make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    client = make_app(trusted_proxies=1).test_client()
     client.get("/admin_api/deployments/none", headers={"X-Forwarded-For": "198.51.100.7"})
     client.get("/admin_api/deployments/none", headers={"Authorization": "Bearer wrong-secret"})
     missing, wrong = logged(capsys)

@@ -94,6 +94,16 @@ def redactor(settings: Settings) -> Redactor:
     return Redactor([*tokens, *(str(url.password or "") for url in databases), redis, unquote(redis)])
 
 
+def log_start(settings: Settings) -> None:
+    """Log which address counts as the caller's, and that calls fail without a token."""
+    log = logging.getLogger("app.start")
+    proxies, reason = settings.trusted_proxies, "Heroku" if settings.dyno else "not Heroku"
+    given = "set" if "trusted_proxies" in settings.model_fields_set else f"by default: {reason}"
+    log.info("DEPLOYHQ_TRUSTED_PROXIES is %d (%s)", proxies, given)
+    if not settings.token.strip():
+        log.error("DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
+
+
 def init_logs(app: Flask, settings: Settings) -> None:
     """Log one line for each request and put the request's id on its answer."""
     redact = redactor(settings)

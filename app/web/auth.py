@@ -9,6 +9,7 @@ from ipaddress import IPv6Address, ip_address
 from flask import abort, g, request
 
 from app.config import Network, current_settings
+from app.web.middleware import UNKNOWN
 
 log = logging.getLogger("app.auth")
 
@@ -18,6 +19,8 @@ def require_allowed_network() -> None:
     networks = current_settings().allowed_networks
     if networks and not any(_in_network(request.remote_addr, network) for network in networks):
         g.auth = "network refused"
+        if request.remote_addr == UNKNOWN:
+            abort(403, "Forbidden: the proxies in front have not named this caller's address in X-Forwarded-For")
         abort(403, "Forbidden: this address is not in an allowed network")
 
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import abort, request
+from gunicorn.http.errors import ParseException
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import ClientDisconnected
 
@@ -42,6 +43,8 @@ def _read() -> bytes:
         body = request.stream.read(LARGEST + 1)
     except ClientDisconnected:
         abort(408, "The body did not arrive in time: send all of it at once")
+    except ParseException:
+        abort(400, "The body's chunks cannot be read: send it with Content-Length instead")
     if len(body) > LARGEST:
         abort(413, f"The body is larger than {LARGEST} bytes")
     return body

@@ -1,41 +1,41 @@
-"""The account tools that only read. A public method is a tool, named after the endpoint it calls."""
+"""The account tools that only read."""
 
 from functools import partial
 
 from fastmcp.tools import ToolResult
 
-from mcp_server import log_digest
-from mcp_server.bounds import JsonObject, beginning, noted
-from mcp_server.log_reader import read_log
-from mcp_server.tools import account_shapes as shapes
+from mcp_server.answers import account_shapes as shapes
+from mcp_server.answers import log_digest
+from mcp_server.answers.bounds import JsonObject, beginning, noted
+from mcp_server.answers.log_reader import read_log
 from mcp_server.tools.account import AccountTools, listed, one
 from mcp_server.tools.parameters import DeploymentUuid, FileId, Page, ParentId, Project
+from mcp_server.tools.register import tool
 
-LONGEST_BODY = 50_000  # bytes of a config file
+LONGEST_BODY = 40_000  # bytes of a config file
 
 
 class AccountReadingTools(AccountTools):
-    """Every tool returns what an investigator needs of DeployHQ's answer; output schemas list the fields kept."""
+    """Tools that return what an investigation needs of DeployHQ's answers."""
 
+    @tool("List projects")
     def list_projects(self) -> JsonObject:
         """List the account's projects. Start here when you have the account's credentials and no project yet.
 
         Returns name, permalink, UUID, repository and the last deployment's time of each. Public keys and deploy hooks
         are left out. Next: list_deployments with a permalink from here.
         """
-        answer = listed("projects", shapes.PROJECT_ROW, self._call("list_projects"), "name", "permalink")
-        self._remember("project", *(project.get("permalink") for project in reversed(answer["projects"])))
-        return answer
+        return listed("projects", shapes.PROJECT_ROW, self._call("list_projects"), "name", "permalink")
 
+    @tool("Look up a project")
     def get_project(self, permalink: Project) -> JsonObject:
         """Look up one project by permalink or identifier.
 
         Returns its name, repository, zone, public key and the last deployment's time. Next: list_servers.
         """
-        answer = one("project", shapes.PROJECT, self._call("get_project", permalink=permalink))
-        self._remember("project", answer["project"].get("permalink"))
-        return answer
+        return one("project", shapes.PROJECT, self._call("get_project", permalink=permalink))
 
+    @tool("List a project's servers")
     def list_servers(self, project: Project) -> JsonObject:
         """List a project's servers. Use it to see which are enabled, and which revision each of them has.
 
@@ -45,6 +45,7 @@ class AccountReadingTools(AccountTools):
         answer = self._call("list_servers", project=project)
         return listed("servers", shapes.SERVER, answer, "id", "identifier", "name", "enabled", "last_revision")
 
+    @tool("List a project's deployments")
     def list_deployments(
         self, project: Project, page: Page | None = None, server_uuid: ParentId | None = None
     ) -> JsonObject:
@@ -59,9 +60,9 @@ class AccountReadingTools(AccountTools):
             "deployments", shapes.DEPLOYMENT_ROW, raw.get("records"), "identifier", "status", "branch", "timestamps"
         )
         answer["pagination"] = shapes.PAGINATION.pick(raw.get("pagination"))
-        self._remember("deployment", *(row.get("identifier") for row in reversed(answer["deployments"])))
         return answer
 
+    @tool("Look up one of the account's deployments")
     def get_deployment(self, project: Project, uuid: DeploymentUuid) -> JsonObject:
         """Look up one deployment of a project. Use it to see its servers, its steps and how far it came.
 
@@ -69,10 +70,9 @@ class AccountReadingTools(AccountTools):
         Next: get_deployment_log, when a step failed.
         """
         raw = self._call("get_deployment", project=project, uuid=uuid)
-        answer = one("deployment", shapes.DEPLOYMENT, raw, "steps", "servers")
-        self._remember("deployment", answer["deployment"].get("identifier"))
-        return answer
+        return one("deployment", shapes.DEPLOYMENT, raw, "steps", "servers")
 
+    @tool("Read a deployment's log")
     def get_deployment_log(self, project: Project, uuid: DeploymentUuid) -> ToolResult:
         """Read what a deployment wrote, step by step, in one call. Use it to find out why a deployment failed.
 
@@ -86,6 +86,7 @@ class AccountReadingTools(AccountTools):
         digest = log_digest.digest(deployment, logs)
         return ToolResult(content=log_digest.as_text(digest), structured_content=digest)
 
+    @tool("List environment variables")
     def list_global_environment_variables(self) -> JsonObject:
         """List the account's environment variables. Values come masked.
 
@@ -94,6 +95,7 @@ class AccountReadingTools(AccountTools):
         answer = self._call("list_global_environment_variables")
         return listed("environment_variables", shapes.VARIABLE, answer, "identifier", "name")
 
+    @tool("List config files")
     def list_global_config_files(self) -> JsonObject:
         """List the account's config files, without their contents.
 
@@ -103,6 +105,7 @@ class AccountReadingTools(AccountTools):
             "config_files", shapes.CONFIG_FILE_ROW, self._call("list_global_config_files"), "identifier", "path"
         )
 
+    @tool("Read a config file")
     def get_global_config_file(self, id: FileId) -> JsonObject:  # noqa: A002 the name that clients know
         """Read one config file, contents included: it can hold secrets, so do not repeat it without need.
 
@@ -116,6 +119,7 @@ class AccountReadingTools(AccountTools):
             noted(answer, "body", {"shown": len(kept), "total": len(body)})
         return answer
 
+    @tool("List SSH keys")
     def list_ssh_keys(self) -> JsonObject:
         """List the account's SSH keys: UUID, title, type and public key of each, never a private key.
 

@@ -1,15 +1,15 @@
-"""The account tools that change something. Read-only mode takes all of them away."""
+"""The account tools that change something. Read-only mode turns them off."""
 
 from typing import Annotated, Literal
 
 from fastmcp.exceptions import ToolError
 from pydantic import Field
 
-from mcp_server.bounds import JsonObject
-from mcp_server.tools import Effect
-from mcp_server.tools import account_shapes as shapes
+from mcp_server.answers import account_shapes as shapes
+from mcp_server.answers.bounds import JsonObject
 from mcp_server.tools.account import AccountTools, one
 from mcp_server.tools.parameters import FileId, ParentId, Project, VariableId
+from mcp_server.tools.register import tool
 
 Flag = Annotated[bool, Field(description="true or false; not sent when it is left out.")]
 Branch = Annotated[str, Field(description="Branch to deploy from, when it is not the server's own.")]
@@ -22,12 +22,12 @@ Revision = Annotated[str, Field(description="A commit of the repository; an empt
 Latest = Annotated[str, Field(coerce_numbers_to_str=True, description='"1" deploys the branch\'s newest commit.')]
 Title = Annotated[str, Field(min_length=1, description="What to call the key.")]
 KeyType = Annotated[str, Field(description="ED25519 or RSA.")]
-DEPLOYS = Effect("POST", replaces=True)
 
 
 class AccountWritingTools(AccountTools):
-    """Every tool returns what DeployHQ made of the change. A refused change says which field is wrong, and why."""
+    """Tools that return what DeployHQ made of a change, or raise ToolError with the field that is wrong."""
 
+    @tool("Deploy a project", replaces=True)
     def create_deployment(
         self,
         project: Project,
@@ -60,6 +60,7 @@ class AccountWritingTools(AccountTools):
         )
         return one("deployment", shapes.NEW_DEPLOYMENT, raw, "servers")
 
+    @tool("Add an environment variable")
     def create_global_environment_variable(
         self, name: Name, value: Value, locked: Flag | None = None, build_pipeline: Flag | None = None
     ) -> JsonObject:
@@ -70,6 +71,7 @@ class AccountWritingTools(AccountTools):
         given = {"name": name, "value": value, "locked": locked, "build_pipeline": build_pipeline}
         return one("environment_variable", shapes.VARIABLE, self._call("create_global_environment_variable", **given))
 
+    @tool("Change an environment variable")
     def update_global_environment_variable(
         self,
         id: VariableId,  # noqa: A002 the name that clients know
@@ -86,6 +88,7 @@ class AccountWritingTools(AccountTools):
         raw = self._call("update_global_environment_variable", id=id, **given)
         return one("environment_variable", shapes.VARIABLE, raw)
 
+    @tool("Delete an environment variable")
     def delete_global_environment_variable(self, id: VariableId) -> JsonObject:  # noqa: A002
         """Delete an environment variable of the whole account. Nothing brings it back: ask the user first.
 
@@ -94,6 +97,7 @@ class AccountWritingTools(AccountTools):
         self._call("delete_global_environment_variable", id=id)
         return {"deleted": True, "id": id}
 
+    @tool("Add a config file")
     def create_global_config_file(
         self, path: Path, body: Body, description: Description | None = None, build: Flag | None = None
     ) -> JsonObject:
@@ -104,6 +108,7 @@ class AccountWritingTools(AccountTools):
         given = {"path": path, "body": body, "description": description, "build": build}
         return one("config_file", shapes.CONFIG_FILE_ROW, self._call("create_global_config_file", **given))
 
+    @tool("Change a config file")
     def update_global_config_file(
         self,
         id: FileId,  # noqa: A002
@@ -119,6 +124,7 @@ class AccountWritingTools(AccountTools):
         given = some(path=path, body=body, description=description, build=build)
         return one("config_file", shapes.CONFIG_FILE_ROW, self._call("update_global_config_file", id=id, **given))
 
+    @tool("Delete a config file")
     def delete_global_config_file(self, id: FileId) -> JsonObject:  # noqa: A002
         """Delete a config file of the whole account. Nothing brings it back: ask the user first.
 
@@ -127,6 +133,7 @@ class AccountWritingTools(AccountTools):
         self._call("delete_global_config_file", id=id)
         return {"deleted": True, "id": id}
 
+    @tool("Make an SSH key")
     def create_ssh_key(self, title: Title, key_type: KeyType = "ED25519") -> JsonObject:
         """Make a new SSH key pair in the account; the private key stays in DeployHQ.
 
@@ -136,7 +143,7 @@ class AccountWritingTools(AccountTools):
 
 
 def some(**fields: object) -> dict[str, object]:
-    """The fields; ToolError when none is given, since there would be nothing to change."""
+    """Return the fields. Raises ToolError if none is given: there would be nothing to change."""
     if all(value is None for value in fields.values()):
         raise ToolError(f"There is nothing to change. Send at least one of {', '.join(fields)}.")
     return fields

@@ -1,10 +1,13 @@
-"""The admin tools: diagnostics across accounts. A public method is a tool, named after the operation it calls."""
+"""The admin tools: diagnostics across all accounts. A new one is a method here, named after its operation."""
 
 from mcp_server import urls
-from mcp_server.bounds import JsonObject, bounded
-from mcp_server.tools.admin_diagnosis import AdminDiagnosisTools
-from mcp_server.tools.deployment_servers import bounded_servers
-from mcp_server.tools.parameters import AccountPermalink, DeploymentId, Limit, ServerGroupId
+from mcp_server.access.credentials import CredentialSource
+from mcp_server.answers.bounds import bounded
+from mcp_server.answers.deployment_servers import bounded_servers
+from mcp_server.api.admin import AdminApi
+from mcp_server.api.contract import JsonObject
+from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
+from mcp_server.tools.register import tool
 
 DEPLOYMENT_LISTS = (
     "steps.failed",
@@ -16,9 +19,42 @@ DEPLOYMENT_LISTS = (
 )
 
 
-class AdminTools(AdminDiagnosisTools):
-    """Every tool returns the API's answer, cut where it is too large; else it raises ToolError with the next step."""
+class AdminTools:
+    """Tools that return the diagnostics API's answer within bounds, or raise ToolError with the next step."""
 
+    def __init__(self, api: AdminApi, credentials: CredentialSource) -> None:
+        self._api = api
+        self._credentials = credentials
+
+    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
+        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
+
+    @tool("Diagnose a deployment", entry=True)
+    def admin_diagnose_deployment(self, identifier: DeploymentId) -> JsonObject:
+        """Find out what went wrong with one deployment of any account. Start here when you have its UUID or URL.
+
+        Returns a summary, and findings, most severe first: code, explanation, the rows that show it, the cause of a
+        failed step, and who should check what first. Findings are decided by rules from the database's rows: nothing is
+        guessed, cause unknown means that no text says why, and provisional ones can change while the deployment runs.
+        caveats say what could not be known. An empty list of findings means that no rule found a fault.
+        Next: admin_get_deployment_servers for every step, or the calls that next names.
+        """
+        answer = self._call("admin_diagnose_deployment", identifier=urls.uuid_of(identifier, "deployments"))
+        return bounded(answer, "findings")
+
+    @tool("Summarize an account's failures")
+    def admin_summarize_failures(self, account: AccountPermalink, days: Days = 7) -> JsonObject:
+        """Group what failed lately in one account. Start here when the account is known, but not which deployment.
+
+        Returns patterns, the most frequent first: project, step, server, cause, how many deployments, first and last
+        time, and examples' UUIDs; and in common what all failures share, for instance an agent that is offline. The
+        account comes with its status: inactive accounts can be asked for too. No patterns: nothing failed on record.
+        Next: admin_diagnose_deployment with an example's UUID.
+        """
+        answer = self._call("admin_summarize_failures", permalink=urls.account_of(account), days=days)
+        return bounded(answer, "patterns")
+
+    @tool("Look up a deployment")
     def admin_get_deployment(self, identifier: DeploymentId) -> JsonObject:
         """Look up one deployment of any account by UUID. Use it for the bare facts behind admin_diagnose_deployment.
 
@@ -28,10 +64,9 @@ class AdminTools(AdminDiagnosisTools):
         Next: admin_get_deployment_servers, when a step failed or there is a mismatch.
         """
         answer = self._call("admin_get_deployment", identifier=urls.uuid_of(identifier, "deployments"))
-        self._remember("deployment", answer["deployment"]["identifier"])
-        self._remember("account", (answer.get("account") or {}).get("permalink"))
         return bounded(answer, *DEPLOYMENT_LISTS)
 
+    @tool("List a deployment's servers and steps")
     def admin_get_deployment_servers(self, identifier: DeploymentId) -> JsonObject:
         """List the servers of one deployment, each with its own steps. Use it to see which server did or lacked what.
 
@@ -41,9 +76,9 @@ class AdminTools(AdminDiagnosisTools):
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
         answer = self._call("admin_get_deployment_servers", identifier=urls.uuid_of(identifier, "deployments"))
-        self._remember("deployment", answer["deployment_identifier"])
         return bounded_servers(answer)
 
+    @tool("List an account's recent failures")
     def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:
         """List the newest failed deployments of one account. Use it for single ones, and for those of long ago.
 
@@ -52,10 +87,9 @@ class AdminTools(AdminDiagnosisTools):
         deployment on record has failed. Next: admin_diagnose_deployment with the identifier of the failure in question.
         """
         answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
-        self._remember("account", answer["account"]["permalink"])
-        self._remember("deployment", *(failure["identifier"] for failure in reversed(answer["failures"])))
         return bounded(answer, "failures")
 
+    @tool("Look up a server group")
     def admin_get_server_group(self, identifier: ServerGroupId) -> JsonObject:
         """Look up one server group by UUID. Use it to see which servers a deployment to the group goes to now.
 
@@ -64,5 +98,4 @@ class AdminTools(AdminDiagnosisTools):
         those of now. Next: admin_get_deployment_servers, to compare with those of a deployment.
         """
         answer = self._call("admin_get_server_group", identifier=urls.uuid_of(identifier, "server_groups"))
-        self._remember("server_group", answer["server_group"]["identifier"])
         return bounded(answer, "servers")

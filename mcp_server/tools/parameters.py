@@ -1,4 +1,4 @@
-"""The parameters of tools: what may be sent, and the words that an agent reads about them."""
+"""The parameters of the tools, with the descriptions that agents read."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mcp_server.urls import LONGEST, URL, UUID
 
-PASTED = "Its address in DeployHQ, pasted, will do too."
+PASTED = "A pasted DeployHQ URL works too."
 
 DeploymentId = Annotated[
     str,
@@ -32,7 +32,7 @@ AccountPermalink = Annotated[
         pattern=rf"^([^/\x00]{{1,255}}|{URL})$",
         max_length=LONGEST,
         description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."
-        " Any address in that account, pasted, will do too.",
+        " Any pasted DeployHQ URL of that account works too.",
     ),
 ]
 Days = Annotated[int, Field(ge=1, le=90, description="How many days back to look, from 1 to 90.")]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from mcp_server.credentials import AccountCredentials
+from mcp_server.access.credentials import AccountCredentials
 
 USER = AccountCredentials("sam@example.com", "K3y-of-forty-characters-for-the-tests-xyz", "acme")
 UUID = "aab2065a-72ca-4263-a621-b4ddf59ca036"

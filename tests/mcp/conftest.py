@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from mcp_server.admin_client import AdminClient
+from mcp_server.api.admin import AdminApi
+from mcp_server.api.client import HttpClient
+from mcp_server.api.contract import load_contract
 from mcp_server.config import Config, Timeouts
-from mcp_server.contract import load_contract
-from mcp_server.network import Network
 from tests.mcp.account_answers import USER
 from tests.mcp.answers import DEPLOYMENT
 from tests.mcp.stub_api import StubApi, StubServer
@@ -41,7 +41,7 @@ def api() -> Iterator[StubApi]:
 
 @pytest.fixture
 def config(api: StubApi) -> Config:
-    return Config(admin_url=api.url, admin_token=TOKEN, sql=True, timeouts=Timeouts(connect=2, read=5, total=10))
+    return Config(admin_url=api.url, admin_token=TOKEN, timeouts=Timeouts(connect=2, read=5, total=10))
 
 
 @pytest.fixture
@@ -68,6 +68,6 @@ def refused_url() -> Iterator[str]:
 def ask(api: StubApi, config: Config) -> Iterator[Callable[..., Any]]:
     """Calls an operation with the client itself; a deployment is the answer."""
     api.answer(DEPLOYMENT)
-    network = Network(config.timeouts)
-    yield partial(AdminClient(network, config.admin_url, load_contract()).call, TOKEN)
-    network.close()
+    client = HttpClient(config.timeouts)
+    yield partial(AdminApi(client, config.admin_url, load_contract()).call, TOKEN)
+    client.close()

@@ -2,7 +2,7 @@
 
 OLD, NEW = "2025-11-25", "2026-07-28"
 BOTH = """
-    completion-complete dns-rebinding-protection prompts-list resources-list server-sse-multiple-streams
+    dns-rebinding-protection prompts-list resources-list server-sse-multiple-streams
     tools-call-error tools-call-simple-text tools-list
 """
 OLD_ONLY = "logging-set-level ping server-initialize server-session-lifecycle server-sse-polling"
@@ -18,9 +18,15 @@ NEED_A_FIXTURE = {"sep-2575-server-rejects-undeclared-capability", "sep-2575-mis
 NEED_A_LISTED_TOOL = {"sep-2243-server-reject-invalid-headers", "sep-2243-server-accepts-whitespace-header-value"}
 
 # Beginnings of the names of all others. They need tools, prompts or resources of the suite's own, or they are about
-# what this server does not offer: elicitation, sampling, subscriptions, tasks, custom headers.
+# what this server does not offer: completion, elicitation, sampling, subscriptions, tasks, custom headers.
 NOT_OURS = (
-    *("elicitation-", "http-custom-header-server-validation", "input-required-result-", "json-schema-2020-12"),
+    *(
+        "completion-complete",
+        "elicitation-",
+        "http-custom-header-server-validation",
+        "input-required-result-",
+        "json-schema-2020-12",
+    ),
     *("prompts-get-", "resources-read-", "resources-subscribe", "resources-templates-read", "resources-unsubscribe"),
     *("tasks-", "tools-call-"),
 )

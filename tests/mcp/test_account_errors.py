@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
+from mcp_server.api.errors import LOOK_FIRST
 from mcp_server.config import Config, Timeouts
-from mcp_server.errors import LOOK_FIRST
 from tests.mcp.account_answers import ACCOUNT_CALLS, DEPLOY, SERVER_ID, USER, UUID, WRITING
 from tests.mcp.stub_api import StubApi, head
 from tests.mcp.talk import call_tool, refusal

@@ -18,13 +18,13 @@ from tests.mcp.talk import TOKEN, call_tool
 
 @pytest.fixture
 def lines(caplog: pytest.LogCaptureFixture) -> pytest.LogCaptureFixture:
-    caplog.set_level(logging.INFO, logger="mcp_server.audit")
+    caplog.set_level(logging.INFO, logger="mcp_server.protocol.audit")
     return caplog
 
 
 def audited(lines: pytest.LogCaptureFixture) -> dict[str, Any]:
     """The one line that was written."""
-    (message,) = [record.getMessage() for record in lines.records if record.name == "mcp_server.audit"]
+    (message,) = [record.getMessage() for record in lines.records if record.name == "mcp_server.protocol.audit"]
     assert message.isascii()
     assert "\n" not in message
     facts: dict[str, Any] = json.loads(message)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
-from mcp_server.bounds import LARGEST, bounded, shares, size
+from mcp_server.answers.bounds import LARGEST, bounded, shares, size
 from mcp_server.config import Config
 from tests.mcp import account_answers as account_api
 from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, DIAGNOSIS, FAILURES, GROUP, GROUP_ID, PATTERNS, SERVERS

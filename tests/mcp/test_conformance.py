@@ -18,7 +18,7 @@ import pytest
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mcp_server import hosted
+from mcp_server.access import hosted
 from mcp_server.config import Config
 from mcp_server.server import create_server
 from tests.mcp.hosting import ACCOUNT, ADMIN

@@ -9,13 +9,13 @@ from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
 import mcp_server
+from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
-from mcp_server.contract import load_contract
 from tests.mcp.answers import ADDED, CALLS
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, refusal, text_of
 
-DOCUMENT = json.loads((Path(mcp_server.__file__).parent / "openapi.json").read_text("utf-8"))
+DOCUMENT = json.loads((Path(mcp_server.__file__).parent / "api/openapi.json").read_text("utf-8"))
 OPERATIONS: dict[str, dict[str, Any]] = {
     operation["operationId"]: operation
     for endpoints in DOCUMENT["paths"].values()

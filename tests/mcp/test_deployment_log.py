@@ -10,11 +10,11 @@ from fastmcp import Client
 from fastmcp.client.transports import FastMCPTransport
 from jsonschema import Draft202012Validator
 
-from mcp_server import log_reader
-from mcp_server.bounds import LARGEST, size
+from mcp_server.answers import log_reader
+from mcp_server.answers.account_schemas import LOG
+from mcp_server.answers.bounds import LARGEST, size
 from mcp_server.config import Config, Timeouts
 from mcp_server.server import create_server
-from mcp_server.tools.account_schemas import LOG
 from tests.mcp.account_answers import DEPLOYMENT, SECRET, STEP, UUID
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, converse, refusal, text_of

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from mcp_server.config import Config
-from mcp_server.credentials import AccountCredentials, Credentials, CredentialsError
+from mcp_server.access.credentials import AccountCredentials, Credentials, CredentialsError
+from mcp_server.config import Config, ConfigError
 from mcp_server.server import create_server
 from tests.mcp.account_answers import ACCOUNT_CALLS, ACCOUNT_TOOLS, USER, WRITING
 from tests.mcp.answers import TOOLS
@@ -113,13 +113,25 @@ def test_credentials_that_no_header_can_carry_are_refused(email: str, key: str) 
         AccountCredentials(email, key, "acme")
 
 
-def test_credentials_do_not_show_and_have_fingerprints_of_their_own() -> None:
-    first, second = Credentials(TOKEN, USER), Credentials(TOKEN)
-    assert TOKEN not in repr(first)
-    assert USER.api_key not in repr(first)
-    assert USER.email not in repr(first)
-    assert first.fingerprint == Credentials(TOKEN, USER).fingerprint != second.fingerprint
-    assert TOKEN not in first.fingerprint
+def test_credentials_do_not_show() -> None:
+    shown = repr(Credentials(TOKEN, USER))
+    assert TOKEN not in shown
+    assert USER.api_key not in shown
+    assert USER.email not in shown
+
+
+@pytest.mark.parametrize("host", ["acme.deployhq.com", "ACME.DeployHQ.com", "acme"])
+def test_an_account_can_be_given_as_its_host_name(host: str) -> None:
+    given = {"DEPLOYHQ_EMAIL": "a@b.c", "DEPLOYHQ_API_KEY": "key", "DEPLOYHQ_ACCOUNT": host}
+    account = Config.from_environment(given).account
+    assert account
+    assert account.account.lower() == "acme"
+
+
+@pytest.mark.parametrize("host", ["deployhq.com", ".deployhq.com", "a.b.deployhq.com", "acme.deployhq.com.evil.com"])
+def test_a_host_name_of_no_account_is_refused(host: str) -> None:
+    with pytest.raises(ConfigError, match="DEPLOYHQ_ACCOUNT cannot be used"):
+        Config.from_environment({"DEPLOYHQ_ACCOUNT": host})
 
 
 def test_it_starts_without_waiting_for_an_api_that_fails(api: StubApi) -> None:

@@ -10,7 +10,7 @@ import mcp_server
 from scripts.generate import ROOT, generated
 
 FRESH = generated()
-MANIFEST: dict[str, Any] = json.loads(FRESH["manifest.json"])
+MANIFEST: dict[str, Any] = json.loads(FRESH["packaging/manifest.json"])
 
 
 @pytest.mark.parametrize("name", FRESH)
@@ -40,5 +40,5 @@ def test_the_manifest_asks_for_what_it_passes_on_and_hides_the_secrets() -> None
 
 
 def test_every_variable_that_is_passed_on_is_documented() -> None:
-    readme = (ROOT / "README.md").read_text()
-    assert all(f"`{variable}`" in readme for variable in MANIFEST["server"]["mcp_config"]["env"])
+    documented = (ROOT / "docs/configuration.md").read_text()
+    assert all(f"`{variable}`" in documented for variable in MANIFEST["server"]["mcp_config"]["env"])

@@ -122,20 +122,6 @@ def test_callers_at_the_same_time_never_get_each_other_s_credentials(stub: StubA
     assert Counter(asked.headers["Authorization"] for asked in stub.asked) == Counter(sent)
 
 
-def test_completion_never_offers_what_another_caller_saw(team: Hosted) -> None:
-    reference = {"type": "ref/prompt", "name": "investigate_deployment"}
-    question = {"ref": reference, "argument": {"name": "identifier", "value": ARGUMENTS["identifier"][:4]}}
-
-    def offered(token: str) -> list[str]:
-        answer = ask(team.url, "completion/complete", question, {"Authorization": f"Bearer {token}"})
-        values: list[str] = answer.json()["result"]["completion"]["values"]
-        return values
-
-    ask(team.url, "tools/call", CALL, {"Authorization": "Bearer one"})
-    assert offered("one") == [ARGUMENTS["identifier"]]
-    assert offered("two") == []
-
-
 def test_nothing_secret_is_logged(team: Hosted) -> None:
     ask(team.url, "tools/call", CALL, {**ADMIN, **ACCOUNT})
     log = team.log.read_text()

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
+from mcp_server.api.messages import LARGEST_BODY
 from mcp_server.config import Config, Timeouts
-from mcp_server.network import LARGEST_BODY
 from tests.mcp.answers import DEPLOYMENT
 from tests.mcp.stub_api import StubApi, head
 from tests.mcp.talk import refused_call, sample_call

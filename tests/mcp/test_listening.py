@@ -56,7 +56,7 @@ def test_a_taken_port_ends_it_with_the_reason(tmp_path: Path) -> None:
 
 
 def test_the_second_app_s_procfile_starts_a_server_that_answers_to_its_host_name() -> None:
-    (line,) = (ROOT / "Procfile.mcp").read_text().splitlines()
+    (line,) = (ROOT / "packaging/Procfile.mcp").read_text().splitlines()
     port, path = free_port(), f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     given = {"PATH": path, "PORT": str(port), "MCP_HOST": "mcp.example.com"}
     with subprocess.Popen(["bash", "-c", line.removeprefix("web: ")], cwd=ROOT, env=given) as process:  # noqa: S607 as Heroku does

@@ -47,6 +47,6 @@ def test_an_unusable_port_of_the_environment_is_refused_by_name() -> None:
 
 
 def test_stdio_loads_nothing_of_hosted_mode() -> None:
-    program = "import sys, mcp_server.server; sys.exit('mcp_server.hosted' in sys.modules)"
+    program = "import sys, mcp_server.server; sys.exit('mcp_server.access.hosted' in sys.modules)"
     finished = subprocess.run([COMMAND[0], "-c", program], cwd=ROOT, timeout=60, check=False)
     assert finished.returncode == 0

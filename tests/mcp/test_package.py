@@ -135,7 +135,7 @@ def test_the_installed_command_lists_its_tools_without_anything_of_the_api(comma
 
 
 def test_fastmcp_s_own_commands_find_the_server() -> None:
-    command = [sys.executable, "-m", "fastmcp.cli", "inspect", "fastmcp.json", "--format", "mcp"]
+    command = [sys.executable, "-m", "fastmcp.cli", "inspect", "packaging/fastmcp.json", "--format", "mcp"]
     environment = {**os.environ, "DEPLOYHQ_ADMIN_TOKEN": "token", "FASTMCP_CHECK_FOR_UPDATES": "off"}
     finished = subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment)
     assert json.loads(finished.stdout)["serverInfo"]["name"] == "deployhq"

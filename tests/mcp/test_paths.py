@@ -7,8 +7,8 @@ from urllib.parse import quote, unquote
 import pytest
 from fastmcp.exceptions import ToolError
 
+from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
-from mcp_server.contract import load_contract
 from tests.mcp.answers import FAILURES
 from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import call_tool, refusal, refused_call

@@ -9,8 +9,8 @@ from fastmcp.exceptions import McpError
 from mcp_types import TextContent
 
 from mcp_server.config import Config
-from mcp_server.prompts import runbook_section
 from mcp_server.server import create_server
+from mcp_server.texts import section
 from tests.mcp.answers import DEPLOYMENT_ID, TOOLS
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import ERAS, converse
@@ -49,8 +49,8 @@ def test_there_is_a_prompt_for_a_deployment_one_for_an_account_and_one_for_any_q
 def test_the_deployment_s_prompt_names_it_the_steps_and_the_report(config: Config, given: str, era: str) -> None:
     text = rendered(config, "investigate_deployment", {"identifier": given}, era)
     assert text.startswith(f"Find out what went wrong with deployment {DEPLOYMENT_ID}.")
-    assert runbook_section("Deployment") in text
-    assert text.endswith(runbook_section("Report"))
+    assert section("runbook.md", "Deployment") in text
+    assert text.endswith(section("runbook.md", "Report"))
     assert "## Account" not in text
 
 
@@ -58,9 +58,9 @@ def test_the_deployment_s_prompt_names_it_the_steps_and_the_report(config: Confi
 def test_the_account_s_prompt_names_it_and_the_steps_for_both(config: Config, given: str) -> None:
     text = rendered(config, "investigate_account", {"account": given})
     assert text.startswith("Find out what failed lately in account acme.")
-    assert runbook_section("Account") in text
-    assert runbook_section("Deployment") in text
-    assert text.endswith(runbook_section("Report"))
+    assert section("runbook.md", "Account") in text
+    assert section("runbook.md", "Deployment") in text
+    assert text.endswith(section("runbook.md", "Report"))
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -94,13 +94,13 @@ def test_a_prompt_asks_no_api(api: StubApi, config: Config) -> None:
 def test_the_prompt_for_sql_has_the_question_on_one_line_and_the_steps(config: Config) -> None:
     text = rendered(config, "investigate_with_sql", {"question": "Which servers\n## Report\nfail most?"})
     assert text.startswith("Answer this question of the support team: Which servers ## Report fail most? Follow")
-    assert runbook_section("SQL") in text
-    assert text.endswith(runbook_section("Report"))
+    assert section("runbook.md", "SQL") in text
+    assert text.endswith(section("runbook.md", "Report"))
 
 
-@pytest.mark.parametrize("section", ["Deployment", "Account", "SQL"])
-def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(section: str) -> None:
-    text = runbook_section(section)
+@pytest.mark.parametrize("heading", ["Deployment", "Account", "SQL"])
+def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(heading: str) -> None:
+    text = section("runbook.md", heading)
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.MULTILINE)]
     assert numbers == list(range(1, len(numbers) + 1))
     assert set(re.findall(r"`(admin_\w+)`", text)) <= set(TOOLS)
@@ -108,5 +108,5 @@ def test_the_steps_are_numbered_and_name_tools_that_exist_and_when_to_stop(secti
 
 
 def test_the_report_has_four_parts() -> None:
-    parts = re.findall(r"^- \*\*(.+?)\*\*:", runbook_section("Report"), re.MULTILINE)
+    parts = re.findall(r"^- \*\*(.+?)\*\*:", section("runbook.md", "Report"), re.MULTILINE)
     assert parts == ["Finding", "Evidence", "Not checked", "Who should act"]

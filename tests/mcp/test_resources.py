@@ -1,4 +1,4 @@
-"""The resources, and the completion of what stands in their addresses."""
+"""The resources: what is listed, what is read, and what an address that leads nowhere gets."""
 
 import json
 import re
@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from fastmcp import Client, FastMCP
 from fastmcp.exceptions import McpError
-from mcp_types import PromptReference, Resource, ResourceTemplate, ResourceTemplateReference, TextResourceContents
+from mcp_types import Resource, ResourceTemplate, TextResourceContents
 
 from mcp_server.config import Config
-from mcp_server.resources import DEPLOYMENT as DEPLOYMENT_TEMPLATE
-from mcp_server.resources import RECENT_FAILURES
 from mcp_server.server import create_server
 from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, FAILURES
 from tests.mcp.stub_api import StubApi
@@ -20,8 +18,8 @@ from tests.mcp.talk import ERAS, TOKEN, call_tool, converse, text_of
 
 TEXTS = ["deployhq-admin://runbook", "deployhq-admin://glossary"]
 DEPLOYMENT_URI = f"deployhq-admin://deployments/{DEPLOYMENT_ID}"
+TEMPLATES = {"deployhq-admin://deployments/{identifier}", "deployhq-admin://accounts/{permalink}/recent_failures"}
 FAILURES_URI = "deployhq-admin://accounts/acme/recent_failures"
-PROMPT = PromptReference(type="ref/prompt", name="investigate_deployment")
 
 
 def read(server: FastMCP, uri: str, era: str = "auto") -> TextResourceContents:
@@ -41,7 +39,7 @@ def test_two_texts_and_two_templates_are_listed(config: Config, era: str) -> Non
     resources = converse(server, lambda client: client.list_resources(), era)
     templates = converse(server, lambda client: client.list_resource_templates(), era)
     assert {resource.uri for resource in resources} == set(TEXTS)
-    assert {template.uri_template for template in templates} == {DEPLOYMENT_TEMPLATE, RECENT_FAILURES}
+    assert {template.uri_template for template in templates} == TEMPLATES
     listed: list[Resource | ResourceTemplate] = [*resources, *templates]
     assert all(each.title and each.description and each.mime_type for each in listed)
 
@@ -112,26 +110,3 @@ def test_an_address_with_something_else_in_it_reaches_no_api(api: StubApi, confi
 def test_an_address_without_a_uuid_says_what_belongs_there(config: Config, era: str) -> None:
     with pytest.raises(McpError, match="Its variable part is: UUID of the deployment"):
         read(create_server(config), "deployhq-admin://deployments/41", era)
-
-
-@pytest.mark.parametrize("era", ERAS)
-def test_identifiers_are_completed_from_what_was_seen(api: StubApi, config: Config, era: str) -> None:
-    api.answer(DEPLOYMENT)
-    template = ResourceTemplateReference(type="ref/resource", uri=DEPLOYMENT_TEMPLATE)
-    failures = ResourceTemplateReference(type="ref/resource", uri=RECENT_FAILURES)
-    account = PromptReference(type="ref/prompt", name="investigate_account")
-
-    async def talk(client: Client[Any]) -> None:
-        async def offered(reference: Any, name: str, start: str) -> list[str]:
-            return (await client.complete(reference, {"name": name, "value": start})).values
-
-        assert await offered(PROMPT, "identifier", "") == []
-        await client.call_tool("admin_get_deployment", {"identifier": DEPLOYMENT_ID})
-        for reference in (PROMPT, template):
-            assert await offered(reference, "identifier", "") == [DEPLOYMENT_ID]
-            assert await offered(reference, "identifier", DEPLOYMENT_ID[:5].upper()) == [DEPLOYMENT_ID]
-            assert await offered(reference, "identifier", "ffff") == []
-        assert await offered(failures, "permalink", "ac") == await offered(account, "account", "") == ["acme"]
-        assert await offered(PROMPT, "nonsense", "") == []
-
-    converse(create_server(config), talk, era)

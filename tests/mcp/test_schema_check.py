@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from mcp_server.contract import load_contract
-from mcp_server.schema_check import KEYWORDS, NO_RULES, fault
+from mcp_server.api.contract import load_contract
+from mcp_server.api.schema_check import KEYWORDS, NO_RULES, fault
 from tests.mcp.answers import CALLS
 
 CONTRACT = load_contract()

@@ -1,7 +1,6 @@
 """The SQL tools: what they send, what comes back and how it is marked, what a refusal says, and when they are shown."""
 
 import json
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -10,24 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from mcp_server.bounds import LARGEST, size
+from mcp_server.answers.bounds import LARGEST, size
 from mcp_server.config import Config
-from mcp_server.server import create_server
-from mcp_server.sql_listing import KEPT_FOR, SqlListing
 from mcp_server.tools.sql import NOTICE, bounded_rows
-from tests.mcp.answers import QUERY, SCHEMA, TOOLS
+from tests.mcp.answers import QUERY, TOOLS
 from tests.mcp.process import run_once
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import ERAS, TOKEN, call_tool, converse, list_tools, refusal, text_of
+from tests.mcp.talk import TOKEN, call_tool, list_tools, refusal, text_of
 
 SQL_TOOLS = {"admin_describe_schema", "admin_sql_query"}
 OFF = {"error": "The SQL endpoint is not configured: set DEPLOYHQ_QUERY_DATABASE_URL", "code": "not_configured"}
-
-
-@pytest.fixture
-def asking(config: Config) -> Config:
-    """A configuration that leaves it to the API whether the SQL tools are shown."""
-    return replace(config, sql=None)
 
 
 def names(config: Config, era: str = "auto") -> set[str]:
@@ -157,66 +148,17 @@ def test_a_broken_connection_does_not_fear_that_something_changed(api: StubApi, 
     assert sentence.endswith("Call again.")
 
 
-@pytest.mark.parametrize("era", ERAS)
-def test_they_are_not_listed_while_the_api_has_no_sql(api: StubApi, asking: Config, era: str) -> None:
+def test_they_are_listed_without_a_question_to_the_api(api: StubApi, config: Config) -> None:
     api.answer(OFF, 503)
-    assert names(asking, era) == set(TOOLS) - SQL_TOOLS
-    prompts = converse(create_server(asking), lambda client: client.list_prompts(), era)
-    assert "investigate_with_sql" not in {prompt.name for prompt in prompts}
-    assert {asked.target for asked in api.asked} == {"/admin_api/schema"}
+    assert names(config) == set(TOOLS)
+    assert api.connections == 0
 
 
-def test_they_are_not_listed_when_the_api_is_too_old_to_have_sql(api: StubApi, asking: Config) -> None:
-    api.answer({"error": "No such endpoint"}, 404)
-    assert names(asking) == set(TOOLS) - SQL_TOOLS
-
-
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [(SCHEMA, 200), ({"error": "busy"}, 503), ({"error": "a primary", "code": "primary"}, 503), (b"<html>", 502)],
-)
-def test_they_are_listed_when_the_api_has_sql_or_does_not_say(
-    api: StubApi, asking: Config, body: object, status: int
-) -> None:
-    api.answer(body, status)
-    assert names(asking) == set(TOOLS)
-
-
-def test_a_call_to_what_is_not_listed_gets_the_api_s_own_sentence(api: StubApi, asking: Config) -> None:
+def test_a_call_gets_the_api_s_own_sentence_while_it_has_no_sql(api: StubApi, config: Config) -> None:
     api.answer(OFF, 503)
-    sentence = refusal(call_tool(asking, "admin_sql_query", {"sql": "SELECT 1"}))
+    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
     assert "SQL is not available now (not_configured)" in sentence
     assert "set DEPLOYHQ_QUERY_DATABASE_URL" in sentence
-
-
-def test_the_api_is_asked_once_for_many_lists(api: StubApi, asking: Config) -> None:
-    api.answer(OFF, 503)
-    server = create_server(asking)
-    for _ in range(3):
-        assert len(converse(server, lambda client: client.list_tools())) == len(TOOLS) - 2
-    assert len(api.asked) == 1
-
-
-def test_the_api_is_asked_again_after_a_while(api: StubApi, asking: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    api.answer(OFF, 503)
-    server, now = create_server(asking), time.monotonic()
-    assert len(converse(server, lambda client: client.list_tools())) == len(TOOLS) - 2
-    api.answer(SCHEMA)
-    monkeypatch.setattr(time, "monotonic", lambda: now + KEPT_FOR + 60)
-    (listing,) = (part for part in server.middleware if isinstance(part, SqlListing))
-    assert not listing.is_off(TOKEN)
-
-
-def test_a_list_does_not_wait_long_for_an_api_that_is_silent(api: StubApi, asking: Config) -> None:
-    api.delay = 60
-    started = time.monotonic()
-    assert names(asking) == set(TOOLS)
-    assert time.monotonic() - started < 20  # of which the list waits 2
-
-
-def test_nobody_is_asked_for_a_caller_without_the_token(api: StubApi, asking: Config) -> None:
-    assert names(replace(asking, admin_token=None)) == set()
-    assert api.connections == 0
 
 
 def test_they_can_be_switched_off_here(api: StubApi, config: Config) -> None:
@@ -228,9 +170,9 @@ def test_they_can_be_switched_off_here(api: StubApi, config: Config) -> None:
 
 @pytest.mark.parametrize(
     ("text", "meant"),
-    [("true", True), ("ON", True), ("0", False), (" no ", False), ("", None), ("perhaps", False)],
+    [("true", True), ("ON", True), ("0", False), (" no ", False), ("", True), ("perhaps", False)],
 )
-def test_the_variable_says_yes_no_or_nothing(text: str, meant: bool | None) -> None:
+def test_the_variable_says_yes_or_no(text: str, meant: bool) -> None:
     config = Config.from_environment({"DEPLOYHQ_ADMIN_SQL": text})
     assert config.sql is meant
     assert any("DEPLOYHQ_ADMIN_SQL" in line for line in config.start_lines) is (meant is False)

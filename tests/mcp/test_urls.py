@@ -48,12 +48,12 @@ def test_any_address_names_its_account(api: StubApi, config: Config, pasted: str
 @pytest.mark.parametrize(
     ("pasted", "says"),
     [
-        (f"{PROJECT}/servers/{SERVER_ID}", "address of a server, not of a deployment"),
-        (f"{PROJECT}/server_groups/{SERVER_ID}", "address of a server group, not of a deployment"),
-        (PROJECT, "address of a project, not of a deployment"),
-        ("https://acme.deployhq.com", "address of an account, not of a deployment"),
-        (f"{PROJECT}/builds/{SERVER_ID}", "address of a page of another kind"),
-        (f"{PROJECT}/deployments/41", "not of a deployment"),
+        (f"{PROJECT}/servers/{SERVER_ID}", "URL of a server, not of a deployment"),
+        (f"{PROJECT}/server_groups/{SERVER_ID}", "URL of a server group, not of a deployment"),
+        (PROJECT, "URL of a project, not of a deployment"),
+        ("https://acme.deployhq.com", "URL of an account, not of a deployment"),
+        (f"{PROJECT}/builds/{SERVER_ID}", "URL of a page of another kind"),
+        (f"{PROJECT}/deployments/41", "There is no UUID in this URL. Send https://"),
     ],
 )
 def test_an_address_of_something_else_is_told_apart(api: StubApi, config: Config, pasted: str, says: str) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import URL
 
 from app.config import database_url
 from migrations_mirror.create import create
+from migrations_mirror.sample import sample
 from tests.databases import DIALECTS
 from tests.mirror.support import fresh_database
 
@@ -17,6 +18,22 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
     """The URL of a database that does not exist yet; it is gone after the test."""
     with fresh_database(request.param, tmp_path) as url:
         yield url
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def created(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
+    """A database that `create` made, for the tests of a module that leave it as it is."""
+    with fresh_database(request.param, tmp_path_factory.mktemp("created")) as text:
+        url = database_url(text)
+        create(url)
+        yield url
+
+
+@pytest.fixture(scope="module")
+def sampled(created: URL) -> URL:
+    """That database with the demo's customers."""
+    sample(created)
+    return created
 
 
 @pytest.fixture

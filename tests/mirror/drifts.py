@@ -42,10 +42,6 @@ DRIFTS: dict[str, tuple[Change, Finding]] = {
         lambda op: op.drop_column("deployments", "queued_at"),
         warning("deployments.queued_at is missing: answers leave out what needs it."),
     ),
-    "a table of the plan is missing": (
-        lambda op: op.drop_table("deployment_steps"),
-        error("The table deployment_steps is missing: the deployment endpoints cannot work without it."),
-    ),
     "a table of the public API is missing": (
         lambda op: op.drop_table("agents"),
         warning("The table agents is missing: answers leave out what needs it."),
@@ -64,6 +60,10 @@ DRIFTS: dict[str, tuple[Change, Finding]] = {
     "a unique index is missing": (
         lambda op: op.drop_index("index_accounts_on_permalink", "accounts"),
         warning(f"accounts has no index on permalink: {SCANS.format('permalink')}"),
+    ),
+    "a table of the plan is missing": (
+        lambda op: op.drop_table("deployment_steps"),
+        error("The table deployment_steps is missing: the deployment endpoints cannot work without it."),
     ),
     "Rails is ahead": (
         set_version("20260701123456"),

@@ -4,7 +4,8 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
 
 from app.models import metadata
+from migrations_mirror.__main__ import main
 from migrations_mirror.connect import UnreachableError, read_only, writable
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
@@ -76,11 +78,24 @@ def rows(url: sa.URL) -> dict[str, list[tuple[Any, ...]]]:
         }
 
 
-def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    """The command line, in a process of its own."""
+def run_process(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Return what the command line did in a process of its own, which costs a second."""
     variables = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | environ
     command = [sys.executable, "-m", "migrations_mirror", *arguments]
     return subprocess.run(command, capture_output=True, text=True, env=variables, check=False)
+
+
+def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    """Return what the command line did, called in this process."""
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err, pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DATABASE_URL", raising=False)
+        for name, value in environ.items():
+            patch.setenv(name, value)
+        try:
+            code = main(arguments)
+        except SystemExit as end:  # argparse, on words that it does not know
+            code = int(end.code or 0)
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
 def rows_of(url: sa.URL, table: str) -> list[sa.Row[Any]]:

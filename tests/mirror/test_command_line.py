@@ -1,16 +1,16 @@
-"""The commands in processes of their own: exit codes, and no secrets in what they print."""
+"""The commands: exit codes, and no secrets in what they print."""
 
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from tests.mirror.support import PASSWORD, altering, run
+from tests.mirror.support import PASSWORD, altering, run, run_process
 
 
 class TestCommandLine:
     def test_creates_fills_and_checks(self, empty_database: str) -> None:
-        created, filled = run("create", empty_database), run("sample", empty_database)
+        created, filled = run_process("create", empty_database), run("sample", empty_database)
         checked = run("check", DATABASE_URL=empty_database)
         assert (created.returncode, filled.returncode, checked.returncode) == (0, 0, 0)
         assert created.stdout.startswith("Created the database")
@@ -26,7 +26,7 @@ class TestCommandLine:
         assert "error: The table servers is missing" in result.stdout
 
     def test_exits_with_1_when_it_refuses(self, mirror: sa.URL) -> None:
-        result = run("create", mirror.render_as_string(hide_password=False))
+        result = run_process("create", mirror.render_as_string(hide_password=False))
         assert (result.returncode, result.stdout) == (1, "")
         assert "is not empty" in result.stderr
 

@@ -29,7 +29,7 @@ class TestQueryLogin:
         assert finding.severity == "warning"
         assert finding.message.startswith("No replica: its server is a primary")
         assert result.returncode == 0
-        assert "0 errors, 1 warnings" in result.stdout
+        assert "0 errors, 1 warning in" in result.stdout
         assert PASSWORD not in result.stdout + result.stderr
 
     def test_a_primary_is_an_error_unless_it_is_allowed(self, mirror: sa.URL) -> None:

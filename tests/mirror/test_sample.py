@@ -14,18 +14,22 @@ from tests.mirror.support import altering, fresh_database, rows, rows_of
 
 
 class TestSample:
-    def test_is_the_same_each_time(self, mirror: sa.URL, request: pytest.FixtureRequest, tmp_path: Path) -> None:
-        sample(mirror)
-        dialect = request.node.callspec.params["empty_database"]
-        with fresh_database(dialect, tmp_path) as second:
-            create(database_url(second))
-            sample(database_url(second))
-            assert rows(mirror) == rows(database_url(second))
+    def test_is_the_same_each_time_and_leaves_room_for_more_rows(
+        self, sampled: sa.URL, request: pytest.FixtureRequest, tmp_path: Path
+    ) -> None:
+        accounts = metadata.tables["accounts"]
+        with fresh_database(request.node.callspec.params["created"], tmp_path) as text:
+            second = database_url(text)
+            create(second)
+            sample(second)
+            assert rows(sampled) == rows(second)
+            with writable(second) as connection, connection.begin():
+                connection.execute(accounts.insert(), {"name": "New"})
+            assert max(row.id for row in rows_of(second, "accounts")) == 6
 
-    def test_fills_every_secret_column_with_a_canary(self, mirror: sa.URL) -> None:
-        sample(mirror)
+    def test_fills_every_secret_column_with_a_canary(self, sampled: sa.URL) -> None:
         schema = sa.MetaData()
-        with read_only(mirror) as connection:
+        with read_only(sampled) as connection:
             schema.reflect(connection)
             for table, columns in SECRET_COLUMNS.items():
                 for column in columns:
@@ -34,31 +38,22 @@ class TestSample:
                     canary = f"canary-secret-{table}-{column}-"
                     assert all(canary in value.lower() for value in values)
 
-    def test_shows_each_situation(self, mirror: sa.URL) -> None:
-        sample(mirror)
+    def test_shows_each_situation(self, sampled: sa.URL) -> None:
         known = {
             value
             for table in ("accounts", "deployments", "server_groups")
-            for row in rows_of(mirror, table)
+            for row in rows_of(sampled, table)
             for value in row
         }
         assert known >= set(SITUATIONS.values())
         assert UNKNOWN_DEPLOYMENT not in known
-        assert all(row.created_at < NOW for row in rows_of(mirror, "deployments"))
+        assert all(row.created_at < NOW for row in rows_of(sampled, "deployments"))
 
-    def test_leaves_room_for_more_rows(self, mirror: sa.URL) -> None:
-        sample(mirror)
-        accounts = metadata.tables["accounts"]
-        with writable(mirror) as connection, connection.begin():
-            connection.execute(accounts.insert(), {"name": "New"})
-        assert max(row.id for row in rows_of(mirror, "accounts")) == 6
-
-    def test_refuses_a_database_with_accounts(self, mirror: sa.URL) -> None:
-        sample(mirror)
-        before = rows(mirror)
+    def test_refuses_a_database_with_accounts(self, sampled: sa.URL) -> None:
+        before = rows(sampled)
         with pytest.raises(MirrorError, match="already has accounts"):
-            sample(mirror)
-        assert rows(mirror) == before
+            sample(sampled)
+        assert rows(sampled) == before
 
     def test_refuses_a_database_of_somebody_else(self, mirror: sa.URL) -> None:
         with altering(mirror) as op:

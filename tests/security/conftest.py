@@ -43,7 +43,7 @@ def sample_rows(sample_url: str) -> Rows:
 @pytest.fixture(scope="package")
 def sample_app(sample_url: str) -> Iterator[Flask]:
     """The app on the sample."""
-    with app_on(sample_url) as app:
+    with app_on(sample_url, trusted_proxies=1) as app:
         yield app
 
 

@@ -42,7 +42,7 @@ def test_every_failed_attempt(
     headers: dict[str, str],
     reason: str,
 ) -> None:
-    make_app(**settings).test_client().get(path, headers=headers | CALLER)
+    make_app(trusted_proxies=1, **settings).test_client().get(path, headers=headers | CALLER)
     output = capsys.readouterr().out
     line = json.loads(output.splitlines()[-1])
     assert (line["ip"], line["path"], line["auth"]) == ("198.51.100.7", path, reason)

@@ -53,6 +53,14 @@ def test_everything_that_is_asked_for_is_pinned(file: str) -> None:
     assert asked <= pins(file).keys()
 
 
+@pytest.mark.parametrize("file", FILES)
+def test_a_pin_with_extras_stands_without_them_too_for_pip_23(file: str) -> None:
+    lines = (ROOT / file).read_text().splitlines()
+    with_extras = [line for line in lines if re.match(r"[\w.-]+\[", line)]
+    assert with_extras
+    assert {re.sub(r"\[.*?\]", "", line) for line in with_extras} <= set(lines), "run `make pins`"
+
+
 def test_what_the_service_imports_is_pinned() -> None:
     owners = packages_distributions()
     modules = {name.partition(".")[0] for path in FILES_OF_OURS for name in imports(path)}

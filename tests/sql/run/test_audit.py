@@ -34,7 +34,7 @@ def read(file: Path) -> list[dict[str, Any]]:
 def audited(make_app: MakeApp, database: str, tmp_path: Path) -> tuple[Flask, Path]:
     """An app with an audit file, and the file."""
     file = tmp_path / "audit.log"
-    options = with_sql(database) | {"query_timeout": 1}
+    options = with_sql(database) | {"query_timeout": 1, "trusted_proxies": 1}
     return make_app(audit_log=str(file), query_rate_limit="100/minute", previous_token="another", **options), file
 
 

@@ -1,0 +1,81 @@
+"""The addresses of what the service connects to: databases and Redis."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from psycopg.pq import Conninfo
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+
+class ConfigError(ValueError):
+    """An environment that cannot be used. The message names the variable, and never quotes a secret."""
+
+
+DRIVERS = {
+    "postgres": "postgresql+psycopg",
+    "postgresql": "postgresql+psycopg",
+    "mysql": "mysql+pymysql",
+    "mysql2": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+    "sqlite": "sqlite",
+    "sqlite3": "sqlite",
+}
+FILES = {"sqlite", "sqlite3"}
+
+# What Rails reads from a database URL and the Python drivers do not know: dropping it changes nothing about the data.
+RAILS_ONLY = {
+    "adapter", "checkout_timeout", "collation", "encoding", "idle_timeout", "pool", "prepared_statements",
+    "reaping_frequency", "reconnect", "timeout", "variables",
+}  # fmt: skip
+# Names that Rails and PyMySQL spell differently, and those that they spell alike.
+MYSQL_OPTIONS = {"socket": "unix_socket", "sslca": "ssl_ca", "sslcert": "ssl_cert", "sslkey": "ssl_key"} | {
+    name: name for name in ("charset", "connect_timeout", "ssl_ca", "ssl_cert", "ssl_key", "unix_socket")
+}
+LIBPQ_OPTIONS = [option.keyword.decode() for option in Conninfo.get_defaults()]
+
+
+def database_url(text: str, name: str = "DATABASE_URL") -> URL:
+    """Return a SQLAlchemy URL for a Heroku, Rails or SQLAlchemy database URL; raise ConfigError.
+
+    SQLite: the URL's `database` is the absolute path of the file. `name` is the variable's, for the message.
+    """
+    try:
+        url = make_url(text.strip())
+    except (ArgumentError, ValueError):
+        # The cause quotes the URL, and with it the password.
+        raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
+    scheme = url.drivername.partition("+")[0]
+    if scheme not in FILES and text.count("@") > (url.username is not None):
+        # Parsed, the rest of such a password is the host, the database or an option, which messages quote.
+        raise ConfigError(
+            f"{name} has a user or a password with a sign that divides a URL: write @ as %40, / as %2F, : as %3A, "
+            "? as %3F, # as %23 and % as %25."
+        )
+    if scheme not in DRIVERS:
+        raise ConfigError(f"{name} starts with {scheme!r}: use one of {', '.join(sorted(DRIVERS))}.")
+    if not url.database:
+        raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
+    return _with_options(url.set(drivername=DRIVERS[scheme]), name)
+
+
+def _with_options(url: URL, name: str) -> URL:
+    if url.drivername == "sqlite":
+        return URL.create("sqlite", database=str(Path(url.database or "").absolute()))
+    postgresql = url.get_backend_name() == "postgresql"
+    names = dict(zip(LIBPQ_OPTIONS, LIBPQ_OPTIONS, strict=True)) if postgresql else MYSQL_OPTIONS
+    options = {option: value for option, value in url.query.items() if option not in RAILS_ONLY}
+    if unknown := sorted(options.keys() - names.keys()):
+        known = ", ".join(sorted(names))
+        raise ConfigError(f"{name} has options that its driver does not know: {', '.join(unknown)}. It knows {known}.")
+    translated = url.set(query={names[option]: value for option, value in options.items()})
+    return translated if postgresql else translated.update_query_dict({"charset": "utf8mb4"})
+
+
+def is_redis_url(text: str) -> bool:
+    """Return whether the text is the URL of a Redis server."""
+    try:
+        url = urlsplit(text)
+        return url.scheme in ("redis", "rediss") and bool(url.hostname) and (url.port or 6379) > 0
+    except ValueError:
+        return False

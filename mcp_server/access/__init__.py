@@ -1,0 +1,1 @@
+"""Access: whose call this is, and what that caller may see and use."""

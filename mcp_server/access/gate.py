@@ -1,0 +1,80 @@
+"""The gate: which tools, prompts and resources a caller may see and use. Checked at each listing and each call."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from fastmcp.exceptions import PromptError, ResourceError, ToolError
+from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
+from fastmcp.utilities.components import FastMCPComponent
+
+from mcp_server.access.credentials import CredentialSource
+
+NO_TOKEN = (
+    "Admin tools are off: set DEPLOYHQ_ADMIN_TOKEN in this server's environment and restart it."  # noqa: S105
+    " Over HTTP, send Authorization: Bearer with the token."
+)
+NO_ACCOUNT = (
+    "Account tools are off: set DEPLOYHQ_EMAIL, DEPLOYHQ_API_KEY and DEPLOYHQ_ACCOUNT in this server's environment"
+    " and restart it. Over HTTP, send X-DeployHQ-Email, X-DeployHQ-API-Key and X-DeployHQ-Account."
+)
+READ_ONLY = (
+    "This server is in read-only mode, so {name} is off. Whoever runs the server can allow it:"
+    " DEPLOYHQ_READ_ONLY=false, and no --read-only."
+)
+NO_SQL = "The SQL tools are off here: whoever runs this server can allow them with DEPLOYHQ_ADMIN_SQL=true."
+
+Component = TypeVar("Component", bound=FastMCPComponent)
+
+
+class Gate(Middleware):
+    """Leaves out of listings what a caller may not use, and gives the reason when it is called all the same.
+
+    FastMCP's own AuthMiddleware does not check stdio callers: https://gofastmcp.com/servers/authorization
+    """
+
+    def __init__(self, credentials: CredentialSource, read_only: bool, sql: bool) -> None:
+        self._credentials = credentials
+        self._read_only = read_only
+        self._sql = sql
+
+    def reason(self, component: FastMCPComponent) -> str | None:
+        """Return why the caller may not use this component, or None."""
+        given = self._credentials()
+        if "admin" in component.tags and not given.admin_token:
+            return NO_TOKEN
+        if "account" in component.tags and not given.account:
+            return NO_ACCOUNT
+        if "sql" in component.tags and not self._sql:
+            return NO_SQL
+        if "mutating" in component.tags and self._read_only:
+            return READ_ONLY.format(name=component.name)
+        return None
+
+    async def _listed(
+        self, context: MiddlewareContext[Any], call_next: CallNext[Any, Sequence[Component]]
+    ) -> Sequence[Component]:
+        return [component for component in await call_next(context) if not self.reason(component)]
+
+    on_list_tools = on_list_resources = on_list_resource_templates = on_list_prompts = _listed
+
+    def _check(self, component: FastMCPComponent | None, error: type[Exception]) -> None:
+        if component and (reason := self.reason(component)):
+            raise error(reason)
+
+    async def on_call_tool(self, context: MiddlewareContext[Any], call_next: CallNext[Any, Any]) -> Any:
+        self._check(await server_of(context).get_tool(context.message.name), ToolError)
+        return await call_next(context)
+
+    async def on_get_prompt(self, context: MiddlewareContext[Any], call_next: CallNext[Any, Any]) -> Any:
+        self._check(await server_of(context).get_prompt(context.message.name), PromptError)
+        return await call_next(context)
+
+    async def check_resource_access(self, context: MiddlewareContext[Any]) -> None:
+        uri, server = str(context.message.uri), server_of(context)
+        self._check(await server.get_resource(uri) or await server.get_resource_template(uri), ResourceError)
+
+
+def server_of(context: MiddlewareContext[Any]) -> Any:
+    """Return the server that received this message."""
+    assert context.fastmcp_context  # noqa: S101 for mypy: a server's middleware always has a context
+    return context.fastmcp_context.fastmcp

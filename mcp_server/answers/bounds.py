@@ -1,0 +1,99 @@
+"""Bounds: at most LARGEST bytes of JSON in an answer, with a `truncated` key that names what was left out.
+
+Claude Code replaces an answer of more than about 50,000 characters by a preview.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+LARGEST = 48_000  # bytes
+ROOM = 1_000  # of them, for the `truncated` key
+LONGEST_TEXT = 500  # characters of a text in an answer that was too large
+
+JsonObject = dict[str, Any]
+
+
+def size(value: object) -> int:
+    """Return how many bytes a value takes as JSON."""
+    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))
+
+
+def shares(wishes: Sequence[int], budget: int) -> list[int]:
+    """Return a fair share of the budget for each wish. What a small wish leaves goes to the larger ones."""
+    given = [0] * len(wishes)
+    left = max(budget, 0)
+    waiting = sorted(range(len(wishes)), key=lambda index: wishes[index])
+    for done, index in enumerate(waiting):
+        given[index] = min(wishes[index], left // (len(waiting) - done))
+        left -= given[index]
+    return given
+
+
+def bounded(answer: JsonObject, *paths: str) -> JsonObject:
+    """Return the answer. If it is too large, shorten its texts, then cut the lists at these dotted paths."""
+    if size(answer) <= LARGEST:
+        return answer
+    answer = shortened(answer)
+    if size(answer) <= LARGEST:
+        return noted(answer, "texts", {"longest": LONGEST_TEXT})
+    lists = {path: rows for path in paths if (rows := at(answer, path))}
+    wishes = [size(rows) for rows in lists.values()]
+    budget = LARGEST - ROOM - (size(answer) - sum(wishes))
+    for (path, rows), share in zip(lists.items(), shares(wishes, budget), strict=True):
+        kept = fitting(rows, share)
+        if kept < len(rows):
+            put(answer, path, rows[:kept])
+            noted(answer, path, {"shown": kept, "total": len(rows)})
+    return answer
+
+
+def noted(answer: JsonObject, what: str, facts: JsonObject) -> JsonObject:
+    """Add to an answer what was left out of it, and return it."""
+    answer.setdefault("truncated", {})[what] = facts
+    return answer
+
+
+def fitting(rows: Iterable[object], budget: int) -> int:
+    """Return how many of the first rows fit into the budget."""
+    kept, used = 0, 2
+    for row in rows:
+        used += size(row) + 1
+        if used > budget:
+            break
+        kept += 1
+    return kept
+
+
+def beginning(text: str, budget: int) -> str:
+    """Return as much of a text as fits into the budget as JSON."""
+    while (bytes_taken := size(text)) > budget:
+        text = text[: len(text) * budget // bytes_taken]
+    return text
+
+
+def shortened(value: Any) -> Any:
+    """Return a copy whose texts have at most LONGEST_TEXT characters."""
+    if isinstance(value, str) and len(value) > LONGEST_TEXT:
+        return f"{value[:LONGEST_TEXT]}... ({len(value) - LONGEST_TEXT} more characters)"
+    if isinstance(value, list):
+        return [shortened(item) for item in value]
+    if isinstance(value, dict):
+        return {shortened(key): shortened(item) for key, item in value.items()}
+    return value
+
+
+def at(answer: JsonObject, path: str) -> list[Any]:
+    """Return the list at a dotted path, or an empty one."""
+    value: Any = answer
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, list) else []
+
+
+def put(answer: JsonObject, path: str, rows: list[Any]) -> None:
+    """Replace the list at a dotted path."""
+    *parents, last = path.split(".")
+    for key in parents:
+        answer = answer[key]
+    answer[last] = rows

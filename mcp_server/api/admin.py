@@ -1,0 +1,81 @@
+"""The diagnostics API: calls in, answers that keep the contract or ToolErrors out."""
+
+from fastmcp.exceptions import ToolError
+
+from mcp_server.api import errors
+from mcp_server.api.call import current_call
+from mcp_server.api.client import HttpClient
+from mcp_server.api.contract import Contract, JsonObject, Operation
+from mcp_server.api.errors import Words
+from mcp_server.api.messages import Reply, Request, json_value
+
+NO_URL = "This server does not know where the API is: set DEPLOYHQ_ADMIN_URL to its base URL and restart this server."
+MISMATCH = (
+    "The API and this MCP server disagree on the contract at {place}."
+    " They are of different versions: upgrade the older of the two."
+)
+WORDS = Words(
+    name="the diagnostics API",
+    url="DEPLOYHQ_ADMIN_URL (or DEPLOYHQ_URL)",
+    statuses={
+        401: "The API refused the token. Compare DEPLOYHQ_ADMIN_TOKEN here with DEPLOYHQ_ADMIN_API_TOKEN on the API,"
+        " then restart this server. Over HTTP, the token is the one in the Authorization header.",
+        403: "The API does not serve this machine's network. Call from an allowed one,"
+        " or ask whoever runs the API to put this machine's address on its allow-list.",
+        500: "The API failed: a fault of its own, or DEPLOYHQ_ADMIN_API_TOKEN is not set there."
+        " Calling again will not help: give whoever runs it this request id: {request_id}.",
+        503: "The API has no database connection to spare. Wait {wait}, then call again.",
+        504: "The API's database did not answer in time. Wait {wait}, then call again.",
+    },
+    not_found={
+        "deployments": "No deployment has this identifier. Deployments are looked up by UUID:"
+        " list an account's failed ones with admin_list_recent_failures.",
+        "accounts": "No account has this permalink. It is the subdomain in https://PERMALINK.deployhq.com:"
+        " send that, not the account's name or number.",
+        "server_groups": "No server group has this identifier. Groups are looked up by UUID:"
+        " send the group's identifier, not its name or number.",
+    },
+    reads_only=True,
+)
+
+
+class AdminApi:
+    """The operations of the contract. Safe to share between threads."""
+
+    def __init__(self, client: HttpClient, base_url: str | None, contract: Contract, words: Words = WORDS) -> None:
+        self._client = client
+        self._base_url = base_url
+        self.contract = contract
+        self._words = words
+
+    def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
+        """Return an operation's answer. Raises ToolError with the next step if it is none that keeps the contract."""
+        operation, token, request_id = self.contract[operation_id], token or "", current_call().request_id
+        if not self._base_url:
+            raise ToolError(NO_URL)
+        try:
+            path, rest = operation.split(arguments)
+        except ValueError:
+            raise ToolError(errors.BAD_SEGMENT) from None
+        query, body = ({}, rest) if operation.takes_body else (rest, None)
+        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
+        reply = self._client.send(request, self._words, self._client.patience)
+        return checked(operation, reply, token, request_id, self._words)
+
+
+def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words) -> JsonObject:
+    """Return the answer in a reply. Raises ToolError unless it is a 200 that keeps the contract."""
+    value = json_value(reply.body)
+    answer = value if isinstance(value, dict) else None
+    if reply.status != 200:
+        said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
+        # A 404 with other words is about the endpoint, not about the identifier.
+        about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
+        facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
+        facts["place"] = errors.place(answer or {})
+        raise ToolError(words.for_status(reply.status, operation.verb, said, request_id=request_id, **facts))
+    if answer is None:
+        raise ToolError(words.not_json(reply.status, "a JSON object"))
+    if place := operation.mismatch(answer):
+        raise ToolError(MISMATCH.format(place=place))
+    return answer

@@ -1,0 +1,1 @@
+"""The protocol beside the tools: prompts, resources, and what every message passes."""

@@ -1,0 +1,116 @@
+"""Registration: how the methods of a class become the tools of a server."""
+
+import inspect
+import logging
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar, get_type_hints
+
+from fastmcp import FastMCP
+from fastmcp.exceptions import FastMCPError
+from fastmcp.tools import FunctionTool
+from mcp_types import ToolAnnotations
+
+from mcp_server.api.contract import JsonObject
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class About:
+    """What a tool says about itself beside its docstring."""
+
+    title: str
+    entry: bool = False  # a tool to start with: Claude Code loads the others when they are searched for
+    replaces: bool = False  # a POST that overwrites what is there
+
+
+def tool(title: str, *, entry: bool = False, replaces: bool = False) -> Callable[[Method], Method]:
+    """Return a decorator that makes a tool of a public method; its docstring becomes the description."""
+
+    def decorate(method: Method) -> Method:
+        method.__dict__["about"] = About(title, entry, replaces)
+        return method
+
+    return decorate
+
+
+def add_tools(server: FastMCP, tools: Iterable[FunctionTool]) -> None:
+    """Add tools in the order of their names, which is the order of listings."""
+    for each in sorted(tools, key=lambda tool: tool.name):
+        server.add_tool(each)
+
+
+def tools_of(
+    toolset: object, tags: set[str], verbs: Mapping[str, str], schemas: Mapping[str, JsonObject]
+) -> Iterator[FunctionTool]:
+    """Yield a tool for each public method, with the HTTP verb that it stands for and the schema of its answers."""
+    for name, method in inspect.getmembers(toolset, inspect.ismethod):
+        if name.startswith("_"):
+            continue
+        about: About = method.__dict__["about"]
+        annotations = hints(about, verbs[name])
+        made = FunctionTool.from_function(
+            quiet(method),
+            name=name,
+            title=about.title,
+            description=flowing(method.__doc__ or ""),
+            tags=tags if annotations.read_only_hint else tags | {"mutating"},
+            output_schema=schemas[name],
+            annotations=annotations,
+            meta=client_hints(about, changes=not annotations.read_only_hint),
+        )
+        parameters = made.parameters["properties"]
+        made.parameters["properties"] = {key: without_null(schema) for key, schema in parameters.items()}
+        yield made
+
+
+def hints(about: About, verb: str) -> ToolAnnotations:
+    """Return all four hints: GET reads, PATCH and DELETE lose what was there, only POST adds up when repeated."""
+    return ToolAnnotations(
+        title=about.title,
+        read_only_hint=verb == "GET",
+        destructive_hint=verb in ("PATCH", "DELETE") or about.replaces,
+        idempotent_hint=verb != "POST",
+        open_world_hint=True,
+    )
+
+
+def client_hints(about: About, *, changes: bool) -> dict[str, Any] | None:
+    """Return the hints for Claude Code: load the entry tools at once, ask the user before a change."""
+    flags = {"anthropic/alwaysLoad": about.entry, "anthropic/requiresUserInteraction": changes}
+    return {name: True for name, applies in flags.items() if applies} or None
+
+
+def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function for FastMCP, which then logs its errors as debug lines: the audit line has them.
+
+    It has no docstring. For one, FastMCP would import a parser (griffe), which takes 90 ms of the start.
+    """
+
+    @wraps(function, assigned=("__module__", "__name__", "__qualname__"))
+    def call(*arguments: Any, **named: Any) -> Any:
+        try:
+            return function(*arguments, **named)
+        except FastMCPError as error:
+            error.log_level = logging.DEBUG
+            raise
+
+    call.__annotations__ = get_type_hints(function, include_extras=True)
+    return call
+
+
+def flowing(docstring: str) -> str:
+    """Return a docstring with one line for each paragraph."""
+    return "\n\n".join(" ".join(part.split()) for part in re.split(r"\n\s*\n", docstring.strip()))
+
+
+def without_null(schema: JsonObject) -> JsonObject:
+    """Return a parameter's schema without the null that means "not given": some clients refuse anyOf in a parameter."""
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    if len(options) != 1:
+        return schema
+    rest = {key: value for key, value in schema.items() if key not in ("anyOf", "default")}
+    return {**options[0], **rest}

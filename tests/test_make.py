@@ -1,0 +1,34 @@
+"""The Makefile: what it lists, and what it leaves alone when a command fails."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from tests.service import ROOT
+
+CONTRACT = next((ROOT / "mcp_server").rglob("openapi.json"))
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as if everything were installed."""
+    command = ["make", "-o", ".venv/installed", "-o", ".venv/installed-dev", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+
+
+def test_help_lists_every_target() -> None:
+    listed = set(re.findall(r"^  make (\S+) +\S", make("help").stdout, re.MULTILINE))
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert phony
+    assert listed == set(phony[1].split())
+
+
+def test_a_contract_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
+    before = CONTRACT.read_bytes()
+    flask = tmp_path / "flask"
+    flask.write_text("#!/bin/sh\necho half of it\nexit 1\n")
+    flask.chmod(0o755)
+    assert make("openapi", f"BIN={tmp_path}").returncode != 0
+    assert CONTRACT.read_bytes() == before
+    flask.write_text("#!/bin/sh\ncat " + str(CONTRACT))
+    assert make("openapi", f"BIN={tmp_path}").returncode == 0
+    assert CONTRACT.read_bytes() == before
