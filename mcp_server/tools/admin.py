@@ -1,5 +1,6 @@
 """The admin tools: diagnostics across all accounts. A new one is a method here, named after its operation."""
 
+from mcp_server import urls
 from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.api.contract import JsonObject
@@ -30,7 +31,7 @@ class AdminTools(AdminFindingTools):
         caveats say what could not be known. An empty list of findings means that no rule found a fault.
         Next: admin_get_deployment_servers for every step, or the calls that next names.
         """
-        answer = self._call("admin_diagnose_deployment", identifier=identifier)
+        answer = self._call("admin_diagnose_deployment", identifier=urls.checked(identifier, "deployments"))
         return bounded(answer, "findings")
 
     @tool("Summarize an account's failures")
@@ -42,7 +43,7 @@ class AdminTools(AdminFindingTools):
         account comes with its status: inactive accounts can be asked for too. No patterns: nothing failed on record.
         Next: admin_diagnose_deployment with an example's UUID.
         """
-        answer = self._call("admin_summarize_failures", permalink=account, days=days)
+        answer = self._call("admin_summarize_failures", permalink=urls.account_of(account), days=days)
         return bounded(answer, "patterns")
 
     @tool("Look up a deployment")
@@ -54,7 +55,7 @@ class AdminTools(AdminFindingTools):
         mismatch lists are server ids; mismatched_servers gives their names. Previews are not checked.
         Next: admin_get_deployment_servers, when a step failed or there is a mismatch.
         """
-        answer = self._call("admin_get_deployment", identifier=identifier)
+        answer = self._call("admin_get_deployment", identifier=urls.checked(identifier, "deployments"))
         return bounded(answer, *DEPLOYMENT_LISTS)
 
     @tool("List a deployment's servers and steps")
@@ -66,7 +67,7 @@ class AdminTools(AdminFindingTools):
         those without trouble are cut first; truncated says how.
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
-        answer = self._call("admin_get_deployment_servers", identifier=identifier)
+        answer = self._call("admin_get_deployment_servers", identifier=urls.checked(identifier, "deployments"))
         return bounded_servers(answer)
 
     @tool("List an account's recent failures")
@@ -77,7 +78,7 @@ class AdminTools(AdminFindingTools):
         project, branch, failed_at, and the status now, which can differ after a retry. An empty list means that no
         deployment on record has failed. Next: admin_diagnose_deployment with the identifier of the failure in question.
         """
-        answer = self._call("admin_list_recent_failures", permalink=account, limit=limit)
+        answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
         return bounded(answer, "failures")
 
     @tool("Look up a server group")
@@ -88,5 +89,5 @@ class AdminTools(AdminFindingTools):
         servers with name, UUID, protocol and enabled: deployments skip servers that are not enabled. Members are
         those of now. Next: admin_get_deployment_servers, to compare with those of a deployment.
         """
-        answer = self._call("admin_get_server_group", identifier=identifier)
+        answer = self._call("admin_get_server_group", identifier=urls.checked(identifier, "server_groups"))
         return bounded(answer, "servers")

@@ -4,6 +4,7 @@ from urllib.parse import quote_plus
 
 from fastmcp.exceptions import ToolError
 
+from mcp_server import urls
 from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import bounded
 from mcp_server.api.admin import AdminApi
@@ -65,7 +66,13 @@ class AdminFindingTools:
         Inactive accounts can be asked for too. Projects: the one deployed last first, at most 100. Next:
         admin_list_deployments of a project, or admin_summarize_failures.
         """
-        return bounded(self._call("admin_get_account", permalink=account), "projects", "agents", "pending", "running")
+        return bounded(
+            self._call("admin_get_account", permalink=urls.account_of(account)),
+            "projects",
+            "agents",
+            "pending",
+            "running",
+        )
 
     @tool("List an account's deployments")
     def admin_list_deployments(
@@ -90,7 +97,7 @@ class AdminFindingTools:
         """
         filters = {"project": project, "server": server, "group": group, "branch": branch, "status": status}
         filters |= {"since": since, "until": until, "cursor": cursor}
-        answer = self._call("admin_list_deployments", permalink=account, limit=limit, **filters)
+        answer = self._call("admin_list_deployments", permalink=urls.account_of(account), limit=limit, **filters)
         return bounded(answer, "deployments")
 
     @tool("Look up a server")
@@ -101,7 +108,9 @@ class AdminFindingTools:
         deployments with the status on this server, last_success, failing_since, and same_name: servers of its name in
         the account's other projects with their last status. Next: admin_get_step_log with the UUID of a failed step.
         """
-        return bounded(self._call("admin_get_server", identifier=identifier), "deployments", "same_name")
+        return bounded(
+            self._call("admin_get_server", identifier=urls.checked(identifier, "servers")), "deployments", "same_name"
+        )
 
     @tool("Read a step's log")
     def admin_get_step_log(

@@ -4,17 +4,18 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from mcp_server.urls import LONGEST
+from mcp_server.urls import LONGEST, URL, UUID
 
 PASTED = "A pasted DeployHQ URL works too."
 
-# What the API makes an identifier of: a text without slash, or one with a DeployHQ URL in it.
-TAKEN = r"^([^/\x00]+|[^\x00]*\.deployhq\.com[^\x00]*)$"
+# The API reads an identifier whatever stands around it: blanks, quotes, brackets, and the text of a Markdown link.
+BEFORE, AFTER = r"(\[[^\]\x00]{0,200}\]\()?[\s\"'`<>()\[\]{}.,;:!?*_~|]*", r"[\s\"'`<>()\[\]{}.,;:!?*_~|]*"
 
 
 def pasted(description: str) -> Any:
-    """Return the schema of an identifier, which the API finds in whatever was pasted around it."""
-    return Field(pattern=TAKEN, max_length=LONGEST, description=f"{description} {PASTED}")
+    """Return the schema of a UUID, with or without dashes, or of an address that has one."""
+    form = f"^{BEFORE}({UUID}|[0-9a-fA-F]{{32}}|{URL}){AFTER}$"
+    return Field(pattern=form, max_length=LONGEST, description=f"{description} {PASTED}")
 
 
 DeploymentId = Annotated[
@@ -34,7 +35,12 @@ ServerId = Annotated[str, pasted("UUID of the server; admin_find finds it by nam
 StepId = Annotated[str, pasted("UUID of the step.")]
 AccountPermalink = Annotated[
     str,
-    pasted("Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."),
+    Field(
+        pattern=rf"^([^/\x00]{{1,255}}|{BEFORE}{URL}{AFTER})$",
+        max_length=LONGEST,
+        description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."
+        " Any pasted DeployHQ URL of that account works too.",
+    ),
 ]
 PastedText = Annotated[
     str,
