@@ -69,7 +69,7 @@ def bare(text: str) -> str:
 def account_of(text: str) -> str:
     """Return the account's permalink in a DeployHQ URL; any other text unchanged."""
     page = parse(bare(text))
-    return page.account if page else bare(text) or text
+    return page.account if page else text
 
 
 def project_of(text: str) -> str:

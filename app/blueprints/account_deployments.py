@@ -36,13 +36,13 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     the last success and the first failure since; by project, server, group, branch, status and time; inactive
     accounts too.
     """
-    texts = {name: read_identifier(given[name] or "").text for name in ("server", "group", "cursor")}
+    texts = {name: read_identifier(given.get(name, "")).text for name in ("server", "group", "cursor")}
     scope = find_scope(permalink, **texts)
     account = next((row for row in scope if row["kind"] == "account"), None) or no_such_account()
     read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
     whose, caveats = _whose(scope, given)
     newest = list_newest(whose, _cursor(scope, given))
-    filters = Filters(*(given[name] for name in Filters._fields))
+    filters = Filters(*(given.get(name) for name in Filters._fields))
     listed = [row["id"] for row in newest if filters.let_through(row)]
     turns = find_turns(newest, filters)
     runs = list_runs({*listed[:limit], *(run_id for run_id in turns if run_id is not None)})
@@ -67,19 +67,19 @@ def _whose(scope: list[Record], given: dict[str, Any]) -> tuple[Whose, list[str]
     projects = [row for row in scope if row["kind"] == "project"]
     is_cut = len(projects) == MOST_PROJECTS
     caveats = [f"Of the account's projects only the newest {MOST_PROJECTS:,} are looked at."] if is_cut else []
-    if given["project"]:
+    if "project" in given:
         page = next(iter(find_pages(given["project"])), None)
         projects = _wanted(named(projects, (page and page.project) or given["project"]), "Project")
     ids = {row["id"] for row in projects}
     found: list[list[int] | None] = []
     for kind, argument, noun in (("server", "server", "Server"), ("server_group", "group", "Server group")):
         rows = [row["id"] for row in scope if row["kind"] == kind and row["project_id"] in ids]
-        found.append(_wanted(rows, noun) if given[argument] else None)
-        if given[argument] and len(rows) > 1:
+        found.append(_wanted(rows, noun) if argument in given else None)
+        if argument in given and len(rows) > 1:
             caveats.append(f"{len(rows)} have the name given as {argument}: the list is about all of them.")
-    if given["group"] and {"deployments.parent_type", "deployments.parent_id"} & absent_columns():
+    if "group" in given and {"deployments.parent_type", "deployments.parent_id"} & absent_columns():
         raise ValidationError("group cannot be used: this replica has no deployments.parent_id; send server instead")
-    if given["group"] and given["server"]:
+    if "group" in given and "server" in given:
         raise ValidationError("server and group cannot be used together: send one of them")
     return Whose(ids, *found), caveats
 
@@ -87,7 +87,7 @@ def _whose(scope: list[Record], given: dict[str, Any]) -> tuple[Whose, list[str]
 def _cursor(scope: list[Record], given: dict[str, Any]) -> int | None:
     """Return the id of the deployment that the list goes on after; raises when the account does not have it."""
     found = [row["id"] for row in scope if row["kind"] == "cursor"]
-    if given["cursor"] and not found:
+    if "cursor" in given and not found:
         raise ValidationError("cursor is not the UUID of a deployment of this account: send next_cursor of an answer")
     return found[0] if found else None
 

@@ -52,7 +52,7 @@ def words(description: str, longest: int = LONGEST_URL) -> Words:
         "maxLength": longest,
         "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$",
     }
-    return Words(load_default=None, metadata=described)
+    return Words(metadata=described)
 
 
 class AccountDeploymentsQuery(Base):
@@ -63,8 +63,8 @@ class AccountDeploymentsQuery(Base):
     group = words("UUID, name or URL of a server group of the account: deployments to the group.")
     branch = words("The branch, exactly.", LONGEST)
     status = words("The status, exactly: completed, failed, running, pending, ...", LONGEST)
-    since = Moment(load_default=None, metadata={"type": "string", "description": "Requested at this time or later."})
-    until = Moment(load_default=None, metadata={"type": "string", "description": "Requested before this time."})
+    since = Moment(metadata={"type": "string", "description": "Requested at this time or later."})
+    until = Moment(metadata={"type": "string", "description": "Requested before this time."})
     limit = Limit(
         load_default=20,
         metadata={"description": "How many deployments at most. More than 100 means 100.", "minimum": 1},

@@ -14,10 +14,9 @@ class StepLogQuery(Base):
     """Query arguments of the log."""
 
     grep = words("Only lines that hold these words, in any case; no pattern. Secrets are taken out before.", 200)
-    tail = Limit(MOST_LINES, load_default=None, metadata={"description": "Only the last lines.", "minimum": 1})
+    tail = Limit(MOST_LINES, metadata={"description": "Only the last lines.", "minimum": 1})
     limit = Limit(
         MOST_LINES,
-        load_default=None,
         metadata={"description": "How many lines at most; without tail the first ones. At most 200.", "minimum": 1},
     )
 

@@ -56,9 +56,7 @@ def test_what_stands_around_an_identifier_is_left_to_the_api(api: StubApi, confi
     assert api.asked[0].target == f"/admin_api/deployments/{quote(pasted.strip(), safe='')}"
 
 
-@pytest.mark.parametrize(
-    "pasted", [f"<{PROJECT}>", "`acme`", " acme ", "[shop](https://acme.deployhq.com/projects/shop)"]
-)
+@pytest.mark.parametrize("pasted", [f"<{PROJECT}>", f" {PROJECT}. ", f"[shop]({PROJECT})"])
 def test_what_stands_around_an_account_is_taken_away(api: StubApi, config: Config, pasted: str) -> None:
     api.answer(FAILURES)
     assert not call_tool(config, "admin_list_recent_failures", {"account": pasted}).is_error
