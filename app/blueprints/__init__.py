@@ -12,14 +12,15 @@ from app.blueprints.failure_patterns import failure_patterns
 from app.blueprints.find import find
 from app.blueprints.server_groups import server_groups
 from app.blueprints.servers import servers
-from app.blueprints.sql import query
-from app.blueprints.sql_schema import query_schema
+from app.blueprints.sql import sql
 from app.blueprints.steps import steps
+from app.web.arrival import refuse_late
 from app.web.auth import require_allowed_network, require_bearer_token
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
+admin_api.before_request(refuse_late)
 
 for resource in (
     account_deployments,
@@ -30,10 +31,9 @@ for resource in (
     diagnosis,
     failure_patterns,
     find,
-    query,
-    query_schema,
     server_groups,
     servers,
+    sql,
     steps,
 ):
     admin_api.register_blueprint(resource)

@@ -1,6 +1,5 @@
 """GET /admin_api/accounts/<permalink>/deployments"""
 
-from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint
@@ -39,7 +38,7 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     texts = {name: read_identifier(given.get(name, "")).text for name in ("server", "group", "cursor")}
     scope = find_scope(permalink, **texts)
     account = next((row for row in scope if row["kind"] == "account"), None) or no_such_account()
-    read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
+    base = current_settings().page_url
     whose, caveats = _whose(scope, given)
     newest = list_newest(whose, _cursor(scope, given))
     filters = Filters(*(given.get(name) for name in Filters._fields))
@@ -58,7 +57,6 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
         "looked_through": {"deployments": len(newest), "oldest": newest[-1]["created_at"] if newest else None},
         "next_cursor": last and last["identifier"],
         "caveats": caveats + lacking(absent_columns()),
-        "as_of": read_at,
     }
 
 

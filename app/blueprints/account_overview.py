@@ -1,7 +1,5 @@
 """GET /admin_api/accounts/<permalink>"""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint
 
 from app.blueprints.not_found import no_such_account
@@ -24,7 +22,7 @@ def overview(permalink: str) -> Answer:
     or wait now; inactive accounts too.
     """
     account = queries.find_account(permalink) or no_such_account()
-    read_at, base = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url
+    base = current_settings().page_url
     projects = newest_first(queries.list_projects(account["id"]))
     shown = projects[:MOST_PROJECTS]
     newest = read_newest(list_newest(Whose([row["id"] for row in projects])))
@@ -40,5 +38,4 @@ def overview(permalink: str) -> Answer:
         "pending": details.runs(newest.pending),
         "truncated": left_out(projects=(len(shown), len(projects))),
         "caveats": lacking(absent_columns()),
-        "as_of": read_at,
     }

@@ -6,7 +6,7 @@ from app.blueprints.not_found import no_such_row
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import deployments as queries
-from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, with_steps
+from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, is_provisional, with_steps
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.runs import lacking, with_details
 from app.schemas.deployments import DeploymentAnswerSchema, DeploymentServersAnswerSchema
@@ -23,6 +23,7 @@ def deployment(identifier: Identifier) -> Answer:
     found = queries.find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     parts = queries.find_parts(found["id"])
     return {
+        "provisional": is_provisional(found),
         "deployment": with_details(found, current_settings().page_url),
         "project": found["project"],
         "account": found["account"],
@@ -65,6 +66,7 @@ def deployment_servers(identifier: Identifier) -> Answer:
     found = queries.find_with_servers(identifier.text) or no_such_row("Deployment", identifier)
     steps = queries.list_steps(found["id"])
     return {
+        "provisional": is_provisional(found),
         "deployment_identifier": found["identifier"],
         "servers": with_steps(found["servers"], steps),
         "caveats": account_remark(identifier, found["account"]),

@@ -1,7 +1,5 @@
 """GET /admin_api/find"""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint
 
 from app.config import current_settings
@@ -37,7 +35,6 @@ def find_anything(q: str) -> Answer:
     agents and branches, by URL, UUID, beginning of a UUID, commit or name; inactive accounts too.
     """
     clues = find_clues(q)
-    read_at = datetime.now(UTC).replace(tzinfo=None)
     found = identified(clues, find_identified(clues.uuids, clues.cut, clues.permalinks))
     accounts = accounts_of(clues, found)
     more, all_of_account = _by_name_and_commit(clues, accounts)
@@ -48,12 +45,13 @@ def find_anything(q: str) -> Answer:
         "tried": tried(clues, accounts, BOUNDS, all_of_account=all_of_account),
         "truncated": left_out(matches=(min(len(found), MOST_MATCHES), len(found))),
         "caveats": caveats(clues, found, absent_columns()),
-        "as_of": read_at,
     }
 
 
 def _by_name_and_commit(clues: Clues, accounts: dict[int, str]) -> tuple[list[Found], bool]:
     """Return what names and commits match, and whether all deployments of the accounts were looked through."""
+    if not (clues.names or clues.commits or clues.has_words):
+        return [], True
     if accounts:
         rows, is_large = name_queries.find_named_in(accounts, clues.text, clues.names)
     else:

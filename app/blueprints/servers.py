@@ -1,7 +1,5 @@
 """GET /admin_api/servers/..."""
 
-from datetime import UTC, datetime
-
 from flask import Blueprint
 
 from app.blueprints.not_found import no_such_row
@@ -24,7 +22,7 @@ def server(identifier: Identifier) -> Answer:
     and servers of the same name in the account's other projects.
     """
     found = queries.find_server(identifier.text) or no_such_row("Server", identifier)
-    read_at, base, account = datetime.now(UTC).replace(tzinfo=None), current_settings().page_url, found["account"]
+    base, account = current_settings().page_url, found["account"]
     runs = queries.list_runs(found["id"])
     newest = runs[:MOST_RUNS]
     steps = queries.list_steps(found["id"], [run["deployment_id"] for run in newest])
@@ -41,5 +39,4 @@ def server(identifier: Identifier) -> Answer:
         **turns(runs, account, base),
         "same_name": namesakes(queries.list_namesakes(found), account, base),
         "caveats": account_remark(identifier, account and account["permalink"]) + lacking,
-        "as_of": read_at,
     }

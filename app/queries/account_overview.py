@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, CompoundSelect, Select, bindparam, case, func, literal, select, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, agents, deployments, projects, server_groups, servers
 from app.queries.diagnosis.deployment import ACCOUNT

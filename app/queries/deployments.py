@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, Text, bindparam, cast, func, literal, null, select, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, part, present, spelled
@@ -104,6 +105,7 @@ def find_server_names(ids: Collection[int]) -> dict[int, Record]:
 _with_servers = (
     select(
         *columns(deployments, "id", "identifier"),
+        deployments.c.status.label("deployment_status"),
         *columns(deployments_servers, "server_id", "status"),
         deployments_servers.c.id.label("row_id"),
         servers.c.name.label("server_name"),
@@ -122,7 +124,7 @@ _with_servers = (
 
 
 def find_with_servers(identifier: str) -> Record | None:
-    """The deployment's `id`, `identifier`, permalink of its `account` and `servers`, or None.
+    """Return the deployment's `id`, `identifier`, `status`, permalink of its `account` and `servers`, or None.
 
     `servers` has one record for each deployments_servers row, with the server's name and identifier (None when it is
     gone).
@@ -131,7 +133,9 @@ def find_with_servers(identifier: str) -> Record | None:
     if not rows:
         return None
     servers_of = [row for row in rows if row["row_id"] is not None]
-    return {key: rows[0][key] for key in ("id", "identifier", "account")} | {"servers": servers_of}
+    first = rows[0]
+    named = {"id": first["id"], "identifier": first["identifier"], "status": first["deployment_status"]}
+    return named | {"account": first["account"], "servers": servers_of}
 
 
 _server_steps = (

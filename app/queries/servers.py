@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, func, or_, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import (
     accounts,
@@ -20,7 +21,7 @@ from app.models import (
 )
 from app.queries.diagnosis.deployment import ACCOUNT, GROUP
 from app.queries.diagnosis.servers import AGENT, has_agents, joined
-from app.queries.records import fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
+from app.queries.records import absent, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
 
 NEWEST = 500
 """Deployments of the server that are read, for its last success and the first failure since."""
@@ -41,7 +42,7 @@ def find_server(identifier: str) -> Record | None:
 
 @cache
 def _server(known: Columns) -> Select[Any]:
-    agent = known if has_agents(known) else frozenset[tuple[str, str]]()
+    agent = present(known, agents, *AGENT) if has_agents(known) else absent(agents, *AGENT)
     rows = joined(known, servers).outerjoin(accounts, accounts.c.id == projects.c.account_id)
     return (
         select(
@@ -49,7 +50,7 @@ def _server(known: Columns) -> Select[Any]:
             *part("project", projects, "id", "name", "permalink"),
             *labelled("account", present(known, accounts, *ACCOUNT)),
             *labelled("group", present(known, server_groups, *GROUP)),
-            *labelled("agent", present(agent, agents, *AGENT)),
+            *labelled("agent", agent),
         )
         .select_from(rows)
         .where(spelled(servers.c.identifier, "identifier"))

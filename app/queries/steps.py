@@ -6,7 +6,8 @@ from typing import Any
 from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.sql.functions import char_length
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_step_logs, deployment_steps, deployments, projects, servers
 from app.queries.records import fetch_all, fetch_one_spelled, part, present, spelled

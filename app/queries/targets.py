@@ -4,18 +4,22 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, and_
 
-from app.db.known import Columns
+from app.db.columns import Columns
 from app.models import deployments, server_groups, servers
-from app.queries.records import labelled, present
+from app.queries.records import absent, labelled, present
 
 
 def target(known: Columns) -> list[ColumnElement[Any]]:
     """Return what was deployed to: the parts of `with_target`, `target_server` and `target_server_group`."""
-    joined = known if has_target(known) else frozenset[tuple[str, str]]()
+    names = ("id", "identifier", "name")
+    tables = {"target_server": servers, "target_server_group": server_groups}
+    rows = {
+        part: present(known, table, *names) if has_target(known) else absent(table, *names)
+        for part, table in tables.items()
+    }
     return [
         *present(known, deployments, "parent_type"),
-        *labelled("target_server", present(joined, servers, "id", "identifier", "name")),
-        *labelled("target_server_group", present(joined, server_groups, "id", "identifier", "name")),
+        *(column for part, selected in rows.items() for column in labelled(part, selected)),
     ]
 
 

@@ -9,6 +9,7 @@ from marshmallow import ValidationError, fields
 from app.schemas.accounts import Limit
 from app.schemas.base import (
     AccountSchema,
+    Answer,
     Base,
     caveats,
     customer_text,
@@ -108,7 +109,7 @@ class LookedThroughSchema(Base):
     oldest = time("When the oldest of them was requested.")
 
 
-class AccountDeploymentsAnswerSchema(Base):
+class AccountDeploymentsAnswerSchema(Answer):
     """Deployments of one account, the newest first."""
 
     account = fields.Nested(AccountSchema, required=True)
@@ -118,4 +119,3 @@ class AccountDeploymentsAnswerSchema(Base):
     looked_through = fields.Nested(LookedThroughSchema, required=True)
     next_cursor = text("Send it as cursor for older ones; null: there are no more.")
     caveats = caveats()
-    as_of = time("When the database was read.")

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, caveats, customer_text, integer, left_out, list_of, text, time
+from app.schemas.base import Answer, Base, caveats, customer_text, integer, left_out, list_of, text, time
 from app.schemas.diagnosis import AccountStateSchema
 
 
@@ -64,7 +64,7 @@ class ActiveDeploymentSchema(Base):
     url = text("DeployHQ's own page.")
 
 
-class AccountOverviewAnswerSchema(Base):
+class AccountOverviewAnswerSchema(Answer):
     """An account, its projects and agents, and what it deploys now."""
 
     account = fields.Nested(AccountPageSchema, required=True)
@@ -74,4 +74,3 @@ class AccountOverviewAnswerSchema(Base):
     pending = list_of(ActiveDeploymentSchema, "The newest first, of the account's newest 3,000 deployments.")
     truncated = left_out()
     caveats = caveats()
-    as_of = time("When the database was read.")

@@ -4,6 +4,7 @@ from marshmallow import ValidationError, fields
 
 from app.schemas.base import (
     AccountRefSchema,
+    Answer,
     Base,
     CallSchema,
     caveats,
@@ -69,7 +70,7 @@ class TriedSchema(Base):
     where = text("What was looked through: nothing beyond it was.")
 
 
-class FindAnswerSchema(Base):
+class FindAnswerSchema(Answer):
     """What a pasted text names, best match first."""
 
     matches = list_of(MatchSchema, "At most 20.")
@@ -77,4 +78,3 @@ class FindAnswerSchema(Base):
     tried = list_of(TriedSchema, "What was looked for and how far.")
     truncated = left_out()
     caveats = caveats()
-    as_of = time("When the database was read.")

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, caveats, customer_text, flag, integer, list_of, text, time
+from app.schemas.base import Answer, Base, caveats, customer_text, flag, integer, list_of, text, time
 from app.schemas.deployments import ProjectSchema, ServerStepSchema
 from app.schemas.diagnosis import AccountStateSchema
 
@@ -86,7 +86,7 @@ class NamesakeSchema(Base):
     url = text("DeployHQ's own page.")
 
 
-class ServerAnswerSchema(Base):
+class ServerAnswerSchema(Answer):
     """One server: how it is now, what was deployed to it, and whether it fails elsewhere too."""
 
     server = fields.Nested(ServerNowSchema, required=True)
@@ -102,4 +102,3 @@ class ServerAnswerSchema(Base):
     )
     same_name = list_of(NamesakeSchema, "Servers of this name in the account's other projects, at most 20.")
     caveats = caveats()
-    as_of = time("When the database was read.")

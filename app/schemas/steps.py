@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from app.schemas.account_deployments import words
 from app.schemas.accounts import Limit
-from app.schemas.base import AccountSchema, Base, caveats, customer_text, integer, text, time
+from app.schemas.base import AccountSchema, Answer, Base, caveats, customer_text, integer, text, time
 from app.schemas.deployments import ProjectSchema
 
 MOST_LINES = 200
@@ -50,7 +50,7 @@ class StepDeploymentSchema(Base):
     url = text("DeployHQ's own page.")
 
 
-class StepLogAnswerSchema(Base):
+class StepLogAnswerSchema(Answer):
     """A step and what it wrote."""
 
     step = fields.Nested(StepSchema, required=True)
@@ -69,4 +69,3 @@ class StepLogAnswerSchema(Base):
     lines_matching = integer("How many of the lines read hold the words of grep; without it, all of them.")
     lines_read = integer("How many lines were read, the newest ones: at most 2,000 entries and 100,000 characters.")
     caveats = caveats()
-    as_of = time("When the database was read.")

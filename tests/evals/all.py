@@ -1,6 +1,31 @@
 """Every scenario."""
 
-from tests.evals import doors, explained, failures, groups, patterns, servers, surroundings, waiting
+from tests.evals import (
+    arrived,
+    doors,
+    explained,
+    failures,
+    groups,
+    patterns,
+    servers,
+    surroundings,
+    targets,
+    unfinished,
+    waiting,
+)
 from tests.evals.case import SCENARIOS
 
-__all__ = ["SCENARIOS", "doors", "explained", "failures", "groups", "patterns", "servers", "surroundings", "waiting"]
+__all__ = [
+    "SCENARIOS",
+    "arrived",
+    "doors",
+    "explained",
+    "failures",
+    "groups",
+    "patterns",
+    "servers",
+    "surroundings",
+    "targets",
+    "unfinished",
+    "waiting",
+]

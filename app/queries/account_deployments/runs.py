@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, Select, bindparam, func, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
 from app.queries.records import fetch_all, nest, part, present

@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, func, literal, or_, select, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects, server_groups, servers
 from app.queries.records import empty, fetch_all, present, spelled

@@ -5,7 +5,8 @@ from functools import cache
 
 from sqlalchemy import bindparam, case, false, func, or_, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployments, projects
 from app.queries.find.sources import source

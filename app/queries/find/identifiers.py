@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import accounts
 from app.queries.find.sources import TABLES, account_source, has_identifier, source

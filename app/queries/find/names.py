@@ -9,7 +9,8 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import GenericFunction
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployments, projects
 from app.queries.find.sources import TABLES, source

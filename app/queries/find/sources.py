@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, String, Table, and_, cast, literal, null, select
 
-from app.db.known import Columns
+from app.db.columns import Columns
 from app.models import accounts, agents, deployment_steps, deployments, metadata, projects, server_groups, servers
 from app.queries.records import present
 

@@ -50,6 +50,8 @@ class Clues:
     names: list[str] = field(default_factory=list)
     """What may be the name of a project, a server or a group."""
     branches: list[str] = field(default_factory=list)
+    has_words: bool = False
+    """Whether something is left of the text beside addresses and identifiers."""
     unreadable: list[str] = field(default_factory=list)
     """E-mail addresses and host names, which no endpoint reads."""
     left_out: list[str] = field(default_factory=list)
@@ -64,7 +66,8 @@ def find_clues(given: str) -> Clues:
     rest = _EMAIL.sub(" ", rest)
     hosts = [host for host in dict.fromkeys(_HOST.findall(rest)) if not _FILE.search(host)]
     labelled = [(match["kind"].lower(), match["name"].rstrip(".-/")) for match in _LABEL.finditer(rest)]
-    names, branches, permalinks = _named(rest, labelled)
+    words = [word for word in map(_trimmed, rest.split()) if word and not _HEX_OR_NUMBER.fullmatch(word)]
+    names, branches, permalinks = _named(rest, words, labelled)
     accounts = [page.account for page in pages]
     accounts += [name.lower() for kind, name in labelled if kind in ("account", "customer")]
     wanted = {
@@ -82,16 +85,15 @@ def find_clues(given: str) -> Clues:
         for kind, (found, most) in wanted.items()
         if kind in WORDS and len(set(found)) > most
     ]
-    return Clues(text=text, pages=pages, unreadable=emails + hosts, left_out=left_out, **kept)
+    return Clues(text=text, pages=pages, has_words=bool(words), unreadable=emails + hosts, left_out=left_out, **kept)
 
 
 WORDS = {"uuids": "UUIDs", "cut": "cut-off UUIDs", "commits": "commits"}
 
 
-def _named(text: str, labelled: list[tuple[str, str]]) -> tuple[list[str], list[str], list[str]]:
+def _named(text: str, words: list[str], labelled: list[tuple[str, str]]) -> tuple[list[str], list[str], list[str]]:
     """Return what may be names, branches and permalinks of accounts: what is labelled or quoted, and telling words."""
     quoted = [_trimmed(next(filter(None, groups))) for groups in _QUOTED.findall(text)]
-    words = [word for word in map(_trimmed, text.split()) if word and not _HEX_OR_NUMBER.fullmatch(word)]
     is_short = len(words) <= FEW_WORDS and words
     whole = [_trimmed(" ".join(text.split()))] if is_short else []
     telling = words if is_short else [word for word in words if re.search(r"[\d_./-]", word)]

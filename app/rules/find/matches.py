@@ -62,7 +62,7 @@ def named(clues: Clues, rows: Iterable[Record]) -> list[Found]:
     for row in rows:
         permalink = row["project"] if row["kind"] == "project" else row["permalink"]
         names = [str(name).lower() for name in (permalink, row["name"]) if name]
-        text = next((wanted[name] for name in names if name in wanted), None) or _in_text(clues.text, names)
+        text = max((wanted[name] for name in names if name in wanted), key=len, default=None) or _in_text(clues.text, names)
         is_addressed = (
             row["kind"] == "project" and ((row["account"] or "").lower(), (permalink or "").lower()) in addressed
         )
@@ -109,7 +109,9 @@ def ranked(found: Iterable[Found]) -> list[Found]:
         if key not in best or _RANKS.index(each.matched) < _RANKS.index(best[key].matched):
             best[key] = each
     newest = sorted(best.values(), key=lambda each: -each.row["id"])
-    return sorted(newest, key=lambda each: (_RANKS.index(each.matched), _KINDS.index(each.row["kind"])))
+    return sorted(
+        newest, key=lambda each: (_RANKS.index(each.matched), -len(each.text), _KINDS.index(each.row["kind"]))
+    )
 
 
 def is_ambiguous(found: Sequence[Found]) -> bool:

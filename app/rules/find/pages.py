@@ -5,7 +5,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 _PAGE = re.compile(
-    r"(?<![\w.-])(?P<account>[a-z0-9][a-z0-9-]{0,62})\.deployhq\.com(?![\w-])(?:/(?P<path>[^\s<>\"'`|\\]*))?",
+    r"(?<![\w.-])(?P<account>[a-z0-9][a-z0-9-]{0,62})\.deployhq\.com(?![\w-]|\.\w)(?:/(?P<path>[^\s<>\"'`|\\]*))?",
     re.IGNORECASE,
 )
 NO_ACCOUNTS = ("www", "api", "docs", "help", "status", "support")
