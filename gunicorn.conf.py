@@ -58,7 +58,7 @@ def pre_fork(_: object, __: Worker) -> None:
 def post_worker_init(worker: Worker) -> None:
     """A worker is about to take requests."""
     application: object = worker.wsgi
-    if isinstance(application, Flask) and "knowledge" in application.extensions:  # the benchmarks serve others too
+    if isinstance(application, Flask) and "known" in application.extensions:  # the benchmarks serve others too
         learn_at_start(application)
         learn_query_database(application)
 
@@ -76,8 +76,8 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.web_concurrency
-worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
-threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within two seconds
+worker_class = "gthread"  # a thread for each request: a proxy in front waits for slow clients (packaging/nginx.conf)
+threads = 16  # more than the pool's connections: a request that waits for one holds a thread for two seconds at most
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
 timeout = 30  # longer than a statement may take: only a worker that hangs is killed
 graceful_timeout = 20
@@ -104,4 +104,5 @@ def write_json_error(sock: socket.socket, status_int: int, reason: str, mesg: st
     gunicorn.util.write_nonblock(sock, (head + body).encode())
 
 
-gunicorn.util.write_error = write_json_error  # gunicorn has no setting for it, and would answer in HTML
+# PRIVATE API: gunicorn 27, util.write_error replaced: no setting says how to answer what is not HTTP, and HTML is.
+gunicorn.util.write_error = write_json_error

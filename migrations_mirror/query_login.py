@@ -5,7 +5,7 @@ from itertools import chain
 
 from sqlalchemy import Connection
 
-from app.db.known import read_columns
+from app.db.columns import read_columns
 from app.db.replica import read_standing
 from app.models import metadata
 from app.sql.login import login_advice, login_findings

@@ -22,10 +22,18 @@ DIALECTS = ["sqlite", *SERVERS]
 @contextmanager
 def mirror(dialect: str, folder: Path, name: str) -> Iterator[str]:
     """The URL of a new database with the upstream schema; it is dropped afterwards."""
-    if dialect == "sqlite":
-        url = f"sqlite:///{folder / name}.sqlite3"
+    with new_database(dialect, folder, name) as url:
         create(database_url(url))
         yield url
+
+
+@contextmanager
+def new_database(dialect: str, folder: Path, name: str) -> Iterator[str]:
+    """The URL of a new, empty database; it is dropped afterwards."""
+    if dialect == "sqlite":
+        file = folder / f"{name}.sqlite3"
+        file.touch()
+        yield f"sqlite:///{file}"
         return
     name = f"diagnostics_test_{os.getpid()}_{name}"
     admin = create_engine(SERVERS[dialect], isolation_level="AUTOCOMMIT")
@@ -39,7 +47,6 @@ def mirror(dialect: str, folder: Path, name: str) -> Iterator[str]:
         pytest.skip(reason)
     url = make_url(SERVERS[dialect]).set(database=name).render_as_string(hide_password=False)
     try:
-        create(database_url(url))
         yield url
     finally:
         force = " WITH (FORCE)" if dialect == "postgresql" else ""

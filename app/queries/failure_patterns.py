@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, projects, servers
 from app.queries.diagnosis.deployment import ACCOUNT

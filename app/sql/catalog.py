@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, func, literal, select
 
-from app.db.known import list_columns
+from app.db.columns import list_columns
 from app.models import SECRET_COLUMNS, metadata
 from app.sql.gate import Catalog
 

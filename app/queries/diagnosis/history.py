@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, null, select, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps, deployments, projects, servers
 from app.queries.records import fetch_all, present

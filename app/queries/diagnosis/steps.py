@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps
 from app.queries.records import fetch_all, present

@@ -6,7 +6,7 @@ from typing import Any
 from pymysql.constants import FIELD_TYPE
 from pymysql.cursors import SSCursor
 
-from app.db.drivers import TimedMySQL
+from app.db.mysql import TimedMySQL
 from app.sql.sandbox.limits import ResultTooLarge
 from app.sql.sandbox.values import iso_time
 
@@ -17,16 +17,12 @@ class MeteredMySQL(TimedMySQL):
     budget = float("inf")
     server_thread_id: tuple[int, ...]
 
-    def _read_bytes(self, num_bytes: int) -> bytes:
+    def take_in(self, num_bytes: int) -> None:
+        """Raise ResultTooLarge, and drop the connection, when these bytes are too many."""
         self.budget -= num_bytes
         if self.budget < 0:
             self.drop()
             raise ResultTooLarge
-        return super()._read_bytes(num_bytes)
-
-    def drop(self) -> None:
-        """Close without a word to the server, which may be in the middle of an answer."""
-        self._force_close()  # type: ignore[attr-defined]
 
 
 class RawCursor(SSCursor):

@@ -9,7 +9,7 @@ import psycopg
 from psycopg.adapt import AdaptersMap
 from psycopg.types.string import TextLoader
 
-from app.db.drivers import TimedPostgreSQL
+from app.db.postgresql import TimedPostgreSQL
 from app.deadline import at_most
 from app.sql.sandbox.limits import (
     CONNECT_WITHIN,
