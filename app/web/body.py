@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from flask import abort, request
+from gunicorn.http.errors import ParseException
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
@@ -13,7 +14,7 @@ WANTED = 'send one JSON object, such as {"sql": "SELECT 1"}'
 
 
 def body_arguments(schema: Schema) -> dict[str, object]:
-    """Return the body that `schema` declares; raises ValidationError, or ends the request with 413 or 415."""
+    """Return the body that `schema` declares; raises ValidationError, or ends the request with 400, 413 or 415."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if (request.mimetype, charset.replace("-", ""), encoding) != ("application/json", "utf8", "identity"):
@@ -34,6 +35,8 @@ def _read() -> bytes:
         body = request.get_data()
     except RequestEntityTooLarge:
         body = None
+    except ParseException:
+        abort(400, "The body's chunks cannot be read: send it with Content-Length instead")
     if body is None or len(body) > LARGEST:
         abort(413, f"The body is larger than {LARGEST} bytes")
     return body
