@@ -62,7 +62,9 @@ def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api:
     account = rails.account(name="Kicksite", permalink="kicksite", status="cancelled")
     project = rails.project(account_id=account, permalink="shop")
     identifier = rails.deployment(project_id=project, status="failed", branch=None, failed_at=NOON)
-    assert api("accounts/kicksite/recent_failures") == {
+    answer = api("accounts/kicksite/recent_failures")
+    assert answer.pop("as_of") > "2026"
+    assert answer == {
         "account": {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"},
         "failures": [
             {

@@ -35,4 +35,4 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
     window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
-    return summarize(account, window, failures, steps, texts, absent_columns()) | {"as_of": now}
+    return summarize(account, window, failures, steps, texts, absent_columns())

@@ -103,6 +103,18 @@ def server_ids(description: str) -> fields.List[int]:
     return fields.List(fields.Integer(allow_none=True), metadata={"description": description})
 
 
+class Answer(Base):
+    """The whole of an answer."""
+
+    as_of = time("When the database was read; X-Replica-Lag says how much older a replica's rows can be.")
+
+
+class Provisional(Answer):
+    """An answer about a deployment."""
+
+    provisional = flag("True while the deployment is not over: what the answer says can change.")
+
+
 class AccountSchema(Base):
     """The customer."""
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import Base, integer, left_out, list_of, text, time
+from app.schemas.base import Answer, Base, integer, left_out, list_of, text, time
 from app.schemas.diagnosis import AccountStateSchema, CallSchema
 
 MOST_DAYS = 90
@@ -61,7 +61,7 @@ class WindowSchema(Base):
     failed = integer("How many of them failed since the beginning.")
 
 
-class FailurePatternsAnswerSchema(Base):
+class FailurePatternsAnswerSchema(Answer):
     """The failures of one account, grouped by project, step, server and cause."""
 
     summary = text("One sentence.")
@@ -75,4 +75,3 @@ class FailurePatternsAnswerSchema(Base):
     truncated = left_out()
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
     next = list_of(CallSchema, "Calls that would tell more.")
-    as_of = time("When the database was read.")

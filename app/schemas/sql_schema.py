@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, integer, list_of, text
+from app.schemas.base import Answer, Base, integer, list_of, text
 
 
 class ColumnSchema(Base):
@@ -40,7 +40,7 @@ class LimitsSchema(Base):
     cost = integer("Highest estimate of the database's EXPLAIN; null: the engine gives none.", nullable=True)
 
 
-class QuerySchemaAnswerSchema(Base):
+class QuerySchemaAnswerSchema(Answer):
     """Everything that a caller needs to write SQL."""
 
     dialect = text("sqlite, postgresql, mariadb or mysql.")

@@ -32,11 +32,18 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NETRC", os.devnull)
 
 
-@pytest.fixture
-def api() -> Iterator[StubApi]:
+@pytest.fixture(scope="module")
+def stub_server() -> Iterator[StubServer]:
+    """A server for the whole module: with one address, the configurations and so the MCP servers can be kept."""
     server = StubServer()
-    yield server.api
+    yield server
     server.stop()
+
+
+@pytest.fixture
+def api(stub_server: StubServer) -> StubApi:
+    """What the server answers in this test. Nothing is left of the test before: no connection, no late answer."""
+    return stub_server.renew()
 
 
 @pytest.fixture

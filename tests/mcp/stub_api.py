@@ -1,8 +1,10 @@
 """A real HTTP server on 127.0.0.1 that answers as a test tells it to, and remembers what it was asked."""
 
 import json
+import socket
 import threading
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -37,6 +39,14 @@ class StubApi:
     lock: threading.Lock = field(default_factory=threading.Lock)
     hang_up: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
+    sockets: list[socket.socket] = field(default_factory=list)
+
+    def end(self) -> None:
+        """End every answer and every connection."""
+        self.stopped.set()
+        for each in self.sockets:
+            with suppress(OSError):  # closed already
+                each.shutdown(socket.SHUT_RDWR)
 
     def answer(self, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """Answer every request like this: bytes as they are, anything else as JSON."""
@@ -76,12 +86,18 @@ class StubServer(ThreadingHTTPServer):
         self._thread = threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         self._thread.start()
 
+    def renew(self) -> StubApi:
+        """End what the last test left, and begin anew at the same address."""
+        self.api.end()
+        self.api = StubApi(self.api.url)
+        return self.api
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up early is part of some tests."""
 
     def stop(self) -> None:
         """End every answer and every thread."""
-        self.api.stopped.set()
+        self.api.end()
         self.shutdown()
         self._thread.join()
         self.server_close()
@@ -95,14 +111,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.server.api.connections += 1
+        self.api = self.server.api
+        self.api.sockets.append(self.connection)
+        self.api.connections += 1
 
     def finish(self) -> None:
         super().finish()
-        self.server.api.closed += 1
+        self.api.closed += 1
 
     def do_GET(self) -> None:
-        api = self.server.api
+        api = self.api
         client = (str(self.client_address[0]), int(self.client_address[1]))
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         with api.lock:

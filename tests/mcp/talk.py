@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from fastmcp import Client, FastMCP
@@ -30,14 +31,20 @@ def converse(server: FastMCP, talk: Callable[[Client[FastMCPTransport]], Awaitab
     return asyncio.run(conversation())
 
 
+@cache
+def server_for(config: Config) -> FastMCP:
+    """Return the server for a configuration, made once: that takes 60 ms."""
+    return create_server(config)
+
+
 def call_tool(config: Config, tool: str, arguments: dict[str, Any], era: str = "auto") -> CallToolResult:
     """The raw result of one call."""
-    return converse(create_server(config), lambda client: client.call_tool_mcp(tool, arguments), era)
+    return converse(server_for(config), lambda client: client.call_tool_mcp(tool, arguments), era)
 
 
 def list_tools(config: Config, era: str = "auto") -> list[Tool]:
     """What a client is shown."""
-    return converse(create_server(config), lambda client: client.list_tools(), era)
+    return converse(server_for(config), lambda client: client.list_tools(), era)
 
 
 def text_of(result: CallToolResult) -> str:

@@ -32,14 +32,26 @@ from tests.mcp.talk import ERAS, TOKEN, call_tool, refusal
         ("admin_list_recent_failures", {"permalink": "a"}, ["account is missing", "no parameter 'permalink'"]),
     ],
 )
-@pytest.mark.parametrize("era", ERAS)
 def test_a_bad_argument_is_named_with_what_to_send_and_reaches_no_api(
-    api: StubApi, config: Config, tool: str, arguments: dict[str, Any], words: list[str], era: str
+    api: StubApi, config: Config, tool: str, arguments: dict[str, Any], words: list[str]
 ) -> None:
-    sentence = refusal(call_tool(config, tool, arguments, era))
+    sentence = refusal(call_tool(config, tool, arguments))
     for word in words:
         assert word in sentence
     assert api.connections == 0
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_both_protocols_carry_the_sentence(config: Config, era: str) -> None:
+    assert "identifier is missing" in refusal(call_tool(config, TOOL, {}, era))
+
+
+@pytest.mark.parametrize("number", [11, 60_000])
+def test_thousands_of_unknown_arguments_get_ten_sentences(config: Config, number: int) -> None:
+    arguments = {**ARGUMENTS, **{f"made-up-{n}": n for n in range(number)}}
+    sentence = refusal(call_tool(config, TOOL, arguments))
+    assert sentence.count("There is no parameter 'made-up-") == 9
+    assert sentence.endswith(f" {number - 9} more arguments cannot be used.")
 
 
 def test_a_bad_argument_is_not_repeated(config: Config) -> None:

@@ -130,4 +130,4 @@ def test_the_document_names_every_issuer() -> None:
 
 
 def shown(text: str) -> str:
-    return text.replace("\n", "⏎")
+    return text.replace("\n", "⏎").replace("|", "\\|")

@@ -13,9 +13,8 @@ from mcp_server.answers.bounds import LARGEST, size
 from mcp_server.config import Config
 from mcp_server.tools.sql import NOTICE, bounded_rows
 from tests.mcp.answers import QUERY, TOOLS
-from tests.mcp.process import run_once
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import TOKEN, call_tool, list_tools, refusal, text_of
+from tests.mcp.talk import call_tool, list_tools, refusal, text_of
 
 SQL_TOOLS = {"admin_describe_schema", "admin_sql_query"}
 OFF = {"error": "The SQL endpoint is not configured: set DEPLOYHQ_QUERY_DATABASE_URL", "code": "not_configured"}
@@ -176,10 +175,3 @@ def test_the_variable_says_yes_or_no(text: str, meant: bool) -> None:
     config = Config.from_environment({"DEPLOYHQ_ADMIN_SQL": text})
     assert config.sql is meant
     assert any("DEPLOYHQ_ADMIN_SQL" in line for line in config.start_lines) is (meant is False)
-
-
-def test_it_starts_without_waiting_for_an_api_that_fails(api: StubApi) -> None:
-    api.answer({}, 500)
-    finished = run_once(DEPLOYHQ_ADMIN_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN)
-    assert finished.returncode == 0
-    assert api.connections == 0

@@ -4,14 +4,14 @@ import asyncio
 import json
 import os
 import signal
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 
+from mcp_server.__main__ import main
+from tests.mcp.account_answers import ACCOUNT_TOOLS, USER
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL, TOOLS
 from tests.mcp.process import COMMAND, INITIALIZE, ROOT, run_once, running
 from tests.mcp.stub_api import StubApi
@@ -19,15 +19,17 @@ from tests.mcp.talk import TOKEN
 
 
 def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_is_called(api: StubApi) -> None:
-    api.answer(DEPLOYMENT)
-    with running(DEPLOYHQ_ADMIN_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN, DEPLOYHQ_ADMIN_SQL="true") as client:
+    api.answer({}, 500)  # an API that fails must not matter to the start and the listings
+    user = {"DEPLOYHQ_EMAIL": USER.email, "DEPLOYHQ_API_KEY": USER.api_key, "DEPLOYHQ_ACCOUNT": USER.account}
+    with running(DEPLOYHQ_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN, **user) as client:
         introduction = client.request(1, "initialize", INITIALIZE)
         assert api.connections == 0
         assert introduction["result"]["serverInfo"]["name"] == "deployhq"
         client.send({"method": "notifications/initialized"})
         tools = client.request(2, "tools/list", {})["result"]["tools"]
         assert api.connections == 0
-        assert [tool["name"] for tool in tools] == sorted(TOOLS)
+        assert {tool["name"] for tool in tools} == {*TOOLS, *ACCOUNT_TOOLS}
+        api.answer(DEPLOYMENT)
         good = client.request(3, "tools/call", {"name": TOOL, "arguments": ARGUMENTS})["result"]
         assert good["structuredContent"] == DEPLOYMENT
         bad = client.request(4, "tools/call", {"name": TOOL, "arguments": {"identifier": "x"}})["result"]
@@ -37,7 +39,8 @@ def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_i
         stderr = client.finish()
     assert client.process.returncode == 0
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in client.lines)
-    assert "Admin tools: enabled" in stderr.splitlines()
+    assert {"Admin tools: enabled", "Account tools: enabled"} <= set(stderr.splitlines())
+    assert USER.api_key not in stderr
     assert TOKEN not in stderr
     assert "Traceback" not in stderr
 
@@ -56,9 +59,8 @@ def test_a_stock_client_works_over_stdio(api: StubApi) -> None:
     assert asyncio.run(conversation()) == (sorted(TOOLS), DEPLOYMENT)
 
 
-@pytest.mark.parametrize("token", ["", "  "])
-def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled(token: str) -> None:
-    finished = run_once(DEPLOYHQ_ADMIN_TOKEN=token)
+def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled() -> None:
+    finished = run_once(DEPLOYHQ_ADMIN_TOKEN="  ", DEPLOYHQ_URL="")
     assert finished.returncode == 0
     assert finished.stdout == ""
     lines = finished.stderr.splitlines()
@@ -77,15 +79,24 @@ def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled(token:
         ("DEPLOYHQ_URL", "s3cret", "DEPLOYHQ_URL is not a base URL"),
         ("DEPLOYHQ_ADMIN_URL", "https://user:s3cret@host", "DEPLOYHQ_ADMIN_URL holds a user name or password"),
         ("DEPLOYHQ_ADMIN_TOKEN", "s3cret s3cret", "DEPLOYHQ_ADMIN_TOKEN holds a space"),
+        ("DEPLOYHQ_ACCOUNT", "s3cret:1/x", "DEPLOYHQ_ACCOUNT cannot be used"),
     ],
 )
-def test_an_unusable_variable_stops_the_start_with_one_sentence(variable: str, value: str, says: str) -> None:
-    finished = run_once(**{variable: value})
-    assert finished.returncode == 2
-    assert finished.stdout == ""
+def test_an_unusable_variable_stops_the_start_with_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, variable: str, value: str, says: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert main([]) == 2
+    (record,) = caplog.records
+    assert says in record.getMessage()
+    assert "s3cret" not in record.getMessage()
+
+
+def test_the_command_s_exit_code_is_2_and_the_sentence_stands_on_stderr_alone() -> None:
+    finished = run_once(DEPLOYHQ_ADMIN_TOKEN="s3cret s3cret")
+    assert (finished.returncode, finished.stdout) == (2, "")
     (line,) = finished.stderr.splitlines()
-    assert says in line
-    assert "s3cret" not in line
+    assert line.startswith("mcp_server cannot start: DEPLOYHQ_ADMIN_TOKEN holds a space")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -96,17 +107,3 @@ def test_a_signal_ends_it_at_once_and_without_a_trace(number: signal.Signals) ->
         assert client.process.wait(timeout=10) == -number
         assert client.process.stderr
         assert "Traceback" not in client.process.stderr.read()
-
-
-def test_the_server_needs_nothing_of_the_api_s_own_code() -> None:
-    program = """
-import sys
-for name in ("app", "flask", "flask_sqlalchemy", "sqlalchemy", "marshmallow", "apispec", "alembic"):
-    sys.modules[name] = None  # makes its import an ImportError
-import mcp_server.__main__
-from mcp_server.config import Config
-from mcp_server.server import create_server
-create_server(Config())
-"""
-    finished = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, cwd=ROOT)
-    assert (finished.returncode, finished.stdout, finished.stderr) == (0, "", "")

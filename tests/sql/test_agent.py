@@ -95,8 +95,15 @@ def test_no_answer_and_no_refusal_holds_a_secret(agent: tuple[Ask, Path], sql: s
     assert "mirror_dev" not in answer  # nor the name of the login
 
 
-def test_sql_is_not_shown_where_the_api_has_none(tmp_path: Path) -> None:
+def test_a_call_says_that_the_api_has_no_sql(tmp_path: Path) -> None:
     with mirror("sqlite", tmp_path, "without_sql") as database, running(tmp_path, database, TOKEN) as service:
-        shown = tools_at(service.url)
-    assert not shown & SQL_TOOLS
-    assert "admin_get_deployment" in shown
+        server = create_server(Config(admin_url=service.url, admin_token=TOKEN))
+
+        async def ask() -> CallToolResult:
+            async with Client(server) as client:
+                result: CallToolResult = await client.call_tool_mcp("admin_sql_query", {"sql": "SELECT 1"})
+                return result
+
+        refused = asyncio.run(ask())
+    assert refused.is_error
+    assert "SQL is not available now (not_configured)" in text_of(refused)

@@ -17,7 +17,7 @@ DEPLOYMENT = (
     *("archived", "archived_at", "queued_at", "runs_at", "updated_at"),
 )
 ACCOUNT = ("id", "name", "permalink", "status", "package", "trialling", "suspended")
-GROUP = ("id", "identifier", "name", "transfer_order", "last_revision")
+GROUP = ("id", "identifier", "name", "transfer_order", "last_revision", "preferred_branch")
 
 
 def find_deployment(identifier: str) -> Record | None:

@@ -16,7 +16,7 @@ MOST_SERVERS = 4_000
 
 SERVER = (
     *("id", "project_id", "server_group_id", "identifier", "name", "protocol_type", "enabled", "last_revision"),
-    *("atomic", "agent_id", "connection_checked_at", "connection_error_message", "created_at"),
+    *("preferred_branch", "atomic", "agent_id", "connection_checked_at", "connection_error_message", "created_at"),
 )
 AGENT = ("id", "identifier", "name", "online", "revoked_at", "updated_at")
 

@@ -38,6 +38,9 @@ SILENCE = (
             r"(?:connect|reach)\b.*(?:time-?out|timed out)",
             r"connection limit (?:of \S+ \S+ )?(?:passed|ran out|expired)",
             r"^(?:net::ssh::|ssh|timeout::|ftp |sftp )?\S{0,20}timeout(?:::error|error)?$|^timed out$",
+            r"timeout \((?:control|server) socket\)|^fatal error: (?:max-retries exceeded|timeout)"
+            r"|host name resolve timeout",
+            r"^timeout - reconnecting|daemon handshake timeout",
             r"net::ssh::(?:connection)?timeout|timeout(?:::|\.)?error",
             r"(?:stayed|remained|keeps|kept|is|was) silent|unanswered|no sign of life",
             r"connect\w* .*(?:took too long|in time\b)|no connection .*(?:with)?in \w* ?(?:the |a )?(?:limit|time|\d)",

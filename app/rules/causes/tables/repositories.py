@@ -2,6 +2,38 @@
 
 from app.rules.causes.rule import Rule
 
+REFUSALS = (
+    Rule(
+        "git: it refuses to go on by its own settings",
+        "repository_access",
+        (
+            r"detected dubious ownership|transport '\w+' not allowed|unsafe repository|not owned by current user",
+            r"unable to create '.*\.lock': file exists|another git process seems to be running",
+            r"clone succeeded, but checkout failed|active post-checkout hook found|refusing to (?:clone|fetch|work)",
+        ),
+        (
+            "fatal: detected dubious ownership in repository at '/workspace/shop'",
+            "fatal: transport 'file' not allowed",
+        ),
+    ),
+    Rule(
+        "git: the host has a fault of its own",
+        "repository_access",
+        (
+            r"requested url returned error: 5\d\d|rpc failed; (?:http|result=\d+, http code =) ?5\d\d",
+            r"remote: .*(?:internal server error|service unavailable|bad gateway|gateway time-?out"
+            r"|under maintenance|try again)",
+        ),
+        (
+            "fatal: unable to access 'https://bitbucket.org/acme/web.git/': The requested URL returned error: 503",
+            "remote: GitLab is under maintenance",
+        ),
+        first_check="The status page of the repository's host: its server answered with an error of"
+        " its own, which no key or"
+        " token mends. Then deploy again.",
+    ),
+)
+
 REPOSITORIES = (
     Rule(
         "git: the host does not let us read",
@@ -12,6 +44,14 @@ REPOSITORIES = (
                 r"|cloned)|cannot be (?:read|found|accessed|reached)|is (?:disabled|private|gone|inaccessible"
                 r"|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)"
             ),
+            (
+                r"^remote: .*\b(?:deprecated|no longer|not (?:supported|allowed|found|accessible|permitted)"
+                r"|disabled|suspended"
+                r"|blocked|expired|revoked|invalid|denied|forbidden|may not have access|must be replaced|archived"
+                r"|locked)\b"
+            ),
+            r"saml sso|enforced saml|rsa key with sha-1|key type .* no longer|key is too (?:short|small)"
+            r"|not signed in to",
             r"err(?:or)?: repository",
             r"could not read from remote repository|does not appear to be a git repository|not a git repository",
             r"unable to access 'https?:|authentication failed for 'https?:",
