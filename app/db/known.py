@@ -54,6 +54,11 @@ class Known:
         self._as_of = 0
         """The number of failures when the schema was asked."""
 
+    @property
+    def last_schema(self) -> Schema | None:
+        """The schema as it was last asked, which may be old; None: never yet."""
+        return self._schema
+
     def forget(self) -> None:
         """Ask again with the next request."""
         self._schema_until = self._standing_until = 0.0
