@@ -9,12 +9,10 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import gunicorn.glogging
 import gunicorn.util
 from flask import Flask
-from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 # What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
@@ -30,7 +28,7 @@ import prometheus_client.multiprocess  # noqa: E402
 from app.config import ConfigError, Settings  # noqa: E402
 from app.monitoring.logs import log_start, logging_config  # noqa: E402
 from app.monitoring.readiness import learn_at_start  # noqa: E402
-from app.sql.start import check_login, learn_query_database  # noqa: E402
+from app.sql.database import learn_query_database  # noqa: E402
 
 
 def on_exit(_: object) -> None:
@@ -41,14 +39,6 @@ def on_exit(_: object) -> None:
 def on_starting(_: object) -> None:
     """Log what the environment means for every call."""
     log_start(settings)
-
-
-def when_ready(arbiter: Arbiter) -> None:
-    """The master is about to fork its first workers."""
-    application: Any = arbiter.app.wsgi()
-    is_ours = isinstance(application, Flask) and "query_database" in application.extensions
-    if is_ours and (reason := check_login(application)):
-        arbiter.halt(reason=f"Cannot start: {reason}", exit_status=1)
 
 
 def pre_fork(_: object, __: Worker) -> None:

@@ -15,7 +15,7 @@ from migrations_mirror.connect import MirrorError, UnreachableError, read_only, 
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
-from migrations_mirror.grants import grants
+from migrations_mirror.grants import SCHEMA, grants, revokes
 from migrations_mirror.query_login import query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "sample":
             return run_sample(given(arguments.url))
         case "grants":
-            return run_grants(given(arguments.url, DATABASE), arguments.login)
+            return run_grants(given(arguments.url, DATABASE), arguments)
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
@@ -101,10 +101,17 @@ def parser() -> argparse.ArgumentParser:
     check_command = commands.add_parser("check", help="report how a database differs from what the service expects")
     check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
     check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
-    grants_command = commands.add_parser("grants", help="print the SQL that makes the login of the SQL endpoint")
-    grants_command.add_argument("url", nargs="?", help=f"the database, by any login (default: ${DATABASE})")
-    grants_command.add_argument("--login", default="support_ro", help="its name (default: support_ro)")
+    add_grants(commands.add_parser("grants", help="print the SQL that makes the views of callers' SQL and their login"))
     return arguments
+
+
+def add_grants(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", nargs="?", help=f"the database, by any login that sees it (default: ${DATABASE})")
+    command.add_argument("--login", default="support_ro", help="the login's name (default: support_ro)")
+    command.add_argument("--schema", default=SCHEMA, help=f"the schema of the views (default: {SCHEMA})")
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument("--password-from", metavar="VARIABLE", help="the environment variable that has its password")
+    ways.add_argument("--revoke", action="store_true", help="print the SQL that takes both away")
 
 
 def run_create(url: URL) -> int:
@@ -122,10 +129,18 @@ def run_sample(url: URL) -> int:
     return 0
 
 
-def run_grants(url: URL, login: str) -> int:
+def run_grants(url: URL, arguments: argparse.Namespace) -> int:
+    variable = arguments.password_from
+    password = os.environ.get(variable) if variable else None
+    if variable and not password:
+        raise MirrorError(f"{variable} is not set: it must have the password of {arguments.login}.")
     with read_only(url) as connection:
-        for statement in grants(connection, login):
-            say(statement)
+        if arguments.revoke:
+            statements = revokes(connection, arguments.login, arguments.schema)
+        else:
+            statements = grants(connection, arguments.login, arguments.schema, password)
+    for statement in statements:
+        say(statement)
     return 0
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, MetaData, func, select, text
 
 from migrations_mirror.connect import MirrorError, shown, writable
 from migrations_mirror.revisions import head_version
-from migrations_mirror.stories import agency, shop, small_customers
+from migrations_mirror.stories import agency, bakery, shop, small_customers
 from migrations_mirror.stories.book import Book
 from migrations_mirror.stories.identifiers import *  # noqa: F403 - what other code points at, from one place
 
@@ -20,7 +20,7 @@ def sample(url: URL, at: datetime = NOW) -> dict[str, int]:  # noqa: F405
     accounts.
     """
     book = Book()
-    for story in (agency, shop, small_customers):
+    for story in (agency, shop, small_customers, bakery):
         story.tell(book)
     with writable(url) as connection, connection.begin():
         schema = own_schema(connection, url)

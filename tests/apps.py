@@ -9,6 +9,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings, database_url
 from app.db.engine import db
+from tests.databases import views_login
 
 TOKEN = "test-admin-api-token"
 MakeApp = Callable[..., Flask]
@@ -43,5 +44,5 @@ def statements_of(app: Flask) -> Iterator[list[str]]:
 
 
 def with_sql(url: str) -> dict[str, Any]:
-    """The settings of an app that takes callers' SQL for the same database."""
-    return {"query_database_url": database_url(url), "query_allow_primary": True}
+    """The settings of an app that takes callers' SQL for the same database, by the login that reads views."""
+    return {"query_database_url": database_url(views_login(url)), "query_allow_primary": True}

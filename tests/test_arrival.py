@@ -34,7 +34,7 @@ def status(client: FlaskClient, start: str, path: str = PATH, token: str = TOKEN
 
 @pytest.mark.parametrize("written", [heroku, nginx])
 def test_a_request_that_has_waited_its_time_away_is_503_at_once(url: str, written: type[str]) -> None:
-    with app_on(url) as app, statements_of(app) as statements:
+    with app_on(url, trusted_proxies=1) as app, statements_of(app) as statements:
         client = app.test_client()
         late = client.get(PATH, headers={"Authorization": f"Bearer {TOKEN}", "X-Request-Start": written(10)})
         assert (late.status_code, late.headers["Retry-After"]) == (503, "5")
@@ -46,17 +46,17 @@ def test_a_request_that_has_waited_its_time_away_is_503_at_once(url: str, writte
 
 @pytest.mark.parametrize("start", ["", "soon", "t=soon", "-1", "t=1", "1" * 40, nginx(-30), heroku(-30), nginx(3600)])
 def test_a_start_that_cannot_be_is_as_none(url: str, start: str) -> None:
-    with app_on(url) as app:
+    with app_on(url, trusted_proxies=1) as app:
         assert status(app.test_client(), start) == 404
 
 
 def test_a_caller_without_a_proxy_in_front_cannot_say_when_it_began(url: str) -> None:
-    with app_on(url, trusted_proxies=0) as app:
+    with app_on(url) as app:
         assert status(app.test_client(), heroku(10)) == 404
 
 
 def test_a_late_request_is_still_asked_for_its_token_and_health_is_told(url: str) -> None:
-    with app_on(url) as app:
+    with app_on(url, trusted_proxies=1) as app:
         client = app.test_client()
         assert status(client, heroku(10), token="wrong") == 401
         assert status(client, heroku(10), "/healthz") == 200

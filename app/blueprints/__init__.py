@@ -8,8 +8,7 @@ from app.blueprints.deployments import deployments
 from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
 from app.blueprints.server_groups import server_groups
-from app.blueprints.sql import query
-from app.blueprints.sql_schema import query_schema
+from app.blueprints.sql import sql
 from app.web.arrival import refuse_late
 from app.web.auth import require_allowed_network, require_bearer_token
 
@@ -24,8 +23,7 @@ for resource in (
     deployments,
     diagnosis,
     failure_patterns,
-    query,
-    query_schema,
     server_groups,
+    sql,
 ):
     admin_api.register_blueprint(resource)

@@ -11,18 +11,22 @@ from typing import NamedTuple, cast
 from flask import current_app, g
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db.columns import Columns, has_index, kind_of, read_columns
 from app.db.connection import Connections
 from app.db.faults import SchemaDriftError
 from app.db.replica import read_standing
 from app.db.standing import Standing
+from app.deadline import time_left
 from app.models import PLAN, metadata
 
 log = logging.getLogger("app.known")
 
 SCHEMA_KEPT_FOR = 60.0  # seconds
 STANDING_KEPT_FOR = 2.0  # seconds: it holds the lag, which callers and monitors see
+
+UNREADABLE = Standing(note="the replication status cannot be read: the log says why")
 
 
 class Schema(NamedTuple):
@@ -69,7 +73,7 @@ class Known:
         if known and (g.get("connection") or self._is_current(known)):
             return known
         self._connections.release()  # before the wait for the lock: who has it may wait for a connection
-        with self._lock:  # the others wait for the answer of the first
+        with self._alone():  # the others wait for the answer of the first
             known = self._schema
             if known is None or not self._is_current(known):
                 as_of = self._connections.failures
@@ -99,11 +103,14 @@ class Known:
         if time.monotonic() < self._standing_until:
             return self._standing
         self._connections.release()
-        with self._lock:
-            if time.monotonic() >= self._standing_until:
-                self._standing = self._ask_standing()
-                self._standing_until = time.monotonic() + STANDING_KEPT_FOR
-            return self._standing
+        try:
+            with self._alone():
+                if time.monotonic() >= self._standing_until:
+                    self._standing = self._ask_standing()
+                    self._standing_until = time.monotonic() + STANDING_KEPT_FOR
+                return self._standing
+        except PoolTimeout:
+            return UNREADABLE
 
     def _ask_standing(self) -> Standing:
         try:
@@ -111,7 +118,17 @@ class Known:
                 return read_standing(connection, kind_of(connection.dialect))
         except SQLAlchemyError as error:
             log.warning("the replication status cannot be read: %s", error)
-            return Standing(note="the replication status cannot be read: the log says why")
+            return UNREADABLE
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads from asking too; raises PoolTimeout when the request has no time to wait for them."""
+        if not self._lock.acquire(timeout=min(time_left(), threading.TIMEOUT_MAX)):
+            raise PoolTimeout("The request has waited too long for another one's answer")
+        try:
+            yield
+        finally:
+            self._lock.release()
 
     @contextmanager
     def _connect(self) -> Iterator[Connection]:

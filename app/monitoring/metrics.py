@@ -74,6 +74,12 @@ class Metrics:
         self.query_outcomes = Counter(
             f"{PREFIX}_query_outcomes", "Callers' SQL, by what came of it.", ["outcome"], registry=registry
         )
+        self.query_unstopped = Gauge(
+            f"{PREFIX}_query_unstopped",
+            "Callers' SQL that outlives its kill, when last asked.",
+            registry=registry,
+            multiprocess_mode="livemax",
+        )
         self.note_pool: Callable[[], None] = lambda: None
         # `labels` looks its child up under a lock every time.
         self.requests_of = cache(self.requests.labels)

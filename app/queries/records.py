@@ -53,6 +53,7 @@ def _no(column: Column[Any]) -> ColumnElement[Any]:
 def fetch_all(statement: Statement, **parameters: object) -> list[Record]:
     """Return every row as a record; raises SQLAlchemyError: SchemaDriftError when the replica lacks a column."""
     try:
+        known().schema()  # before the first statement of a request, it is asked anew if that is due
         return connections().read(statement, parameters)
     except DBAPIError as error:
         if error.orig is None or not names_unknown(error.orig):

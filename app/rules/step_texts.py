@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.rules.causes.quote import Decision, decisive, printable
+from app.rules.causes.quote import Reading, printable
 from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
@@ -24,7 +24,7 @@ class StepTexts:
 
     def __init__(self, texts: Mapping[int, StepText | tuple[str, Sequence[str]]]) -> None:
         self._texts = {step_id: StepText(*text) for step_id, text in texts.items()}
-        self._decisions: dict[tuple[str, ...], Decision] = {}
+        self._readings: dict[tuple[str, ...], Reading] = {}
 
     def has(self, step_id: int) -> bool:
         """Return whether the step's text was read."""
@@ -32,7 +32,11 @@ class StepTexts:
 
     def cause(self, step_id: int) -> str:
         """Return a category of app.rules.causes."""
-        return self._decide(step_id).cause.category
+        return self._read(step_id).cause.category
+
+    def first_check(self, step_id: int) -> str | None:
+        """Return what to check first where the category's own advice does not fit, or None."""
+        return self._read(step_id).cause.first_check
 
     def description(self, step_id: int) -> str | None:
         """Return the step's description, redacted."""
@@ -40,18 +44,18 @@ class StepTexts:
 
     def quote(self, step_id: int) -> str | None:
         """Return the line that says why the step failed; else the last that says anything."""
-        return self._decide(step_id).quote
+        return self._read(step_id).decision.quote
 
     def lines(self, step_id: int) -> tuple[str, ...]:
         """Return up to eight lines that a person needs, the quote among them; none when the quote is all there is."""
-        return self._decide(step_id).lines
+        return self._read(step_id).decision.lines
 
-    def _decide(self, step_id: int) -> Decision:
+    def _read(self, step_id: int) -> Reading:
         description, lines, step_type = self._texts.get(step_id, StepText("", ()))
         key = (step_type, description, *lines)
-        if key not in self._decisions:  # steps that fail together mostly say the same
-            self._decisions[key] = decisive(key[1:], step_type)
-        return self._decisions[key]
+        if key not in self._readings:  # steps that fail together mostly say the same
+            self._readings[key] = Reading(key[1:], step_type)
+        return self._readings[key]
 
 
 def quote(text: str | None) -> str | None:

@@ -82,6 +82,7 @@ class CallArgumentsSchema(Base):
 
     identifier = said("UUID.")
     account = said("Permalink of an account.")
+    sql = said("A query.")
 
 
 class CallSchema(Base):

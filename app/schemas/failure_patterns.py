@@ -33,12 +33,15 @@ class FailurePatternsQuery(Base):
 
 
 class PatternSchema(Base):
-    """Failures that are alike: the same project, step, server and cause."""
+    """Failures that are alike: the same step and cause; of causes that concern one project alone, in one project."""
 
-    project = text("Permalink of the project.")
+    project = text("Permalink of the project; null when there are several.")
+    projects = fields.List(fields.String(), required=True, metadata={"description": "Permalinks of the first of them."})
     step = text("Type of the step; null for deployments of which no step says that it failed.")
-    server_name = text("Null for a step of the whole project, and when the server's row is gone.")
+    server_name = text("Null when there is none, or several, and when the server's row is gone.")
     server_identifier = text("UUID; null like server_name.")
+    servers = fields.List(fields.String(), required=True, metadata={"description": "Names of the first servers."})
+    servers_total = integer("On how many servers it failed.")
     cause = text("A category of docs/causes.md; unknown when the steps' text does not say.")
     deployments = integer("How many deployments failed so.")
     failed_steps = integer("How many of their steps.")
@@ -62,7 +65,7 @@ class WindowSchema(Base):
 
 
 class FailurePatternsAnswerSchema(Answer):
-    """The failures of one account, grouped by project, step, server and cause."""
+    """The failures of one account, grouped by step and cause."""
 
     summary = text("One sentence.")
     account = fields.Nested(AccountStateSchema, required=True)

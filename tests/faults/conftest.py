@@ -103,7 +103,7 @@ def start_behind_nginx(start: Start) -> Start:
 
     @contextmanager
     def behind(url: str, **environ: str) -> Iterator[Service]:
-        with start(url, **environ) as service, proxied(service) as reached:
+        with start(url, DEPLOYHQ_TRUSTED_PROXIES="1", **environ) as service, proxied(service) as reached:
             yield reached
 
     return behind

@@ -77,7 +77,8 @@ def answers(right: tuple[str, dict[str, bytes]]) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def service(right: tuple[str, dict[str, bytes]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service behind nginx, which all of these clients share."""
-    with running(tmp_path_factory.mktemp("clients"), right[0], TOKEN) as direct, proxied(direct) as behind:
+    folder = tmp_path_factory.mktemp("clients")
+    with running(folder, right[0], TOKEN, DEPLOYHQ_TRUSTED_PROXIES="1") as direct, proxied(direct) as behind:
         yield behind
 
 

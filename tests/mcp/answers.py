@@ -115,9 +115,12 @@ PATTERNS: dict[str, Any] = {
     "patterns": [
         {
             "project": "shop",
+            "projects": ["shop"],
             "step": "run_build_command",
             "server_name": None,
             "server_identifier": None,
+            "servers": [],
+            "servers_total": 0,
             "cause": "disk_full",
             "deployments": 1,
             "failed_steps": 1,

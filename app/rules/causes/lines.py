@@ -20,6 +20,7 @@ PREFIX = re2.compile(
     r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
     r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
     r"|#\d{1,3} (?:\d{1,5}\.\d{1,4}(?: |$))?"  # docker build
+    r"|(?:<---|----|\*{4})(?: |$)"  # lftp
     r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
 )
 

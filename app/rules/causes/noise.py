@@ -67,7 +67,8 @@ FRAME = _any(
     r"|^at (?:[\w$.<>\[\]]+)\.[\w$<>\[\]]+\(?",
     r"^file \"[^\"]*\", line \d+|^file <path>, line \d+|^#\d+ (?:/|<path>|\{|[\w\\]+(?:->|::|\())"
     r"|^from \S+:\d+:in |^(?:\d+: )?from \S+:\d+|^\S+:\d+:in ['`][^'`]*['`]\W*$",
-    r"^\d{1,2}: 0x[0-9a-f]+|^0x[0-9a-f]+ |^-+ ?(?:native|js) stack|^<--- |^\[\d+:0x[0-9a-f]+\]|^==== (?:js|details)",
+    r"^\d{1,2}: 0x[0-9a-f]+|^0x[0-9a-f]+ |^-+ ?(?:native|js) stack|^<--- (?:last few|js stack)"
+    r"|^\[\d+:0x[0-9a-f]+\]|^==== (?:js|details)",
     r"^[\s~^|`'_-]+$|^[=*#+.·•─━-]{3,}$|^\d+ ?\||^> ?\d+ ?\||^\| |^[\[\](){}<>,;|&]+$",
     r"^(?:security context|js stacktrace|stack trace:?|stacktrace:|call stack:?|backtrace:|caused by:"
     r"|exception trace:?)\W*$",

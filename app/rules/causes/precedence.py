@@ -10,6 +10,7 @@ from app.rules.causes.tables import (
     commands,
     connections,
     files,
+    git,
     handshakes,
     host_keys,
     limits,
@@ -33,7 +34,7 @@ _BEFORE_PACKAGES = (
     *host_keys.HOST_KEYS,  # git and SSH name the login too, which was never tried
     *times.TIMES,
     *web_deploy.WEB_DEPLOY,  # its sentences name users, folders and services too
-    *repositories.REFUSALS,  # git then says that the commit is not there either
+    *git.REFUSALS,  # git then says that the commit is not there either
     *limits.BUDGETS,  # git-lfs prints "smudge" and "batch response" around it
     *revisions.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
     *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server

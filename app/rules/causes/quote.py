@@ -1,6 +1,7 @@
 """What to show of a failed step's text: its cause, the decisive line, and the few lines around it. Redacted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from app.rules.causes.finding import Cause, cause_of
@@ -34,16 +35,36 @@ def decisive(texts: Sequence[str], step_type: str = "") -> Decision:
 
     `texts` are whole: the description, then of each error log row the message and the detail, the oldest row first.
     """
-    text = redact_keys("\n".join(filter(None, texts)))
-    lines = without_scripts(clean_lines(text))
-    cause = cause_of([line[:LONGEST_LINE] for line in lines], step_type)
-    if not lines:
-        return Decision(cause, None, ())
-    ranks = [_rank(line) for line in lines]
-    place = _place(lines, ranks, cause)
-    quote = _quoted(lines[place], cause.evidence)
-    left = _budget(len(text)) - len(quote)
-    return Decision(cause, quote, _shown(lines, ranks, place, left))
+    return Reading(texts, step_type).decision
+
+
+class Reading:
+    """What a failed step wrote. To choose lines costs as much as to find the cause: each is done when asked for."""
+
+    def __init__(self, texts: Sequence[str], step_type: str = "") -> None:
+        self._text = "\n".join(filter(None, texts))
+        self._step_type = step_type
+
+    @cached_property
+    def cause(self) -> Cause:
+        """The cause that the text names, or that the step's type implies."""
+        return cause_of([line[:LONGEST_LINE] for line in self._lines], self._step_type)
+
+    @cached_property
+    def decision(self) -> Decision:
+        """The cause with the lines to show, redacted."""
+        if not self._lines:
+            return Decision(self.cause, None, ())
+        ranks = [_rank(line) for line in self._lines]
+        place = _place(self._lines, ranks, self.cause)
+        needed = list(dict.fromkeys(_by_need(self._lines, ranks, place)))[: 2 * MOST_LINES]
+        clear = dict(zip(needed, _redacted([self._lines[number] for number in needed]), strict=True))
+        quote = _quoted(clear[place], self.cause.evidence)
+        return Decision(self.cause, quote, _shown(clear, _budget(len(self._text)) - len(quote)))
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return without_scripts(clean_lines(redact_keys(self._text)))
 
 
 OF_ANY_ERROR = {rule.name for rule in (*IN_BUILDS, *IN_SSH_COMMANDS)}
@@ -76,10 +97,18 @@ def _place(lines: Sequence[str], ranks: Sequence[int], cause: Cause) -> int:
     return ranks.index(min(ranks)) if found is None else found
 
 
-def _quoted(line: str, evidence: str) -> str:
+def _redacted(lines: Sequence[str]) -> list[str]:
+    """Return the lines without secrets: in one go, unless a key over several of them was found."""
+    together = redact("\n".join(lines)).split("\n")
+    return together if len(together) == len(lines) else [redact(line) for line in lines]
+
+
+def _quoted(clear: str, evidence: str) -> str:
     """Return the line, or of a long one what begins with the sentence that decided, or near its first word of error."""
-    clear, sentence = redact(line), redact(evidence)
-    if len(clear) > LONGEST_QUOTE and sentence and sentence in clear:
+    if len(clear) <= LONGEST_QUOTE:
+        return printable(clear, LONGEST_QUOTE)
+    sentence = redact(evidence)
+    if sentence and sentence in clear:
         clear = clear[clear.index(sentence) :]
     error = ERROR_WORDS.search(clear.encode()) if len(clear) > LONGEST_QUOTE else None
     if error and error.start() > LONGEST_QUOTE // 2:
@@ -91,14 +120,12 @@ def _budget(length: int) -> int:
     return min(MOST_SHOWN, int(length * MOST_OF_A_LONG_TEXT)) if length > LONG_TEXT else MOST_SHOWN
 
 
-def _shown(lines: Sequence[str], ranks: Sequence[int], place: int, left: int) -> tuple[str, ...]:
+def _shown(clear: Mapping[int, str], left: int) -> tuple[str, ...]:
     """Return the lines to show, in their order: the most needed first for as long as there is room."""
     chosen: dict[int, str] = {}
-    for number in _by_need(lines, ranks, place):
-        if number in chosen or len(chosen) == MOST_LINES:
-            continue
-        line = printable(redact(lines[number]), LONGEST_SHOWN_LINE)
-        if len(line) <= left:
+    for number, line in clear.items():
+        line = printable(line, LONGEST_SHOWN_LINE)
+        if len(line) <= left and len(chosen) < MOST_LINES:
             chosen[number] = line
             left -= len(line)
     return tuple(chosen[number] for number in sorted(chosen)) if len(chosen) > 1 else ()

@@ -8,6 +8,7 @@ from app.rules.diagnosis.evidence import step_row
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, joined
+from app.rules.first_checks import first_check
 
 FAILED = Code(
     name="failed_step",
@@ -59,6 +60,7 @@ def failed_steps(facts: Facts) -> Iterator[Finding]:
 def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
     code = TOLERATED if facts.status == "completed" else FAILED
     category, known = CATEGORIES[group.cause], group.cause != UNKNOWN
+    check, then = first_check(facts.texts, steps[0]["id"])
     names = joined(facts.name(step["server_id"]) for step in steps)
     why = f"Cause: {group.cause}. {category.definition}" if known else "Its text does not say why."
     tolerated = " The deployment went on and completed." if code is TOLERATED else ""
@@ -70,7 +72,8 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
         len(steps),
         severity=ERROR if group.step == "transfer_files" else "",
         cause=group.cause,
-        first_check=f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",
+        first_check=check,
+        redeploy=then,
         docs=category.doc,
         look_at=(look("admin_get_deployment_servers", "What the other steps did.", identifier=facts.identifier),),
     )

@@ -21,7 +21,8 @@ SILENCE = (
             ),
             r"time-?out <word>connecting|waited <words>\d+ (?:s\b|sec).*(?:answer|respon|reply|without success)",
             r"\betimedout\b|wsaetimedout|\b10060\b|net::opentimeout|connectiontimeout|connecttimeout",
-            r"execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon|\(code 35\)",
+            r"execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon"
+            r"|timed out (?:while )?waiting for (?:the )?handshake|\(code 35\)",
             (
                 r"(?:did not|didn't|does not|doesn't|not|never|failed to|has not|hasn't|without) <word>(?:respond\w*"
                 r"|answer\w*|repl\w*|accept\w* (?:the |a |our )?connection) <words>(?:with)?in\b"

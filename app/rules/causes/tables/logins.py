@@ -8,7 +8,8 @@ SSH_LOGINS = (
         "authentication_failed",
         (
             r"permission denied,? ?\(?(?:publickey|password|keyboard-interactive|gssapi|hostbased|none)",
-            r"permission denied, please try again",
+            r"permission denied, please try again|unable to authenticate, attempted methods"
+            r"|no supported methods remain",
             r"too many authentication failures",
             r"(?:no (?:more|supported|further|other) |all (?:configured )?)authentication methods",
             r"no (?:more )?authentication methods|authentication methods? <words>(?:failed|exhausted|available)",

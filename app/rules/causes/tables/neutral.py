@@ -123,6 +123,7 @@ NEUTRAL = (
             r"failed login attempts? since|^last (?:failed )?login|^there (?:was|were) \d+ failed login",
             r"setlocale: |cannot (?:change locale|set lc_)|^setting locale failed|^xdebug: |^debconf: "
             r"|^update-alternatives",
+            r"^\W*socket error .* - reconnecting",
             r"permanently added .* to the list of known hosts|^unauthori[sz]ed (?:access|use) .*(?:prohibited"
             r"|forbidden|strictly)",
             r"restart required \*|^you have (?:new )?mail|^browserslist: |caniuse-lite is outdated"

@@ -130,7 +130,7 @@ ANSWERS = (
         "provider_error",
         (
             r"\b(?:http(?:/\d(?:\.\d)?)?|status(?: ?code)?|statuscode|response code|responded with|returned|error"
-            r"|answered)"
+            r"|answered|code)"
             r"[\s:=\x22'(]{1,4}(?:http |status |code |error )?\(?[45]\d\d\b",
             r"^[45]\d\d \(\w+(?:::\w+)*\)|^(?:40[0-9]|41[0-5]|42[29]|50[0-4]) (?:bad request|unauthori[sz]ed"
             r"|payment|forbidden|not found|method|not acceptable|conflict|gone|length|precondition|payload"
@@ -145,6 +145,8 @@ ANSWERS = (
             r"|region|function|worker)"
             r" <words>(?:not found|does not exist|is (?:suspended|disabled|stopped|locked|deleted|archived)"
             r"|was rejected|is invalid)",
+            r"app service|\bkudu\b|zip ?deploy|azurewebsites|firebase|cloud run|eb-engine|instance deployment"
+            r"|engine execution|cfn-init|\[app-deploy\]",
             r"\bgraphql\b|user ?errors|does not refer to an existing|section type|liquid\b.*(?:error|invalid)"
             r"|invalid json",
         ),

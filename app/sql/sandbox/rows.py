@@ -1,7 +1,7 @@
-"""What a database's values are in JSON, without losing their meaning."""
+"""Rows as JSON: each value keeps its meaning, and an answer has no more of them than it may."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from itertools import chain, repeat
 from math import isfinite
@@ -10,9 +10,10 @@ from typing import Any
 import orjson
 import re2
 
+from app.sql.sandbox import Fetched, Limits, ResultTooLarge
 from deployhq_redaction import ALL_SIGNS, redact
 
-# The shortest text that any rule of redaction looks for; linear in time, whatever a text holds.
+# The shortest texts that the rules of redaction look for. RE2 is linear in time, whatever a text holds.
 _SIGNS = re2.compile("(?i)" + "|".join(map(re2.escape, ALL_SIGNS)))
 
 BETWEEN_ROWS = b",\n"
@@ -24,12 +25,34 @@ SMALLEST, LARGEST = -(2**63), 2**64 - 1
 # A UTC timestamp; MariaDB's 0000-00-00 is none.
 _SHAPE = r"(?!0000)(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?(?:\+00(?::?00)?|Z)?"
 _TIME = re.compile(_SHAPE, re.ASCII).fullmatch
-# The same in JSON, as a whole string: a quote behind [ or , begins one, since quotes within strings are escaped.
+# That timestamp as a whole JSON string: a quote behind [ or , begins one, since quotes within strings are escaped.
 _JSON_TIME = re.compile(rf'"(?<=[\[,]"){_SHAPE}"'.encode())
 
 
+def collect(columns: list[str], rows: Iterable[Sequence[Any]], limits: Limits) -> Fetched:
+    """Return as many of the rows as an answer may have; raises ResultTooLarge when that is none of them."""
+    kept = bytearray()  # a list of each row's bytes would hold on to the space that its writer sets aside for it
+    most, size, count, truncated = limits.rows, limits.size, 0, False
+    try:
+        for row in rows:
+            if count == most:
+                truncated = True
+                break
+            data = json_row(row)
+            if len(kept) + len(data) > size:
+                raise ResultTooLarge
+            kept += data
+            kept += BETWEEN_ROWS
+            count += 1
+    except ResultTooLarge:
+        if not kept:
+            raise
+        truncated = True
+    return Fetched(columns, without_secrets(bytes(kept.removesuffix(BETWEEN_ROWS))), count, truncated)
+
+
 def json_row(row: Sequence[Any]) -> bytes:
-    """A row's values as a JSON array. Almost all need no step of Python's for it."""
+    """Return the row as a JSON array. Almost all rows need no step of Python's for it."""
     try:
         data = orjson.dumps(row, default=json_value, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except TypeError:  # an integer beyond 64 bits
@@ -41,7 +64,7 @@ def json_row(row: Sequence[Any]) -> bytes:
 
 
 def without_secrets(rows: bytes) -> bytes:
-    """The rows' JSON, without the secrets that customers' programs printed into a text."""
+    """Return the rows without the secrets that customers' programs printed into a text."""
     if not _SIGNS.search(rows):  # one look at all of them: most have none
         return rows
     return BETWEEN_ROWS.join(
@@ -56,7 +79,7 @@ def _redacted(value: Any) -> Any:
 
 
 def json_value(value: Any) -> Any:
-    """The value as JSON can hold it: binary as hex, NaN as its name, arrays as lists, all else as text."""
+    """Return the value as JSON can hold it: binary as hex, NaN as its name, arrays as lists, all else as text."""
     if value is None or value is True or value is False:
         return value
     convert = _CONVERSIONS.get(type(value))
@@ -64,7 +87,7 @@ def json_value(value: Any) -> Any:
 
 
 def iso_time(text: str) -> str:
-    """A UTC timestamp as the other endpoints print it, with its microseconds if it has any; any other text as it is."""
+    """Return a UTC timestamp as the other endpoints print it, with its microseconds; any other text unchanged."""
     found = _TIME(text)
     if found is None:
         return text
@@ -73,7 +96,7 @@ def iso_time(text: str) -> str:
 
 
 def with_times(rows: bytes) -> bytes:
-    """The rows' JSON as SQLite has it, which keeps timestamps as text, with those as JSON prints them."""
+    """Return the rows of SQLite, which keeps timestamps as text, with the timestamps of the other endpoints."""
     # All rows at once: a step of Python's for each value would cost more than fetching it.
     first, *found = _JSON_TIME.split(rows)
     days, times, rests = found[::4], found[1::4], found[3::4]
