@@ -96,6 +96,11 @@ _STANDING = text("""
 """)
 
 
+def server_of(connection: psycopg.Connection[Any]) -> tuple[str, int]:
+    """Return the one of the URL's hosts that the connection is to."""
+    return connection.info.host, connection.info.port
+
+
 def read_standing(connection: Connection) -> Standing:
     """Return the server's standing; raises SQLAlchemyError."""
     row = connection.execute(_STANDING).one()
