@@ -1,7 +1,6 @@
 """One rule of redaction, and the parts that patterns share. Every pattern is bounded, or ends with what is not."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -36,13 +35,14 @@ class Rule:
         """Return the text without this kind of secret; `lowered` is as long as the text."""
         for sign in self.signs:
             if sign in lowered:
-                return "".join(self._pieces(text, lowered))
+                return self._masked(text, text if self.cased else lowered)
         return text
 
-    def _pieces(self, text: str, lowered: str) -> Iterator[str]:
+    def _masked(self, text: str, searched: str) -> str:
+        pieces: list[str] = []
         done = 0
-        for found in self._compiled.finditer(text if self.cased else lowered):
-            yield text[done : found.end(found.lastindex) if found.lastindex else found.start()]
-            yield MASK
+        for found in self._compiled.finditer(searched):
+            last = found.lastindex
+            pieces += text[done : found.end(last) if last else found.start()], MASK
             done = found.end()
-        yield text[done:]
+        return "".join([*pieces, text[done:]]) if pieces else text

@@ -92,7 +92,7 @@ def prepare(connection: pymysql.Connection, seconds: int) -> None:
         cursor.execute("SELECT VERSION()")
         is_mariadb = "mariadb" in str(cursor.fetchone()).lower()
         limit = f"max_statement_time = {seconds}" if is_mariadb else f"max_execution_time = {seconds * 1000}"
-        cursor.execute(f"SET SESSION {limit}")
+        cursor.execute(f"SET SESSION {limit}, time_zone = '+00:00'")
         cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 

@@ -80,7 +80,7 @@ def prepare(connection: psycopg.Connection, seconds: int) -> None:
     connection.read_only = True
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # a standby refuses SERIALIZABLE
     connection.autocommit = True
-    connection.execute(f"SET statement_timeout = {seconds * 1000}")
+    connection.execute(f"SET statement_timeout = {seconds * 1000}; SET TIME ZONE 'UTC'")
     connection.autocommit = False
     connection.adapters.register_loader("timestamp", LenientTimestampLoader)
 

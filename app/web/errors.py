@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from app.column_types import UnreadableColumnError
 from app.db.faults import error_code, explain
 from deployhq_redaction import redact
 
@@ -37,6 +38,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(ValidationError, on_bad_argument)
     app.register_error_handler(SQLAlchemyError, on_database_error)
+    app.register_error_handler(UnreadableColumnError, on_unreadable_column)
     app.register_error_handler(Exception, on_unexpected)
 
     @app.after_request
@@ -74,6 +76,12 @@ def on_bad_argument(error: ValidationError) -> Response:
     """400 with every argument's own sentence."""
     messages = error.messages_dict.values() if isinstance(error.messages, dict) else [error.messages]
     return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
+
+
+def on_unreadable_column(error: UnreadableColumnError) -> Response:
+    """503, with the column that `migrations_mirror check` names too."""
+    log.error("%s", error)
+    return error_response(503, f"The database cannot be read as it is: {error}. `migrations_mirror check` tells more.")
 
 
 def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:

@@ -16,10 +16,12 @@ from sqlalchemy import (
     bindparam,
     cast,
     exists,
+    false,
     func,
     literal,
     null,
     select,
+    true,
     union_all,
 )
 
@@ -81,9 +83,9 @@ def _history(known: Columns, by_target: bool, only_config: bool | None) -> Compo
 def _alike(by_target: bool, only_config: bool | None) -> Iterator[ColumnElement[bool]]:
     """Yield what makes a deployment of the project one to the same target."""
     row = deployments.c
-    yield func.coalesce(row.preview, False).is_(False)
+    yield func.coalesce(row.preview, False).is_(false())
     if only_config is not None:
-        yield func.coalesce(row.config_files_deployment, False).is_(only_config)
+        yield func.coalesce(row.config_files_deployment, False).is_(true() if only_config else false())
     if by_target:
         yield row.parent_type == bindparam("parent_type")
         yield row.parent_id == bindparam("parent_id")

@@ -28,7 +28,9 @@ def list_steps(deployment_id: int) -> list[Record]:
 @cache
 def _steps(known: Columns) -> Select[Any]:
     row = deployment_steps.c
-    command = case((row.step == "run_ssh_command", func.substr(row.description, 1, LONGEST_COMMAND)))
+    command = case(
+        (row.step == "run_ssh_command", func.substr(row.description, 1, LONGEST_COMMAND, type_=row.description.type))
+    )
     return (
         select(*present(known, deployment_steps, *STEP), command.label("command"))
         .where(row.deployment_id == bindparam("deployment_id"))

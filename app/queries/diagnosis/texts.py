@@ -122,8 +122,8 @@ def _cut(name: str, text: ColumnElement[Any] | None) -> list[ColumnElement[Any]]
     length = char_length(text)
     start = case((length - tail > head, length - tail), else_=head)
     return [
-        func.substr(text, 1, head).label(name),
-        case((length > head, func.substr(text, start + 1, tail))).label(f"{name}_end"),
+        func.substr(text, 1, head, type_=text.type).label(name),
+        case((length > head, func.substr(text, start + 1, tail, type_=text.type))).label(f"{name}_end"),
         length.label(f"{name}_size"),
     ]
 

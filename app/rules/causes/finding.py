@@ -63,7 +63,7 @@ def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
         return Cause(default, BY_TYPE, "") if default else NO_CAUSE
     best = min(found, key=itemgetter(0))[0]
     sentences = [text for place, text in found if place == best]
-    evidence = next((text for text in sentences if names_a_reason(text)), sentences[0])
+    evidence = next(filter(names_a_reason, sentences), sentences[0]) if len(sentences) > 1 else sentences[0]
     rule = rules.rules[best]
     category = rule.category
     if kind == "repository" and category in OF_HOSTS:

@@ -1,6 +1,7 @@
 """Tells output of a command from a message of DeployHQ: the same words mean something else there."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import re2
 
@@ -45,6 +46,7 @@ def kind_of(line: str) -> str | None:
     return next((kind for kind, mark in MARKS if mark.search(line)), None)
 
 
+@lru_cache(maxsize=100)  # any text may be a type
 def type_of(step_type: str) -> str | None:
     """Return what kind of step a step's type is: "build", "ssh", "repository", "transfer", "check" or None."""
     if "build" in step_type:  # run_build_command is no SSH command

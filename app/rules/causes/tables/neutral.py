@@ -135,6 +135,7 @@ NEUTRAL = (
             "There were 3 failed login attempts since the last successful login.",
             "bash: warning: setlocale: LC_ALL: cannot change locale (en_US.UTF-8): No such file or directory",
         ),
+        unless=(r"session open refused",),  # MaxSessions of sshd
     ),
     Rule(
         "what to do, or what may be the reason",

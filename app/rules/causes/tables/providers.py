@@ -155,7 +155,7 @@ ANSWERS = (
             "[Instance: i-0a1b2c3d] Command failed on instance. Return code: 1",
             "Unexpected response: HTTP 502",
         ),
-        unless=(r"gem::|no such file|permission denied|could not find .* among",),
+        unless=(r"\bhealth\b|\bcheck\b|gem::|no such file|permission denied|could not find .* among",),
         counter_examples=("Transferred 404 files",),
     ),
 )
