@@ -58,7 +58,7 @@ def test_the_printed_curl_lines_show_the_server_without_files(printed: str) -> N
     assert [server["name"] for server in deployment["diagnostics"]["mismatched_servers"]] == ["web3"]
     assert [row["server_name"] for row in servers["servers"] if not row["has_transfer_step"]] == ["web3"]
     assert len(failures["failures"]) > 1
-    assert ["failed", 5] in sql["rows"]
+    assert ["failed", 8] in sql["rows"]
 
 
 def test_the_first_call_is_the_one_of_the_readme(printed: str) -> None:

@@ -29,7 +29,7 @@ MARK = re.compile(r"# PRIVATE API: ([\w.-]+) (\d+(?:\.\d+)?), (.+)")
 # https://docs.python.org/3/howto/logging.html#optimization;
 # https://marshmallow.readthedocs.io/en/stable/custom_fields.html#creating-a-field-class
 DOCUMENTED = {"_asdict", "_fields", "_make", "_replace", "_srcfile", "_serialize", "_deserialize"}
-MARKED = ["app/db/mysql.py", "app/db/postgresql.py", "gunicorn.conf.py"]
+MARKED = ["app/db/mysql.py", "app/db/postgresql.py", "app/sql/sandbox/mysql.py", "gunicorn.conf.py"]
 
 
 def is_private(name: str) -> bool:

@@ -13,6 +13,7 @@ from app.sql.gate import Catalog, Refused
 from app.sql.gate.gate import write
 from app.sql.gate.hints import ascii_lower, unknown_column, unknown_table
 from app.sql.gate.tokens import NAME, WORD, Token, place_of
+from app.sql.gate.writer import Writer
 
 Code = int | str | None
 
@@ -213,38 +214,43 @@ def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None
     if failure is None:
         return None
     failure = failure._replace(message=failure.message.replace("{seconds}", str(asked.seconds)))
-    named = _named_token(text, asked) if failure in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME) else None
-    if named is None:
+    if failure not in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME):
+        return QueryProblem(failure)
+    try:
+        writer = write(asked.sql, asked.kind, asked.catalog)
+    except Refused:  # the gate was not asked
+        return QueryProblem(failure)
+    if (named := _named_token(text, writer)) is None:
         return QueryProblem(failure)
     qualifier, token = named
     line, column = place_of(asked.sql, token.start)
-    return QueryProblem(_about(failure, qualifier, token.text, text, asked), line=line, column=column)
+    is_alias = failure == UNKNOWN_TABLE and "FROM-clause" in text
+    said = _say(failure, *((token.text, "") if is_alias else (qualifier, token.text)), writer)
+    return QueryProblem(said, line=line, column=column)
 
 
-def _about(failure: Failure, qualifier: str | None, name: str, text: str, asked: Asked) -> Failure:
+def _say(failure: Failure, qualifier: str | None, name: str, writer: Writer) -> Failure:
     """Return the failure in a sentence that holds the name and what to write instead."""
     if failure in _WITH_NAME:
         shown = f"{qualifier}.{name}" if qualifier else name
         return failure._replace(message=_WITH_NAME[failure].format(name=shown[:60]))
-    aliases = write(asked.sql, asked.kind, asked.catalog).tables
-    if failure == UNKNOWN_TABLE and "FROM-clause" not in text:
-        return Failure(400, *unknown_table(name, asked.catalog))
-    if failure == UNKNOWN_TABLE:
-        qualifier, name = name, ""
-    return Failure(400, *unknown_column(qualifier, name, set(aliases.values()), aliases, asked.catalog))
+    if failure == UNKNOWN_TABLE and name:
+        return Failure(400, *unknown_table(name, writer.catalog))
+    tables = set(writer.tables.values())
+    return Failure(400, *unknown_column(qualifier, name, tables, writer.tables, writer.catalog))
 
 
-def _named_token(text: str, asked: Asked) -> tuple[str | None, Token] | None:
+def _named_token(text: str, writer: Writer) -> tuple[str | None, Token] | None:
     """Return the caller's own token that the database's sentence names, with its qualifier."""
     if not (found := _NAMED.search(text)):
         return None
     *before, name = ascii_lower(found[1] or found[2]).split(".")
-    tokens = write(asked.sql, asked.kind, asked.catalog).tokens
-    same = [
-        place for place, token in enumerate(tokens) if token.kind in (WORD, NAME) and ascii_lower(token.text) == name
+    places = [
+        place
+        for place, token in enumerate(writer.tokens)
+        if token.kind in (WORD, NAME) and ascii_lower(token.text) == name
     ]
-    qualified = [place for place in same if before and ascii_lower(tokens[place - 2].text) == before[-1]]
-    if not same:
+    qualified = [place for place in places if before and ascii_lower(writer.tokens[place - 2].text) == before[-1]]
+    if not places:
         return None
-    place = (qualified or same)[0]
-    return (before[-1] if qualified else None), tokens[place]
+    return (before[-1] if qualified else None), writer.tokens[(qualified or places)[0]]

@@ -32,6 +32,9 @@ GROWTH = 1.1
 SQL = json.dumps({"sql": "SELECT 1 AS one"})
 
 
+Faults = dict[str, Callable[[], AbstractContextManager[object]]]
+
+
 @dataclass
 class Callers:
     """Callers on connections that they keep, and what they saw since `take`."""
@@ -85,8 +88,7 @@ class Callers:
 
 @contextmanager
 def killed_connections(replica: Replica) -> Iterator[None]:
-    rows = replica.execute("SELECT id FROM information_schema.processlist WHERE user = 'watcher'")
-    replica.execute(*(f"KILL {row['id']}" for row in rows))
+    replica.execute("KILL USER watcher")
     yield
 
 
@@ -107,6 +109,25 @@ def full_disk(audit_log: Path) -> Iterator[None]:
     audit_log.symlink_to("/dev/full")
     yield
     kept.replace(audit_log)
+
+
+def soak(callers: Callers, faults: Faults, pid: int) -> tuple[Counter[str], list[float]]:
+    """One fault after the other; every status, and the memory after each phase."""
+    time.sleep(EVERY - LASTS)  # warm
+    callers.take()
+    used, statuses = [], Counter[str]()
+    end = time.monotonic() + SECONDS
+    for name, make in itertools.cycle(faults.items()):
+        if time.monotonic() >= end:
+            break
+        for phase, fault in ((name, make()), ("nothing", nullcontext())):
+            with fault:
+                time.sleep(LASTS if phase == name else EVERY - LASTS)
+            seen, slowest = callers.take()
+            statuses.update(seen)
+            used.append(memory(pid))
+            print(f"| {phase} | {dict(sorted(seen.items()))} | {slowest:.2f} s | {used[-1]:.0f} MB |")  # noqa: T201
+    return statuses, used
 
 
 def memory(pid: int) -> float:
@@ -131,7 +152,7 @@ def test_64_connections_see_no_wrong_answer_and_memory_stays_flat(
     audit_log, queried = tmp_path / "audit.log", f"sqlite:///{tmp_path / 'queried.sqlite3'}"
     create(database_url(queried))
     sql = {"DEPLOYHQ_QUERY_DATABASE_URL": queried, "DEPLOYHQ_QUERY_RATE_LIMIT": "100000/minute"}
-    makers: dict[str, Callable[[], AbstractContextManager[object]]] = {
+    makers: Faults = {
         "connections killed": partial(killed_connections, replica),
         "replica paused": partial(paused, replica),
         "statements time out": partial(locked_table, replica),
@@ -142,23 +163,12 @@ def test_64_connections_see_no_wrong_answer_and_memory_stays_flat(
         threads = [threading.Thread(target=callers.call, args=(number,)) for number in range(CONNECTIONS)]
         for thread in threads:
             thread.start()
-        time.sleep(EVERY - LASTS)  # warm
-        callers.take()
-        used, statuses = [], Counter[str]()
-        end = time.monotonic() + SECONDS
-        for name, make in itertools.cycle(makers.items()):
-            if time.monotonic() >= end:
-                break
-            for phase, fault in ((name, make()), ("nothing", nullcontext())):
-                with fault:
-                    time.sleep(LASTS if phase == name else EVERY - LASTS)
-                seen, slowest = callers.take()
-                statuses.update(seen)
-                used.append(memory(service.process.pid))
-                print(f"| {phase} | {dict(sorted(seen.items()))} | {slowest:.2f} s | {used[-1]:.0f} MB |")  # noqa: T201
-        callers.stop.set()
-        for thread in threads:
-            thread.join()
+        try:
+            statuses, used = soak(callers, makers, service.process.pid)
+        finally:
+            callers.stop.set()
+            for thread in threads:
+                thread.join()
     assert callers.wrong == []
     assert statuses["200"] > 500
     assert statuses["503"] + statuses["504"] > 0  # the faults were felt

@@ -1,13 +1,13 @@
-"""Calls of functions and casts: by name from the lists, with their sizes, needles and patterns held to limits."""
+"""Calls of functions: by name from the lists, with their sizes, needles and patterns held to limits."""
 
 from typing import Final
 
 from app.sql.gate import bounds
-from app.sql.gate.frames import CALL, TYPE, Frame
+from app.sql.gate.frames import CALL, Frame
 from app.sql.gate.functions import INSTEAD, ROWS, SCALAR
-from app.sql.gate.sources import Sources
 from app.sql.gate.tokens import LITERALS, NAME, NUMBER, STRING, WORD, Token
-from app.sql.gate.words import CHARACTER_SETS, TYPE_ENDINGS, TYPES
+from app.sql.gate.types import Types
+from app.sql.gate.words import TYPES
 
 # Words that stand between arguments where others have a comma.
 SEPARATORS: Final = {
@@ -22,15 +22,14 @@ SEPARATORS: Final = {
 }
 TRIM_SIDES: Final = ("BOTH", "LEADING", "TRAILING")
 PATTERN_WORDS: Final = TYPES["postgresql"] | {"ARRAY"}
-MAX_TYPE_SIZE: Final = 65_535
 SMALLEST: Final = "- 2147483647"
 CUT: Final = {"sqlite": "SUBSTR(", "mysql": "LEFT(", "mariadb": "LEFT(", "postgresql": "LEFT("}
 # Behind these, a pattern that is computed goes on.
 BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#>", "#>>", "::"])
 
 
-class Calls(Sources):
-    """Writes calls and casts."""
+class Calls(Types):
+    """Writes calls."""
 
     def separators(self) -> tuple[str, ...]:
         return SEPARATORS.get(self.frame.opener, ()) if self.frame.call else ()
@@ -59,7 +58,7 @@ class Calls(Sources):
         self.at += 1
 
     def _check_function(self, name: Token, key: str) -> None:
-        if self.key(-1) == ".":
+        if self.last == ".":
             self.refuse("qualified_name", "A function is called by its plain name, without a schema in front.", name)
         rows = key in ROWS[self.dialect]
         if self.expects_table():
@@ -150,60 +149,3 @@ class Calls(Sources):
             if self.tokens[at].key not in BINDS_TIGHTER:
                 return at
             at += 1
-
-    # --- types
-
-    def type_ahead(self) -> bool:
-        """Return whether the name of a type stands here."""
-        before, opener = self.key(-1), self.frame.opener if self.frame.call else ""
-        if before == "::" or (before == "AS" and opener == "CAST") or (before == "," and opener == "CONVERT"):
-            return True
-        if not self.postgresql or self.key() not in TYPES[self.dialect]:
-            return False
-        return self.kind(1) == STRING or (self.key(1) in ("WITH", "WITHOUT") and self.key(2) == "TIME")
-
-    def type_name(self) -> None:
-        """Write a type with its sizes."""
-        if self.sqlite:  # takes any words, and looks for INT, CHAR, REAL and the like in them
-            while self.kind() in (WORD, NAME):
-                self.take(self.quoted(self.here.text), TYPE)
-        elif self.key() in TYPES[self.dialect]:
-            self.take(self.key(), TYPE)
-            self._type_ending()
-        else:
-            shown = self.sql[self.here.start : self.here.end][:30]
-            usual = (
-                "text, integer, numeric, date or timestamp"
-                if self.postgresql
-                else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
-            )
-            self.refuse("type", f"Casting to {shown!r} is not allowed. Cast to {usual}.")
-        if self.key() == "(" and self.sqlite:  # the sizes mean nothing there
-            self.at = self.closing[self.at] + 1
-        elif self.key() == "(":
-            self._type_size()
-        self._type_ending()
-        while self.postgresql and self.key() == "[" and self.key(1) == "]":
-            self.take("[", TYPE)
-            self.take("]", TYPE)
-
-    def _type_size(self) -> None:
-        end = self.closing[self.at]
-        while self.at < end:
-            token = self.here
-            is_size = token.kind == NUMBER and token.text.isdigit() and int(token.text[:9]) <= MAX_TYPE_SIZE
-            if not is_size and token.key not in ("(", ",", "-"):
-                self.refuse("type", f"The size of a type is a number up to {MAX_TYPE_SIZE}.")
-            self.take(token.text, TYPE)
-        self.take(")", TYPE)
-
-    def _type_ending(self) -> None:
-        for ending in TYPE_ENDINGS.get(self.dialect, ()):
-            if all(self.key(ahead) == word for ahead, word in enumerate(ending)):
-                for word in ending:
-                    self.take(word, TYPE)
-                if ending[-1] in ("SET", "CHARSET"):
-                    if self.key() not in CHARACTER_SETS:
-                        self.refuse_unexpected("a character set such as utf8mb4 is expected")
-                    self.take(self.key(), TYPE)
-                return

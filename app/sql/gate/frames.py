@@ -56,16 +56,16 @@ class Place:
         self.opening = {end: start for start, end in self.closing.items()}
         self.roles = [""] * len(found)
         self.at = 0
+        self.last = self.next = ""
+        """What is compared of the tokens before and behind this one."""
         self.written: list[str] = []
-        self.frames = [Frame("", Level())]
-
-    @property
-    def frame(self) -> Frame:
-        return self.frames[-1]
+        self.frame = Frame("", Level())
+        self.frames = [self.frame]
 
     def open(self, frame: Frame) -> None:
         """Begin what stands in parentheses."""
         self.frames.append(frame)
+        self.frame = frame
         if len(self.frames) > MAX_DEPTH:
             message = f"The query is nested more than {MAX_DEPTH} levels deep. Use WITH to flatten it."
             self.refuse("too_complex", message)
@@ -147,8 +147,13 @@ class Place:
 
     def expects_table(self) -> bool:
         """Return whether a table, a subquery or a call that makes rows stands here."""
-        distinct = self.key(-1) == "FROM" and self.key(-2) == "DISTINCT"
-        return self.frame.clause == "FROM" and self.key(-1) in TABLE_FOLLOWS and not distinct
+        if self.frame.clause != "FROM" or self.last not in TABLE_FOLLOWS:
+            return False
+        return not (self.last == "FROM" and self.key(-2) == "DISTINCT")
+
+    def follows_table(self) -> bool:
+        """Return whether a table's alias could stand here."""
+        return self.frame.clause == "FROM" and self.value_ends()
 
     def with_queries(self) -> dict[int, str]:
         """Return the names of the queries of WITH, by the places of the parentheses around them."""

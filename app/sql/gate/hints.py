@@ -12,7 +12,7 @@ UPPER_TO_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z")
 
 def ascii_lower(text: str) -> str:
     """Return the text with only A to Z in lower case, as the engines compare names: no other letter becomes these."""
-    return text.translate(UPPER_TO_LOWER)
+    return text.lower() if text.isascii() else text.translate(UPPER_TO_LOWER)
 
 
 def unknown_table(name: str, catalog: Catalog) -> tuple[str, str]:
@@ -34,8 +34,8 @@ def unknown_column(
 
     `tables` are those that the query names, `aliases` what it calls them.
     """
-    key, table = ascii_lower(name), aliases.get(ascii_lower(qualifier or ""))
-    if qualifier and table is None and aliases and not _is_hidden(key, tables, catalog):
+    key, table = ascii_lower(name), aliases.get(ascii_lower(qualifier or ""), "")
+    if qualifier and not table and aliases and not _is_hidden(key, tables, catalog):
         message = f"There is no table or alias {qualifier[:SHOWN]!r} in this part of the query."
         return "unknown_column", f"{message} There are: {', '.join(aliases)}."
     among = [table] if table in catalog.readable else sorted(tables)

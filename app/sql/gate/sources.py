@@ -53,7 +53,7 @@ class Sources(Place):
     def table(self) -> None:
         """Write a table of the catalog, or a query of WITH."""
         token, name = self.here, self.compared(self.here)
-        if self.key(1) == ".":
+        if self.next == ".":
             message = f"Write the table alone, without {token.text[:60]!r} and the dot in front."
             self.refuse("qualified_name", message)
         if token.key == "ONLY" and self.kind(1) in (WORD, NAME):
@@ -98,7 +98,9 @@ class Sources(Place):
         alias = self.alias_at(place) or ascii_lower(key)
         opened = place + 1 + (self.tokens[place].key == "AS")
         listed = self.tokens[opened : self.closing.get(opened, opened)]
-        columns = frozenset(self.compared(token) for token in listed if token.kind in (WORD, NAME)) or {alias}
+        columns = frozenset(self.compared(token) for token in listed if token.kind in (WORD, NAME)) or frozenset(
+            [alias]
+        )
         self.row_calls[alias] = self.row_calls.get(alias, columns | CALL_COLUMNS) & (columns | CALL_COLUMNS)
 
     def check_columns(self) -> None:

@@ -71,7 +71,7 @@ class RawCursor(SSCursor):
 
     def close(self) -> None:
         self.connection = None
-        if self._result:  # PRIVATE API: PyMySQL 1, since the public `close` reads the rest of the answer
+        if self._result:  # PRIVATE API: PyMySQL 1.2, `close` would read the rest of the answer
             self._result.unbuffered_active = False
 
     __del__ = close
