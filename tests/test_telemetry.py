@@ -38,7 +38,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> str:
 def pushing(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Receiver]]:
     """A service with two workers that push, and what they push to."""
     folder = tmp_path_factory.mktemp("pushing")
-    with receiver() as got, running(folder, database, TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT=got.url, **OFTEN) as service:
+    environ = OFTEN | {"DEPLOYHQ_QUERY_DATABASE_URL": database}
+    with receiver() as got, running(folder, database, TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT=got.url, **environ) as service:
         yield service, got
 
 
@@ -71,6 +72,15 @@ def test_one_trace_goes_from_the_caller_to_the_sql(pushing: tuple[Service, Recei
         assert told["db.system.name"] == "sqlite"
         assert told["db.query.text"].startswith("SELECT ")
     assert MISSED_FILES_DEPLOYMENT not in str(spans)
+
+
+def test_callers_sql_is_a_span_without_its_text(pushing: tuple[Service, Receiver]) -> None:
+    service, got = pushing
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    body = {"sql": "SELECT name FROM accounts WHERE permalink = 'a-customers-name'"}
+    assert requests.post(f"{service.url}/admin_api/query", json=body, headers=headers, timeout=10).status_code == 200
+    eventually("the span", lambda: any(span.name == "callers' SQL sqlite" for span in got.spans()))
+    assert "a-customers-name" not in str(got.traces)
 
 
 def test_the_numbers_of_all_workers_add_up(pushing: tuple[Service, Receiver]) -> None:

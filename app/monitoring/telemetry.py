@@ -102,6 +102,9 @@ def _record_answer(telemetry: Telemetry, status: int) -> None:
     if g.get("auth", "ok") != "ok":
         telemetry.auth_failures.add(1, {"reason": g.auth})
     if "span" in g:
+        if "sql_took" in g:
+            seconds, system = g.sql_took
+            _record_statement(telemetry, f"callers' SQL {system}", seconds, {"db.system.name": system})
         g.span.set_attributes({"http.response.status_code": status, "operation": operation})
         if status >= 500:
             g.span.set_status(Status(StatusCode.ERROR, g.get("cause") or g.get("error")))
@@ -117,13 +120,16 @@ def _watch_statements(connections: Connections, telemetry: Telemetry) -> None:
         if "span" in g:
             # The text has placeholders: the values, which are customers', stay here.
             attributes = {"db.system.name": system, "db.query.text": bound.text}
-            ended, name = time.time_ns(), f"{bound.text.split(maxsplit=1)[0]} {system}"
-            span = telemetry.tracer.start_span(
-                name, kind=SpanKind.CLIENT, attributes=attributes, start_time=ended - int(seconds * 1e9)
-            )
-            span.end(ended)
+            _record_statement(telemetry, f"{bound.text.split(maxsplit=1)[0]} {system}", seconds, attributes)
 
     connections.on_statement = took
+
+
+def _record_statement(telemetry: Telemetry, name: str, seconds: float, attributes: dict[str, str]) -> None:
+    """Record a span of the present request that has just ended."""
+    ended = time.time_ns()
+    started = ended - int(seconds * 1e9)
+    telemetry.tracer.start_span(name, kind=SpanKind.CLIENT, attributes=attributes, start_time=started).end(ended)
 
 
 def _watch_database(connections: Connections, known: Known, telemetry: Telemetry) -> None:
