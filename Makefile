@@ -90,7 +90,8 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
-	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-otel.in -o requirements-otel.txt
+	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt
 
 clean: ## remove what make made
 	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -112,5 +113,6 @@ endef
 	@$(PYTHON) -m venv .venv
 	$(call install,requirements.txt)
 
-.venv/installed-dev: .venv/installed requirements-dev.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt
+	$(call install,requirements-otel.txt)
 	$(call install,requirements-dev.txt)
