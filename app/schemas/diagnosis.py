@@ -8,6 +8,7 @@ from app.schemas.base import (
     CallSchema,
     Provisional,
     RailsTime,
+    customer_text,
     flag,
     integer,
     left_out,
@@ -100,6 +101,19 @@ class AccountStateSchema(AccountSchema):
     )
 
 
+class DiagnosedDeploymentSchema(DeploymentSchema):
+    """The deployment's own row, who started it, and where to look at it."""
+
+    deployer = customer_text("Who or what started it.")
+    url = text("DeployHQ's own page.")
+
+
+class DiagnosedAccountSchema(AccountStateSchema):
+    """The customer, what the account may do now, and when its day is."""
+
+    time_zone = text("The account's time zone, as Rails names it; all times here are UTC.")
+
+
 class CountsSchema(Base):
     """How far the deployment came, in numbers."""
 
@@ -113,9 +127,9 @@ class DiagnosisAnswerSchema(Provisional):
     """What went wrong with one deployment, by rules: the same rows give the same answer."""
 
     summary = text("One sentence.")
-    deployment = fields.Nested(DeploymentSchema, required=True)
+    deployment = fields.Nested(DiagnosedDeploymentSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)
-    account = fields.Nested(AccountStateSchema, required=True, allow_none=True)
+    account = fields.Nested(DiagnosedAccountSchema, required=True, allow_none=True)
     counts = fields.Nested(CountsSchema, required=True)
     findings = list_of(FindingSchema, "Most severe first.")
     findings_total = integer("How many there are; findings holds the first of them.")

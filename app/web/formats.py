@@ -5,50 +5,52 @@ template prints passes `finalize`, so no value reaches the page without being es
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
+import orjson
 from flask import Response, abort, jsonify, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.rules.time_zones import find_zone
 from app.web import charts, printing
 
-JSON, MARKDOWN, TEXT = "application/json", "text/markdown", "text/plain"
-NAMES = {"json": JSON, "markdown": MARKDOWN, "text": TEXT}
+JSON = "application/json"
+MEDIA = {"json": JSON, "markdown": "text/markdown", "text": "text/plain", "csv": "text/csv"}
+FORMS = ("json", "markdown", "text")
 
 
-def choose_format() -> str:
-    """Return the media type that the caller asks for, by ?format= or by Accept; abort with 406 for any other."""
+def choose_form(forms: Collection[str]) -> str:
+    """Return the form that the caller asks for, by ?format= or by Accept; abort with 406 for any other."""
     if name := request.args.get("format"):
-        return NAMES.get(name) or abort(406, _offer(f"format is {name[:40]!r}"))
+        return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
+    media = {MEDIA[form]: form for form in forms}
     if not request.accept_mimetypes:
-        return JSON
-    best = request.accept_mimetypes.best_match(list(NAMES.values()))
-    return best or abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}"))
+        return "json"
+    best = request.accept_mimetypes.best_match(list(media))
+    return media[best] if best else abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
 
 
-def _offer(given: str) -> str:
-    return f"{given}: there are ?format=json, markdown and text, or Accept: {', '.join(NAMES.values())}"
+def _offer(given: str, forms: Collection[str]) -> str:
+    return f"{given}: there are ?format={', '.join(forms)}, or Accept: {', '.join(MEDIA[form] for form in forms)}"
 
 
-def write_answer(answer: dict[str, Any], name: str) -> Response:
-    """Return the response with the answer of the operation `name`, in the form that the caller asks for."""
-    media = choose_format()
-    if media == JSON:
-        response: Response = jsonify(answer)
-    else:
-        response = Response(_render(answer, f"{name}.jinja", media), mimetype=media)
+def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
+    """Return the response with the answer of the operation `name` in one of its forms."""
+    response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
     response.vary.add("Accept")
     return response
 
 
-def _render(answer: dict[str, Any], template: str, media: str) -> str:
-    if media == MARKDOWN:
-        page = _MARKDOWN.get_template(template).render(answer)
-    else:
-        page = printing.wrap(_TEXT.get_template(template).render(answer))
-    return re.sub(r"\n{3,}", "\n\n", page).strip("\n") + "\n"
+def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
+    plain = orjson.loads(orjson.dumps(answer))  # the rows of a query are JSON already
+    if form == "csv":
+        response = Response(printing.csv_page(plain["columns"], plain["rows"]), mimetype=MEDIA[form])
+        response.headers["X-Truncated"] = str(plain["truncated"]).lower()
+        return response
+    environment = _MARKDOWN if form == "markdown" else _TEXT
+    page = re.sub(r"\n{3,}", "\n\n", environment.get_template(template).render(plain)).strip("\n") + "\n"
+    return Response(page if form == "markdown" else printing.wrap(page), mimetype=MEDIA[form])
 
 
 def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) -> Environment:
@@ -81,6 +83,7 @@ _MARKDOWN = _environment(
     block=printing.markdown_block,
     strong=printing.markdown_strong,
     address=printing.markdown_address,
+    cell=printing.markdown_cell,
 )
 _TEXT = _environment(
     printing.plain,

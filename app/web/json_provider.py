@@ -17,5 +17,6 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the one value, or the object of the keywords, as an answer."""
-        return Response(orjson.dumps(args[0] if args else kwargs), mimetype="application/json")
+        """Return the one value, or the object of the keywords, as an answer that ends with a line break."""
+        text = orjson.dumps(args[0] if args else kwargs, option=orjson.OPT_APPEND_NEWLINE)
+        return Response(text, mimetype="application/json")

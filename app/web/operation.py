@@ -1,6 +1,6 @@
 """`@operation` joins a view to its URL, its arguments and its answer's schema; the OpenAPI document is read from it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
@@ -11,7 +11,7 @@ from marshmallow import Schema
 
 from app.web.arguments import path_argument, query_arguments
 from app.web.body import body_arguments
-from app.web.formats import write_answer
+from app.web.formats import FORMS, choose_form, write_answer
 
 Answer = dict[str, Any]
 View = Callable[..., Answer]
@@ -30,6 +30,8 @@ class Operation:
     body: Schema | None
     refusal: Schema | None
     """What a 400 looks like, when it has more than `error`."""
+    forms: Collection[str]
+    """The forms of the answer beside JSON, by their names in ?format=."""
 
 
 operations: dict[Callable[..., Any], Operation] = {}
@@ -46,6 +48,7 @@ def operation(
     method: str = "GET",
     body: Schema | None = None,
     refusal: Schema | None = None,
+    forms: Collection[str] = FORMS,
 ) -> Callable[[View], View]:
     """Answer `rule` with the view's dict, dumped by `returns`. The view gets its arguments checked, by name."""
 
@@ -57,8 +60,9 @@ def operation(
                 arguments |= query_arguments(query)
             if body:
                 arguments |= body_arguments(body)
+            media = choose_form(forms)
             read_at = datetime.now(UTC)
-            return write_answer(returns.dump({"as_of": read_at} | view(**arguments)), name)
+            return write_answer(returns.dump({"as_of": read_at} | view(**arguments)), name, media)
 
         operations[serve] = Operation(
             name=name,
@@ -68,6 +72,7 @@ def operation(
             query=query,
             body=body,
             refusal=refusal,
+            forms=forms,
         )
         # Rails answers with a format or a slash at the end too, and has no answer to OPTIONS.
         for spelling in (rule, f"{rule}.json"):

@@ -1,8 +1,11 @@
 """Values as people read them: escaped for Markdown, cleaned for a terminal, on lines that fit a page."""
 
+import csv
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from io import StringIO
 from textwrap import fill
 
 WIDTH = 100  # columns of a text answer
@@ -114,3 +117,26 @@ def wrap(page: str) -> str:
         line if len(line) <= WIDTH or line.startswith("  ") else fill(line, WIDTH, subsequent_indent="  ")
         for line in page.split("\n")
     )
+
+
+def markdown_cell(value: object) -> Printed:
+    """Return the value as the cell of a table."""
+    return Printed("NULL") if value is None else Printed(markdown(value))
+
+
+# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_page(columns: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Return the table as CSV. A text that a spreadsheet would run as a formula gets a quote before it."""
+    page = StringIO()
+    writer = csv.writer(page, lineterminator="\r\n")
+    writer.writerow([_csv_cell(name) for name in columns])
+    writer.writerows([_csv_cell(value) for value in row] for row in rows)
+    return page.getvalue()
+
+
+def _csv_cell(value: object) -> object:
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(FORMULA) else text
