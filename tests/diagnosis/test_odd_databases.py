@@ -192,7 +192,7 @@ def test_bytes_that_are_no_utf_8_are_shown_as_such(odd_rails: Rails, ask: Callab
 
 
 NUMBERS = {
-    "postgresql": ("deployments.created_at", "ALTER TABLE deployments DROP created_at, ADD created_at bigint DEFAULT 7"),
+    "postgresql": ("deployments.created_at", "ALTER TABLE deployments DROP created_at, ADD created_at int8 DEFAULT 7"),
     "mariadb": ("deployments.status", "ALTER TABLE deployments MODIFY status INT"),
 }
 
