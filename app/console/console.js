@@ -138,18 +138,20 @@ function daily(days) {
 async function find(text) {
   const answer = await ask(`find?q=${encodeURIComponent(text)}`);
   const first = answer.matches[0];
-  if (answer.matches.length === 1 && PLACES[first.kind]) {
+  const isClear = first && PLACES[first.kind] && !answer.ambiguous && (answer.matches.length === 1 || first.matched === "exact");
+  if (isClear) {
     location.replace(address(first));
     return [];
   }
   const found = answer.matches.map((match) => el("li", {},
     PLACES[match.kind] ? el("a", { href: address(match) }, match.name || match.identifier) : match.name || match.identifier,
     ` ${words(match.kind)}`, match.project ? ` of ${match.project}` : "", match.account ? `, ${match.account.permalink} (${match.account.status || "status unknown"})` : "",
-    el("div", { class: "quiet" }, `matched by ${match.why}`, match.created_at ? ", made " : "", match.created_at ? time(match.created_at) : "")));
+    el("div", { class: "quiet" }, `${match.text || ""} matched by ${match.matched}`, match.created_at ? ", made " : "", match.created_at ? time(match.created_at) : "")));
   return [
     el("h2", {}, found.length ? "What the text names" : "Nothing was found"),
     el("ul", { class: "plain" }, found),
-    el("details", found.length ? {} : { open: "" }, el("summary", {}, "What was looked for"), el("ul", {}, answer.tried.map((line) => el("li", {}, typeof line === "string" ? line : line.sentence || JSON.stringify(line))))),
+    el("details", found.length ? {} : { open: "" }, el("summary", {}, "What was looked for"), el("ul", {}, answer.tried.map((look) => el("li", {}, `${look.what}: ${look.texts.join(", ")}, in ${look.where}`)))),
+    answer.caveats.map((line) => el("p", { class: "quiet" }, line)),
   ];
 }
 
@@ -163,7 +165,7 @@ async function deployment(identifier) {
   const copy = el("button", { type: "button", click: () => copyMarkdown(copy, `deployments/${id}/diagnosis`) }, "Copy as Markdown");
   return [
     el("h2", {}, diagnosis.summary),
-    el("p", {}, copy, outside(diagnosis.url || row.url)),
+    el("p", {}, copy, outside(row.url)),
     facts([
       ["Deployment", row.identifier], ["Status", status(row.status)], ["Branch", row.branch],
       ["Account", account && el("span", {}, link("accounts", account.permalink, account.name), ` (${account.status || "status unknown"})`)],
@@ -196,7 +198,7 @@ async function copyMarkdown(button, path) {
 
 function deployments(rows) {
   return table("Deployments, newest first", ["Deployment", "Project", "Target", "Branch", "Status", "Requested", "Took"], rows.map((row) => [
-    link("deployments", row.identifier, row.identifier.slice(0, 8)), row.project, row.target ? link(row.target.kind === "Server" ? "servers" : "groups", row.target.identifier, row.target.name) : null,
+    link("deployments", row.identifier, row.identifier.slice(0, 8)), row.project, row.target ? link(row.target.kind === "server" ? "servers" : "groups", row.target.identifier, row.target.name) : null,
     row.branch, status(row.status), time(row.created_at), duration(row.duration_seconds),
   ]));
 }
@@ -207,12 +209,12 @@ async function account(permalink) {
     ask(`accounts/${id}`), ask(`accounts/${id}/failure_patterns?days=30`), ask(`accounts/${id}/deployments?limit=50`)]);
   return [
     el("h2", {}, known.account.name, ` (${known.account.status || "status unknown"})`),
-    el("p", {}, outside(known.url || known.account.url)), el("p", {}, failures.summary),
+    el("p", {}, outside(known.account.url)), el("p", {}, failures.summary),
     failures.per_day ? [el("h3", {}, "Failures per day"), daily(failures.per_day)] : [],
     el("h3", {}, "Deployments"), deployments(listed.deployments),
     el("h3", {}, "Projects"),
     table("Projects, last deployed first", ["Project", "Servers", "Groups", "Last deployment", "Status"], known.projects.map((row) => [
-      row.name, String(row.servers), String(row.groups),
+      row.name, String(row.servers), String(row.server_groups),
       row.last_deployment ? link("deployments", row.last_deployment.identifier, row.last_deployment.created_at.slice(0, 16).replace("T", " ")) : null,
       row.last_deployment ? status(row.last_deployment.status) : null,
     ])),
@@ -223,15 +225,15 @@ async function server(identifier) {
   const answer = await ask(`servers/${encodeURIComponent(identifier)}`);
   const row = answer.server;
   return [
-    el("h2", {}, row.name), el("p", {}, outside(row.url || answer.url)),
+    el("h2", {}, row.name), el("p", {}, outside(row.url)),
     facts([
       ["Server", row.identifier], ["Protocol", row.protocol_type], ["Enabled", row.enabled ? "yes" : "no: deployments skip it"],
       ["Account", answer.account && link("accounts", answer.account.permalink, answer.account.name)], ["Project", answer.project && answer.project.name],
-      ["Group", answer.group && link("groups", answer.group.identifier, answer.group.name)], ["Revision", row.last_revision],
+      ["Group", row.group && link("groups", row.group.identifier, row.group.name)], ["Revision", row.last_revision],
       ["Connection error", row.connection_error_message], ["Connection checked", row.connection_checked_at && time(row.connection_checked_at)],
     ]),
     el("h3", {}, "Deployments"), table("Deployments to this server, newest first", ["Deployment", "Branch", "Status", "On this server", "Requested"], answer.deployments.map((one) => [
-      link("deployments", one.identifier, one.identifier.slice(0, 8)), one.branch, status(one.status), status(one.server_status), time(one.created_at)])),
+      link("deployments", one.identifier, one.identifier.slice(0, 8)), one.branch, status(one.deployment_status), status(one.status), time(one.created_at)])),
   ];
 }
 

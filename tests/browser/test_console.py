@@ -95,3 +95,16 @@ def test_axe_finds_no_violation(signed_in: Page, axe: str, place: str, scheme: s
     signed_in.evaluate(axe)
     found = signed_in.evaluate("axe.run().then(done => done.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")
     assert found == []
+
+
+def test_whatever_the_ticket_holds_leads_to_the_diagnosis(signed_in: Page) -> None:
+    signed_in.get_by_label("Paste whatever").fill(
+        f"Hello, see <https://harbour-web.deployhq.com/projects/city-museum/deployments/{MISSED}>. Thanks!"
+    )
+    signed_in.get_by_role("button", name="Find").click()
+    expect(signed_in.get_by_role("heading", level=2)).to_contain_text("web3")
+    signed_in.get_by_label("Paste whatever").fill("teapot-shop")
+    signed_in.get_by_role("button", name="Find").click()
+    expect(signed_in.get_by_role("heading", level=2)).to_contain_text("The Teapot Shop")
+    expect(signed_in.get_by_role("img", name=re.compile("failures in"))).to_be_visible()
+    expect(signed_in.get_by_role("heading", name="Projects")).to_be_visible()
