@@ -32,6 +32,8 @@ def shares(wishes: Sequence[int], budget: int) -> list[int]:
 
 def bounded(answer: JsonObject, *paths: str) -> JsonObject:
     """Return the answer. If it is too large, shorten its texts, then cut the lists at these dotted paths."""
+    if answer.get("truncated") == {}:  # agents take its presence for a cut
+        answer = {key: value for key, value in answer.items() if key != "truncated"}
     if size(answer) <= LARGEST:
         return answer
     answer = shortened(answer)

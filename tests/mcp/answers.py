@@ -187,6 +187,16 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),
     ("admin_sql_query", {"sql": "SELECT 'ü'"}, "/admin_api/query", QUERY),
 ]
-ADDED = {"admin_sql_query": {"notice": NOTICE}}  # what a tool says beside the API's answer
+
+
+def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """What the tool makes of the API's answer: marks rows, shortens the schema, leaves an empty `truncated` out."""
+    if tool == "admin_sql_query":
+        return {"notice": NOTICE, **answer}
+    if tool == "admin_describe_schema":
+        return {**answer, "tables": [{**SCHEMA["tables"][0], "columns": ["id int8: primary key"]}]}
+    return {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
+
+
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do
