@@ -16,10 +16,10 @@ from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
 from mcp_server.protocol.arguments import ReadableArguments
 from mcp_server.protocol.audit import Audit
+from mcp_server.protocol.instructions import Instructions, instructions
 from mcp_server.protocol.prompts import add_prompts
 from mcp_server.protocol.resources import add_resources
 from mcp_server.protocol.warm_up import WarmUp
-from mcp_server.texts import text_of
 from mcp_server.tools.account_reading import AccountReadingTools
 from mcp_server.tools.account_writing import AccountWritingTools
 from mcp_server.tools.admin import AdminTools
@@ -45,7 +45,7 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
 
     server = FastMCP(
         "deployhq",
-        text_of("instructions.md"),
+        instructions(own, read_only=config.read_only, sql=config.sql),
         version=__version__,
         lifespan=close_at_end,
         mask_error_details=True,
@@ -54,6 +54,7 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         middleware=[
             WarmUp(client.warm_up),
             Audit(source),
+            Instructions(source, config.read_only, config.sql),
             Gate(source, config.read_only, config.sql),
             ReadableArguments(),
         ],
