@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from deployhq_redaction import redact
-from mcp_server.answers.bounds import LARGEST, ROOM, noted, shares, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, noted, shares, size
 from mcp_server.answers.log_reader import StepLog, loggable
 
 JsonObject = dict[str, Any]
@@ -16,6 +16,7 @@ LONGEST_LOG = 1_000_000  # characters of a step, the last ones
 LONGEST_SEARCHED = 20_000  # characters of a line
 LONGEST_LINE = 1_000
 LONGEST_CAPTION = 150
+MARK = 2  # bytes that the text form of a line has more than the quotes and the comma of its JSON
 ESCAPES = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")  # terminal colours
 
 
@@ -26,6 +27,7 @@ def digest(deployment: JsonObject, logs: list[StepLog]) -> JsonObject:
     }
     all_lines = [lines_of(log) for log in logs]
     result: JsonObject = {
+        "notice": NOTICE,
         "deployment": {name: brief(deployment.get(name)) for name in ("identifier", "status", "branch")},
         "steps": [heading(log, servers) for log in logs],
         "steps_without_log": len(deployment.get("steps") or ()) - len(loggable(deployment)),
@@ -92,7 +94,7 @@ def without_repeats(lines: Iterable[str]) -> Iterator[str]:
 
 def rooms(result: JsonObject, all_lines: list[list[str]]) -> list[int]:
     """Return how many bytes of lines each step can show. Failed steps share FOR_FAILED of the room, others the rest."""
-    wishes = [sum(size(line) + 1 for line in lines) for lines in all_lines]
+    wishes = [sum(size(line) + MARK for line in lines) for lines in all_lines]
     budget = LARGEST - ROOM - size(result)
     failed = sum(step["status"] == "failed" for step in result["steps"])  # these stand first
     others = sum(wishes[failed:])
@@ -103,7 +105,7 @@ def rooms(result: JsonObject, all_lines: list[list[str]]) -> list[int]:
 def last_lines(lines: list[str], room: int) -> list[str]:
     """Return as many of the last lines as there is room for."""
     kept = len(lines)
-    while kept and (room := room - size(lines[kept - 1]) - 1) >= 0:
+    while kept and (room := room - size(lines[kept - 1]) - MARK) >= 0:
         kept -= 1
     return lines[kept:]
 
@@ -111,7 +113,10 @@ def last_lines(lines: list[str], room: int) -> list[str]:
 def as_text(result: JsonObject) -> str:
     """Return the digest as text, for clients that do not show structured content."""
     deployment = result["deployment"]
-    head = [f"Deployment {deployment['identifier']}: {deployment['status']}, branch {deployment['branch']}"]
+    head = [
+        result["notice"],
+        f"Deployment {deployment['identifier']}: {deployment['status']}, branch {deployment['branch']}",
+    ]
     if "truncated" in result:
         head.append("The logs of {shown} steps of {total} follow.".format(**result["truncated"]["steps"]))
     parts = ["\n".join(head), *(step_text(step) for step in result["steps"])]
@@ -131,4 +136,5 @@ def step_text(step: JsonObject) -> str:
         lines.append("(The log goes back further than was read.)")
     if step["omitted_lines"]:
         lines.append(f"({step['omitted_lines']} earlier lines are left out.)")
-    return "\n".join(lines + (step["lines"] or ["(The log is empty.)"]))
+    # Marked, or a line of the log could pass for a heading of this text.
+    return "\n".join(lines + ([f"| {line}" for line in step["lines"]] or ["(The log is empty.)"]))

@@ -6,7 +6,7 @@ from fastmcp.tools import ToolResult
 
 from mcp_server.answers import account_shapes as shapes
 from mcp_server.answers import log_digest
-from mcp_server.answers.bounds import JsonObject, beginning, noted
+from mcp_server.answers.bounds import NOTICE, JsonObject, beginning, noted
 from mcp_server.answers.log_reader import read_log
 from mcp_server.tools.account import AccountTools, listed, one
 from mcp_server.tools.parameters import DeploymentUuid, FileId, Page, ParentId, Project
@@ -111,7 +111,8 @@ class AccountReadingTools(AccountTools):
 
         Returns UUID, path, description and body; of a very long body the beginning.
         """
-        answer: JsonObject = {"config_file": shapes.CONFIG_FILE.pick(self._call("get_global_config_file", id=id))}
+        file = shapes.CONFIG_FILE.pick(self._call("get_global_config_file", id=id))
+        answer: JsonObject = {"notice": NOTICE, "config_file": file}
         body = answer["config_file"].get("body") or ""
         kept = beginning(body, LONGEST_BODY)
         if len(kept) < len(body):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mcp_server.tools.sql import NOTICE
+from mcp_server.answers.bounds import NOTICE
 
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
 GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
@@ -190,13 +190,12 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
 
 
 def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
-    """What the tool makes of the API's answer: marks rows, shortens the schema, leaves an empty `truncated` out."""
-    if tool == "admin_sql_query":
-        return {"notice": NOTICE, **answer}
+    """What the tool makes of the API's answer: marks it, shortens the schema, leaves an empty `truncated` out."""
     if tool == "admin_describe_schema":
         return {**answer, "tables": [{**SCHEMA["tables"][0], "columns": ["id int8: primary key"]}]}
-    return {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
+    return {"notice": NOTICE} | {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
 
 
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do
+SHOWN = shown(TOOL, DEPLOYMENT)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mcp_server.config import Config, Timeouts
-from tests.mcp.answers import DEPLOYMENT
+from tests.mcp.answers import DEPLOYMENT, SHOWN
 from tests.mcp.stub_api import StubApi, head
 from tests.mcp.talk import refused_call, sample_call
 
@@ -92,11 +92,11 @@ def test_an_answer_that_cannot_be_decompressed_says_so(api: StubApi, config: Con
 
 def test_a_compressed_answer_is_read(api: StubApi, config: Config) -> None:
     api.answer(gzip.compress(json.dumps(DEPLOYMENT).encode()), headers={"Content-Encoding": "gzip"})
-    assert sample_call(config).structured_content == DEPLOYMENT
+    assert sample_call(config).structured_content == SHOWN
 
 
 def test_a_chunked_answer_is_read(api: StubApi, config: Config) -> None:
     body = json.dumps(DEPLOYMENT).encode()
     pieces = [b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:99], body[99:])]
     api.raw([head(200, {"Transfer-Encoding": "chunked"}) + b"".join(pieces) + b"0\r\n\r\n"])
-    assert sample_call(config).structured_content == DEPLOYMENT
+    assert sample_call(config).structured_content == SHOWN
