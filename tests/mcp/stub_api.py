@@ -38,6 +38,7 @@ class StubApi:
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     hang_up: bool = False
+    breaks: int = 0  # so many requests get no answer, and their connection ends
     stopped: threading.Event = field(default_factory=threading.Event)
     sockets: list[socket.socket] = field(default_factory=list)
 
@@ -135,6 +136,10 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PATCH = do_DELETE = do_CONNECT = do_GET  # noqa: N815 the names that http.server looks for
 
     def reply(self, api: StubApi) -> None:
+        if api.breaks:
+            api.breaks -= 1
+            self.close_connection = True
+            return
         for piece in [api.places[self.path]] if self.path in api.places else api.pieces:
             self.wfile.write(piece)
             if api.stopped.wait(api.pause):
