@@ -16,26 +16,36 @@ LONGEST_LOG = 1_000_000  # characters of a step, the last ones
 LONGEST_SEARCHED = 20_000  # characters of a line
 LONGEST_LINE = 1_000
 LONGEST_CAPTION = 150
+EMPTY, NOTHING = "(The log is empty.)", "(No line to show.)"
 MARK = 2  # bytes that the text form of a line has more than the quotes and the comma of its JSON
 ESCAPES = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")  # terminal colours
 
 
-def digest(deployment: JsonObject, logs: list[StepLog]) -> JsonObject:
-    """Return the logs in the form of get_deployment_log's output schema, in at most LARGEST bytes."""
+def digest(
+    deployment: JsonObject, logs: list[StepLog], asked_for: int, grep: str | None = None, tail: int | None = None
+) -> JsonObject:
+    """Return the logs in the form of get_deployment_log's output schema, in at most LARGEST bytes.
+
+    `asked_for` is the number of steps. `grep` keeps the lines that hold a text, in any case; `tail` then keeps so many
+    last lines of each step.
+    """
     servers = {
         server.get("id"): server.get("name") for server in deployment.get("servers") or () if isinstance(server, dict)
     }
     all_lines = [lines_of(log) for log in logs]
+    wanted = [[line for line in lines if grep is None or grep.lower() in line.lower()] for lines in all_lines]
+    if tail:
+        wanted = [lines[-tail:] for lines in wanted]
     result: JsonObject = {
         "notice": NOTICE,
         "deployment": {name: brief(deployment.get(name)) for name in ("identifier", "status", "branch")},
         "steps": [heading(log, servers) for log in logs],
         "steps_without_log": len(deployment.get("steps") or ()) - len(loggable(deployment)),
     }
-    if len(logs) < len(loggable(deployment)):
-        noted(result, "steps", {"shown": len(logs), "total": len(loggable(deployment))})
-    for step, lines, room in zip(result["steps"], all_lines, rooms(result, all_lines), strict=True):
-        step["lines"] = last_lines(lines, room)
+    if len(logs) < asked_for:
+        noted(result, "steps", {"shown": len(logs), "total": asked_for})
+    for step, lines, kept, room in zip(result["steps"], all_lines, wanted, rooms(result, wanted), strict=True):
+        step["lines"] = last_lines(kept, room)
         step["omitted_lines"] = len(lines) - len(step["lines"])
     return result
 
@@ -135,6 +145,9 @@ def step_text(step: JsonObject) -> str:
     if "older_entries_not_read" in step:
         lines.append("(The log goes back further than was read.)")
     if step["omitted_lines"]:
-        lines.append(f"({step['omitted_lines']} earlier lines are left out.)")
+        lines.append(f"({step['omitted_lines']} other lines are left out.)")
     # Marked, or a line of the log could pass for a heading of this text.
-    return "\n".join(lines + ([f"| {line}" for line in step["lines"]] or ["(The log is empty.)"]))
+    return "\n".join(
+        lines
+        + ([f"| {line}" for line in step["lines"]] or [EMPTY if not step["omitted_lines"] else "(No line to show.)"])
+    )

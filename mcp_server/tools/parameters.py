@@ -72,6 +72,16 @@ ParentId = Annotated[
     str, Field(min_length=1, max_length=LONGEST, description=f"UUID of a server or server group. {PASTED}")
 ]
 Page = Annotated[int, Field(ge=1, description="Page number, from 1.")]
+Step = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        description="Only this step: its UUID, or a type such as transfer_files. get_deployment has both.",
+    ),
+]
+Grep = Annotated[str, Field(min_length=1, max_length=200, description="Only lines with this text, in any case.")]
+Tail = Annotated[int, Field(ge=1, le=1000, description="Only so many last lines of each step.")]
 VariableId = Annotated[
     str,
     Field(

@@ -32,7 +32,7 @@ PARAMETERS = {
     "list_servers": "project*",
     "list_deployments": "project* page server_uuid",
     "get_deployment": "project* uuid*",
-    "get_deployment_log": "project* uuid*",
+    "get_deployment_log": "project* uuid* step grep tail",
     "create_deployment": "project* parent_identifier* start_revision* end_revision* branch mode copy_config_files"
     " run_build_commands use_build_cache use_latest",
     "list_global_environment_variables": "",
