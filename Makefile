@@ -92,12 +92,21 @@ clean: ## remove what make made
 	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # requirements.txt names every package: with --no-deps an old pip does not go and look for newer ones.
+INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --retries 2 --require-hashes --no-deps
+define install
+	@printf 'Installing %s into .venv, once: half a minute ... ' $(1)
+	@$(INSTALL) -r $(1) 2> .venv/pip.log || { echo; grep -q 'connection broken by\|Failed to establish' .venv/pip.log \
+		&& echo 'The package index cannot be reached: connect to the network and run make again.' >&2 \
+		|| tail -n 5 .venv/pip.log >&2; exit 1; }
+	@echo done
+	@touch $@
+endef
+
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: PYTHON=python3.12 make ...")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.txt
-	@touch $@
+	@echo 'Making .venv ...'
+	@$(PYTHON) -m venv .venv
+	$(call install,requirements.txt)
 
 .venv/installed-dev: .venv/installed requirements-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
-	@touch $@
+	$(call install,requirements-dev.txt)

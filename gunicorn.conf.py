@@ -8,12 +8,10 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import gunicorn.glogging
 import gunicorn.util
 from flask import Flask
-from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 # What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
@@ -27,9 +25,9 @@ if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
 import prometheus_client.multiprocess  # noqa: E402
 
 from app.config import ConfigError, Settings  # noqa: E402
-from app.monitoring.logs import log_start, logging_config, redactor  # noqa: E402
+from app.monitoring.logs import log_start, logging_config  # noqa: E402
 from app.monitoring.readiness import learn_at_start  # noqa: E402
-from app.sql.start import check_login, learn_query_database  # noqa: E402
+from app.sql.database import learn_query_database  # noqa: E402
 
 
 def on_exit(_: object) -> None:
@@ -42,14 +40,6 @@ def on_starting(_: object) -> None:
     log_start(settings)
 
 
-def when_ready(arbiter: Arbiter) -> None:
-    """The master is about to fork its first workers."""
-    application: Any = arbiter.app.wsgi()
-    is_ours = isinstance(application, Flask) and "query_database" in application.extensions
-    if is_ours and (reason := check_login(application)):
-        arbiter.halt(reason=f"Cannot start: {reason}", exit_status=1)
-
-
 def pre_fork(_: object, __: Worker) -> None:
     """What is there before the fork is there for good: a collection that looked at it would copy it to each worker."""
     gc.freeze()
@@ -58,7 +48,7 @@ def pre_fork(_: object, __: Worker) -> None:
 def post_worker_init(worker: Worker) -> None:
     """A worker is about to take requests."""
     application: object = worker.wsgi
-    if isinstance(application, Flask) and "knowledge" in application.extensions:  # the benchmarks serve others too
+    if isinstance(application, Flask) and "known" in application.extensions:  # the benchmarks serve others too
         learn_at_start(application)
         learn_query_database(application)
 
@@ -76,8 +66,8 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.web_concurrency
-worker_class = "app.worker.PatientWorker"  # slow clients cost it no thread
-threads = 16  # more than the pool's connections: who waits for one holds a thread, and is told so within two seconds
+worker_class = "gthread"  # a thread for each request: a proxy in front waits for slow clients (packaging/nginx.conf)
+threads = 16  # more than the pool's connections: a request that waits for one holds a thread for two seconds at most
 preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
 timeout = 30  # longer than a statement may take: only a worker that hangs is killed
 graceful_timeout = 20
@@ -86,7 +76,7 @@ control_socket_disable = True
 worker_tmp_dir = memory
 limit_request_line = 8190
 
-logconfig_dict = logging_config(redactor(settings))
+logconfig_dict = logging_config(settings)
 
 
 class logger_class(gunicorn.glogging.Logger):  # noqa: N801  gunicorn's name for the setting
@@ -104,4 +94,5 @@ def write_json_error(sock: socket.socket, status_int: int, reason: str, mesg: st
     gunicorn.util.write_nonblock(sock, (head + body).encode())
 
 
-gunicorn.util.write_error = write_json_error  # gunicorn has no setting for it, and would answer in HTML
+# PRIVATE API: gunicorn 27, util.write_error replaced: no setting says how to answer what is not HTTP, and HTML is.
+gunicorn.util.write_error = write_json_error

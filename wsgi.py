@@ -2,21 +2,30 @@
 
 import sys
 
+import click
 from sqlalchemy import URL
 
 from app import create_app
 from app.config import ConfigError, Settings
 
 OFFLINE = {"openapi", "audit-report"}  # `flask` commands that need no database
+NOWHERE = Settings(database_url=URL.create("sqlite", database="unused"), token="")
 
 
 def settings() -> Settings:
-    """The environment's settings; a missing or unusable one ends the process with its name."""
-    if OFFLINE.intersection(sys.argv[1:]):
-        return Settings(database_url=URL.create("sqlite", database="unused"), token="")
+    """Return the environment's settings; one that is missing or unusable ends the process with its name.
+
+    `flask` loads the app for --help, routes and shell too: those go on without a database.
+    """
+    command = click.get_current_context(silent=True)
+    if command and OFFLINE.intersection(sys.argv[1:]):
+        return NOWHERE
     try:
         return Settings.from_environ()
     except ConfigError as error:
+        if command and "run" not in sys.argv[1:]:
+            click.echo(f"No database: {error}", err=True)
+            return NOWHERE
         sys.exit(f"Cannot start: {error}")
 
 

@@ -1,8 +1,5 @@
 """DeployHQ's admin diagnostics: a read-only JSON service over a replica of the Rails database."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
-
 from flask import Flask
 
 from app.blueprints import admin_api
@@ -17,39 +14,37 @@ from app.sql.audit import init_audit
 from app.sql.audit_report import init_audit_report
 from app.sql.database import init_query_database
 from app.sql.rate_limit import init_rate_limit
+from app.web.arrival import init_arrival
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
 from app.web.middleware import caller_address, merge_slashes
 from app.web.openapi import init_openapi
 
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-class Service(Flask):
-    """Flask without its look at each function of each request, whether that is async: none is."""
-
-    def ensure_sync(self, func: Function) -> Function:
-        """The function itself."""
-        return func
-
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The WSGI application; without `settings` the environment is read, which can raise ConfigError."""
+    """Return the WSGI application; without `settings` the environment is read, which can raise ConfigError."""
     settings = settings or Settings.from_environ()
-    app = Service(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
     app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
+
+    # Plumbing. Before a request, Flask runs this in its order: log, clock, metrics; then the blueprint's network and
+    # token checks. After a request in the reverse order: metrics, lag, headers, and the log line last. At its end the
+    # connection is given back before the deadline is lifted: that is one more talk with the database.
     init_logs(app, settings)
     init_errors(app)
+    init_arrival(app, settings)
     init_database(app, settings)
+    init_readiness(app)
+    init_metrics(app)
+    init_openapi(app)
     init_query_database(app, settings)
     init_rate_limit(app, settings)
     init_audit(app, settings)
     init_audit_report(app)
-    init_readiness(app)
-    init_metrics(app)
-    init_openapi(app)
+
+    # Endpoints. What is below /admin_api is protected by being registered in `admin_api`.
     app.register_blueprint(health)
     app.register_blueprint(metrics_blueprint)
     app.register_blueprint(admin_api)

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Any, Self, cast
+from typing import Annotated, Any, Literal, Self, cast
 
 from flask import current_app
 from limits import parse_many
@@ -109,7 +109,7 @@ class Settings(BaseSettings):
     dyno: str = variable("DYNO", "set by Heroku, never by hand: the name of the dyno", "", absent="none")
     trusted_proxies: int = variable(
         "DEPLOYHQ_TRUSTED_PROXIES",
-        "proxies in front that append to `X-Forwarded-For`; with 0 the header is ignored",
+        "proxies in front that append to `X-Forwarded-For` and set `X-Request-Start`; with 0 both are ignored",
         lambda values: 1 if values["dyno"] else 0,
         absent="1 on Heroku (its router), 0 elsewhere",
         ge=0,
@@ -134,17 +134,12 @@ class Settings(BaseSettings):
     web_concurrency: int = variable("WEB_CONCURRENCY", "worker processes: one for each processor", 2, ge=1, le=64)
     query_database_url: URL | None = variable(
         "DEPLOYHQ_QUERY_DATABASE_URL",
-        "the replica that `POST /admin_api/query` reads; give it a login of its own",
+        "the replica that `POST /admin_api/query` reads, with the login that `migrations_mirror grants` makes",
         None,
         absent="none: callers' own SQL is answered with 503",
     )
     query_allow_primary: bool = variable(
         "DEPLOYHQ_QUERY_ALLOW_PRIMARY", "1 runs callers' SQL although that server is a primary", False
-    )
-    query_require_restricted_login: bool = variable(
-        "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN",
-        "1 does not start with a login that can write or read secret columns",
-        False,
     )
     query_rate_limit: Annotated[str, AfterValidator(check_rate)] = variable(
         "DEPLOYHQ_QUERY_RATE_LIMIT", "queries of each token; several limits are separated by semicolons", "30/minute"
@@ -162,9 +157,9 @@ class Settings(BaseSettings):
     )
     query_max_cost: Annotated[int | None, AfterValidator(lambda cost: cost or None)] = variable(
         "DEPLOYHQ_QUERY_MAX_COST",
-        "the highest estimate of EXPLAIN that is run; 0 stands for the engine's own",
+        "the highest estimate of PostgreSQL's EXPLAIN that is run; 0 stands for 10,000,000",
         None,
-        absent="the engine's own",
+        absent="10,000,000",
         ge=0,
         le=999_999_999,
     )
@@ -173,6 +168,13 @@ class Settings(BaseSettings):
         "a file that each query is written to before it runs",
         "",
         absent="none: stdout only",
+    )
+
+    log_format: Literal["", "json", "text"] = variable(
+        "DEPLOYHQ_LOG_FORMAT",
+        "how the log on stdout is written: `json`, or `text` for people",
+        "",
+        absent="`text` on a terminal, `json` elsewhere",
     )
 
     @classmethod
@@ -214,6 +216,8 @@ def _sentence(settings: type[Settings], invalid: ValidationError) -> str:
     if error["type"] == "value_error":
         reason = error["ctx"]["error"]
         return str(reason) if isinstance(reason, ConfigError) else f"{name}{reason}"
+    if error["type"] == "literal_error":
+        return f"{name} is {error['input']!r}: give json or text."
     if error["type"] == "bool_parsing":
         return f"{name} is {error['input']!r}: give 1 or 0."
     bounds = next(bounds_of(field) for field in settings.model_fields.values() if field.validation_alias == name)

@@ -11,23 +11,17 @@ from contextvars import ContextVar
 from math import inf
 
 _deadline: ContextVar[float] = ContextVar("deadline", default=inf)
-_arrival: ContextVar[float | None] = ContextVar("arrival", default=None)
 
 SHORTEST = 0.001  # seconds: zero would mean "do not wait" to one driver and "wait for ever" to another
 
 
-def request_arrived(at: float) -> None:
-    """Tell this thread when its next request arrived, on the monotonic clock: it may have waited for the thread."""
-    _arrival.set(at)
-
-
 def limit_waits(seconds: float) -> None:
-    """This request's waits end `seconds` after it arrived, or from now when nobody knows when that was."""
-    _deadline.set((_arrival.get() or time.monotonic()) + seconds)
+    """Set the deadline of this request: `seconds` from now."""
+    _deadline.set(time.monotonic() + seconds)
 
 
 def lift_limit() -> None:
-    """The request has ended: the thread's next waits have no limit, until the next request starts."""
+    """Remove the deadline when the request has ended: the thread takes other requests."""
     _deadline.set(inf)
 
 
@@ -42,11 +36,11 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def time_left() -> float:
-    """Seconds, never less than SHORTEST; `inf` outside of a request."""
+    """Return the seconds left, never less than SHORTEST; `inf` outside of a request."""
     return max(_deadline.get() - time.monotonic(), SHORTEST)
 
 
 def wait_limit() -> float | None:
-    """The time left as sockets and psycopg take it: None for no limit."""
+    """Return the time left as sockets and psycopg take it: None for no limit."""
     left = time_left()
     return None if left == inf else left

@@ -7,8 +7,10 @@ be selected, served or queried. Each column says how it is known to exist upstre
 
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Boolean, Column, DateTime, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, Table
 from sqlalchemy.types import TypeEngine
+
+from app.column_types import Flag, LongWords, Moment, TextColumn, Words
 
 PLAN: Final = "P"  # named by the plan: the service cannot work without it
 RAILS: Final = "R"  # every Rails table has it, and no endpoint of the plan reads it
@@ -16,14 +18,13 @@ API: Final = "A"  # known from DeployHQ's public API only: a replica may lack it
 
 metadata = MetaData()
 
-string = String(255)
-
 
 def column(
     name: str, type_: TypeEngine[Any], source: str, meaning: str, *, index: bool = False, unique: bool = False
 ) -> Column[Any]:
     """A nullable upstream column. `index` says that Rails surely has an index that begins with it."""
-    return Column(name, type_, info={"source": source}, comment=meaning, index=index, unique=unique)
+    kind = TextColumn if isinstance(type_, Words) else Column
+    return kind(name, type_, info={"source": source}, comment=meaning, index=index, unique=unique)
 
 
 def reference(to: str, source: str, meaning: str = "") -> Column[Any]:
@@ -35,11 +36,14 @@ def reference(to: str, source: str, meaning: str = "") -> Column[Any]:
 
 def timestamp(event: str, source: str = RAILS, meaning: str = "") -> Column[Any]:
     """A Rails timestamp: UTC, stored without zone."""
-    return column(f"{event}_at", DateTime(), source, meaning or f"when it was {event}")
+    return column(f"{event}_at", Moment(), source, meaning or f"when it was {event}")
 
 
 def table(name: str, source: str, meaning: str, *columns: Column[Any]) -> Table:
     """An upstream table with the primary key that Rails gives every table."""
+    for declared in columns:
+        if isinstance(declared.type, Words | Moment):
+            declared.type.named = f"{name}.{declared.name}"
     key = Column("id", BigInteger, primary_key=True, info={"source": PLAN}, comment="primary key")
     return Table(name, metadata, key, *columns, info={"source": source}, comment=meaning)
 
@@ -48,13 +52,13 @@ accounts = table(
     "accounts",
     PLAN,
     "the customers",
-    column("name", string, PLAN, "display name"),
-    column("permalink", string, PLAN, "subdomain of deployhq.com; unique", unique=True),
-    column("status", string, PLAN, "can be suspended or cancelled"),
-    column("package", string, API, "package that it pays for"),
-    column("trialling", Boolean(), API, "in its trial"),
-    column("suspended", Boolean(), API, "true while it is suspended"),
-    column("time_zone", string, API, "of the account; all timestamps here are UTC"),
+    column("name", Words(255), PLAN, "display name"),
+    column("permalink", Words(255), PLAN, "subdomain of deployhq.com; unique", unique=True),
+    column("status", Words(255), PLAN, "can be suspended or cancelled"),
+    column("package", Words(255), API, "package that it pays for"),
+    column("trialling", Flag(), API, "in its trial"),
+    column("suspended", Flag(), API, "true while it is suspended"),
+    column("time_zone", Words(255), API, "of the account; all timestamps here are UTC"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -64,10 +68,10 @@ projects = table(
     PLAN,
     "what an account deploys: one repository each",
     reference("account", PLAN),
-    column("name", string, PLAN, "display name"),
-    column("permalink", string, PLAN, "name in URLs; unique within its account"),
-    column("identifier", string, API, "UUID", unique=True),
-    column("zone", string, API, "DeployHQ's zone that deploys it"),
+    column("name", Words(255), PLAN, "display name"),
+    column("permalink", Words(255), PLAN, "name in URLs; unique within its account"),
+    column("identifier", Words(255), API, "UUID", unique=True),
+    column("zone", Words(255), API, "DeployHQ's zone that deploys it"),
     timestamp("last_deployed", API, "when it was last deployed"),
     timestamp("created"),
     timestamp("updated"),
@@ -79,19 +83,19 @@ servers = table(
     "where a project's files go, as configured now",
     reference("project", PLAN),
     reference("server_group", PLAN, "its group; null: in none"),
-    column("identifier", string, PLAN, "UUID", unique=True),
-    column("name", string, PLAN, "display name"),
-    column("protocol_type", string, PLAN, "how files get there"),
-    column("enabled", Boolean(), PLAN, "false: deployments skip it"),
-    column("server_path", string, API, "folder on the server"),
-    column("last_revision", string, API, "commit last deployed there with success"),
-    column("preferred_branch", string, API, "branch that it is deployed from"),
-    column("environment", string, API, "label such as production"),
+    column("identifier", Words(255), PLAN, "UUID", unique=True),
+    column("name", Words(255), PLAN, "display name"),
+    column("protocol_type", Words(255), PLAN, "how files get there"),
+    column("enabled", Flag(), PLAN, "false: deployments skip it"),
+    column("server_path", Words(255), API, "folder on the server"),
+    column("last_revision", Words(255), API, "commit last deployed there with success"),
+    column("preferred_branch", Words(255), API, "branch that it is deployed from"),
+    column("environment", Words(255), API, "label such as production"),
     column("position", Integer(), API, "place in lists"),
-    column("atomic", Boolean(), API, "zero-downtime releases"),
+    column("atomic", Flag(), API, "zero-downtime releases"),
     reference("agent", API, "agent that reaches it; null: none"),
     timestamp("connection_checked", API, "when its connection was last checked"),
-    column("connection_error_message", Text(), API, "last connection error; null: none"),
+    column("connection_error_message", LongWords(), API, "last connection error; null: none"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -100,15 +104,15 @@ server_groups = table(
     "server_groups",
     PLAN,
     "servers that are deployed to together",
-    column("identifier", string, PLAN, "UUID", unique=True),
-    column("permalink", string, PLAN, "name in URLs"),
-    column("name", string, PLAN, "display name"),
-    column("parent_type", string, PLAN, "class of its parent: Project, or for instance Template"),
+    column("identifier", Words(255), PLAN, "UUID", unique=True),
+    column("permalink", Words(255), PLAN, "name in URLs"),
+    column("name", Words(255), PLAN, "display name"),
+    column("parent_type", Words(255), PLAN, "class of its parent: Project, or for instance Template"),
     column("parent_id", BigInteger(), PLAN, "id of its parent, of the class in parent_type"),
-    column("preferred_branch", string, API, "branch that it is deployed from"),
-    column("last_revision", string, API, "commit last deployed with success"),
-    column("transfer_order", string, API, "all servers at once, or one batch after another"),
-    column("environment", string, API, "label such as production"),
+    column("preferred_branch", Words(255), API, "branch that it is deployed from"),
+    column("last_revision", Words(255), API, "commit last deployed with success"),
+    column("transfer_order", Words(255), API, "all servers at once, or one batch after another"),
+    column("environment", Words(255), API, "label such as production"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -119,9 +123,9 @@ agents = table(
     API,
     "programs in a customer's network that reach servers behind a firewall",
     reference("account", API),
-    column("identifier", string, API, "UUID", unique=True),
-    column("name", string, API, "display name"),
-    column("online", Boolean(), API, "connected now"),
+    column("identifier", Words(255), API, "UUID", unique=True),
+    column("name", Words(255), API, "display name"),
+    column("online", Flag(), API, "connected now"),
     timestamp("revoked", API),
     timestamp("created"),
     timestamp("updated"),
@@ -132,22 +136,22 @@ deployments = table(
     PLAN,
     "one run from a repository to servers; a retry reuses the row and clears its steps and times",
     reference("project", PLAN),
-    column("identifier", string, PLAN, "UUID", unique=True),
-    column("status", string, PLAN, "where it stands"),
-    column("branch", string, PLAN, "null for deployments of config files only"),
-    column("preview", Boolean(), PLAN, "only shows what would be transferred"),
+    column("identifier", Words(255), PLAN, "UUID", unique=True),
+    column("status", Words(255), PLAN, "where it stands"),
+    column("branch", Words(255), PLAN, "null for deployments of config files only"),
+    column("preview", Flag(), PLAN, "only shows what would be transferred"),
     timestamp("created", PLAN, "when it was requested"),
     timestamp("started", PLAN, "when it left the queue; a retry clears it"),
     timestamp("completed", PLAN, "when it ended"),
     timestamp("failed", PLAN, "when it failed; after a retry, that of the earlier run"),
-    column("parent_type", string, API, "class of what was deployed to: Server or ServerGroup"),
+    column("parent_type", Words(255), API, "class of what was deployed to: Server or ServerGroup"),
     column("parent_id", BigInteger(), API, "its id", index=True),
-    column("start_revision", string, API, "commit deployed before; null: the whole branch"),
-    column("end_revision", string, API, "commit to deploy"),
-    column("deployer", string, API, "who or what started it"),
-    column("config_files_deployment", Boolean(), API, "only config files were deployed"),
-    column("deferred", Boolean(), API, "its start was deferred"),
-    column("archived", Boolean(), API, "old; its details are reduced"),
+    column("start_revision", Words(255), API, "commit deployed before; null: the whole branch"),
+    column("end_revision", Words(255), API, "commit to deploy"),
+    column("deployer", Words(255), API, "who or what started it"),
+    column("config_files_deployment", Flag(), API, "only config files were deployed"),
+    column("deferred", Flag(), API, "its start was deferred"),
+    column("archived", Flag(), API, "old; its details are reduced"),
     timestamp("archived", API),
     timestamp("queued", API),
     timestamp("runs", API, "when it is scheduled for"),
@@ -160,7 +164,7 @@ deployments_servers = table(
     "which servers took part in a deployment",
     reference("deployment", PLAN),
     reference("server", PLAN),
-    column("status", string, PLAN, "of the deployment on this server"),
+    column("status", Words(255), PLAN, "of the deployment on this server"),
     column("file_operations", BigInteger(), PLAN, "number of file operations there; probably files changed"),
 )
 
@@ -170,14 +174,14 @@ deployment_steps = table(
     "what a deployment does, in order; a retry rebuilds them",
     reference("deployment", PLAN),
     reference("server", PLAN, "its server; null for steps of the whole project"),
-    column("identifier", string, PLAN, "UUID", unique=True),
-    column("step", string, PLAN, "type of step"),
-    column("status", string, PLAN, "where it stands"),
-    column("description", Text(), PLAN, "caption or error text"),
-    column("stage", string, API, "part of the deployment"),
+    column("identifier", Words(255), PLAN, "UUID", unique=True),
+    column("step", Words(255), PLAN, "type of step"),
+    column("status", Words(255), PLAN, "where it stands"),
+    column("description", LongWords(), PLAN, "caption or error text"),
+    column("stage", Words(255), API, "part of the deployment"),
     column("total_items", Integer(), API, "how many items it has, such as files"),
     column("completed_items", Integer(), API, "how many are done"),
-    column("logs", Boolean(), API, "has log lines"),
+    column("logs", Flag(), API, "has log lines"),
     timestamp("created"),
     timestamp("updated"),
 )
@@ -187,9 +191,9 @@ deployment_step_logs = table(
     API,
     "log lines of steps; customers' text",
     reference("deployment_step", API),
-    column("type", string, API, "kind of line"),
-    column("message", Text(), API, "what happened"),
-    column("detail", Text(), API, "output or cause"),
+    column("type", Words(255), API, "kind of line"),
+    column("message", LongWords(), API, "what happened"),
+    column("detail", LongWords(), API, "output or cause"),
     timestamp("created"),
 )
 

@@ -7,11 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-
 from app import create_app
 from app.config import Settings, database_url
-from app.db.engine import db
+from app.db.statements import Bound
 from benchmarks.cases import CASES, TOKEN
 
 Statement = dict[str, Any]
@@ -25,9 +23,8 @@ def recorder(url: str) -> Iterator[Callable[[str], list[Statement]]]:
     app = create_app(Settings(database_url=database_url(url), token=TOKEN))
     client, seen = app.test_client(), list[Statement]()
 
-    def note(_: object, __: object, text: str, ___: object, context: Any, ____: object) -> None:
-        if context.compiled is not None:
-            seen.append(as_sent(text, context))
+    def note(bound: Bound, _: float) -> None:
+        seen.append(as_sent(bound))
 
     def sent(path: str) -> list[Statement]:
         for _ in range(2):  # the first request of a process asks for more: which columns and indexes there are
@@ -37,21 +34,17 @@ def recorder(url: str) -> Iterator[Callable[[str], list[Statement]]]:
                 raise AssertionError(f"{path}: {answer.text}")
         return list(seen)
 
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
+    connections = app.extensions["connections"]
+    connections.on_statement = note
     try:
         yield sent
     finally:
-        engine.dispose()
+        connections.engine.dispose()
         logging.disable(logging.NOTSET)
 
 
-def as_sent(text: str, context: Any) -> Statement:
-    values = context.compiled_parameters[0]
-    # A list of one value is a parameter of its own in the text.
-    names = [name if name in values else f"{name}_1" for name in context.compiled.positiontup or ()]
-    return {"text": text, "names": names or None, "values": values}
+def as_sent(bound: Bound) -> Statement:
+    return {"text": bound.text, "names": list(bound.names) if bound.names else None, "values": dict(bound.by_name)}
 
 
 def capture(url: str, file: Path) -> dict[str, int]:

@@ -1,27 +1,48 @@
 """Takes secrets out of text that people and programs wrote, by the rules of rules.py."""
 
-from deployhq_redaction.rules import KEY_RULES, LINE_RULES, RULES
+import string
+
+from deployhq_redaction.rules import KEY_RULES, LINE_RULES, RULES, Rule
 
 MOST_PASSES = 60
 ALL_SIGNS = sorted({sign for rule in RULES for sign in rule.signs})
 
+_SMALL_LETTERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
+
 
 def redact(text: str) -> str:
-    """The text with a mark in place of each secret that a rule finds. Doing it twice changes nothing more."""
+    """Return the text with a mark in place of each secret that a rule finds. Doing it twice changes nothing more."""
     lowered = text.lower()
     if not any(sign in lowered for sign in ALL_SIGNS):
         return text
-    for rule in KEY_RULES:
-        text = rule.apply(text, text.lower())
-    return "\n".join(redacted_line(line) for line in text.split("\n"))
-
-
-def redacted_line(line: str) -> str:
-    """The same for one line: what one rule leaves can be what another one looks for, so until nothing changes."""
-    for _ in range(MOST_PASSES):
-        before, lowered = line, line.lower()
-        for rule in LINE_RULES:
-            line = rule.apply(line, lowered)
-        if line == before:
+    lines = redact_keys(text).split("\n")
+    changed = list(range(len(lines)))
+    for _ in range(MOST_PASSES):  # what one rule leaves can be what another one looks for
+        passed = _applied(LINE_RULES, "\n".join(lines[number] for number in changed)).split("\n")
+        changed_now = [(number, line) for number, line in zip(changed, passed, strict=True) if line != lines[number]]
+        for number, line in changed_now:
+            lines[number] = line
+        if not changed_now:
             break
-    return line
+        changed = [number for number, _ in changed_now]
+    return "\n".join(lines)
+
+
+def redact_keys(text: str) -> str:
+    """Return the text without private keys, which have many lines; redact() does the rest, line by line."""
+    return _applied(KEY_RULES, text)
+
+
+def _applied(rules: tuple[Rule, ...], text: str) -> str:
+    lowered = _lowered(text)
+    for rule in rules:
+        without = rule.apply(text, lowered)
+        if without != text:
+            text, lowered = without, _lowered(without)
+    return text
+
+
+def _lowered(text: str) -> str:
+    """Return the text in small letters and as long as it is: the Turkish I with a dot becomes two characters."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else text.translate(_SMALL_LETTERS)

@@ -5,6 +5,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import URL, Connection
@@ -14,13 +15,25 @@ from migrations_mirror.connect import MirrorError, UnreachableError, read_only, 
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
-from migrations_mirror.grants import grants
+from migrations_mirror.grants import SCHEMA, grants, revokes
 from migrations_mirror.query_login import query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
 
 DATABASE, QUERY_DATABASE = "DATABASE_URL", "DEPLOYHQ_QUERY_DATABASE_URL"
+EXAMPLES = f"""examples:
+  python -m migrations_mirror create sqlite:///demo.sqlite3
+  python -m migrations_mirror sample sqlite:///demo.sqlite3
+  python -m migrations_mirror check 'mysql2://reader:...@replica/deployhq'
+  python -m migrations_mirror check --query    # what {QUERY_DATABASE} names
+  python -m migrations_mirror grants --login support_ro
+
+exit codes:
+  0  done; check: no error, though warnings
+  1  check: an error was found; create and sample: not done
+  2  no URL, one that cannot be used, or a database that does not answer"""
+
 REFUSED = 1  # check: an error was found; create and sample: not done
 UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
 
@@ -48,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
         case "sample":
             return run_sample(given(arguments.url))
         case "grants":
-            return run_grants(given(arguments.url, DATABASE), arguments.login)
+            return run_grants(given(arguments.url, DATABASE), arguments)
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
@@ -71,7 +84,12 @@ def primary_allowed() -> bool:
 
 
 def parser() -> argparse.ArgumentParser:
-    arguments = argparse.ArgumentParser(prog="python -m migrations_mirror", description="Mirror of Rails' schema.")
+    arguments = argparse.ArgumentParser(
+        prog="python -m migrations_mirror",
+        description="A copy of DeployHQ's schema: makes test databases, and checks a replica for what the API needs.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     commands = arguments.add_subparsers(dest="command", required=True)
     create_command = commands.add_parser("create", help="make a database with the upstream tables")
     create_command.add_argument("url", help="an empty database, or one that does not exist yet")
@@ -80,10 +98,17 @@ def parser() -> argparse.ArgumentParser:
     check_command = commands.add_parser("check", help="report how a database differs from what the service expects")
     check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
     check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
-    grants_command = commands.add_parser("grants", help="print the SQL that makes the login of the SQL endpoint")
-    grants_command.add_argument("url", nargs="?", help=f"the database, by any login (default: ${DATABASE})")
-    grants_command.add_argument("--login", default="support_ro", help="its name (default: support_ro)")
+    add_grants(commands.add_parser("grants", help="print the SQL that makes the views of callers' SQL and their login"))
     return arguments
+
+
+def add_grants(command: argparse.ArgumentParser) -> None:
+    command.add_argument("url", nargs="?", help=f"the database, by any login that sees it (default: ${DATABASE})")
+    command.add_argument("--login", default="support_ro", help="the login's name (default: support_ro)")
+    command.add_argument("--schema", default=SCHEMA, help=f"the schema of the views (default: {SCHEMA})")
+    ways = command.add_mutually_exclusive_group()
+    ways.add_argument("--password-from", metavar="VARIABLE", help="the environment variable that has its password")
+    ways.add_argument("--revoke", action="store_true", help="print the SQL that takes both away")
 
 
 def run_create(url: URL) -> int:
@@ -94,17 +119,25 @@ def run_create(url: URL) -> int:
 
 
 def run_sample(url: URL) -> int:
-    rows = sample(url)
+    rows = sample(url, datetime.now(UTC).replace(microsecond=0, tzinfo=None))
     say(f"Wrote {rows['accounts']} accounts with {rows['deployments']} deployments to {shown(url)}. Look at:")
     for situation, identifier in SITUATIONS.items():
         say(f"  {identifier:36}  {situation}")
     return 0
 
 
-def run_grants(url: URL, login: str) -> int:
+def run_grants(url: URL, arguments: argparse.Namespace) -> int:
+    variable = arguments.password_from
+    password = os.environ.get(variable) if variable else None
+    if variable and not password:
+        raise MirrorError(f"{variable} is not set: it must have the password of {arguments.login}.")
     with read_only(url) as connection:
-        for statement in grants(connection, login):
-            say(statement)
+        if arguments.revoke:
+            statements = revokes(connection, arguments.login, arguments.schema)
+        else:
+            statements = grants(connection, arguments.login, arguments.schema, password)
+    for statement in statements:
+        say(statement)
     return 0
 
 

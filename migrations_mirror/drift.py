@@ -25,6 +25,25 @@ NEEDED_BY = {
 }
 
 
+READABLE = {
+    "string": {
+        "enum",
+        "uuid",
+        "json",
+        "jsonb",
+        "varbinary",
+        "binary",
+        "blob",
+        "mediumblob",
+        "longblob",
+        "set",
+        "citext",
+    },
+    "boolean": {"bit"},
+}
+"""Types that app/column_types.py reads as others. Of a uuid no index serves the search for an identifier."""
+
+
 def drift(connection: Connection) -> list[Finding]:
     """Every difference that matters, errors first. Changes nothing."""
     live = read_live(connection)
@@ -45,12 +64,22 @@ def table_drift(connection: Connection, table: Table, live: dict[str, LiveTable]
     for column in table.columns:
         if column.name not in types:
             yield missing(f"{table.name}.{column.name}", table, column.info["source"])
+        elif types[column.name] in READABLE.get(family(column.type), ()):
+            yield warning(
+                f"{table.name}.{column.name} holds the type {types[column.name]}: it is read as {family(column.type)}."
+            )
         elif types[column.name] != family(column.type):
             yield error(
                 f"{table.name}.{column.name} holds the type {types[column.name]}, the service expects "
                 f"{family(column.type)}: comparing it or showing it may fail."
             )
-    yield from unreadable(connection, table, [column for column in table.columns if column.name in types])
+    yield from unreadable(connection, table, [column for column in table.columns if fits(column, types)])
+
+
+def fits(column: Column[object], types: dict[str, str]) -> bool:
+    """Return whether a column is there and holds what the service can read."""
+    wanted = family(column.type)
+    return types.get(column.name) in {wanted, *READABLE.get(wanted, ())}
 
 
 def missing(name: str, table: Table, source: str) -> Finding:

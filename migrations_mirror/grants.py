@@ -1,65 +1,212 @@
-"""The statements that make the login of the SQL endpoint: it reads the columns of app/models.py, and nothing else."""
+"""The SQL that makes the views of callers' SQL and the login that may read them, or that takes both back.
 
-from collections.abc import Iterator
+A view holds the readable columns of one table and has the rights of an account that cannot log in. So the login needs
+no right on any table: what a bug in the gate lets through is refused by the database. On PostgreSQL the views are no
+security barriers: there is no row that a condition could leak, and a barrier keeps the planner from using an index
+behind a join (63 ms instead of 0.05 ms for ten of 500,000 steps).
+"""
 
-from sqlalchemy import Connection
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from string import printable
 
-from app.models import metadata
+from sqlalchemy import Connection, text
+
+from app.sql.catalog import read_catalog
 from migrations_mirror.connect import MirrorError
-from migrations_mirror.live import read_live
 
-PLACEHOLDER = "CHOOSE-A-PASSWORD"
+SCHEMA = "deployhq_support"
 CONNECTIONS = 20  # that the login may hold: those of all workers, and of the releases that overlap
 SECONDS = 10  # that one statement of it may take
 
+POSTGRESQL_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "statement_timeout": f"'{SECONDS}s'",
+    "lock_timeout": "'1s'",
+    "idle_in_transaction_session_timeout": "'15s'",
+    "work_mem": "'16MB'",
+    "temp_buffers": "'8MB'",
+    "max_parallel_workers_per_gather": "0",
+    "jit": "off",
+}
+# Before version 16 these write in a read-only transaction too; https://www.postgresql.org/docs/16/release-16.html
+LARGE_OBJECTS = (
+    "lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea),"
+    " lowrite(integer, bytea), lo_truncate(integer, integer), lo_truncate64(integer, bigint), lo_unlink(oid)"
+)
+OLD_POSTGRESQL = 160000
 
-def grants(connection: Connection, login: str) -> list[str]:
-    """SQL to run on the primary as its administrator, line by line, for the tables and columns that there are.
-
-    Raises MirrorError for SQLite, which has no logins.
-    """
-    kind, database = connection.dialect.name, connection.engine.url.database or ""
-    schema = connection.dialect.default_schema_name or ""
-    quote = connection.dialect.identifier_preparer.quote
-    live = read_live(connection)
-    readable = {
-        quote(table.name): ", ".join(column.name for column in table.columns if column.name in live[table.name].columns)
-        for table in metadata.sorted_tables
-        if table.name in live
-    }
-    match kind:
-        case "postgresql":
-            return list(for_postgresql(quote(login), quote(database), quote(schema), readable))
-        case "mysql" | "mariadb":
-            user = f"'{login.replace(chr(39), chr(39) * 2)}'@'%'"
-            return list(for_mysql(user, quote(database), readable, getattr(connection.dialect, "is_mariadb", False)))
-    raise MirrorError("SQLite has no logins: make the file read-only for the service instead.")
+Readable = Mapping[str, tuple[str, ...]]
 
 
-def for_postgresql(role: str, database: str, schema: str, readable: dict[str, str]) -> Iterator[str]:
-    yield f"CREATE ROLE {role} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS} PASSWORD '{PLACEHOLDER}';"
-    yield f"GRANT CONNECT ON DATABASE {database} TO {role};"
-    yield f"GRANT USAGE ON SCHEMA {schema} TO {role};"
-    for table, columns in readable.items():
-        yield f"GRANT SELECT ({columns}) ON {schema}.{table} TO {role};"
-    settings = {
-        "search_path": schema,
-        "default_transaction_read_only": "on",
-        "statement_timeout": f"'{SECONDS}s'",
-        "lock_timeout": "'1s'",
-        "idle_in_transaction_session_timeout": "'15s'",
-        "temp_file_limit": "'128MB'",
-        "work_mem": "'16MB'",
-        "max_parallel_workers_per_gather": "0",
-    }
-    for name, value in settings.items():
-        yield f"ALTER ROLE {role} SET {name} = {value};"
+@dataclass(frozen=True)
+class Names:
+    """What is made, quoted for the server; `readable` has the columns of each table."""
+
+    kind: str
+    database: str
+    base: str
+    """The schema of the tables."""
+    schema: str
+    owner: str
+    login: str
+    version: int
+    readable: Readable
 
 
-def for_mysql(user: str, database: str, readable: dict[str, str], is_mariadb: bool) -> Iterator[str]:
-    limits = f"MAX_USER_CONNECTIONS {CONNECTIONS}" + (f" MAX_STATEMENT_TIME {SECONDS}" if is_mariadb else "")
-    yield f"CREATE USER {user} IDENTIFIED BY '{PLACEHOLDER}' WITH {limits};"
-    # To see whether the server is a replica.
-    yield f"GRANT {'REPLICA MONITOR' if is_mariadb else 'REPLICATION CLIENT'} ON *.* TO {user};"
-    for table, columns in readable.items():
-        yield f"GRANT SELECT ({columns}) ON {database}.{table} TO {user};"
+def grants(connection: Connection, login: str, schema: str = SCHEMA, password: str | None = None) -> list[str]:
+    """Return the SQL that makes views and login, or makes them anew; raises MirrorError."""
+    names = read_names(connection, login, schema)
+    if not names.readable:
+        raise MirrorError("This login sees no table of the mirror: there is nothing to make views of.")
+    return list((for_postgresql if names.kind == "postgresql" else for_mysql)(names, literal(names.kind, password)))
+
+
+def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[str]:
+    """Return the SQL that takes views and login away; raises MirrorError."""
+    names = read_names(connection, login, schema)
+    if names.kind != "postgresql":
+        return [
+            f"DROP DATABASE IF EXISTS {names.schema};",
+            f"DROP USER IF EXISTS {names.login};",
+            f"DROP USER IF EXISTS {names.owner};",
+        ]
+    given_back = [f"GRANT EXECUTE ON FUNCTION {LARGE_OBJECTS} TO PUBLIC;"] if names.version < OLD_POSTGRESQL else []
+    return [
+        "BEGIN;",
+        f"GRANT {names.login}, {names.owner} TO CURRENT_USER;",
+        *without_rights(names),
+        f"REVOKE ALL ON DATABASE {names.database} FROM {names.login};",
+        f"DROP ROLE {names.login}, {names.owner};",
+        *given_back,
+        "COMMIT;",
+    ]
+
+
+def without_rights(names: Names) -> list[str]:
+    """Return what takes earlier views and rights away. No DROP OWNED: it would drop the tables of a wrong login."""
+    both = f"{names.login}, {names.owner}"
+    return [
+        f"DROP SCHEMA IF EXISTS {names.schema} CASCADE;",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {names.base} FROM {both};",
+        f"REVOKE ALL ON SCHEMA {names.base} FROM {both};",
+    ]
+
+
+def read_names(connection: Connection, login: str, schema: str) -> Names:
+    """Return what there is to make views of; raises MirrorError where no view can be made."""
+    dialect = connection.dialect
+    kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+    if kind == "sqlite":
+        raise MirrorError("SQLite has no logins: the service makes its views for each query itself.")
+    quote = dialect.identifier_preparer.quote
+    database = connection.engine.url.database or ""
+    base = dialect.default_schema_name or ""
+    if holds_tables(connection, schema):
+        raise MirrorError(f"The schema {schema} holds tables: name another one, which is made for the views.")
+    if does_more(connection, kind, login):
+        raise MirrorError(f"The login {login} exists and does more than read: name another one, which is made for it.")
+    postgresql = kind == "postgresql"
+    version = connection.scalar(text("SELECT current_setting('server_version_num')")) if postgresql else 0
+    return Names(
+        kind=kind,
+        database=quote(database),
+        base=quote(base),
+        schema=quote(schema),
+        owner=quote(f"{schema}_owner") if postgresql else account(f"{schema}_owner", "localhost"),
+        login=quote(login) if postgresql else account(login, "%"),
+        version=int(version or 0),
+        readable=read_catalog(connection, kind).readable,
+    )
+
+
+def holds_tables(connection: Connection, schema: str) -> bool:
+    """Return whether the schema is one of base tables, which `grants` must not take over."""
+    tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = :schema AND table_type <> 'VIEW'"
+    return bool(connection.scalar(text(tables), {"schema": schema}))
+
+
+# The rights of an account that may become the login: those that an earlier `grants` gave it.
+_DOES_MORE_MYSQL = " UNION ALL ".join(
+    f"SELECT privilege_type FROM information_schema.{table} WHERE grantee = :login AND privilege_type NOT IN"  # noqa: S608
+    " ('USAGE', 'SELECT', 'REPLICA MONITOR', 'SLAVE MONITOR', 'REPLICATION CLIENT', 'BINLOG MONITOR')"
+    for table in ("user_privileges", "schema_privileges", "table_privileges")
+)
+_DOES_MORE_POSTGRESQL = """
+    SELECT 1 FROM pg_roles WHERE rolname = :login AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication
+        OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid))
+"""
+
+
+def does_more(connection: Connection, kind: str, login: str) -> bool:
+    """Return whether there is such a login, as far as can be seen, and others use it: its rights must not be taken."""
+    if kind == "postgresql":
+        return connection.scalar(text(_DOES_MORE_POSTGRESQL), {"login": login}) is not None
+    return connection.scalar(text(_DOES_MORE_MYSQL), {"login": f"'{login}'@'%'"}) is not None
+
+
+def account(name: str, host: str) -> str:
+    """Return an account of MariaDB's, quoted."""
+    return f"'{name.replace(chr(39), chr(39) * 2)}'@'{host}'"
+
+
+def literal(kind: str, password: str | None) -> str | None:
+    """Return the password as a string literal, or None; raises MirrorError."""
+    if password is None:
+        return None
+    if not password or not set(password) <= set(printable.strip() + " "):
+        raise MirrorError("The password is empty, or has characters that are not printable ASCII.")
+    backslash = password if kind == "postgresql" else password.replace("\\", "\\\\")
+    return f"'{backslash.replace(chr(39), chr(39) * 2)}'"
+
+
+def for_postgresql(names: Names, password: str | None) -> Iterator[str]:
+    """Yield the statements in one transaction: other sessions see the old views until the new ones are there."""
+    login, owner, schema = names.login, names.owner, names.schema
+    yield "BEGIN;"
+    for role in (owner, login):
+        missing = f"to_regrole('{role.replace(chr(39), chr(39) * 2)}') IS NULL"
+        yield f"DO $$ BEGIN IF {missing} THEN CREATE ROLE {role}; END IF; END $$;"
+    yield f"ALTER ROLE {owner} NOLOGIN NOINHERIT;"
+    identified = f" PASSWORD {password}" if password else ""
+    yield f"ALTER ROLE {login} LOGIN NOINHERIT CONNECTION LIMIT {CONNECTIONS}{identified};"
+    yield f"GRANT {login}, {owner} TO CURRENT_USER;"
+    yield from without_rights(names)
+    yield f"CREATE SCHEMA {schema} AUTHORIZATION {owner};"
+    yield f"GRANT USAGE ON SCHEMA {names.base} TO {owner};"
+    for table, columns in names.readable.items():
+        yield f"GRANT SELECT ({', '.join(columns)}) ON {names.base}.{table} TO {owner};"
+    yield f"SET LOCAL ROLE {owner};"
+    for table, columns in names.readable.items():
+        yield f"CREATE VIEW {schema}.{table} AS SELECT {', '.join(columns)} FROM {names.base}.{table};"  # noqa: S608
+    yield f"GRANT USAGE ON SCHEMA {schema} TO {login};"
+    yield f"GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {login};"
+    yield "RESET ROLE;"
+    yield f"GRANT CONNECT ON DATABASE {names.database} TO {login};"
+    yield f"REVOKE {login}, {owner} FROM CURRENT_USER;"
+    for name, value in {"search_path": schema, **POSTGRESQL_SETTINGS}.items():
+        yield f"ALTER ROLE {login} SET {name} = {value};"
+    if names.version < OLD_POSTGRESQL:
+        yield f"REVOKE EXECUTE ON FUNCTION {LARGE_OBJECTS} FROM PUBLIC;"
+    yield "COMMIT;"
+    yield f"ALTER ROLE {login} SET temp_file_limit = '128MB';"  # of its own: some hosts let no administrator do it
+
+
+def for_mysql(names: Names, password: str | None) -> Iterator[str]:
+    """Yield the statements for MariaDB and MySQL, where each is a transaction of its own."""
+    login, owner, schema = names.login, names.owner, names.schema
+    limits = f"MAX_USER_CONNECTIONS {CONNECTIONS}"
+    if names.kind == "mariadb":
+        limits += f" MAX_STATEMENT_TIME {SECONDS}"
+    yield f"CREATE DATABASE IF NOT EXISTS {schema};"
+    for one in (owner, login):
+        yield f"CREATE USER IF NOT EXISTS {one} ACCOUNT LOCK;"
+        yield f"REVOKE ALL PRIVILEGES, GRANT OPTION FROM {one};"
+    for table, columns in names.readable.items():
+        listed = ", ".join(columns)
+        yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
+        view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
+        yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
+        yield f"GRANT SELECT ON {schema}.{table} TO {login};"
+    identified = f" IDENTIFIED BY {password}" if password else ""
+    yield f"ALTER USER {login}{identified} WITH {limits}{' ACCOUNT UNLOCK' if password else ''};"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Boolean, Connection, DateTime, Inspector, Integer, String, inspect, text
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from app.models import metadata
 
@@ -55,6 +55,8 @@ def keys(inspector: Inspector, table: str) -> list[list[str]]:
 
 
 def family(type_: TypeEngine[object]) -> str:
+    """Return the kind of values that a type holds."""
+    type_ = type_.impl_instance if isinstance(type_, TypeDecorator) else type_
     match type_:
         case postgresql.ENUM():  # SQLAlchemy calls it a string; PostgreSQL compares no string with it
             return "enum"

@@ -1,22 +1,20 @@
-"""Find out whether the SQL endpoint may use a database: its login, its server, and what there is to read."""
+"""Find out whether callers' SQL may run on a database: its login, its server, and what there is to read."""
 
 from collections.abc import Iterator
 from itertools import chain
 
 from sqlalchemy import Connection
 
-from app.db.known import read_columns
+from app.db.columns import read_columns
 from app.db.replica import read_standing
 from app.models import metadata
-from app.sql.login import login_advice, login_findings
-from app.sql.place import why_off
+from app.sql.database import THE_VIEWS, why_no_replica
+from app.sql.views import excess_rights, missing_limits
 from migrations_mirror.finding import Finding, error, warning
-
-RESTRICT = "`python -m migrations_mirror grants` prints the SQL that makes a restricted login"
 
 
 def query_drift(connection: Connection, *, allow_primary: bool = False) -> list[Finding]:
-    """What is wrong with it for callers' SQL, errors first. Changes nothing."""
+    """Return what is wrong with it for callers' SQL, errors first. Changes nothing."""
     kind = "mariadb" if getattr(connection.dialect, "is_mariadb", False) else connection.dialect.name
     findings = chain(readable(connection, kind), login(connection), place(connection, kind, allow_primary))
     return sorted(findings, key=lambda finding: finding.severity)
@@ -36,16 +34,19 @@ def readable(connection: Connection, kind: str) -> Iterator[Finding]:
 
 
 def login(connection: Connection) -> Iterator[Finding]:
-    sqlite = connection.dialect.name == "sqlite"
-    advice = "SQLite has no logins: a copy without those columns is the way" if sqlite else RESTRICT
-    if findings := login_findings(connection):
-        yield error(f"The login is not restricted: {'; '.join(findings)}. {advice}.")
-    for missing in login_advice(connection):
+    """Yield an error for each thing that the login can do beside reading its views."""
+    if connection.dialect.name == "sqlite":
+        yield warning(
+            "SQLite has no logins: only the service's own session keeps secret columns back. It is for demos."
+        )
+        return
+    for excess in excess_rights(connection):
+        yield error(f"The login can do more than read its views: {excess}. {THE_VIEWS}.")
+    for missing in missing_limits(connection):
         yield warning(f"The login is not limited: {missing}.")
 
 
 def place(connection: Connection, kind: str, allow_primary: bool) -> Iterator[Finding]:
-    standing = read_standing(connection, kind)
-    if reason := why_off(standing.role, read_only=standing.read_only, note=standing.note):
+    if reason := why_no_replica(read_standing(connection, kind)):
         allowed = "; DEPLOYHQ_QUERY_ALLOW_PRIMARY lets it run all the same"
         yield warning(f"No replica: {reason}{allowed}.") if allow_primary else error(f"No query runs here: {reason}.")

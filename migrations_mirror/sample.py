@@ -1,33 +1,42 @@
-"""Fill a database that `create` made with demo customers. The same rows every time; `stories/` tells them."""
+"""Fill a database that `create` made with demo customers. `stories/` tells them, as of NOW."""
+
+from datetime import datetime
+from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL, Connection, MetaData, func, select, text
 
 from migrations_mirror.connect import MirrorError, shown, writable
 from migrations_mirror.revisions import head_version
-from migrations_mirror.stories import agency, shop, small_customers
+from migrations_mirror.stories import agency, bakery, shop, small_customers
 from migrations_mirror.stories.book import Book
 from migrations_mirror.stories.identifiers import *  # noqa: F403 - what other code points at, from one place
 
 
-def sample(url: URL) -> dict[str, int]:
-    """Write the demo customers; the number of rows by table comes back.
+def sample(url: URL, at: datetime = NOW) -> dict[str, int]:  # noqa: F405
+    """Write the demo customers as if their stories ended `at` that moment; return the number of rows by table.
 
-    Raises MirrorError for a database that `create` did not make, that is not at the newest version, or that has
+    Raise MirrorError for a database that `create` did not make, that is not at the newest version, or that has
     accounts.
     """
     book = Book()
-    for story in (agency, shop, small_customers):
+    for story in (agency, shop, small_customers, bakery):
         story.tell(book)
     with writable(url) as connection, connection.begin():
         schema = own_schema(connection, url)
         for name, rows in book.rows.items():
             table = schema.tables[name]
             complete = dict.fromkeys(table.columns.keys())
-            connection.execute(table.insert(), [complete | row for row in rows])
+            connection.execute(table.insert(), [complete | shifted(row, at) for row in rows])
         if connection.dialect.name == "postgresql":
             count_on(connection, list(book.rows))
     return {name: len(rows) for name, rows in book.rows.items()}
+
+
+def shifted(row: dict[str, Any], at: datetime) -> dict[str, Any]:
+    """Return the row with its times as far from `at` as they are from NOW: "for 6 hours" stays true."""
+    distance = at - NOW  # noqa: F405
+    return {name: value + distance if isinstance(value, datetime) else value for name, value in row.items()}
 
 
 def own_schema(connection: Connection, url: URL) -> MetaData:

@@ -1,7 +1,8 @@
 """How often app/rules/causes is right about labelled texts: `python -m scripts.cause_accuracy FILE.jsonl`.
 
-Each line of the file is {"message": TEXT, "category": NAME}; other keys are shown for what was missed. Prints accuracy,
-accuracy on `unknown`, the confusion matrix (rows: what is true, columns: what was said), and the misses.
+Each line of the file is {"message": TEXT, "category": NAME} or {"text": TEXT, "cause": NAME}, with `step`, the step's
+type, and `acceptable`, other right causes, where they are known. Prints accuracy, accuracy on `unknown`, the confusion
+matrix (rows: what is true, columns: what was said), and the misses.
 """
 
 import argparse
@@ -15,30 +16,53 @@ from typing import NamedTuple
 from app.rules.causes import CATEGORIES, UNKNOWN, Cause, find_cause
 
 
+class Text(NamedTuple):
+    """One text and what is true of it."""
+
+    message: str
+    category: str
+    step: str = ""
+    acceptable: tuple[str, ...] = ()
+
+
 class Verdict(NamedTuple):
     """One text, what it is about, and what was said."""
 
-    text: str
-    truth: str
+    text: Text
     said: Cause
 
     @property
+    def truth(self) -> str:
+        """The true category."""
+        return self.text.category
+
+    @property
     def right(self) -> bool:
-        return self.truth == self.said.category
+        """Whether what was said counts as right."""
+        return self.said.category in (self.truth, *self.text.acceptable)
 
 
-def read(path: Path) -> list[tuple[str, str]]:
-    """The texts of a file with their categories. ValueError for a category that does not exist."""
+def read(path: Path) -> list[Text]:
+    """Return the texts of a file. ValueError for a category that does not exist."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    strange = {row["category"] for row in rows} - set(CATEGORIES)
+    texts = [
+        Text(
+            row["message"] if "message" in row else row["text"],
+            row["category"] if "category" in row else row["cause"],
+            row.get("step", ""),
+            tuple(row.get("acceptable", ())),
+        )
+        for row in rows
+    ]
+    strange = {text.category for text in texts} - set(CATEGORIES)
     if strange:
         raise ValueError(f"no such category: {sorted(strange)}")
-    return [(row["message"], row["category"]) for row in rows]
+    return texts
 
 
-def judge(texts: Iterable[tuple[str, str]]) -> list[Verdict]:
-    """What find_cause says about each text."""
-    return [Verdict(text, truth, find_cause(text)) for text, truth in texts]
+def judge(texts: Iterable[Text]) -> list[Verdict]:
+    """Return what find_cause says about each text."""
+    return [Verdict(text, find_cause(text.message, text.step)) for text in texts]
 
 
 def accuracy(verdicts: Sequence[Verdict]) -> float:
@@ -72,10 +96,10 @@ def confusion_matrix(verdicts: Sequence[Verdict]) -> str:
 
 def miss(verdict: Verdict) -> str:
     """One wrong answer."""
-    return f"{verdict.truth} -> {verdict.said.category} ({verdict.said.rule}): {verdict.text[:300]!r}"
+    return f"{verdict.truth} -> {verdict.said.category} ({verdict.said.rule}): {verdict.text.message[:300]!r}"
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Accuracy of the causes of failed steps on labelled texts.")
-    parser.add_argument("file", type=Path, help="JSON lines with message and category")
+    parser.add_argument("file", type=Path, help="JSON lines, each with a text and its category")
     sys.stdout.write(report(judge(read(parser.parse_args().file))))

@@ -5,7 +5,14 @@ from pathlib import Path
 
 from app.rules.causes import CATEGORIES
 from app.rules.causes.lines import FIRST_CHARACTERS, FIRST_LINES, LAST_CHARACTERS, LAST_LINES, LONGEST_LINE
-from app.rules.causes.precedence import ANYWHERE, IN_STEP
+from app.rules.causes.precedence import ANYWHERE, IN_STEP, IN_TYPE
+from app.rules.causes.quote import (
+    LONG_TEXT,
+    LONGEST_QUOTE,
+    MOST_LINES,
+    MOST_OF_A_LONG_TEXT,
+    MOST_SHOWN,
+)
 from app.rules.causes.rule import Rule
 
 TEMPLATE = Path(__file__).with_suffix(".md")
@@ -20,6 +27,11 @@ def page() -> str:
         first_lines=FIRST_LINES,
         last_lines=LAST_LINES,
         longest_line=f"{LONGEST_LINE:,}",
+        longest_quote=LONGEST_QUOTE,
+        most_lines=MOST_LINES,
+        most_shown=f"{MOST_SHOWN:,}",
+        long_text=f"{LONG_TEXT:,}",
+        most_of_a_long_text=f"{MOST_OF_A_LONG_TEXT:.0%}",
         categories=categories(),
         rules=rules(),
     )
@@ -38,7 +50,7 @@ def categories() -> str:
 
 def rules() -> str:
     """One line for each rule, in the order in which they are asked."""
-    every = {rule.name: rule for rules in (ANYWHERE, *IN_STEP.values()) for rule in rules.rules}
+    every = {rule.name: rule for rules in (ANYWHERE, *IN_STEP.values(), *IN_TYPE.values()) for rule in rules.rules}
     return table(["rule", "category", "example"], (row(rule) for rule in every.values()))
 
 

@@ -1,6 +1,5 @@
 """`make run`: the service on a SQLite demo database, with a token of its own and lines to paste."""
 
-import hashlib
 import json
 import os
 import secrets
@@ -9,41 +8,65 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
-from app.config import database_url
+from app.config import ConfigError, Settings, database_url
 from migrations_mirror.create import create
-from migrations_mirror.sample import HEALTHY_DEPLOYMENT, MISSED_FILES_DEPLOYMENT, NIGHTLY_DEPLOYMENTS, sample
+from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, SITUATIONS, sample
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / ".demo"
+DATABASE = DEMO / "demo.sqlite3"
 
 
 def main() -> None:
     """Prepare the demo and become gunicorn."""
-    port = os.environ.get("PORT", "5000")
-    stop_if_taken(port)
+    started = time.monotonic()
     DEMO.mkdir(exist_ok=True)
-    token = demo_token()
-    database = f"sqlite:///{demo_database()}"
     os.environ |= {
-        "DATABASE_URL": database,
-        "DEPLOYHQ_QUERY_DATABASE_URL": database,
-        "DEPLOYHQ_ADMIN_API_TOKEN": token,
+        "DATABASE_URL": f"sqlite:///{DATABASE}",
+        "DEPLOYHQ_QUERY_DATABASE_URL": f"sqlite:///{DATABASE}",
+        "DEPLOYHQ_ADMIN_API_TOKEN": demo_token(),
         "DEPLOYHQ_TRUSTED_PROXIES": "0",
     }
+    port = checked_port()
+    with step("Making the demo database, as of now"):
+        make_database()
+    say("Starting the service ...\n")
     if os.fork() == 0:
-        announce(f"http://127.0.0.1:{port}", token)
+        announce(f"http://127.0.0.1:{port}", started)
     else:
         os.chdir(ROOT)
         os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "wsgi:app"])  # noqa: S606  # nosec B606
 
 
-def stop_if_taken(port: str) -> None:
-    """Exit with advice when something else listens on the port."""
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Say what is done, and how long it took."""
+    started = time.monotonic()
+    say(f"{what} ... ")
+    yield
+    say(f"{time.monotonic() - started:.1f} s\n")
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def checked_port() -> int:
+    """Return the port; end the process when the environment cannot be used, or something else listens there."""
+    try:
+        port = Settings.from_environ().port
+    except ConfigError as error:
+        sys.exit(f"Cannot start: {error}")
     with socket.socket() as probe:
-        if probe.connect_ex(("127.0.0.1", int(port))) == 0:
-            sys.exit(f"Port {port} is in use. Choose another one: PORT={int(port) + 1} make run")
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            sys.exit(f"Port {port} is in use. Choose another one: PORT={port + 1} make run")
+    return port
 
 
 def demo_token() -> str:
@@ -55,20 +78,16 @@ def demo_token() -> str:
     return file.read_text()
 
 
-def demo_database() -> Path:
-    """The demo database, made once for each version of the mirror."""
-    sources = sorted((ROOT / "migrations_mirror").rglob("*.py"))
-    version = hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
-    file = DEMO / f"demo-{version}.sqlite3"
-    if not file.exists():
-        unfinished = file.with_suffix(f".{os.getpid()}")
-        create(database_url(f"sqlite:///{unfinished}"))
-        sample(database_url(f"sqlite:///{unfinished}"))
-        unfinished.rename(file)
-    return file
+def make_database() -> None:
+    """Make the demo database, whose stories end now."""
+    unfinished = DEMO / f"demo.{os.getpid()}"
+    url = database_url(f"sqlite:///{unfinished}")
+    create(url)
+    sample(url, datetime.now(UTC).replace(microsecond=0, tzinfo=None))
+    unfinished.replace(DATABASE)
 
 
-def announce(url: str, token: str) -> None:
+def announce(url: str, started: float) -> None:
     """Wait until the service answers, and print how to ask it."""
     for _ in range(200):
         try:
@@ -76,39 +95,44 @@ def announce(url: str, token: str) -> None:
             break
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    sys.stdout.write(instructions(url, token))
+    say(instructions(url, f"{time.monotonic() - started:.1f} s"))
 
 
-def instructions(url: str, token: str) -> str:
-    """What to type, and what to paste into an MCP client."""
+def instructions(url: str, after: str) -> str:
+    """Return what to type, and what to paste into an MCP client."""
 
     def curl(path: str) -> str:
-        return f"  curl -s -H 'Authorization: Bearer {token}' {url}/admin_api/{path} | python3 -m json.tool"
+        return f'  curl -s -H "Authorization: Bearer $TOKEN" {url}/admin_api/{path} | python3 -m json.tool'
 
     sql = '{"sql": "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status ORDER BY status"}'
-    server = {
-        "command": sys.executable,
-        "args": ["-m", "mcp_server"],
-        "env": {"DEPLOYHQ_ADMIN_URL": url, "DEPLOYHQ_ADMIN_TOKEN": token, "PYTHONPATH": str(ROOT)},
-    }
-    config = json.dumps({"mcpServers": {"deployhq": server}}, indent=2)
+    environ = {"DEPLOYHQ_ADMIN_URL": url, "DEPLOYHQ_ADMIN_TOKEN": demo_token(), "PYTHONPATH": str(ROOT)}
+    server = {"command": sys.executable, "args": ["-m", "mcp_server"], "env": environ}
+    given = f'-e DEPLOYHQ_ADMIN_URL={url} -e DEPLOYHQ_ADMIN_TOKEN="$TOKEN" -e PYTHONPATH={ROOT}'
+    others = "\n".join(f"  {identifier:36}  {situation}" for situation, identifier in SITUATIONS.items())
     return f"""
-The service answers on {url} with demo data. Stop it with Ctrl-C.
+The service answers on {url} with demo data, after {after}. Stop it with Ctrl-C.
 
-"Server 3 of 5 did not get the new files": the deployment, its mismatch and the server's name
+In another terminal, in this folder:
+  TOKEN=$(cat .demo/token)
+
+"Server 3 of 5 did not get the new files": what went wrong, and who checks what first
+{curl(f"deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis")}
+The deployment itself
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}")}
 Its servers, step by step
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}/servers")}
-A healthy one, to compare
-{curl(f"deployments/{HEALTHY_DEPLOYMENT}")}
-"The same deploy fails each night": why, since when, and what to check first
-{curl(f"deployments/{NIGHTLY_DEPLOYMENTS[-1]}/diagnosis")}
-
+What else failed lately in the account {BUSY_ACCOUNT}
+{curl(f"accounts/{BUSY_ACCOUNT}/recent_failures")}
 A question that no endpoint foresees, by read-only SQL
-  curl -s -H 'Authorization: Bearer {token}' -H 'Content-Type: application/json' -d '{sql}' {url}/admin_api/query
+  curl -s -H "Authorization: Bearer $TOKEN" -H 'Content-Type: application/json' -d '{sql}' {url}/admin_api/query
 
-The same for an AI agent: paste this into the MCP client's configuration
-{config}
+More to look at (a deployment, a server group or an account):
+{others}
+
+For an AI agent: Claude Code
+  claude mcp add deployhq {given} -- {sys.executable} -m mcp_server
+Any other MCP client's configuration
+{json.dumps({"mcpServers": {"deployhq": server}}, indent=2)}
 
 """
 

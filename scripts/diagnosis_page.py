@@ -29,10 +29,12 @@ def page() -> str:
 def section(code: Code) -> str:
     """What is to be known about one code."""
     docs = f" ([DeployHQ's page]({code.docs}))" if code.docs else ""
+    check = " ".join(filter(None, (code.first_check, code.redeploy)))
+    title = f"\n- Example: {code.example}" if code.example else ""
     needs = f"\n- Needs: {', '.join(f'`{column}`' for column in code.needs)}" if code.needs else ""
     return (
         f"### {code.name}\n\n**{code.severity}**. {code.meaning}{docs}\n\n"
-        f"- How it is decided: {code.decided}\n- First check: {code.first_check}{needs}"
+        f"- How it is decided: {code.decided}\n- First check: {check}{title}{needs}"
     )
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from app import create_app
 from app.config import Settings, database_url
 from app.db.engine import db
+from tests.databases import views_login
 
 TOKEN = "test-admin-api-token"
 MakeApp = Callable[..., Flask]
@@ -32,6 +33,16 @@ def apps_on(url: str, **settings: Any) -> Iterator[MakeApp]:
         yield lambda **more: stack.enter_context(app_on(url, **settings | more))
 
 
+@contextmanager
+def statements_of(app: Flask) -> Iterator[list[str]]:
+    """The statements that the app's endpoints send while the block runs."""
+    connections, sent = app.extensions["connections"], list[str]()
+    before = connections.on_statement
+    connections.on_statement = lambda bound, _: sent.append(bound.text)
+    yield sent
+    connections.on_statement = before
+
+
 def with_sql(url: str) -> dict[str, Any]:
-    """The settings of an app that takes callers' SQL for the same database."""
-    return {"query_database_url": database_url(url), "query_allow_primary": True}
+    """The settings of an app that takes callers' SQL for the same database, by the login that reads views."""
+    return {"query_database_url": database_url(views_login(url)), "query_allow_primary": True}

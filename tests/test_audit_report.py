@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Settings, database_url
-from app.sql.audit_events import read_history
-from app.sql.audit_numbers import LONGEST, questions, report, shown
+from app.sql.audit_report import LONGEST, questions, read_history, report, shown
 from app.sql.gate import shape
 from tests.apps import TOKEN
 from tests.databases import mirror

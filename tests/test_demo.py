@@ -15,7 +15,7 @@ import pytest
 from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 
-from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, SITUATIONS, STUCK_DEPLOYMENT
 from tests.service import ROOT, free_port
 
 
@@ -43,16 +43,69 @@ def wait_for_instructions(demo: subprocess.Popen[bytes], output: Path) -> str:
     raise AssertionError(output.read_text())
 
 
+def pasted(printed: str, line: str) -> str:
+    """What a printed line prints below the printed line that sets TOKEN, in the project's folder."""
+    token = re.search(r"^  (TOKEN=.*)$", printed, re.MULTILINE)
+    assert token
+    return subprocess.check_output(f"{token[1]}\n{line}", shell=True, cwd=ROOT, text=True)  # noqa: S602
+
+
 def test_the_printed_curl_lines_show_the_server_without_files(printed: str) -> None:
     lines = re.findall(r"^  (curl .*)$", printed, re.MULTILINE)
     assert len(lines) == 5
-    answers = [json.loads(subprocess.check_output(line, shell=True)) for line in lines]  # noqa: S602
-    deployment, servers, healthy, nightly, sql = answers
+    diagnosis, deployment, servers, failures, sql = (json.loads(pasted(printed, line)) for line in lines)
+    assert "web3" in diagnosis["summary"]
     assert [server["name"] for server in deployment["diagnostics"]["mismatched_servers"]] == ["web3"]
     assert [row["server_name"] for row in servers["servers"] if not row["has_transfer_step"]] == ["web3"]
-    assert healthy["diagnostics"]["server_step_mismatch"] is False
-    assert {finding["code"] for finding in nightly["findings"]} == {"failed_step", "recurring_failure"}
-    assert ["failed", 5] in sql["rows"]
+    assert len(failures["failures"]) > 1
+    assert ["failed", 8] in sql["rows"]
+
+
+def test_the_first_call_is_the_one_of_the_readme(printed: str) -> None:
+    first = re.search(r"/admin_api/(\S+)", printed)
+    assert first
+    assert f"/admin_api/{first[1]}" in (ROOT / "README.md").read_text()
+    assert "TOKEN=$(cat .demo/token)" in (ROOT / "README.md").read_text()
+
+
+def test_the_stories_end_now(printed: str) -> None:
+    """As of a fixed day, "in the last 7 days" would find nothing a week later."""
+    line = re.search(r"^  (curl .*/admin_api/)deployments/\S+( .*)$", printed, re.MULTILINE)
+    assert line
+    patterns = json.loads(pasted(printed, f"{line[1]}accounts/{BUSY_ACCOUNT}/failure_patterns{line[2]}"))
+    assert patterns["window"]["failed"] == 6
+    stuck = json.loads(pasted(printed, f"{line[1]}deployments/{STUCK_DEPLOYMENT}/diagnosis{line[2]}"))
+    assert re.search(r"running for (5 hours 59|6 hours)", stuck["summary"])
+
+
+def test_every_story_that_sample_prints_is_there(printed: str) -> None:
+    for situation, identifier in SITUATIONS.items():
+        assert re.search(rf"^  {identifier} +{re.escape(situation)}$", printed, re.MULTILINE)
+
+
+def test_it_says_what_it_does_and_how_long_it_took(printed: str) -> None:
+    assert re.search(r"^Making the demo database, as of now \.\.\. \d+\.\d s$", printed, re.MULTILINE)
+    assert re.search(r"with demo data, after \d+\.\d s\.", printed)
+
+
+def test_the_printed_line_for_claude_code_starts_a_server(printed: str) -> None:
+    found = re.search(r"^  claude mcp add deployhq (.*) -- (.*)$", printed, re.MULTILINE)
+    assert found
+    environ = dict(pair.split("=", 1) for pair in found[1].replace('"', "").removeprefix("-e ").split(" -e "))
+    assert environ["DEPLOYHQ_ADMIN_TOKEN"] == "$TOKEN"
+    told = subprocess.check_output([*found[2].split(), "--help"], env=environ, text=True, cwd="/")
+    assert "usage" in told
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("WEB_CONCURRENCY", "0")])
+def test_a_number_out_of_range_is_one_sentence(name: str, value: str) -> None:
+    environ = os.environ | {name: value}
+    done = subprocess.run(
+        [sys.executable, "-m", "scripts.demo"], cwd=ROOT, env=environ, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Cannot start: {name} is '{value}': give a whole number from 1 to ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_the_printed_mcp_configuration_gives_an_agent_the_same_answer(printed: str, tmp_path: Path) -> None:
@@ -69,7 +122,7 @@ def test_the_printed_mcp_configuration_gives_an_agent_the_same_answer(printed: s
 
 
 def test_a_port_that_is_taken_is_told_with_another_one(printed: str) -> None:
-    found = re.search(r"http://127\.0\.0\.1:(\d+) with demo data", printed)
+    found = re.search(r"http://127\.0\.0\.1:(\d+) with demo data,", printed)
     assert found
     environ = os.environ | {"PORT": found[1]}
     second = subprocess.run(

@@ -121,10 +121,10 @@ def test_release_stops_without_a_database(environ: dict[str, str]) -> None:
     assert "hidden" not in output
 
 
-def test_app_json_names_variables_that_the_readme_explains() -> None:
+def test_app_json_names_variables_that_the_pages_explain() -> None:
     manifest = json.loads((ROOT / "app.json").read_text())
-    readme = (ROOT / "README.md").read_text()
-    assert all(f"`{name}`" in readme for name in manifest["env"])
+    pages = (ROOT / "README.md").read_text() + (ROOT / "docs/configuration.md").read_text()
+    assert all(f"`{name}`" in pages for name in manifest["env"])
     assert manifest["env"].keys() >= {"DATABASE_URL", "DEPLOYHQ_ADMIN_API_TOKEN"}
     assert manifest["formation"].keys() == {
         line.partition(":")[0] for line in (ROOT / "Procfile").read_text().splitlines()

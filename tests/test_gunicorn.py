@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests.builders import CREATED, Rails
+from tests.databases import views_login
 from tests.service import ROOT, Service, running
 
 TOKEN = "gunicorn-test-token"
@@ -21,7 +22,7 @@ AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 @pytest.fixture(scope="module")
 def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    query = {"DEPLOYHQ_QUERY_DATABASE_URL": database, "DEPLOYHQ_QUERY_RATE_LIMIT": "1000/second"}
+    query = {"DEPLOYHQ_QUERY_DATABASE_URL": views_login(database), "DEPLOYHQ_QUERY_RATE_LIMIT": "1000/second"}
     environ = query | {"DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1", "DEPLOYHQ_QUERY_CONCURRENCY": "8"}
     with running(tmp_path_factory.mktemp("service"), database, TOKEN, **environ) as running_service:
         yield running_service
@@ -85,7 +86,7 @@ def test_everything_on_stdout_is_json_once_per_request_and_holds_no_token(servic
     requests.get(url, headers=AUTH | {"X-Request-ID": "only-once"}, timeout=10)
     log = service.log.read_text()
     lines = [json.loads(line) for line in log.splitlines()]
-    at_start = {"gunicorn.error", "app.start", "app.query_start", "app.rate_limit"}
+    at_start = {"gunicorn.error", "app.start", "app.rate_limit"}
     assert {line["logger"] for line in lines} - {"app.audit"} == at_start | {"app.request"}
     assert [line["path"] for line in lines if line.get("request_id") == "only-once"] == [
         "/admin_api/deployments/[REDACTED]"
@@ -168,3 +169,26 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
             timeout=300,
         )
         assert result.returncode == 0, result.stdout[-5000:] + result.stderr[-2000:]
+
+
+@pytest.mark.parametrize(
+    ("command", "given", "told"),
+    [
+        (["--help"], "", "audit-report"),
+        (["routes"], "", "/admin_api/deployments/<"),
+        (["shell"], "print(app.name)", "app"),
+    ],
+)
+def test_flask_commands_work_without_a_database(command: list[str], given: str, told: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "wsgi", *command],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"]},
+        input=given,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0
+    assert told in done.stdout
+    assert done.stderr.startswith("No database: DATABASE_URL is not set")

@@ -1,17 +1,22 @@
 """One structured line per request; nothing that a caller sends can forge one, and no token can appear in one."""
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import URL
 
+from migrations_mirror.create import create as create_mirror
 from tests.apps import TOKEN
 
+UNKNOWN = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 
@@ -95,3 +100,115 @@ def test_no_path_and_no_header_can_forge_a_line(
     assert output.count("\n") == 1
     assert output.isascii()
     assert json.loads(output)["method"] == "GET"
+
+
+@pytest.fixture
+def broken(make_app: Callable[..., Flask]) -> Flask:
+    """An app whose database is not there, with two views that break."""
+    app = make_app(database_url=URL.create("postgresql+psycopg", "reader", "pass-word", "127.0.0.1", 1, "x"))
+
+    @app.get("/breaks/<kind>")
+    def breaks(kind: str) -> str:
+        if kind == "deep":
+            return deeper(400)
+        raise RuntimeError(f"password=hunter2 {kind * 20000}")
+
+    return app
+
+
+def deeper(levels: int) -> str:
+    return deeper(levels - 1) if levels else current_app.json.dumps({1: object()})
+
+
+def test_every_line_of_a_request_has_its_id(broken: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    client = broken.test_client()
+    for path in (UNKNOWN, "/breaks/x", "/readyz", "/nowhere"):
+        client.get(path, headers=AUTH | {"X-Request-ID": "req-1"})
+    lines = logged(capsys)
+    assert {line["logger"] for line in lines} >= {"app.errors", "app.request"}
+    assert {line.get("request_id") for line in lines} == {"req-1"}
+
+
+def test_a_known_fault_is_one_short_line_with_its_cause(broken: Flask, capsys: pytest.CaptureFixture[str]) -> None:
+    assert broken.test_client().get(UNKNOWN, headers=AUTH).status_code == 503
+    output = capsys.readouterr().out
+    fault, asked = (json.loads(line) for line in output.splitlines())
+    assert fault["message"] == "database error: The database cannot be reached: try again in a few seconds"
+    assert fault["cause"].startswith("OperationalError: connection")
+    assert (asked["status"], asked["cause"]) == (503, fault["cause"])
+    assert "exception" not in fault
+    assert "pass-word" not in output
+    assert max(map(len, output.splitlines())) < 1000
+
+
+def test_a_fault_that_repeats_is_written_once_in_a_while_and_counted(
+    broken: Flask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = broken.test_client()
+    for _ in range(5):
+        client.get(UNKNOWN, headers=AUTH)
+    first = [line for line in logged(capsys) if line["logger"] == "app.errors"]
+    assert len(first) == 1
+    monkeypatch.setattr("app.monitoring.log_lines.PERIOD", 0.0)
+    client.get(UNKNOWN, headers=AUTH)
+    (again,) = (line for line in logged(capsys) if line["logger"] == "app.errors")
+    assert again["repeated"] == 4
+
+
+@pytest.mark.parametrize("kind", ["deep", "x", "\N{SNOWMAN}"])
+def test_an_unknown_exception_shows_its_place_in_at_most_4_kb(
+    broken: Flask, capsys: pytest.CaptureFixture[str], kind: str
+) -> None:
+    assert broken.test_client().get(f"/breaks/{kind}").status_code == 500
+    fault, asked = logged(capsys)
+    assert len(json.dumps(fault)) < 4096
+    assert ("TypeError: " if kind == "deep" else "RuntimeError: ") in fault["exception"]
+    assert ("app/web/json_provider.py" if kind == "deep" else "in breaks") in fault["exception"]
+    assert asked["cause"].startswith(("TypeError: ", "RuntimeError: "))
+    assert "hunter2" not in json.dumps(asked)
+
+
+def test_polls_of_a_health_check_are_written_when_the_answer_changes(
+    make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "later.sqlite3"
+    client = make_app(database_url=URL.create("sqlite", database=str(file))).test_client()
+    assert [client.get("/readyz").status_code for _ in range(4)] == [503] * 4
+    assert [(line["logger"], line.get("status")) for line in logged(capsys)] == [
+        ("app.errors", 503),
+        ("app.request", 503),
+    ]
+    create_mirror(URL.create("sqlite", database=str(file)))
+    assert client.get("/readyz").status_code == 200
+    assert [line["status"] for line in logged(capsys) if line["logger"] == "app.request"] == [200]
+    client.get("/readyz")
+    assert logged(capsys) == []
+    file.unlink()
+
+
+@pytest.mark.parametrize("path", ["a" * 8000, "%00" * 2700, "%E2%98%83" * 900])
+def test_the_longest_path_leaves_a_line_that_heroku_does_not_cut(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str], path: str
+) -> None:
+    client.get(f"/{path}", headers={"X-Request-ID": "x" * 128})
+    (line,) = capsys.readouterr().out.splitlines()
+    assert len(line) < 10_000
+    assert len(json.loads(line)["path"]) < 1010
+
+
+@pytest.fixture
+def as_on_a_terminal(make_app: Callable[..., Flask]) -> Iterator[Flask]:
+    """An app that logs words; the log's format is the whole process's, so it is put back."""
+    yield make_app(log_format="text")
+    make_app()
+
+
+def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
+    as_on_a_terminal: Flask, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = as_on_a_terminal.test_client()
+    client.get("/admin_api/deployments/a%0Ab c=1", headers=AUTH | {"X-Request-ID": "req-1"})
+    (line,) = capsys.readouterr().out.splitlines()
+    assert re.match(r"\d\d:\d\d:\d\d\.\d{3} info    app\.request: request ", line)
+    assert 'path="/admin_api/deployments/a\\nb c=1" status=404' in line
+    assert TOKEN not in line

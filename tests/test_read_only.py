@@ -5,13 +5,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import event, text
+from flask import Flask, g
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
+from app.db.connection import connections
 from app.db.engine import db
 from app.db.faults import TOO_SLOW, explain
+from app.db.known import known
 from app.models import accounts
+from app.models import deployment_steps as steps
+from tests.apps import statements_of
 from tests.builders import CREATED, Rails
 
 WRITES = [
@@ -23,7 +27,8 @@ WRITES = [
 ]
 
 # About 10 ** 12 rows to count: minutes on every engine.
-ENDLESS = "SELECT COUNT(*) FROM " + ", ".join(f"deployment_steps AS s{n}" for n in range(6))
+ENDLESS = select(func.count()).select_from(*(steps.alias(f"s{n}") for n in range(6)))
+COUNT = select(func.count().label("number")).select_from(accounts)
 
 
 @pytest.fixture
@@ -50,36 +55,32 @@ def test_a_connection_that_comes_back_from_the_pool_still_cannot_write(rails: Ra
         db.session.remove()
 
 
-def test_a_connection_that_dies_after_its_last_statement_harms_nobody(rails: Rails, session_app: Flask) -> None:
-    count = text("SELECT COUNT(*) FROM accounts")
-    assert db.session.scalar(count) == 0
-    driver: Any = db.session.connection().connection.driver_connection
-    driver.close()
-    db.session.remove()
-    assert db.session.scalar(count) == 0
+def test_a_connection_that_dies_after_its_last_statement_harms_no_other_request(
+    rails: Rails, session_app: Flask
+) -> None:
+    assert connections().read(COUNT, {}) == [{"number": 0}]
+    g.connection.driver_connection.close()
+    connections().release()
+    assert connections().read(COUNT, {}) == [{"number": 0}]
 
 
-def test_every_way_of_a_session_to_a_statement_is_in_its_one_transaction(rails: Rails, session_app: Flask) -> None:
-    connection = db.session.connection()
-    db.session.scalar(text("SELECT 1"))
-    db.session.scalars(text("SELECT 1"))
-    db.session.execute(text("SELECT 1"))
+def test_a_request_has_one_connection_and_gives_it_back(rails: Rails, session_app: Flask) -> None:
     pool: Any = db.engine.pool
-    assert db.session.connection() is connection
-    assert pool.checkedout() == 1
-    assert db.session().in_transaction()
-    db.session.rollback()
-    assert not db.session().in_transaction()
+    for _ in range(3):
+        connections().read(COUNT, {})
+        assert pool.checkedout() == 1
+    known().standing()  # asks on a connection of its own: the request has given its own back by then
+    connections().release()
     assert pool.checkedout() == 0
 
 
 def test_a_request_reads_one_snapshot(rails: Rails, session_app: Flask) -> None:
     rails.account()
-    count = text("SELECT COUNT(*) FROM accounts")
-    assert db.session.scalar(count) == 1
+    assert connections().read(COUNT, {}) == [{"number": 1}]
     if db.engine.dialect.name != "sqlite":  # a SQLite file locks the writer out instead
         rails.account()
-    assert db.session.scalar(count) == 1
+    assert connections().read(COUNT, {}) == [{"number": 1}]
+    connections().release()
 
 
 def test_a_statement_beyond_its_time_is_stopped_and_called_too_slow(
@@ -89,11 +90,11 @@ def test_a_statement_beyond_its_time_is_stopped_and_called_too_slow(
     with make_app(statement_timeout=1).app_context():
         started = time.monotonic()
         with pytest.raises(DBAPIError) as caught:
-            db.session.execute(text(ENDLESS)).all()
+            connections().read(ENDLESS, {})
         assert explain(caught.value) == TOO_SLOW, caught.value.orig
         assert time.monotonic() - started < 30
-        db.session.remove()
-        assert db.session.scalar(text("SELECT COUNT(*) FROM deployment_steps")) == 100
+        connections().release()
+        assert connections().read(select(func.count().label("number")).select_from(steps), {}) == [{"number": 100}]
 
 
 @pytest.mark.parametrize(
@@ -109,31 +110,18 @@ def test_the_number_of_statements_is_small_and_the_same_for_any_number_of_rows(
     rails: Rails,
     app: Flask,
     api: Callable[..., object],
-    monkeypatch: pytest.MonkeyPatch,
     path: str,
     query: dict[str, int],
     most: int,
 ) -> None:
-    statements: list[str] = []
-    # What is asked once per process or every few seconds, whatever the number of requests, is asked before.
-    monkeypatch.setattr(app.extensions["knowledge"].watch, "kept_for", 3600)
-    app.extensions["knowledge"].watch.forget()
-    assert app.test_client().get("/readyz").status_code == 200
-
-    def note(*arguments: object) -> None:
-        statements.append(str(arguments[2]))
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
     counts = []
-    for rows in (1, 60):
-        rails.empty()
-        names = fill(rails, rows)
-        statements.clear()
-        api(path.format(**names), **query)
-        counts.append(len(statements))
-    event.remove(engine, "before_cursor_execute", note)
+    with statements_of(app) as statements:
+        for rows in (1, 60):
+            rails.empty()
+            names = fill(rails, rows)
+            statements.clear()
+            api(path.format(**names), **query)
+            counts.append(len(statements))
     assert counts[0] == counts[1] <= most
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from deployhq_redaction import redact
 from deployhq_redaction.prefixes import PREFIXES, SIGNS
 from deployhq_redaction.rules import MASK
+from tests.causes.labelled import TEXTS
 
 HEX = "0123456789abcdef"
 LETTERS = string.ascii_letters + string.digits
@@ -31,7 +32,7 @@ TOKENS = {
     "AWS": ["AKIA" + made(16, UPPER), "ASIA" + made(16, UPPER)],
     "GitHub": [f"gh{kind}_{made(36)}" for kind in "pousr"] + [f"github_pat_{made(22)}_{made(59)}"],
     "GitLab": [f"gl{kind}-{made(20)}" for kind in ("pat", "dt", "rt", "cbt", "ptt", "soat")],
-    "Bitbucket, Atlassian": ["ATBB" + made(32), "ATATT3" + made(180)],
+    "Bitbucket, Atlassian": ["ATBB" + made(32), "ATATT3" + made(180), "BBDC-" + made(44)],
     "Slack": [f"xox{kind}-{made(12, '0123456789')}-{made(24)}" for kind in "bpas"] + [f"xapp-1-{made(11)}-{made(40)}"],
     "Stripe": [f"sk_live_{made(24)}", f"rk_test_{made(24)}", f"whsec_{made(32)}"],
     "npm": ["npm_" + made(36)],
@@ -142,7 +143,73 @@ PLACES = [
     Place("sent ey" + "JhbGciOiJIUzI1NiJ9.ey" + "JzdWIiOiIxIn0.{}"),
 ]
 
+# Of one line, whatever stands before and behind.
+COMMANDS = [
+    Place("---> PASS {}", "---> PASS"),
+    Place("> PASS {}", "> PASS"),
+    Place("Command: PASS {}", "Command: PASS"),
+    Place("echo {} | sudo -S systemctl restart nginx", "sudo -S systemctl restart nginx"),
+    Place("echo '{}' | sudo -u web -kS whoami", "whoami"),
+    Place("sudo -S apt-get update <<< '{}'", "apt-get update"),
+    Place("echo {} | docker login -u web --password-stdin registry.example.com", "registry.example.com"),
+    Place("printf '%s' {} | gh auth login --with-token", "gh auth login"),
+    Place("echo 'web:{}' | chpasswd", "chpasswd"),
+    Place("echo web:{} | sudo chpasswd", "chpasswd"),
+    Place("plink -batch -pw {} web@example.com ls", "web@example.com ls"),
+    Place("pscp.exe -pw '{}' app.zip web@example.com:/srv", "web@example.com:/srv"),
+    Place("openssl enc -d -aes-256-cbc -in a.enc -k {}", "-in a.enc"),
+    Place("net use \\\\files.example.com\\www {}", "files.example.com"),
+    Place("net use Z: \\\\files.example.com\\www {} /user:web", "/user:web"),
+    Place("net use \\\\files.example.com\\www /user:acme\\web {}", "/user:acme"),
+    Place("cmdkey /add:files /user:web /pass:{}", "/user:web"),
+    Place("backup --dbuser=web --dbpass={} shop", "--dbuser=web"),
+    Place("mount -t cifs //files/www /mnt -o user=web,pass={}", "user=web"),
+    Place("deploy --ftp-pass {} --dry-run", "--dry-run"),
+    Place("bundle config set gems.example.com web:{}", "gems.example.com"),
+    Place("bundle config --global gems.example.com web:{}", "gems.example.com"),
+    Place("bundle config set --local https://gems.example.com/ web:{}", "gems.example.com"),
+    Place("BUNDLE_GEMS__EXAMPLE__COM=web:{}", "BUNDLE_GEMS__EXAMPLE__COM"),
+    Place("netlify deploy --prod --auth {}", "netlify deploy --prod"),
+    Place("swift -A https://auth.example.com -U web -K {} upload site", "upload site"),
+    Place("htpasswd -b /etc/nginx/users web {}", "/etc/nginx/users web"),
+    Place("htpasswd -nbB web {}", "htpasswd -nbB web"),
+    Place("CREATE USER 'web'@'%' IDENTIFIED BY '{}'", "CREATE USER 'web'"),
+    Place("ALTER USER web IDENTIFIED WITH mysql_native_password BY '{}'", "ALTER USER web"),
+    Place("ALTER ROLE web WITH PASSWORD '{}'", "ALTER ROLE web"),
+    Place(
+        "curl -X POST https://acme.deployhq.com/deploy/shop/to/production/{}",
+        "acme.deployhq.com/deploy/shop/to/production/",
+    ),
+    Place("curl https://acme.deployhq.com/deploy/shop/{}", "acme.deployhq.com/deploy/shop/"),
+]
+BEFORE = st.sampled_from(["", "+ ", "$ ", "[stdout] ", "2026-11-24 09:30:00 ", "Running Backup [", "#9 6.214 "])
+BEHIND = st.sampled_from(["", " && ls -la", "; echo done", " 2>&1", " > out.log", "\nDone."])
+SECRETS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(LETTERS),
+    st.text(LETTERS + "!%^*+=.~@#_-", min_size=8, max_size=40),
+    st.sampled_from("6789"),
+)
+
 KEEPS = [
+    "ERROR 1045 (28000): Access denied for user 'web'@'localhost' (using password: YES)",
+    "Access denied for user 'web'@'10.0.0.4' (using password: NO)",
+    "Error: Cannot parse privateKey: error:1e000065:Cipher functions:OPENSSL_internal:BAD_DECRYPT",
+    "SyntaxError: Invalid token: expected }",
+    "Invalid token: unexpected end of input",
+    "password: must be at least 12 characters",
+    "PASS src/cart.test.js",
+    "PASS  Tests\\Unit\\CartTest",
+    "pass = 12, fail = 3",
+    "Tests: pass: 12, fail: 0",
+    "set this string with `bin/rails credentials:edit`",
+    "abort: repository ssh://hg@example.org/site not found!",
+    "echo done | sudo tee /etc/motd",
+    "openssl version -a",
+    "net use: System error 53 has occurred.",
+    "htpasswd: cannot create file /etc/nginx/users",
+    "bundle config set build.nokogiri --use-system-libraries",
+    "https://acme.deployhq.com/projects/shop/deployments/8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13",
     "Permission denied (publickey,password).",
     "password authentication failed for user deploy",
     "Authentication failed for user deploy@web1.example.com",
@@ -196,6 +263,38 @@ def test_a_secret_goes_for_what_stands_around_it(place: Place) -> None:
         assert secret[4:-1] not in left
         assert place.stays in left
         assert redact(left) == left
+
+
+@pytest.mark.parametrize("place", COMMANDS, ids=lambda place: place.text[:50])
+@given(before=BEFORE, secret=SECRETS, behind=BEHIND)
+@settings(max_examples=25, deadline=None)
+def test_a_secret_on_a_command_line_goes_wherever_the_command_stands(
+    place: Place, before: str, secret: str, behind: str
+) -> None:
+    if "PASS" in place.text:  # the protocol's lines end with the password
+        behind = ""
+    left = redact(f"{before}{place.text.format(secret)}{behind}")
+    assert secret not in left
+    assert secret[1:-1] not in left
+    assert place.stays in left
+    assert redact(left) == left
+
+
+@given(st.text(LETTERS + "!%^*+=~@#_-", min_size=8, max_size=40))
+def test_the_password_of_an_ftp_session_goes(secret: str) -> None:
+    assert redact(f"USER web\nPASS {secret}\n230 Login successful") == f"USER web\nPASS {MASK}\n230 Login successful"
+
+
+LABELLED = sorted({line for text in TEXTS for line in text.message.splitlines()})
+
+
+def test_what_tools_say_of_errors_stays() -> None:
+    """Of the lines of all labelled texts, only the user of a git address is taken for a token."""
+    assert {line: redact(line) for line in LABELLED if redact(line) != line} == {
+        "fatal: could not read Password for 'https://x@bitbucket.org': terminal prompts disabled": (
+            f"fatal: could not read Password for 'https://{MASK}@bitbucket.org': terminal prompts disabled"
+        )
+    }
 
 
 @pytest.mark.parametrize("text", KEEPS)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Select, bindparam, column, event, func, literal, null, select, table, union_all
+from sqlalchemy import Select, bindparam, column, func, literal, null, select, table, union_all
 from sqlalchemy.exc import DBAPIError, InvalidRequestError
 
-from app.db.engine import db, read
-from app.db.statements import MOST_STATEMENTS, Statement, compiled_statement
+from app.db.connection import connections
+from app.db.engine import db
+from app.db.statements import MOST_STATEMENTS, Record, Statement, compiled_statement
 from app.models import deployment_steps, deployments, servers
 from tests.builders import CREATED, Rails
 
@@ -28,6 +29,8 @@ NESTED = select(_deployment.id.label("deployment__id"), servers.c.enabled, func.
     deployments.outerjoin(servers, servers.c.id == _deployment.id)
 )
 GROUPED = NESTED.group_by(_deployment.id, servers.c.enabled).order_by(_deployment.id)
+
+WRONG: Select[Any] = select(column("id")).select_from(table("no_such_table"))
 
 ASKED: list[tuple[Statement, dict[str, Any]]] = [
     *((IN_LIST.order_by(_deployment.id), {"ids": ids}) for ids in ([], [1], [1, 2, 3])),
@@ -49,6 +52,10 @@ def asking(app: Flask, rails: Rails) -> Iterator[None]:
         yield
 
 
+def read(statement: Statement, values: dict[str, Any]) -> list[Record]:
+    return connections().read(statement, values)
+
+
 @pytest.mark.parametrize(("statement", "values"), ASKED, ids=range(len(ASKED)))
 def test_rows_are_those_of_sqlalchemy(asking: None, statement: Statement, values: dict[str, Any]) -> None:
     expected = [dict(row) for row in db.session.execute(statement, values).mappings()]
@@ -59,36 +66,26 @@ def test_rows_are_those_of_sqlalchemy(asking: None, statement: Statement, values
     ]
 
 
-def test_listeners_hear_of_a_statement_as_of_any_other(asking: None) -> None:
+def test_what_watches_hears_of_each_statement_and_of_its_failure(asking: None) -> None:
     heard: list[tuple[str, Any]] = []
-
-    def note(_: Any, __: Any, text: str, values: Any, context: Any, ___: Any) -> None:
-        heard.append((text, context.compiled_parameters[0]))
-
-    for name in ("before_cursor_execute", "after_cursor_execute"):
-        event.listen(db.engine, name, note)
+    before = connections().on_statement
+    connections().on_statement = lambda bound, seconds: heard.append((bound.text, bound.by_name)) if seconds else None
     try:
         read(LIMITED, {"limit": 1})
+        with pytest.raises(DBAPIError):
+            read(WRONG, {})
     finally:
-        for name in ("before_cursor_execute", "after_cursor_execute"):
-            event.remove(db.engine, name, note)
+        connections().on_statement = before
     assert len(heard) == 2
     assert "LIMIT" in heard[0][0]
     assert heard[0][1]["limit"] == 1
 
 
 def test_an_error_is_sqlalchemys_and_the_next_request_is_answered(asking: None) -> None:
-    failed: list[Any] = []
-    listen = failed.append
-    event.listen(db.engine, "handle_error", listen)
-    try:
-        with pytest.raises(DBAPIError) as caught:
-            read(select(column("id")).select_from(table("no_such_table")), {})
-    finally:
-        event.remove(db.engine, "handle_error", listen)
+    with pytest.raises(DBAPIError) as caught:
+        read(WRONG, {})
     assert not caught.value.connection_invalidated
-    assert len(failed) == 1
-    db.session.remove()
+    connections().release()
     assert len(read(LIMITED, {"limit": 100})) == 3
 
 

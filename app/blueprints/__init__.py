@@ -8,13 +8,14 @@ from app.blueprints.deployments import deployments
 from app.blueprints.diagnosis import diagnosis
 from app.blueprints.failure_patterns import failure_patterns
 from app.blueprints.server_groups import server_groups
-from app.blueprints.sql import query
-from app.blueprints.sql_schema import query_schema
+from app.blueprints.sql import sql
+from app.web.arrival import refuse_late
 from app.web.auth import require_allowed_network, require_bearer_token
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
+admin_api.before_request(refuse_late)
 
 for resource in (
     accounts,
@@ -22,8 +23,7 @@ for resource in (
     deployments,
     diagnosis,
     failure_patterns,
-    query,
-    query_schema,
     server_groups,
+    sql,
 ):
     admin_api.register_blueprint(resource)

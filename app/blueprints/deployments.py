@@ -3,7 +3,7 @@
 from flask import Blueprint, abort
 
 from app.queries import deployments as queries
-from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, with_steps
+from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, is_provisional, with_steps
 from app.schemas.deployments import DeploymentAnswerSchema, DeploymentServersAnswerSchema
 from app.web.operation import Answer, operation
 
@@ -20,6 +20,7 @@ def deployment(identifier: str) -> Answer:
     found = queries.find_deployment(identifier) or abort(404, NOT_FOUND)
     parts = queries.find_parts(found["id"])
     return {
+        "provisional": is_provisional(found),
         "deployment": found,
         "project": found["project"],
         "account": found["account"],
@@ -59,4 +60,8 @@ def deployment_servers(identifier: str) -> Answer:
     """The servers of one deployment by UUID, each with its own steps and whether it has a transfer_files step."""
     found = queries.find_with_servers(identifier) or abort(404, NOT_FOUND)
     steps = queries.list_steps(found["id"])
-    return {"deployment_identifier": found["identifier"], "servers": with_steps(found["servers"], steps)}
+    return {
+        "provisional": is_provisional(found),
+        "deployment_identifier": found["identifier"],
+        "servers": with_steps(found["servers"], steps),
+    }

@@ -11,8 +11,9 @@ from app.queries.diagnosis.history import list_active, list_history
 from app.queries.diagnosis.servers import MOST_SERVERS, list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
 from app.queries.diagnosis.texts import read_texts
+from app.rules.deployments import is_provisional
 from app.rules.diagnosis.diagnose import diagnose
-from app.rules.diagnosis.facts import ACTIVE, FAILED, PENDING, Facts, steps_to_read
+from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from app.web.operation import Answer, operation
@@ -30,15 +31,15 @@ def deployment_diagnosis(identifier: str) -> Answer:
     found = find_deployment(identifier) or abort(404, "Deployment not found")
     read_at = datetime.now(UTC).replace(tzinfo=None)
     answer = diagnose(_facts(found, read_at))
-    return {"deployment": found, "project": found["project"], "account": found["account"], "as_of": read_at} | answer
+    return {"deployment": found, "project": found["project"], "account": found["account"]} | answer
 
 
 def _facts(found: Answer, read_at: datetime) -> Facts:
-    """What the rules look at: six statements with that of the deployment, and fewer when nothing failed or waits."""
+    """What the rules look at: six statements at most with that of the deployment."""
     servers = list_servers(found["id"], found["group"] and found["group"]["id"])
     steps = list_steps(found["id"])
-    has_failed = found["status"] in FAILED or any(step["status"] == "failed" for step in steps)
-    history = list_history(found["id"], found["project_id"]) if has_failed and found["project_id"] else []
+    is_judged = not is_provisional(found) or any(step["status"] == "failed" for step in steps)
+    history = list_history(found) if is_judged and found["project_id"] and not found["preview"] else []
     waits = found["status"] in PENDING and found["account"]
     texts = read_texts(steps_to_read(steps, history))
     active = list_active(found["account"]["id"], ACTIVE) if waits else []

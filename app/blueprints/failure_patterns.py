@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Blueprint, abort
 
+from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
@@ -24,7 +25,7 @@ failure_patterns = Blueprint("failure_patterns", __name__)
     query=FailurePatternsQuery(),
 )
 def account_failure_patterns(permalink: str, days: int) -> Answer:
-    """The failures of one account in the last days, grouped by project, step, server and cause, with what they share;
+    """The failures of one account in the last days, grouped by step and cause, with what they share;
     inactive accounts too.
     """
     account = queries.find_account(permalink) or abort(404, "Account not found")
@@ -35,4 +36,13 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
     window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
-    return summarize(account, window, failures, steps, texts, absent_columns()) | {"as_of": now}
+    return summarize(
+        account,
+        window,
+        failures,
+        steps,
+        texts,
+        absent_columns(),
+        last_success=queries.find_last_success,
+        has_sql=current_settings().query_database_url is not None,
+    )

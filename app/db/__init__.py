@@ -1,1 +1,1 @@
-"""The replica: how it is connected to, read, and what its failures mean."""
+"""The replica: how it is connected to, what is read from it, and what its failures mean."""

@@ -1,61 +1,205 @@
-"""Which columns the replica has, as far as its login may see them. It need not have all that app/models.py declares."""
+"""What the process knows of its database: columns, drift, the index for recent failures, role and lag."""
 
-from collections.abc import Iterable
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from typing import NamedTuple, cast
 
-from sqlalchemy import Connection, Engine, bindparam, text
+from flask import current_app, g
+from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.db.engine import database_kind, db
-from app.models import metadata
+from app.db.columns import Columns, has_index, kind_of, read_columns
+from app.db.connection import Connections
+from app.db.faults import SchemaDriftError
+from app.db.replica import read_standing
+from app.db.standing import Standing
+from app.deadline import time_left
+from app.models import PLAN, metadata
 
-Columns = frozenset[tuple[str, str]]
-"""Pairs of table and column."""
+log = logging.getLogger("app.known")
 
-# One statement that shows what this login may read: reflection would ask for each table, in a caller's time.
-_STANDARD = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name IN :tables AND "
-_IN_ORDER = " ORDER BY table_name, ordinal_position"
-_MYSQL = _STANDARD + "table_schema = DATABASE()" + _IN_ORDER
-_COLUMNS = {
-    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.name IN :tables"
-    " ORDER BY m.name, c.cid",
-    "postgresql": _STANDARD + "table_schema = ANY (current_schemas(false))" + _IN_ORDER,
-    "mariadb": _MYSQL,
-    "mysql": _MYSQL,
-}
+SCHEMA_KEPT_FOR = 60.0  # seconds
+STANDING_KEPT_FOR = 2.0  # seconds: it holds the lag, which callers and monitors see
 
-_known: dict[Engine, Columns] = {}
-
-
-def list_columns(connection: Connection, kind: str, tables: Iterable[str]) -> list[tuple[str, str]]:
-    """The columns of these tables, declared or not, in the database's own order; raises SQLAlchemyError."""
-    statement = text(_COLUMNS[kind]).bindparams(bindparam("tables", expanding=True))
-    rows = connection.execute(statement, {"tables": list(tables)})
-    return [(str(table), str(column)) for table, column in rows]
+UNREADABLE = Standing(note="the replication status cannot be read: the log says why")
 
 
-def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
-    """The same in no order."""
-    return frozenset(list_columns(connection, kind, tables))
+class Schema(NamedTuple):
+    """What the replica has of the tables that app/models.py declares, as far as the login may see them."""
+
+    columns: Columns
+    needed: tuple[str, ...]
+    """What is missing and an endpoint of the plan needs, such as deployments.branch."""
+    optional: tuple[str, ...]
+    """What is missing and answers can do without, such as agents or servers.server_path."""
+    has_failures_index: bool
+    """Whether an index of deployments begins with project_id and failed_at."""
 
 
-def learn_columns() -> Columns:
-    """Ask the replica for the columns of the declared tables, and remember them; raises SQLAlchemyError."""
-    connection = db.session.connection()
-    columns = _known[db.engine] = read_columns(connection, database_kind(), metadata.tables)
-    return columns
+class Known:
+    """The one owner of what is known of the database, and of when it is asked again.
+
+    That is when it is old, after an error that says that it is wrong or that the database was away, and with every
+    request while a column is missing that an endpoint needs. A request asks on a connection of its own, after it has
+    given back the one that it read with: with two at a time, requests could wait for each other.
+    """
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._lock = threading.Lock()
+        self._schema: Schema | None = None
+        self._standing = Standing()
+        self._schema_until = self._standing_until = 0.0
+        self._as_of = 0
+        """The number of failures when the schema was asked."""
+
+    def forget(self) -> None:
+        """Ask again with the next request."""
+        self._schema_until = self._standing_until = 0.0
+
+    def schema(self) -> Schema:
+        """Return the schema; raises SQLAlchemyError. A request that has begun to read keeps what it began with."""
+        known = self._schema
+        if known and (g.get("connection") or self._is_current(known)):
+            return known
+        self._connections.release()  # before the wait for the lock: who has it may wait for a connection
+        with self._alone():  # the others wait for the answer of the first
+            known = self._schema
+            if known is None or not self._is_current(known):
+                as_of = self._connections.failures
+                known = self._schema = self._ask_schema(known)
+                self._as_of, self._schema_until = as_of, time.monotonic() + SCHEMA_KEPT_FOR
+            return known
+
+    def _is_current(self, schema: Schema) -> bool:
+        changed = schema.needed or self._as_of != self._connections.failures
+        return not changed and time.monotonic() < self._schema_until
+
+    def _ask_schema(self, before: Schema | None) -> Schema:
+        with self._connect() as connection:
+            columns = read_columns(connection, kind_of(connection.dialect), metadata.tables)
+            index = has_index(connection, "deployments", "project_id", "failed_at")
+        if before and before.columns == columns:
+            columns = before.columns  # the same object finds the statements that were built for it faster
+        missing = _missing(columns)
+        needed = tuple(filter(_is_needed, missing))
+        schema = Schema(columns, needed, tuple(name for name in missing if name not in needed), index)
+        if before is None or before[1:3] != schema[1:3]:
+            _log_drift(schema)
+        return schema
+
+    def standing(self) -> Standing:
+        """Return the standing, a few seconds old at most. Never raises: what cannot be asked is unknown."""
+        if time.monotonic() < self._standing_until:
+            return self._standing
+        self._connections.release()
+        try:
+            with self._alone():
+                if time.monotonic() >= self._standing_until:
+                    self._standing = self._ask_standing()
+                    self._standing_until = time.monotonic() + STANDING_KEPT_FOR
+                return self._standing
+        except PoolTimeout:
+            return UNREADABLE
+
+    def _ask_standing(self) -> Standing:
+        try:
+            with self._connect() as connection:
+                return read_standing(connection, kind_of(connection.dialect))
+        except SQLAlchemyError as error:
+            log.warning("the replication status cannot be read: %s", error)
+            return UNREADABLE
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other threads from asking too; raises PoolTimeout when the request has no time to wait for them."""
+        if not self._lock.acquire(timeout=min(time_left(), threading.TIMEOUT_MAX)):
+            raise PoolTimeout("The request has waited too long for another one's answer")
+        try:
+            yield
+        finally:
+            self._lock.release()
+
+    @contextmanager
+    def _connect(self) -> Iterator[Connection]:
+        self._connections.check_time()
+        with self._connections.engine.connect() as connection:
+            yield connection
+        self._connections.on_change()
+
+    def why_unknown(self, needed: Columns, error: SQLAlchemyError) -> SQLAlchemyError:
+        """Return what to raise after a statement named something that the database does not know.
+
+        That is `error` itself when the database has all columns that the statement needs: then the statement is wrong.
+        """
+        before = self._schema
+        self._connections.release()
+        after = self.schema()
+        absent = [name for name in _missing(after.columns) if name in _names(needed)]
+        if found := list(filter(_is_needed, absent)):
+            return SchemaDriftError(drift_message(found))
+        if absent or (before and before.columns != after.columns):
+            return SchemaDriftError("The database's schema has just changed: try again")
+        return error
+
+
+def drift_message(names: list[str] | tuple[str, ...]) -> str:
+    """Return the sentence for what is missing and needed."""
+    return f"The database lacks {', '.join(names)}, or the service's login may not read that"
+
+
+def _log_drift(schema: Schema) -> None:
+    for name in schema.needed:
+        log.warning("schema drift: %s is missing, and endpoints need it", name)
+    for name in schema.optional:
+        log.warning("schema drift: %s is missing", name)
+
+
+def _names(columns: Columns) -> set[str]:
+    return {table for table, _ in columns} | {f"{table}.{column}" for table, column in columns}
+
+
+@cache
+def _missing(columns: Columns) -> tuple[str, ...]:
+    """Return each missing table, and each missing column of the others."""
+    missing: list[str] = []
+    for table in metadata.tables.values():
+        if (table.name, "id") not in columns:
+            missing.append(table.name)
+            continue
+        missing += [f"{table.name}.{c.name}" for c in table.columns if (table.name, c.name) not in columns]
+    return tuple(missing)
+
+
+@cache
+def _is_needed(name: str) -> bool:
+    """Return whether the plan names this table or column."""
+    table, _, column = name.partition(".")
+    declared = metadata.tables[table]
+    return bool((declared.columns[column] if column else declared).info["source"] == PLAN)
+
+
+def known() -> Known:
+    """Return what is known of the present app's database."""
+    return cast(Known, current_app.extensions["known"])
 
 
 def known_columns() -> Columns:
-    """The same without asking, once it is known; raises SQLAlchemyError."""
-    return _known[db.engine] if db.engine in _known else learn_columns()
+    """Return the columns that the replica has; raises SQLAlchemyError."""
+    return known().schema().columns
 
 
 def absent_columns() -> frozenset[str]:
-    """The declared columns that the replica lacks, such as agents.online; raises SQLAlchemyError."""
+    """Return the declared columns that the replica lacks, such as agents.online; raises SQLAlchemyError."""
     return _absent(known_columns())
 
 
 @cache
-def _absent(known: Columns) -> frozenset[str]:
+def _absent(columns: Columns) -> frozenset[str]:
     declared = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
-    return frozenset(f"{table}.{column}" for table, column in declared - known)
+    return frozenset(f"{table}.{column}" for table, column in declared - columns)

@@ -1,66 +1,28 @@
-"""One JSON object per line on stdout: nothing that a caller sends can forge a line, and no secret can appear in one."""
+"""The log on stdout: one line for each request, nothing that a caller sends can forge one, no secret appears in one."""
 
-import json
 import logging
 import logging.config
 import re
 import sys
 import time
 import uuid
-from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from flask import Flask, Response, g, request
 
 from app.config import Settings
+from app.monitoring.log_lines import JsonFormatter, Redactor, Repeats, TextFormatter, is_health_check
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
-SHORTEST_SECRET = 4  # characters
+LONGEST_PATH = 1000  # characters, of which each can become six bytes
 
 request_log = logging.getLogger("app.request")
 
 # The standard library's own advice for speed: do not look up what no line of ours prints.
 logging._srcfile = None
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
-
-
-encode = json.JSONEncoder(default=str).encode  # ASCII, so that no reader of the log takes a character for a new line
-
-
-class Redactor:
-    """Replaces every one of the given secrets in a text."""
-
-    def __init__(self, secrets: Collection[str]) -> None:
-        # Shorter ones are no secrets, and would cut every line to pieces.
-        self._secrets = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
-
-    def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "[REDACTED]")
-        return text
-
-
-class JsonFormatter(logging.Formatter):
-    """A record as one line of ASCII JSON; `extra={"fields": {...}}` adds keys to it."""
-
-    def __init__(self, redact: Redactor) -> None:
-        super().__init__()
-        self._redact = redact
-
-    def format(self, record: logging.LogRecord) -> str:
-        line = {
-            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "logger": record.name,
-            "message": record.getMessage(),
-            **getattr(record, "fields", {}),
-        }
-        if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
-        return encode({key: self._redact(value) if isinstance(value, str) else value for key, value in line.items()})
 
 
 class StdoutHandler(logging.Handler):
@@ -74,13 +36,16 @@ class StdoutHandler(logging.Handler):
             self.handleError(record)
 
 
-def logging_config(redact: Redactor) -> dict[str, Any]:
-    """A `logging.config` dictionary: everything, gunicorn's own messages included, goes to stdout as JSON."""
+def logging_config(settings: Settings, repeats: Repeats | None = None) -> dict[str, Any]:
+    """Return a `logging.config` dictionary: everything, gunicorn's own messages included, goes to stdout."""
+    as_text = settings.log_format == "text" or (not settings.log_format and sys.stdout.isatty())
+    formatter = TextFormatter if as_text else JsonFormatter
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": JsonFormatter, "redact": redact}},
-        "handlers": {"stdout": {"()": StdoutHandler, "formatter": "json"}},
+        "formatters": {"line": {"()": formatter, "redact": redactor(settings)}},
+        "filters": {"repeats": {"()": lambda: repeats or Repeats()}},
+        "handlers": {"stdout": {"()": StdoutHandler, "formatter": "line", "filters": ["repeats"]}},
         "root": {"level": "INFO", "handlers": ["stdout"]},
         "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
     }
@@ -106,9 +71,10 @@ def log_start(settings: Settings) -> None:
 
 def init_logs(app: Flask, settings: Settings) -> None:
     """Log one line for each request and put the request's id on its answer."""
-    redact = redactor(settings)
+    repeats, redact = Repeats(), redactor(settings)
     app.extensions["redact"] = redact
-    logging.config.dictConfig(logging_config(redact))
+    logging.config.dictConfig(logging_config(settings, repeats))
+    health: dict[str, tuple[int, str | None]] = {}
 
     @app.before_request
     def start() -> None:
@@ -117,20 +83,38 @@ def init_logs(app: Flask, settings: Settings) -> None:
         # A given id that could be mistaken for something else, or that holds a secret, is not repeated.
         g.request_id = given if REQUEST_ID.fullmatch(given) and redact(given) == given else str(uuid.uuid4())
 
+    def is_news(status: int) -> bool:
+        """Return whether a health check's answer differs from its last one: monitors ask every few seconds."""
+        answer = (status, g.get("error"))
+        if health.get(request.path) == answer:
+            return False
+        health[request.path] = answer
+        if status < 500:
+            repeats.healthy()
+        return True
+
     @app.after_request
     def finish(response: Response) -> Response:
         response.headers["X-Request-ID"] = g.request_id
-        status = response.status_code
-        level = logging.ERROR if status >= 500 else logging.WARNING if status in (401, 403) else logging.INFO
-        fields = {
-            "ip": request.remote_addr,
-            "method": request.method,
-            "path": request.path,
-            "status": status,
-            "ms": round((time.perf_counter() - g.started) * 1000, 1),
-            "request_id": g.request_id,
-        }
-        if "auth" in g:
-            fields["auth"] = g.auth
-        request_log.log(level, "request", extra={"fields": fields})
+        if not is_health_check() or is_news(response.status_code):
+            log_request(response.status_code)
         return response
+
+
+def log_request(status: int) -> None:
+    """Log the line of the present request."""
+    level = logging.ERROR if status >= 500 else logging.WARNING if status in (401, 403) else logging.INFO
+    path = request.path
+    fields = {
+        "ip": request.remote_addr,
+        "method": request.method,
+        "path": path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]} [cut]",
+        "status": status,
+        "ms": round((time.perf_counter() - g.started) * 1000, 1),
+        "request_id": g.request_id,
+    }
+    if "auth" in g:
+        fields["auth"] = g.auth
+    if status >= 500 and "cause" in g:
+        fields["cause"] = g.cause
+    request_log.log(level, "request", extra={"fields": fields})

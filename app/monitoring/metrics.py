@@ -1,20 +1,21 @@
-"""What Prometheus may ask of the service: its requests, their time, its database, and who was turned away.
+"""What Prometheus may ask of the service: its requests, their time, its database, and callers turned away.
 
-Each gunicorn worker writes its numbers to files of its own; who answers /metrics adds up the files of all.
+Each gunicorn worker writes its numbers to files of its own; the one that answers /metrics adds up the files of all.
 """
 
 import os
+import threading
+from collections.abc import Callable
 from contextvars import ContextVar
 from functools import cache
 from time import perf_counter
-from typing import Any
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import Engine, ExceptionContext, QueuePool, event
+from sqlalchemy import QueuePool
 
-from app.db.engine import db
+from app.db.connection import Connections
 from app.web.operation import operations
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # with several workers there are none anyway
@@ -53,19 +54,24 @@ class Metrics:
             multiprocess_mode="livesum",
         )
         self.auth_failures = Counter(f"{PREFIX}_auth_failures", "Callers turned away.", ["reason"], registry=registry)
-        self.rejected_limits = Counter(
-            f"{PREFIX}_rejected_limits", "Requests refused because of their limit.", registry=registry
-        )
         self.query_outcomes = Counter(
             f"{PREFIX}_query_outcomes", "Callers' SQL, by what came of it.", ["outcome"], registry=registry
         )
+        self.query_unstopped = Gauge(
+            f"{PREFIX}_query_unstopped",
+            "Callers' SQL that outlives its kill, when last asked.",
+            registry=registry,
+            multiprocess_mode="livemax",
+        )
+        self.note_pool: Callable[[], None] = lambda: None
         # `labels` looks its child up under a lock every time.
         self.requests_of = cache(self.requests.labels)
         self.request_seconds_of = cache(self.request_seconds.labels)
         self.statement_seconds_of = cache(self.statement_seconds.labels)
 
     def text(self) -> bytes:
-        """Every number in Prometheus' own format."""
+        """Return every number in Prometheus' own format."""
+        self.note_pool()
         registry = self.registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
@@ -78,15 +84,13 @@ def init_metrics(app: Flask) -> None:
     metrics = Metrics()
     app.extensions["metrics"] = metrics
     _watch_requests(app, metrics)
-    with app.app_context():
-        _watch_statements(db.engine, metrics)
-        _watch_pool(db.engine, metrics)
+    _watch_database(app.extensions["connections"], metrics)
 
 
 def _watch_requests(app: Flask, metrics: Metrics) -> None:
     @cache
     def name_of(endpoint: str | None) -> str:
-        """The operation's name, or its blueprint's. Never the path: a caller could make as many series as he likes."""
+        """Return the operation's name, or its blueprint's. Never the path: callers could make any number of series."""
         if endpoint is None:
             return "unknown"
         served = operations.get(app.view_functions[endpoint])
@@ -105,48 +109,22 @@ def _watch_requests(app: Flask, metrics: Metrics) -> None:
         metrics.requests_of(name, status).inc()
         if g.get("auth", "ok") != "ok":
             metrics.auth_failures.labels(g.auth).inc()
-        if status == 400 and _is_about_limit(response):
-            metrics.rejected_limits.inc()
         return response
 
 
-def _is_about_limit(response: Response) -> bool:
-    """Each sentence of a 400 begins with the argument that it is about."""
-    error: str = (response.get_json(silent=True) or {}).get("error", "")
-    return any(sentence.startswith("limit") for sentence in error.split("; "))
+def _watch_database(connections: Connections, metrics: Metrics) -> None:
+    def took(_: object, seconds: float) -> None:
+        name, _started = _present.get() or ("none", 0)
+        metrics.statement_seconds_of(name).observe(seconds)
 
+    pool, lock = connections.engine.pool, threading.Lock()
 
-def _watch_statements(engine: Engine, metrics: Metrics) -> None:
-    @event.listens_for(engine, "before_cursor_execute")
-    def start(_1: object, _2: object, _3: object, _4: object, context: Any, _5: object) -> None:
-        context.started = perf_counter()
+    def note_pool() -> None:
+        """Count what the pool says, not events: those of a connection that fails do not add up."""
+        if isinstance(pool, QueuePool):
+            with lock:  # or an older number could be written after a newer one
+                metrics.pool_in_use.set(pool.checkedout())
+                metrics.pool_size.set(pool.size())
 
-    def finish(context: Any) -> None:
-        started = getattr(context, "started", None)
-        if started is not None:
-            context.started = None
-            name, _ = _present.get() or ("none", 0)
-            metrics.statement_seconds_of(name).observe(perf_counter() - started)
-
-    @event.listens_for(engine, "after_cursor_execute")
-    def succeed(_1: object, _2: object, _3: object, _4: object, context: Any, _5: object) -> None:
-        finish(context)
-
-    @event.listens_for(engine, "handle_error")
-    def fail(error: ExceptionContext) -> None:
-        finish(error.execution_context)
-
-
-def _watch_pool(engine: Engine, metrics: Metrics) -> None:
-    @event.listens_for(engine, "connect")
-    def connect(_1: object, _2: object) -> None:
-        if isinstance(engine.pool, QueuePool):
-            metrics.pool_size.set(engine.pool.size())
-
-    @event.listens_for(engine, "checkout")
-    def check_out(_1: object, _2: object, _3: object) -> None:
-        metrics.pool_in_use.inc()
-
-    @event.listens_for(engine, "checkin")
-    def check_in(_1: object, _2: object) -> None:
-        metrics.pool_in_use.dec()
+    connections.on_statement = took
+    connections.on_change = metrics.note_pool = note_pool

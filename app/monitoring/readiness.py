@@ -1,97 +1,76 @@
 """What an on-call engineer asks first, and how old an answer may be: /readyz and the X-Replica-Lag header."""
 
 import logging
-import threading
 from datetime import UTC, datetime
+from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, jsonify, request
+from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db.drift import Drift, find_drift
-from app.db.engine import database_kind, db, ping
-from app.db.replica import Watch
-from app.db.session import last_success
+from app.db.columns import kind_of
+from app.db.connection import connections, last_success, was_asked
+from app.db.known import drift_message, known
 from app.deadline import at_most
-from app.queries.accounts import learn_plan
-from app.web.errors import on_database_error
+from app.web.errors import error_response, on_database_error
 
 log = logging.getLogger("app.readiness")
 
 LEARN_WITHIN = 3.0  # seconds: a database that falls silent does not keep a worker from starting
 
-
-class Knowledge:
-    """What one process knows of its database."""
-
-    def __init__(self) -> None:
-        self.watch = Watch()
-        self._lock = threading.Lock()
-        self.drift: Drift | None = None
-        """Learnt once, at start; or later, when the database is down then."""
-        self.overdue = False
-        """True: it was down at start, so a request that it answers has to learn what the start could not."""
-
-    def learn(self) -> None:
-        """Ask what does not change while the service runs, unless that is known. Never raises: it is tried again."""
-        if self.drift is not None or not self._lock.acquire(blocking=False):
-            return
-        try:
-            learn_plan()
-            self.drift = find_drift()
-            self.overdue = False
-        except SQLAlchemyError as error:
-            log.warning("the schema cannot be checked: %s", error)
-            self.overdue = True
-            db.session.rollback()
-        finally:
-            self._lock.release()
+PING = select(literal(1).label("one"))
 
 
 def init_readiness(app: Flask) -> None:
     """Put X-Replica-Lag on every answer that was read from a replica whose lag is known."""
-    knowledge = app.extensions["knowledge"] = Knowledge()
 
     @app.after_request
     def tell_lag(response: Response) -> Response:
-        asked_database = db.session.registry.has() and db.session().in_transaction()
-        if asked_database and response.status_code < 500 and request.blueprint != "health":
-            lag = knowledge.watch.standing().lag
+        if was_asked() and response.status_code < 500 and request.blueprint != "health":
+            lag = replica_lag()
             if lag is not None:
                 response.headers["X-Replica-Lag"] = f"{lag:g}"
-            if knowledge.overdue:
-                knowledge.learn()
         return response
 
 
 def replica_lag() -> float | None:
-    """Seconds that what was read is behind, at most; None when that is unknown, or the database is no replica."""
-    knowledge: Knowledge = current_app.extensions["knowledge"]
-    return knowledge.watch.standing().lag
+    """Return the seconds that what was read is behind, at most; None: unknown, or no replica."""
+    return known().standing().lag
 
 
 def learn_at_start(app: Flask) -> None:
-    """What gunicorn calls in each new worker, so that no request pays for what is learnt once."""
+    """Ask what a request would have to ask otherwise. gunicorn calls this in each new worker. Never raises."""
     with app.app_context(), at_most(LEARN_WITHIN):
-        app.extensions["knowledge"].learn()
+        try:
+            known().schema()
+        except SQLAlchemyError as error:
+            log.warning("the schema cannot be checked: %s", error)
 
 
 def readiness() -> Response:
-    """200 with what is known of the database, 503 or 504 when it does not answer. Names no host and no user."""
-    knowledge: Knowledge = current_app.extensions["knowledge"]
+    """Return 200 with what is known of the database; 503 or 504 if it does not answer, or lacks what endpoints need.
+
+    Names no host and no user: it needs no token.
+    """
+    kind = kind_of(connections().engine.dialect)
     try:
-        ping()
+        schema = known().schema()
+        connections().read(PING, {})
     except SQLAlchemyError as error:
-        return on_database_error(error, database=database_kind(), **_last_success())
-    standing = knowledge.watch.standing()
-    knowledge.learn()
-    answer: dict[str, object] = {
-        "status": "ok",
-        "database": database_kind(),
+        return on_database_error(error, database=kind, **_last_success())
+    standing = known().standing()
+    answer: dict[str, Any] = {
+        "database": kind_of(connections().engine.dialect),
         "version": standing.version,
         "role": standing.role,
+        "replica_lag_seconds": standing.lag,
+        "note": standing.note,
+        "schema_drift": {"errors": len(schema.needed), "warnings": len(schema.optional)},
+        **_last_success(),
     }
-    answer |= {"replica_lag_seconds": standing.lag, "note": standing.note}
-    return jsonify(answer | {"schema_drift": knowledge.drift and knowledge.drift._asdict()} | _last_success())
+    if schema.needed:
+        return error_response(503, drift_message(schema.needed), missing=schema.needed, **answer)
+    return jsonify({"status": "ok"} | answer)
 
 
 def _last_success() -> dict[str, str | None]:

@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     DateTime,
-    Engine,
     FromClause,
     Select,
     Subquery,
@@ -14,14 +13,13 @@ from sqlalchemy import (
     bindparam,
     cast,
     func,
-    inspect,
     literal,
     select,
-    text,
     true,
 )
 
 from app.db.engine import db
+from app.db.known import known
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
 from app.queries.records import columns, fetch_all, fetch_one
@@ -38,8 +36,14 @@ def find_account(permalink: str) -> Record | None:
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:
     """At most `limit` deployments of the account that have a failure time, newest failure first."""
-    plan = _plans.get(db.engine, "reading")
-    return fetch_all(_statements[plan], account_id=account_id, limit=limit, limit_less_one=limit - 1)
+    return fetch_all(_by_indexes[failures_plan()], account_id=account_id, limit=limit, limit_less_one=limit - 1)
+
+
+def failures_plan() -> str:
+    """Return which statement suits the replica's indexes; each of them gives the same answer."""
+    if not known().schema().has_failures_index:
+        return "reading"
+    return "mysql" if db.engine.dialect.name in ("mysql", "mariadb") else "index"
 
 
 _of_account = projects.c.account_id == bindparam("account_id")
@@ -127,36 +131,8 @@ def _failure_of(project: FromClause, wanted: str, *order: str, nulls_last: bool)
     )
 
 
-_statements = {
+_by_indexes = {
     "reading": _by_reading(),
     "index": _by_index(nulls_last=False),
     "mysql": _by_index(nulls_last=True),
 }
-
-
-_plans: dict[Engine, str] = {}
-
-
-def learn_plan() -> str:
-    """Ask which statement suits the replica's indexes, and use that from now on; raises SQLAlchemyError.
-
-    Each gives the same answer whatever indexes there are: until this has been asked, "reading" is used.
-    """
-    connection = db.session.connection()
-    if connection.dialect.name in ("mysql", "mariadb"):
-        plan = "mysql" if connection.scalar(_mysql_index) else "reading"
-    else:
-        indexes = inspect(connection).get_indexes("deployments")
-        found = any(index["column_names"][:2] == ["project_id", "failed_at"] for index in indexes)
-        plan = "index" if found else "reading"
-    _plans[db.engine] = plan
-    return plan
-
-
-# Not by `inspect`: it asks for the table's definition, which a login with rights on single columns is not given.
-_mysql_index = text("""
-    SELECT COUNT(*) FROM information_schema.statistics AS a JOIN information_schema.statistics AS b
-        ON a.table_schema = b.table_schema AND a.table_name = b.table_name AND a.index_name = b.index_name
-    WHERE a.table_schema = DATABASE() AND a.table_name = 'deployments' AND a.seq_in_index = 1 AND b.seq_in_index = 2
-        AND a.column_name = 'project_id' AND b.column_name = 'failed_at'
-""")

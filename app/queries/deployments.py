@@ -98,6 +98,7 @@ def find_server_names(ids: Collection[int]) -> dict[int, Record]:
 _with_servers = (
     select(
         *columns(deployments, "id", "identifier"),
+        deployments.c.status.label("deployment_status"),
         *columns(deployments_servers, "server_id", "status"),
         deployments_servers.c.id.label("row_id"),
         servers.c.name.label("server_name"),
@@ -114,7 +115,7 @@ _with_servers = (
 
 
 def find_with_servers(identifier: str) -> Record | None:
-    """The deployment's `id`, `identifier` and `servers`, or None.
+    """Return the deployment's `id`, `identifier`, `status` and `servers`, or None.
 
     `servers` has one record for each deployments_servers row, with the server's name and identifier (None when it is
     gone).
@@ -123,7 +124,9 @@ def find_with_servers(identifier: str) -> Record | None:
     if not rows:
         return None
     present = [row for row in rows if row["row_id"] is not None]
-    return {"id": rows[0]["id"], "identifier": rows[0]["identifier"], "servers": present}
+    first = rows[0]
+    named = {"id": first["id"], "identifier": first["identifier"], "status": first["deployment_status"]}
+    return named | {"servers": present}
 
 
 _server_steps = (

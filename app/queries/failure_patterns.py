@@ -5,11 +5,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import accounts, deployment_steps, deployments, projects, servers
+from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
@@ -18,6 +19,7 @@ from app.queries.records import fetch_all, fetch_one, nest, present
 NEWEST = 5_000  # deployments of the account that are looked at
 MOST_FAILURES = 500
 MOST_STEPS = 2_000  # failed steps of these
+MOST_COMPARED = 200  # servers among which the last success is looked for
 
 
 def find_account(permalink: str) -> Record | None:
@@ -64,6 +66,35 @@ _failures = (
     .where(_failed)
     .order_by(_failed_at.desc(), deployments.c.id.desc())
     .limit(MOST_FAILURES)
+)
+
+
+def find_last_success(server_ids: Collection[int], project_ids: Collection[int], before: datetime) -> Record | None:
+    """Return what completed last on one of these servers, or without any in one of these projects, before a time."""
+    if server_ids:
+        return fetch_one(_success_on, ids=list(server_ids)[:MOST_COMPARED], before=before, projects=list(project_ids))
+    return fetch_one(_success_in, before=before, projects=list(project_ids))
+
+
+_recent = (
+    select(deployments.c.id)
+    .where(deployments.c.project_id.in_(bindparam("projects", expanding=True)))
+    .order_by(deployments.c.id.desc())
+    .limit(NEWEST)
+    .subquery()
+)
+_success_in = (
+    select(deployments.c.id, deployments.c.identifier, deployments.c.completed_at)
+    .join(_recent, _recent.c.id == deployments.c.id)
+    .where(deployments.c.status == "completed", deployments.c.completed_at < bindparam("before"))
+    .order_by(deployments.c.completed_at.desc())
+    .limit(1)
+)
+_success_on = _success_in.where(
+    exists().where(
+        deployments_servers.c.deployment_id == deployments.c.id,
+        deployments_servers.c.server_id.in_(bindparam("ids", expanding=True)),
+    )
 )
 
 

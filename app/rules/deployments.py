@@ -11,7 +11,15 @@ from typing import Any, NamedTuple
 Record = dict[str, Any]
 ServerId = int | None
 
+UNFINISHED = ("pending", "queued", "running", "building", "transferring", "preview_pending")
+"""Statuses of deployments that are not over. DeployHQ's statuses are an open set: these are those that are known."""
+
 PREVIEW_DIAGNOSTICS = {"preview": True, "mismatch_detection_skipped": True}
+
+
+def is_provisional(deployment: Record) -> bool:
+    """Return whether the deployment is not over, so that what its rows say can change."""
+    return deployment["status"] in UNFINISHED
 
 
 class Mismatch(NamedTuple):

@@ -1,60 +1,69 @@
-"""What failed steps wrote: the cause that it names, and the line to quote. Never out without redaction."""
+"""What failed steps wrote: the cause that they name and the lines to show. Never out without redaction."""
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from app.rules.causes import UNKNOWN, Cause, find_cause
+from app.rules.causes.quote import Reading, printable
 from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
 
-MOST_SAID = 2_500
-"""Characters of a step's error log lines that are looked at for its cause, from their end."""
 
-StepText = tuple[str, Sequence[str]]
-"""A step's description, and its last error log lines."""
+class StepText(NamedTuple):
+    """What a step wrote."""
+
+    description: str
+    lines: Sequence[str]
+    """Error log rows, the oldest first: of each the message, then the detail."""
+    step_type: str = ""
+    """deployment_steps.step, which decides the cause where no rule does."""
 
 
 class StepTexts:
     """The texts of steps, by id. A step whose text was not read has no cause that is known and no line."""
 
-    def __init__(self, texts: Mapping[int, StepText]) -> None:
-        self._texts = texts
-        self._causes: dict[str, Cause] = {}
+    def __init__(self, texts: Mapping[int, StepText | tuple[str, Sequence[str]]]) -> None:
+        self._texts = {step_id: StepText(*text) for step_id, text in texts.items()}
+        self._readings: dict[tuple[str, ...], Reading] = {}
 
     def has(self, step_id: int) -> bool:
-        """Whether the step's text was read."""
+        """Return whether the step's text was read."""
         return step_id in self._texts
 
     def cause(self, step_id: int) -> str:
-        """A category of app.rules.causes."""
-        return self._cause(step_id).category
+        """Return a category of app.rules.causes."""
+        return self._read(step_id).cause.category
+
+    def first_check(self, step_id: int) -> str | None:
+        """Return what to check first where the category's own advice does not fit, or None."""
+        return self._read(step_id).cause.first_check
+
+    def description(self, step_id: int) -> str | None:
+        """Return the step's description, redacted."""
+        return quote(self._texts[step_id].description) if self.has(step_id) else None
 
     def quote(self, step_id: int) -> str | None:
-        """The line that says why the step failed; else the last that it wrote. Without secrets, and short."""
-        if step_id not in self._texts:
-            return None
-        description, lines = self._texts[step_id]
-        return quote(self._cause(step_id).evidence) or quote((lines or [description])[-1])
+        """Return the line that says why the step failed; else the last that says anything."""
+        return self._read(step_id).decision.quote
 
-    def _cause(self, step_id: int) -> Cause:
-        description, lines = self._texts.get(step_id, ("", ()))
-        text = "\n".join((description, "\n".join(lines)[-MOST_SAID:]))
-        if text not in self._causes:  # steps that fail together mostly say the same
-            self._causes[text] = find_cause(text) if text.strip() else Cause(UNKNOWN, None, "")
-        return self._causes[text]
+    def lines(self, step_id: int) -> tuple[str, ...]:
+        """Return up to eight lines that a person needs, the quote among them; none when the quote is all there is."""
+        return self._read(step_id).decision.lines
+
+    def _read(self, step_id: int) -> Reading:
+        description, lines, step_type = self._texts.get(step_id, StepText("", ()))
+        key = (step_type, description, *lines)
+        if key not in self._readings:  # steps that fail together mostly say the same
+            self._readings[key] = Reading(key[1:], step_type)
+        return self._readings[key]
 
 
 def quote(text: str | None) -> str | None:
-    """The text's last line that says something, without secrets and short; None when there is none."""
+    """Return the text's last line that says something, redacted and short, or None."""
     lines = [line for line in redact(text or "").splitlines() if line.strip()]
-    if not lines:
-        return None
-    beginning = lines[-1].strip()[: 2 * LONGEST_QUOTE]
-    if not beginning.isprintable():
-        beginning = "".join(letter if letter.isprintable() else " " for letter in beginning)
-    return shortened(" ".join(beginning.split()), LONGEST_QUOTE)
+    return printable(lines[-1].strip(), LONGEST_QUOTE) if lines else None
 
 
 def shortened(text: str, longest: int) -> str:
-    """The text, or of a longer one the beginning."""
+    """Return the text, or the beginning of a longer one."""
     return text if len(text) <= longest else f"{text[:longest]}..."

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import AccountSchema, Base, list_of, text, time
+from app.schemas.base import AccountSchema, Answer, Base, list_of, text, time
 
 MAX_FAILURES = 100
 
@@ -45,7 +45,7 @@ class FailureSchema(Base):
     created_at = time("When it was requested.")
 
 
-class RecentFailuresAnswerSchema(Base):
+class RecentFailuresAnswerSchema(Answer):
     """An account and its newest failed deployments."""
 
     account = fields.Nested(AccountSchema, required=True)

@@ -22,10 +22,10 @@ class Base(Schema):
         super().__init__(**options)
         self._printed = [(name, field, PLAIN.get(type(field))) for name, field in self.dump_fields.items()]
 
-    def _serialize(self, obj: Any, *, many: bool = False) -> Any:
-        """What marshmallow calls for each part. Views answer with records; its own look-up is made for any object."""
+    def dump(self, obj: Any, *, many: bool | None = None) -> Any:
+        """Return the record as it is printed, or each with `many`. marshmallow's own look-up is made for any object."""
         if many and obj is not None:
-            return [self._serialize(record) for record in obj]
+            return [self.dump(record) for record in obj]
         printed: Record = {}
         for name, field, plain in self._printed:
             try:
@@ -33,14 +33,16 @@ class Base(Schema):
             except KeyError:  # absent in the answer too
                 continue
             is_plain = type(value) is plain or (value is None and plain)
-            printed[name] = value if is_plain else field._serialize(value, name, obj)
+            printed[name] = value if is_plain else field.serialize(name, obj)
         return printed
 
 
 class RailsTime(fields.DateTime):
     """A UTC timestamp as Rails prints it: 2026-04-14T10:38:26.000Z, cut (not rounded) to milliseconds."""
 
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+    def serialize(self, attr: str, obj: Record, *_: Any, **__: Any) -> str | None:
+        """Return the record's timestamp as text, or None."""
+        value = obj[attr]
         # Not a datetime: NULL, or MariaDB's 0000-00-00, which Rails reads as nil too.
         if not isinstance(value, datetime):
             return None
@@ -53,8 +55,9 @@ class RailsTime(fields.DateTime):
 class RailsFlag(fields.Boolean):
     """A boolean column as Rails' `name?` reads it: NULL is false."""
 
-    def _serialize(self, value: bool | None, attr: str | None, obj: Any, **kwargs: Any) -> bool:
-        return bool(value)
+    def serialize(self, attr: str, obj: Record, *_: Any, **__: Any) -> bool:
+        """Return the record's flag."""
+        return bool(obj[attr])
 
 
 def integer(description: str, *, nullable: bool = False) -> fields.Integer:
@@ -98,6 +101,18 @@ def left_out() -> fields.Dict:
 def server_ids(description: str) -> fields.List[int]:
     """Database ids of servers. Null is the id of a row that names no server."""
     return fields.List(fields.Integer(allow_none=True), metadata={"description": description})
+
+
+class Answer(Base):
+    """The whole of an answer."""
+
+    as_of = time("When the database was read; X-Replica-Lag says how much older a replica's rows can be.")
+
+
+class Provisional(Answer):
+    """An answer about a deployment."""
+
+    provisional = flag("True while the deployment is not over: what the answer says can change.")
 
 
 class AccountSchema(Base):

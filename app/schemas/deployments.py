@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, flag, integer, list_of, server_ids, text, time
+from app.schemas.base import AccountSchema, Base, Provisional, flag, integer, list_of, server_ids, text, time
 
 
 class DeploymentSchema(Base):
@@ -83,7 +83,7 @@ class DiagnosticsSchema(Base):
     )
 
 
-class DeploymentAnswerSchema(Base):
+class DeploymentAnswerSchema(Provisional):
     """One deployment with its counts and its mismatch diagnostics."""
 
     deployment = fields.Nested(DeploymentSchema, required=True)
@@ -110,10 +110,10 @@ class DeploymentServerSchema(Base):
     server_identifier = text("UUID; null when the server's row is gone.")
     status = text("Status of the deployment on this server: an open set.")
     steps = list_of(ServerStepSchema, "In order of creation.")
-    has_transfer_step = flag("False: this server was never given the files.")
+    has_transfer_step = flag("False: no step gives this server the files; while provisional, not yet.")
 
 
-class DeploymentServersAnswerSchema(Base):
+class DeploymentServersAnswerSchema(Provisional):
     """The servers of one deployment, each with its steps."""
 
     deployment_identifier = text("UUID.")

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import Base, integer, left_out, list_of, text, time
+from app.schemas.base import Answer, Base, integer, left_out, list_of, text, time
 from app.schemas.diagnosis import AccountStateSchema, CallSchema
 
 MOST_DAYS = 90
@@ -33,12 +33,15 @@ class FailurePatternsQuery(Base):
 
 
 class PatternSchema(Base):
-    """Failures that are alike: the same project, step, server and cause."""
+    """Failures that are alike: the same step and cause; of causes that concern one project alone, in one project."""
 
-    project = text("Permalink of the project.")
+    project = text("Permalink of the project; null when there are several.")
+    projects = fields.List(fields.String(), required=True, metadata={"description": "Permalinks of the first of them."})
     step = text("Type of the step; null for deployments of which no step says that it failed.")
-    server_name = text("Null for a step of the whole project, and when the server's row is gone.")
+    server_name = text("Null when there is none, or several, and when the server's row is gone.")
     server_identifier = text("UUID; null like server_name.")
+    servers = fields.List(fields.String(), required=True, metadata={"description": "Names of the first servers."})
+    servers_total = integer("On how many servers it failed.")
     cause = text("A category of docs/causes.md; unknown when the steps' text does not say.")
     deployments = integer("How many deployments failed so.")
     failed_steps = integer("How many of their steps.")
@@ -61,8 +64,8 @@ class WindowSchema(Base):
     failed = integer("How many of them failed since the beginning.")
 
 
-class FailurePatternsAnswerSchema(Base):
-    """The failures of one account, grouped by project, step, server and cause."""
+class FailurePatternsAnswerSchema(Answer):
+    """The failures of one account, grouped by step and cause."""
 
     summary = text("One sentence.")
     account = fields.Nested(AccountStateSchema, required=True)
@@ -75,4 +78,3 @@ class FailurePatternsAnswerSchema(Base):
     truncated = left_out()
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
     next = list_of(CallSchema, "Calls that would tell more.")
-    as_of = time("When the database was read.")

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, flag, integer, list_of, text
+from app.schemas.base import Answer, Base, flag, integer, list_of, text
 
 
 class ServerGroupSchema(Base):
@@ -39,7 +39,7 @@ class ServerSchema(Base):
     protocol_type = text("ssh, ftp, s3, ...: an open set.")
 
 
-class ServerGroupAnswerSchema(Base):
+class ServerGroupAnswerSchema(Answer):
     """One server group with its present members."""
 
     server_group = fields.Nested(ServerGroupSchema, required=True)

@@ -16,7 +16,7 @@ from typing import Any
 from flask import Flask, current_app, g, request
 
 from app.config import Settings
-from app.monitoring.logs import encode
+from app.monitoring.log_lines import encode
 from app.web.auth import token_id
 
 

@@ -1,14 +1,13 @@
-"""The database that callers' own SQL reads: apart from the endpoints' one, its pool and its login.
+"""The database that callers' SQL reads: apart from the endpoints' one, its pool and its login.
 
 What does not change with each query is asked at start, and again from time to time: a column may come, a replica may be
-promoted. Connections for queries come from app/sql/sandbox, a new one for each.
+promoted, a login may be granted more. Each query has a connection of its own, from app/sql/sandbox.
 """
 
-import os
-import sys
+import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import NamedTuple, cast
@@ -19,26 +18,30 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
 from app.db.engine import connect_args, guard, read_only_url
+from app.db.faults import explain
 from app.db.replica import read_standing
+from app.db.standing import Standing
 from app.deadline import at_most
-from app.sql.catalog import read_catalog, read_sizes
+from app.sql.catalog import read_catalog
 from app.sql.gate import Catalog
-from app.sql.login import login_findings
-from app.sql.place import why_off
-from app.sql.sandbox.limits import Arguments, Limits, Session
+from app.sql.problems import NOT_CONFIGURED, SWITCHED_OFF, Failure, QueryProblem
+from app.sql.sandbox import Arguments, Limits, Session
 from app.sql.sandbox.mysql import open_mysql
 from app.sql.sandbox.postgresql import open_postgresql
-from app.sql.sandbox.slots import Slots
-from app.sql.sandbox.spares import Spares
 from app.sql.sandbox.sqlite import open_sqlite
+from app.sql.views import excess_rights
+
+log = logging.getLogger("app.query")
 
 KEPT_FOR = 30.0  # seconds
 FAILED_FOR = 2.0  # seconds
 LEARN_WITHIN = 3.0  # seconds
-NICE = 10
+MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins without a condition 2e8 and more
 
-MAX_COST = {"sqlite": 1e9, "postgresql": 1e7, "mariadb": 1e9, "mysql": 1e9}
-"""What EXPLAIN may say at most, in the engine's own unit: see docs/sql.md."""
+UNAVAILABLE = "unavailable"
+"""The code of what is the database's fault."""
+A_REPLICA = "point DEPLOYHQ_QUERY_DATABASE_URL to a replica, or set DEPLOYHQ_QUERY_ALLOW_PRIMARY=1"
+THE_VIEWS = "`python -m migrations_mirror grants` makes the login that can only read its views"
 
 
 class Known(NamedTuple):
@@ -47,8 +50,6 @@ class Known(NamedTuple):
     kind: str
     """sqlite, postgresql, mysql or mariadb."""
     catalog: Catalog
-    sizes: dict[str, int]
-    """Rows of each table; of SQLite only, which estimates nothing itself."""
     off: str | None
     """Why no query may run, if that is so."""
 
@@ -56,29 +57,30 @@ class Known(NamedTuple):
 class QueryDatabase:
     """One process's view of the query database."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, seen_unstopped: Callable[[int], object] = int) -> None:
         assert settings.query_database_url  # noqa: S101  for mypy: who makes one has looked
         self._settings = settings
         url = read_only_url(settings.query_database_url)
         self.engine = create_engine(url, connect_args=connect_args(url, settings), poolclass=NullPool)
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
-        self.slots = Slots(settings.query_concurrency)
-        at_start = _give_way if url.drivername == "sqlite" else None
-        self.threads = ThreadPoolExecutor(2 * settings.query_concurrency, "query", at_start)
-        self._spares = Spares()
+        self.slots = threading.BoundedSemaphore(settings.query_concurrency)
+        self.threads = ThreadPoolExecutor(settings.query_concurrency, "query")
+        self.closing = threading.Event()
+        self.seen_unstopped = seen_unstopped
+        """Told how many queries outlive their kill, whenever that is asked."""
         self._lock = threading.Lock()
         self._known: Known | SQLAlchemyError | None = None
         self._ask_at = 0.0
 
     @contextmanager
     def connect(self) -> Iterator[Connection]:
-        """A read-only connection for the service's own questions; raises SQLAlchemyError."""
+        """Give a read-only connection for the service's own questions; raises SQLAlchemyError."""
         with at_most(LEARN_WITHIN), self.engine.connect() as connection:
             yield connection
 
     def known(self) -> Known:
-        """What is known, at most KEPT_FOR seconds old; raises SQLAlchemyError, at once when it has just been raised."""
+        """Return what is known, at most KEPT_FOR seconds old; raises SQLAlchemyError, at once when it has just been."""
         with self._lock:  # the others wait for the answer of the first
             if self._known is None or time.monotonic() >= self._ask_at:
                 try:
@@ -94,64 +96,82 @@ class QueryDatabase:
         with self.connect() as connection:
             dialect = connection.dialect
             kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
-            catalog = read_catalog(connection, kind)
-            sizes = read_sizes(connection, catalog) if kind == "sqlite" else {}
-            return Known(kind, catalog, sizes, self._why_off(connection, kind))
+            return Known(kind, read_catalog(connection, kind), self._why_off(connection, kind))
 
     def _why_off(self, connection: Connection, kind: str) -> str | None:
-        settings = self._settings
-        if settings.query_require_restricted_login and (findings := login_findings(connection)):
-            return f"its login may do too much: {findings[0]}"
-        if settings.query_allow_primary:
-            return None
-        standing = read_standing(connection, kind)
-        return why_off(standing.role, read_only=standing.read_only, note=standing.note)
+        if excess := excess_rights(connection):
+            more = f" (and {len(excess) - 1} more, which `migrations_mirror check --query` names)" if excess[1:] else ""
+            return f"its login can do more than read its views: {excess[0]}{more}. {THE_VIEWS}"
+        return None if self._settings.query_allow_primary else why_no_replica(read_standing(connection, kind))
 
     @property
     def max_cost(self) -> float:
         """The highest estimate that is run."""
-        return float(self._settings.query_max_cost or MAX_COST[self.known().kind])
-
-    def take(self, known: Known) -> Session:
-        """A connection that has run nothing yet, for one query; raises the driver's errors."""
-        return self._spares.take() or self.open(known)
-
-    def replenish(self, known: Known) -> None:
-        """Open a connection ahead of the next query, which then need not wait for it; raises the driver's errors."""
-        if len(self._spares) < self.slots.free:
-            self._spares.add(self.open(known))
-
-    def close(self) -> None:
-        """Wait for what runs, and close the connections that wait for a query."""
-        self.threads.shutdown()
-        self._spares.close()
-        self.engine.dispose()
+        return float(self._settings.query_max_cost or MAX_COST)
 
     def open(self, known: Known) -> Session:
-        """A session on a new connection; raises the driver's errors."""
-        dialect = self.engine.dialect
-        args, kwargs = dialect.create_connect_args(self.engine.url)
+        """Return a session on a new connection; raises the driver's errors."""
+        args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
         arguments = Arguments(list(args), {**kwargs, **connect_args(self.engine.url, self._settings)})
         match known.kind:
             case "sqlite":
-                return open_sqlite(arguments, self.limits, known.catalog.readable, known.sizes)
+                return open_sqlite(arguments, self.limits, known.catalog.readable)
             case "postgresql":
                 return open_postgresql(arguments, self.limits)
             case kind:
                 return open_mysql(arguments, self.limits, kind)
 
+    def close(self) -> None:
+        """Wait for what runs."""
+        self.closing.set()
+        self.threads.shutdown()
+        self.engine.dispose()
 
-def _give_way() -> None:
-    """Let a thread work when no other request needs the processor. Other databases than SQLite work elsewhere."""
-    if sys.platform == "linux":
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICE)
+
+def why_no_replica(standing: Standing) -> str | None:
+    """Return why no query may run on such a server, where it could slow down what customers use; None when it may.
+
+    A server that cannot say what it replicates passes when it is set to refuse writes, as replicas are.
+    """
+    if standing.role in ("replica", "none") or (standing.role == "unknown" and standing.read_only):
+        return None
+    if standing.role == "primary":
+        return f"its server is a primary: {A_REPLICA}"
+    return f"its server may be a primary ({standing.note or 'it does not say what it is'}): {A_REPLICA}"
 
 
 def init_query_database(app: Flask, settings: Settings) -> None:
     """Make the query database known to `app`, if one is configured. Connects to nothing yet."""
-    app.extensions["query_database"] = QueryDatabase(settings) if settings.query_database_url else None
+    gauge = app.extensions["metrics"].query_unstopped
+    configured = settings.query_database_url is not None
+    app.extensions["query_database"] = QueryDatabase(settings, gauge.set) if configured else None
 
 
-def query_database() -> QueryDatabase | None:
-    """The present app's query database; None when none is configured."""
-    return cast(QueryDatabase | None, current_app.extensions["query_database"])
+def learn_query_database(app: Flask) -> None:
+    """Ask the database before the first query has to, in each new worker. Never raises: it is asked again."""
+    database: QueryDatabase | None = app.extensions["query_database"]
+    if database is None:
+        return
+    try:
+        known = database.known()
+    except SQLAlchemyError as error:
+        log.warning("the query database cannot be asked yet: %s", type(error).__name__)
+        return
+    if known.off:
+        log.warning("callers' SQL is switched off: %s", known.off)
+
+
+def open_database() -> tuple[QueryDatabase, Known]:
+    """Return the query database and what is known of it; raises QueryProblem when no query may run."""
+    database = cast(QueryDatabase | None, current_app.extensions["query_database"])
+    if database is None:
+        raise QueryProblem(NOT_CONFIGURED)
+    try:
+        known = database.known()
+    except SQLAlchemyError as error:
+        fault = explain(error)
+        log.warning("the query database cannot be asked: %s", type(error).__name__)
+        raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
+    if known.off:
+        raise QueryProblem(SWITCHED_OFF._replace(message=SWITCHED_OFF.message.format(reason=known.off)))
+    return database, known

@@ -1,6 +1,141 @@
-"""Why a caller's query gets no rows."""
+"""Why a caller's query gets no rows: every status, code and sentence.
 
-from app.sql.failures import Failure
+A database's own error text quotes stored values (`invalid input syntax for type integer: "..."`), so it is never shown.
+Its number decides what is said, for SQLite the beginning of the sentence; a name in it is said only if the caller's own
+text holds it.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from app.sql.gate import Catalog, Refused
+from app.sql.gate.gate import write
+from app.sql.gate.hints import ascii_lower, unknown_column, unknown_table
+from app.sql.gate.tokens import NAME, WORD, Token, place_of
+from app.sql.gate.writer import Writer
+
+Code = int | str | None
+
+
+class Failure(NamedTuple):
+    """An HTTP status, a stable code, and a sentence for the caller. `{seconds}` stands for the time limit."""
+
+    status: int
+    code: str
+    message: str
+
+
+FAILED = Failure(
+    400, "query_failed", "The database could not run this query: check names, types and functions, then simplify it"
+)
+TIMED_OUT = Failure(
+    504, "timed_out", "The query was stopped after {seconds} seconds, which is the limit: read fewer rows, or join less"
+)
+SYNTAX = Failure(400, "syntax_error", "The database does not understand this query: use the SQL of its own kind")
+UNKNOWN_COLUMN = Failure(
+    400, "unknown_column", "A column of this query does not exist or is not readable: /admin_api/schema lists them"
+)
+UNKNOWN_TABLE = Failure(
+    400, "unknown_table", "A table of this query does not exist or is not readable: /admin_api/schema lists them"
+)
+UNKNOWN_FUNCTION = Failure(
+    400, "unknown_function", "The database has no such function for these arguments: check its name, and their types"
+)
+AMBIGUOUS = Failure(400, "ambiguous_name", "A name could mean several columns: write table.column")
+GROUPING = Failure(
+    400, "bad_grouping", "A column is neither grouped nor aggregated, or an aggregate is where none can be"
+)
+TYPES = Failure(400, "type_mismatch", "The types in an expression do not fit each other: write a CAST")
+BAD_VALUE = Failure(400, "bad_value", "A value cannot be converted, is out of range, or is no argument for a function")
+DIVISION = Failure(400, "division_by_zero", "The query divides by zero: write NULLIF(divisor, 0)")
+MANY_ROWS = Failure(
+    400, "too_many_rows", "A subquery that must give one row gives several: add LIMIT 1 or an aggregate"
+)
+COLUMNS = Failure(400, "column_count", "The parts of a UNION, a row or an IN have different numbers of columns")
+UNSUPPORTED = Failure(400, "not_supported", "The database does not support this form of query")
+TOO_COMPLEX = Failure(400, "too_complex", "The query is too large or too deeply nested for the database: simplify it")
+TOO_LARGE = Failure(
+    400,
+    "too_large",
+    "The query needs more memory, temporary space or a longer value than it may have: select, group or sort less",
+)
+LOCKED = Failure(503, "locked", "A table is locked at the moment: try again in a few seconds")
+NOT_ALLOWED = Failure(400, "not_allowed", "The database does not let this query read or do what it asks for")
+
+_SQLSTATES: dict[Failure, str] = {
+    TIMED_OUT: "57014",
+    LOCKED: "55P03",
+    SYNTAX: "42601 42602 42622 42939 42P10 42P20",
+    UNKNOWN_COLUMN: "42703",
+    UNKNOWN_TABLE: "42P01 3F000",
+    UNKNOWN_FUNCTION: "42883 42704",
+    AMBIGUOUS: "42702 42725 42712",
+    GROUPING: "42803",
+    TYPES: "42804 42846 42P18 42P21 42P22 42809",
+    DIVISION: "22012",
+    MANY_ROWS: "21000",
+    COLUMNS: "42P11",
+    UNSUPPORTED: "0A000 42P19",
+    TOO_COMPLEX: "54001 54011 54023",
+    TOO_LARGE: "53100 53200 53400 54000",
+    NOT_ALLOWED: "42501 25006",
+}
+_NUMBERS: dict[Failure, tuple[int, ...]] = {
+    TIMED_OUT: (1969, 3024),
+    LOCKED: (1205,),
+    SYNTAX: (1064, 1149, 1248),
+    UNKNOWN_COLUMN: (1054,),
+    UNKNOWN_TABLE: (1051, 1109, 1146),
+    UNKNOWN_FUNCTION: (1305, 1582, 1630, 4161),
+    AMBIGUOUS: (1052, 1060),
+    GROUPING: (1055, 1056, 1111, 1140, 4074),
+    TYPES: (1253, 1267, 1270, 1271, 1273, 4078, 4079),
+    BAD_VALUE: (1139, 1210, 1264, 1292, 1366, 1411, 1425, 1426, 1690, 4037, 4038),
+    DIVISION: (1365,),
+    MANY_ROWS: (1242,),
+    COLUMNS: (1222, 1241),
+    UNSUPPORTED: (1221, 1235, 1295, 4008),
+    TOO_COMPLEX: (1117, 1116, 1436, 1456, 1473),
+    TOO_LARGE: (1021, 1037, 1038, 1041, 1104, 1114, 1153, 1301, 3, 28, 5, 12, 126),
+    NOT_ALLOWED: (1044, 1142, 1143, 1227, 1290, 1345, 1370, 1792),
+}
+# SQLite's result codes, negative as in app/db/faults.py.
+_RESULTS: dict[Code, Failure] = {
+    -9: TIMED_OUT,
+    -7: TOO_LARGE,
+    -13: TOO_LARGE,
+    -18: TOO_LARGE,
+    -8: NOT_ALLOWED,
+    -23: NOT_ALLOWED,
+    -20: TYPES,
+}
+_SQLITE_TEXTS: dict[str, Failure] = {
+    "no such column": UNKNOWN_COLUMN,
+    "no such table": UNKNOWN_TABLE,
+    "no such function": UNKNOWN_FUNCTION,
+    "wrong number of arguments": UNKNOWN_FUNCTION,
+    "ambiguous column": AMBIGUOUS,
+    "misuse of": GROUPING,
+    "near ": SYNTAX,
+    "SELECTs to the left and right": COLUMNS,
+    "sub-select returns": COLUMNS,
+    "row value misused": COLUMNS,
+    "not authorized": NOT_ALLOWED,
+    "access to ": NOT_ALLOWED,
+    "string or blob too big": TOO_LARGE,
+    "too many": TOO_COMPLEX,
+    "Expression tree is too large": TOO_COMPLEX,
+    "parser stack overflow": TOO_COMPLEX,
+    "malformed JSON": BAD_VALUE,
+    "JSON path error": BAD_VALUE,
+    "integer overflow": BAD_VALUE,
+}
+_BY_CODE: Mapping[Code, Failure] = {
+    **{state: failure for failure, states in _SQLSTATES.items() for state in states.split()},
+    **{number: failure for failure, numbers in _NUMBERS.items() for number in numbers},
+    **_RESULTS,
+}
 
 NOT_CONFIGURED = Failure(
     503, "not_configured", "SQL is not configured here: DEPLOYHQ_QUERY_DATABASE_URL names no database to read"
@@ -27,3 +162,95 @@ class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
         """Seconds, for those that pass by themselves."""
         self.more = more
         """Further keys of the answer."""
+
+
+def failure_of(code: Code, text: str = "") -> Failure | None:
+    """The failure behind a database's own error code; None when it is not about the query.
+
+    `text` is looked at for SQLite only, and never shown.
+    """
+    if code == -1:
+        return next((failure for start, failure in _SQLITE_TEXTS.items() if text.startswith(start)), FAILED)
+    if code in _BY_CODE:
+        return _BY_CODE[code]
+    if isinstance(code, str):
+        if code.startswith("22"):
+            return BAD_VALUE
+        return FAILED if code.startswith(("42", "21", "2", "P0", "XX", "54")) else None
+    is_statements_own = isinstance(code, int) and (1000 <= code < 2000 or 3000 <= code < 5000)
+    return FAILED if is_statements_own else None
+
+
+class Asked(NamedTuple):
+    """A query whose failure is to be explained."""
+
+    sql: str
+    """The caller's text."""
+    kind: str
+    catalog: Catalog
+    seconds: int
+
+
+# Where a database's sentence names what it means.
+_NAMED = re.compile(
+    r"(?:[Cc]olumn(?: reference| name:|:)?|[Tt]able:?|relation|FUNCTION|function:?) [\"'`]?([^\"'`\s(]+)"
+    r"|'([^']+)' isn't in GROUP BY"
+)
+_WITH_NAME = {
+    AMBIGUOUS: "{name!r} could mean several columns: write table.column",
+    GROUPING: "{name!r} is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it",
+    UNKNOWN_FUNCTION: "The database has no function {name}() for these arguments: check its name, and their types",
+}
+
+
+def refused_problem(refused: Refused) -> QueryProblem:
+    """Return the problem of a query that the gate refuses."""
+    return QueryProblem(Failure(400, refused.code, refused.message), line=refused.line, column=refused.column)
+
+
+def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None:
+    """Return the problem behind a driver's error; None when it is the database's fault."""
+    failure = failure_of(code, text)
+    if failure is None:
+        return None
+    failure = failure._replace(message=failure.message.replace("{seconds}", str(asked.seconds)))
+    if failure not in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME):
+        return QueryProblem(failure)
+    try:
+        writer = write(asked.sql, asked.kind, asked.catalog)
+    except Refused:  # the gate was not asked
+        return QueryProblem(failure)
+    if (named := _named_token(text, writer)) is None:
+        return QueryProblem(failure)
+    qualifier, token = named
+    line, column = place_of(asked.sql, token.start)
+    is_alias = failure == UNKNOWN_TABLE and "FROM-clause" in text
+    said = _say(failure, *((token.text, "") if is_alias else (qualifier, token.text)), writer)
+    return QueryProblem(said, line=line, column=column)
+
+
+def _say(failure: Failure, qualifier: str | None, name: str, writer: Writer) -> Failure:
+    """Return the failure in a sentence that holds the name and what to write instead."""
+    if failure in _WITH_NAME:
+        shown = f"{qualifier}.{name}" if qualifier else name
+        return failure._replace(message=_WITH_NAME[failure].format(name=shown[:60]))
+    if failure == UNKNOWN_TABLE and name:
+        return Failure(400, *unknown_table(name, writer.catalog))
+    tables = set(writer.tables.values())
+    return Failure(400, *unknown_column(qualifier, name, tables, writer.tables, writer.catalog))
+
+
+def _named_token(text: str, writer: Writer) -> tuple[str | None, Token] | None:
+    """Return the caller's own token that the database's sentence names, with its qualifier."""
+    if not (found := _NAMED.search(text)):
+        return None
+    *before, name = ascii_lower(found[1] or found[2]).split(".")
+    places = [
+        place
+        for place, token in enumerate(writer.tokens)
+        if token.kind in (WORD, NAME) and ascii_lower(token.text) == name
+    ]
+    qualified = [place for place in places if before and ascii_lower(writer.tokens[place - 2].text) == before[-1]]
+    if not places:
+        return None
+    return (before[-1] if qualified else None), writer.tokens[(qualified or places)[0]]

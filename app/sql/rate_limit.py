@@ -2,12 +2,14 @@
 
 import logging
 import time
-from collections.abc import Callable
 from math import ceil
-from typing import cast
+from typing import NamedTuple
 
 from flask import Flask, current_app
-from flask_limiter import Limiter, RateLimitExceeded
+from limits import RateLimitItem, parse_many
+from limits.errors import StorageError
+from limits.storage import MemoryStorage, storage_from_string
+from limits.strategies import MovingWindowRateLimiter
 
 from app.config import Settings
 from app.sql.problems import RATE_LIMITED, QueryProblem
@@ -16,43 +18,57 @@ from app.web.auth import token_id
 log = logging.getLogger("app.rate_limit")
 
 REDIS_WITHIN = 0.5  # seconds
+REDIS_AGAIN = 5.0  # seconds until a Redis that has failed is asked again
+KEY = "deployhq-query"
+
+
+class Exceeded(NamedTuple):
+    """A limit that is used up."""
+
+    limit: RateLimitItem
+    again_at: float
+
+
+class RateLimit:
+    """The queries of each token, counted in Redis for all processes, or in this process's memory."""
+
+    def __init__(self, rate: str, redis_url: str) -> None:
+        self._limits = parse_many(rate)
+        self._memory = MovingWindowRateLimiter(MemoryStorage())
+        self._redis: MovingWindowRateLimiter | None = None
+        self._redis_from = 0.0
+        if redis_url:
+            timeouts = {"socket_connect_timeout": REDIS_WITHIN, "socket_timeout": REDIS_WITHIN}
+            storage = storage_from_string(redis_url, wrap_exceptions=True, **timeouts)
+            self._redis = MovingWindowRateLimiter(storage)
+
+    def count(self, token: str) -> Exceeded | None:
+        """Count one query, and return the limit that it exceeds, or None."""
+        if self._redis and time.monotonic() >= self._redis_from:
+            try:
+                return self._count(self._redis, token)
+            except StorageError:
+                log.warning("Redis does not answer: falling back to in-memory storage, so each process counts its own")
+                self._redis_from = time.monotonic() + REDIS_AGAIN
+        return self._count(self._memory, token)
+
+    def _count(self, counter: MovingWindowRateLimiter, token: str) -> Exceeded | None:
+        exceeded = [limit for limit in self._limits if not counter.hit(limit, KEY, token)]
+        found = [Exceeded(limit, counter.get_window_stats(limit, KEY, token).reset_time) for limit in exceeded]
+        return max(found, key=lambda each: each.again_at, default=None)
 
 
 def init_rate_limit(app: Flask, settings: Settings) -> None:
-    """Count queries in Redis, for all processes, when there is one; in this process's memory otherwise."""
-    # Without its hooks, which would look at every request of the service: the limit is asked by the one view it is for.
-    limiter = Limiter(
-        token_id,
-        storage_uri=settings.redis_url or "memory://",
-        storage_options=_redis_options() if settings.redis_url else {},
-        strategy="moving-window",
-        in_memory_fallback_enabled=True,
-        key_prefix="deployhq-query",
-    )
-    app.extensions["limiter"] = {limiter}
-    limiter.init_app(app)
-
-    @limiter.limit(settings.query_rate_limit, scope="query")
-    def count() -> None:
-        """Raise RateLimitExceeded when the token has used up its limit."""
-
-    app.extensions["query_limit"] = (limiter, count)
+    """Give `app` its rate limit."""
+    app.extensions["query_rate_limit"] = RateLimit(settings.query_rate_limit, settings.redis_url)
     if settings.query_database_url:
         where = "Redis, for all processes" if settings.redis_url else "the memory of each process: REDIS_URL is not set"
         log.info("queries of each token: %s, counted in %s", settings.query_rate_limit, where)
 
 
-def _redis_options() -> dict[str, str | int]:
-    """A Redis that is gone is noticed at once: queries are then counted in memory, which the log says."""
-    return cast(dict[str, str | int], {"socket_connect_timeout": REDIS_WITHIN, "socket_timeout": REDIS_WITHIN})
-
-
 def limit_rate() -> None:
     """Count one query of the present token; raises QueryProblem when it has had its share."""
-    limiter, count = cast(tuple[Limiter, Callable[[], None]], current_app.extensions["query_limit"])
-    try:
-        count()
-    except RateLimitExceeded as error:
-        reset_at = limiter.current_limit.reset_at if limiter.current_limit else time.time() + 60
-        failure = RATE_LIMITED._replace(message=RATE_LIMITED.message.format(limit=error.limit.limit))
-        raise QueryProblem(failure, retry_after=max(ceil(reset_at - time.time()), 1)) from None
+    rate_limit: RateLimit = current_app.extensions["query_rate_limit"]
+    if exceeded := rate_limit.count(token_id()):
+        failure = RATE_LIMITED._replace(message=RATE_LIMITED.message.format(limit=exceeded.limit))
+        raise QueryProblem(failure, retry_after=max(ceil(exceeded.again_at - time.time()), 1))

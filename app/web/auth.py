@@ -50,7 +50,8 @@ def _require(configured: str, *others: str) -> None:
         abort(401, "Unauthorized")
     if not configured.strip():
         g.auth = "token not configured"
-        log.error("DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
+        g.cause = "DEPLOYHQ_ADMIN_API_TOKEN is not configured"
+        log.error("%s: every call is answered with 500", g.cause, extra={"fault": "token"})
         abort(500)
     token = header.removeprefix("Bearer ").encode("latin-1")  # WSGI decodes the header's bytes as latin-1
     # All are compared, so that the time does not tell which one matched.

@@ -1,18 +1,22 @@
 """The one way out for errors: JSON `{"error": "..."}` with the right status, and no detail of the inside."""
 
 import logging
+import traceback
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, request
 from marshmallow import ValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from app.db.faults import explain
+from app.column_types import UnreadableColumnError
+from app.db.faults import error_code, explain
+from deployhq_redaction import redact
 
 log = logging.getLogger("app.errors")
 
 RETRY_AFTER = 5  # seconds
+LONGEST_CAUSE = 300  # characters
 
 # No answer may be kept, guessed at, shown in a frame, or run: a browser that is led here does nothing.
 HEADERS = {
@@ -34,6 +38,7 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(ValidationError, on_bad_argument)
     app.register_error_handler(SQLAlchemyError, on_database_error)
+    app.register_error_handler(UnreadableColumnError, on_unreadable_column)
     app.register_error_handler(Exception, on_unexpected)
 
     @app.after_request
@@ -46,7 +51,8 @@ def init_errors(app: Flask) -> None:
 
 def error_response(status: int, message: str, *, retry_after: int | None = None, **more: Any) -> Response:
     """The error's answer. What a caller sent may be part of `message`, so secrets are taken out of it."""
-    response = jsonify(error=current_app.extensions["redact"](message), **more)
+    g.error = current_app.extensions["redact"](message)
+    response = jsonify(error=g.error, **more)
     response.status_code = status
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
@@ -72,14 +78,40 @@ def on_bad_argument(error: ValidationError) -> Response:
     return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
 
 
+def on_unreadable_column(error: UnreadableColumnError) -> Response:
+    """503, with the column that `migrations_mirror check` names too."""
+    log.error("%s", error)
+    return error_response(503, f"The database cannot be read as it is: {error}. `migrations_mirror check` tells more.")
+
+
 def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
     """503 or 504 when the database is at fault, 500 when the service is."""
     fault = explain(error)
-    log.log(logging.ERROR, "database error: %s", fault.message, exc_info=error)
+    g.cause = cause_of(error)
+    # What is the service's own fault is shown with its place in the code; the driver's words say the rest.
+    unknown = error if fault.status == 500 else None
+    fields = {"status": fault.status, "cause": g.cause}
+    log.error("database error: %s", fault.message, exc_info=unknown, extra={"fault": fault, "fields": fields})
     return error_response(fault.status, fault.message, **more)
 
 
 def on_unexpected(error: Exception) -> Response:
     """500; the reason goes to the log only."""
-    log.error("unexpected error", exc_info=error)
+    g.cause = plain(f"{type(error).__name__}: {error}")
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = (type(error), *((frame.filename, frame.lineno) for frame in last))
+    log.error("unexpected error", exc_info=error, extra={"fault": place, "fields": {"status": 500}})
     return error_response(500, TEXTS[500])
+
+
+def cause_of(error: SQLAlchemyError) -> str:
+    """Return the driver's name, code and text for an error, on one line."""
+    driver = (error.orig if isinstance(error, DBAPIError) else None) or error
+    code, text = error_code(driver), str(driver.args[-1] if driver.args else driver)
+    return plain(f"{type(driver).__name__}{'' if code is None else f' {code}'}: {text}")
+
+
+def plain(text: str) -> str:
+    """Return one line of at most 300 characters, without what looks like a secret."""
+    line = " ".join(redact(text[: 4 * LONGEST_CAUSE]).split())
+    return line if len(line) <= LONGEST_CAUSE else f"{line[:LONGEST_CAUSE]} [cut]"

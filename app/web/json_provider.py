@@ -17,4 +17,5 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
-        return Response(orjson.dumps(self._prepare_response_obj(args, kwargs)), mimetype="application/json")
+        """Return the one value, or the object of the keywords, as an answer."""
+        return Response(orjson.dumps(args[0] if args else kwargs), mimetype="application/json")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
@@ -55,7 +56,8 @@ def operation(
                 arguments |= query_arguments(query)
             if body:
                 arguments |= body_arguments(body)
-            return jsonify(returns.dump(view(**arguments)))
+            read_at = datetime.now(UTC)
+            return jsonify(returns.dump({"as_of": read_at} | view(**arguments)))
 
         operations[serve] = Operation(
             name=name,

@@ -13,6 +13,7 @@ BUSY_ACCOUNT = "teapot-shop"
 AGENCY_ACCOUNT = "harbour-web"
 TRIAL_ACCOUNT = "first-garden"
 SUSPENDED_ACCOUNT = "paper-lantern"
+CHAIN_ACCOUNT = "northgate-bakeries"
 CANCELLED_ACCOUNT = "tidewater-crm"
 UNKNOWN_ACCOUNT = "no-such-customer"
 
@@ -41,6 +42,11 @@ CONFIG_FILES_DEPLOYMENT = "98f13708-2101-44c4-b568-3d6c1f3a2e90"
 SUSPENDED_LAST_DEPLOYMENT = "3c59dc04-8e88-4024-bbe8-079a5c74d079"
 CANCELLED_LAST_DEPLOYMENT = "b6d767d2-f8ed-0d21-c4b0-e5886680cb9c"  # an old identifier: not RFC 4122 version 4
 NO_PROJECT_DEPLOYMENT = "37693cfc-7480-49e4-9d87-b8c7d8b9aacd"
+ROLLED_BACK_DEPLOYMENT = "a5bfc9e0-7964-4d8e-9c1a-3f0e2b6d7c41"
+ROLLBACK_DEPLOYMENT = "a5771bce-93e2-4003-8b0e-1d0fa4b5c6e2"
+PARTIAL_TRANSFER_DEPLOYMENT = "d67d8ab4-f4c1-4bf2-aaa3-53e279336dcb"
+NOT_LIVE_DEPLOYMENT = "d645920e-395f-4dad-bbbb-ed0eca3fe2e0"
+HOST_KEYS_DEPLOYMENT = "3416a75f-4cea-4109-907c-acd8e2f2aefc"
 UNKNOWN_DEPLOYMENT = "00000000-0000-4000-8000-000000000000"
 
 PRODUCTION_GROUP = "1ff1de77-4005-48da-a3f4-2943881c655f"
@@ -63,11 +69,17 @@ SITUATIONS = {
     "the same nightly failure, for the fourth time": NIGHTLY_DEPLOYMENTS[-1],
     "an SSH command failed, the deployment completed": SSH_COMMAND_FAILED_DEPLOYMENT,
     "config files only, no branch": CONFIG_FILES_DEPLOYMENT,
+    "a release that was rolled back": ROLLED_BACK_DEPLOYMENT,
+    "the rollback": ROLLBACK_DEPLOYMENT,
+    "completed, with 412 of 1380 files": PARTIAL_TRANSFER_DEPLOYMENT,
+    "completed, and the release is not live": NOT_LIVE_DEPLOYMENT,
+    "18 servers whose host keys changed": HOST_KEYS_DEPLOYMENT,
     "the last deployment of a cancelled customer": CANCELLED_LAST_DEPLOYMENT,
     "a deployment whose project is gone": NO_PROJECT_DEPLOYMENT,
     "a server group with enabled and disabled servers": MIXED_GROUP,
     "a server group of a template": TEMPLATE_GROUP,
     "an account with failures this week": BUSY_ACCOUNT,
+    "an account whose failures have one cause": CHAIN_ACCOUNT,
     "a cancelled account": CANCELLED_ACCOUNT,
 }
 

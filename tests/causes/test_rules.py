@@ -5,13 +5,20 @@ import re2
 
 from app.rules.causes import CATEGORIES, UNKNOWN, find_cause
 from app.rules.causes.lines import prepared
-from app.rules.causes.precedence import ANYWHERE, IN_STEP
+from app.rules.causes.precedence import ANYWHERE, IN_STEP, IN_TYPE
 from app.rules.causes.rule import OPTIONS, Rule, Rules, expression
 from app.rules.causes.tables.neutral import NEUTRAL
 from tests.causes.labelled import TEXTS
 
 ALL = list({id(rule): rule for rules in (ANYWHERE, *IN_STEP.values()) for rule in rules.rules}.values())
 EXAMPLES = [(rule, example) for rule in ALL for example in rule.examples]
+OF_A_TYPE = [
+    (rule, example, f"{kind}_files" if kind == "transfer" else f"run_{kind}_command")
+    for kind, rules in IN_TYPE.items()
+    for rule in rules.rules
+    if rule not in ALL
+    for example in rule.examples
+]
 COUNTER_EXAMPLES = [(rule, example) for rule in ALL for example in rule.counter_examples]
 
 
@@ -20,6 +27,11 @@ def test_a_rule_decides_its_examples(rule: Rule, example: str) -> None:
     cause = find_cause(example)
     assert (cause.category, cause.rule) == (rule.category, rule.name)
     assert cause.evidence in example
+
+
+@pytest.mark.parametrize(("rule", "example", "step"), OF_A_TYPE)
+def test_a_rule_for_a_type_of_steps_decides_its_examples(rule: Rule, example: str, step: str) -> None:
+    assert find_cause(example, step)[:2] == (rule.category, rule.name)
 
 
 @pytest.mark.parametrize(("rule", "example"), COUNTER_EXAMPLES, ids=lambda value: getattr(value, "name", None))

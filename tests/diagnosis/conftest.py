@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, event, text
+from sqlalchemy import create_engine, text
 
-from app.db.engine import db
 from app.models import API, metadata
-from tests.apps import TOKEN, app_on
+from tests.apps import TOKEN, app_on, statements_of
 from tests.builders import Rails
 from tests.databases import DIALECTS, mirror
 
@@ -21,17 +20,8 @@ def statements(app: Flask) -> Callable[[], Any]:
 
     @contextmanager
     def counting() -> Iterator[list[str]]:
-        sent: list[str] = []
-
-        def note(_: Any, __: Any, statement: str, *___: Any) -> None:
-            if any(table in statement for table in metadata.tables):  # not BEGIN, and not the look at the replica's lag
-                sent.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        yield sent
-        event.remove(engine, "before_cursor_execute", note)
+        with statements_of(app) as sent:
+            yield sent
 
     return counting
 

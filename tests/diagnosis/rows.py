@@ -38,11 +38,15 @@ statuses = st.sampled_from(
         "a new one",
     ]
 )
-STEPS = [None, "waiting_for_capacity", "run_build_command", "transfer_files", "transfer_files", "run_ssh_command"]
+STEPS = [
+    *(None, "waiting_for_capacity", "run_build_command", "transfer_files", "transfer_files", "run_ssh_command"),
+    *("link_release", "upload_config_files"),
+]
 
 groups = st.none() | st.fixed_dictionaries(
     {"id": st.integers(1, 2), "identifier": st.just("group"), "name": words, "last_revision": words}
     | {"transfer_order": st.sampled_from([None, "parallel", "sequential"])}
+    | {"preferred_branch": st.sampled_from([None, "", "main"])}
 )
 agents = st.none() | st.fixed_dictionaries(
     {
@@ -63,6 +67,7 @@ servers = st.fixed_dictionaries(
     | {"identifier": words, "name": words, "protocol_type": st.sampled_from([None, "ssh", "shell"]), "enabled": flags}
     | {"last_revision": st.sampled_from([None, "", "a", "b"]), "atomic": flags, "agent_id": st.none()}
     | {"connection_checked_at": times, "connection_error_message": words, "created_at": times}
+    | {"preferred_branch": st.sampled_from([None, "", "main"])}
 )
 
 
@@ -90,7 +95,7 @@ steps = st.lists(
         {"server_id": server_ids, "identifier": words, "step": st.sampled_from(STEPS), "status": statuses}
         | {"stage": st.sampled_from([None, "preparing", "building", "transferring", "finishing"])}
         | {"total_items": st.none() | st.integers(0, 9), "completed_items": st.none() | st.integers(0, 9)}
-        | {"created_at": times, "updated_at": times}
+        | {"created_at": times, "updated_at": times, "command": st.sampled_from([None, None, "Restart it"])}
     ),
     max_size=8,
 ).map(lambda rows: [row | {"id": number} for number, row in enumerate(rows, start=1)])
@@ -105,7 +110,7 @@ other_deployments = st.lists(
         st.fixed_dictionaries(
             {
                 "id": st.integers(1, 9),
-                "kind": st.sampled_from(["past", "later"]),
+                "kind": st.sampled_from(["past", "later", "failed"]),
                 "identifier": words,
                 "status": statuses,
             }
@@ -114,7 +119,8 @@ other_deployments = st.lists(
                 "step": st.sampled_from(STEPS),
                 "server_id": server_ids,
             }
-            | {"server_name": words, "project": words}
+            | {"server_name": words, "project": words, "branch": words, "deployment_id": st.none() | st.integers(1, 9)}
+            | {"end_revision": st.sampled_from([None, "", "a", "b"])}
         ),
         deployment_times,
     ),

@@ -13,7 +13,7 @@ Api = Callable[..., Any]
 NOW = datetime.now(UTC).replace(tzinfo=None)
 KEYS = {
     *("summary", "deployment", "project", "account", "counts", "findings", "findings_total", "truncated"),
-    *("caveats", "next", "as_of"),
+    *("caveats", "next", "as_of", "provisional"),
 }
 FINDING_KEYS = {
     *("code", "severity", "title", "explanation", "cause", "evidence", "evidence_total", "first_check", "docs"),
@@ -87,13 +87,13 @@ def test_at_most_six_statements_are_sent(rails: Rails, api: Api, statements: Cal
         assert 1 < len(sent) <= 6
 
 
-def test_a_healthy_deployment_needs_three(rails: Rails, api: Api, statements: Callable[[], Any]) -> None:
+def test_a_healthy_deployment_needs_four(rails: Rails, api: Api, statements: Callable[[], Any]) -> None:
     web = rails.server()
     identifier = rails.deployment(servers=[web], transfers=[web])
     api(f"deployments/{identifier}/diagnosis")
     with statements() as sent:
         assert api(f"deployments/{identifier}/diagnosis")["findings"] == []
-    assert len(sent) == 3
+    assert len(sent) == 4
 
 
 LONG = "É" * 1200
@@ -157,7 +157,7 @@ def test_only_error_lines_of_failed_steps_are_read(rails: Rails, api: Api) -> No
     )
     rails.log(failed, "No space left on device", type="info")
     (finding,) = api(f"deployments/{identifier}/diagnosis")["findings"]
-    assert finding["cause"] == "unknown"
+    assert finding["cause"] == "ssh_command_failed"  # by the step's type: its text says nothing
 
 
 def test_the_end_of_a_long_log_decides(rails: Rails, api: Api) -> None:

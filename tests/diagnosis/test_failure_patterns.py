@@ -51,7 +51,9 @@ def test_failures_are_grouped_and_counted(rails: Rails, api: Api, project: int) 
     assert (disk["deployments"], disk["still_failed"], disk["examples"]) == (2, 1, [last, first])
     assert disk["first_at"] < disk["last_at"]
     assert (refused["examples"], refused["cause"]) == ([other], "connection_refused")
-    assert answer["common"] == ["Every failed step is transfer_files.", "Every failure is in the project shop."]
+    leading, *every = answer["common"]
+    assert leading.startswith("2 of 3 failures: disk_full on web1 (transfer_files), since ")
+    assert every == ["Every failed step is transfer_files.", "Every failure is in the project shop."]
     assert answer["account"]["status"] == "cancelled"
     assert answer["next"][0]["arguments"] == {"identifier": last}
 

@@ -29,6 +29,7 @@ def running_since(hours: float, lag: float | None) -> Facts:
         "queued_at",
         "runs_at",
         "updated_at",
+        "start_revision",
         "end_revision",
         "group",
         "account",

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 
 from app.config import database_url
 from app.rules.diagnosis.catalogue import CODES
-from migrations_mirror.sample import SITUATIONS, sample
+from migrations_mirror.sample import CHAIN_ACCOUNT, SITUATIONS, sample
 from scripts.diagnosis_page import PAGE, page
 from tests.apps import TOKEN, app_on
 from tests.databases import DIALECTS, mirror
@@ -16,10 +17,10 @@ from tests.databases import DIALECTS, mirror
 
 @pytest.fixture(scope="module", params=DIALECTS)
 def demo_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The app on the demo data."""
+    """The app on the demo data, told up to now."""
     with mirror(request.param, tmp_path_factory.mktemp("demo"), "demo") as given:
         url = database_url(given)
-        sample(url)
+        sample(url, datetime.now(UTC).replace(tzinfo=None))
         with app_on(given) as app:
             yield app
 
@@ -36,20 +37,25 @@ DEMO = {
     "web3 of 5 did not get the new files": {"missing_transfer_step", "revisions_differ"},
     "a healthy deployment to the same 5 servers": {"revisions_differ"},
     "two transfers to web2": {"duplicate_transfer_steps", "revisions_differ"},
-    "3 servers, 2 transfers": {"missing_transfer_step"},
-    "a step for a server that was removed": {"orphaned_transfer_step"},
-    "retried, its steps not built yet": {"steps_not_built", "pending_too_long"},
+    "3 servers, 2 transfers": {"missing_transfer_step", "branch_not_preferred"},
+    "a step for a server that was removed": {"orphaned_transfer_step", "branch_not_preferred"},
+    "retried, its steps not built yet": {"steps_not_built"},
     "completed, yet eu-north is old and one server disabled": {
         *("disabled_server_skipped", "in_group_but_not_in_deployment", "revisions_differ"),
     },
     "a preview": {"preview"},
     "a preview whose check failed": {"preview", "failed_step"},
-    "failed, with the cause in its log": {"failed_step", "servers_never_started"},
+    "failed, with the cause in its log": {"failed_step", "servers_never_started", "branch_not_preferred"},
     "running for 6 hours": {"stuck"},
     "pending for 40 minutes behind two others": {"waiting_for_capacity"},
     "the same nightly failure, for the fourth time": {"failed_step", "recurring_failure"},
     "an SSH command failed, the deployment completed": {"failed_step_in_completed_deployment"},
     "config files only, no branch": {"config_files_only"},
+    "a release that was rolled back": {"rolled_back"},
+    "the rollback": {"is_a_rollback"},
+    "completed, with 412 of 1380 files": {"transferred_in_part"},
+    "completed, and the release is not live": {"not_live"},
+    "18 servers whose host keys changed": {"failed_step", "recurring_failure"},
     "the last deployment of a cancelled customer": {"account_inactive"},
     "a deployment whose project is gone": {"project_gone"},
 }
@@ -70,3 +76,9 @@ def test_the_demo_s_healthy_deployment_has_no_fault(demo_app: Flask) -> None:
     answer = demo_app.test_client().get(path, headers={"Authorization": f"Bearer {TOKEN}"}).get_json()
     assert {finding["severity"] for finding in answer["findings"]} <= {"info"}
     assert "nothing in its records points to a fault" in answer["summary"]
+
+
+def test_the_demo_has_failures_of_this_week(demo_app: Flask) -> None:
+    path = f"/admin_api/accounts/{CHAIN_ACCOUNT}/failure_patterns"
+    answer = demo_app.test_client().get(path, headers={"Authorization": f"Bearer {TOKEN}"}).get_json()
+    assert answer["common"][0].startswith("3 of 3 failures: host_key_mismatch on 18 servers (transfer_files), since ")

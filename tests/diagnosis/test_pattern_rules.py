@@ -17,7 +17,11 @@ Rows = list[dict[str, Any]]
 
 failures = st.lists(
     st.fixed_dictionaries(
-        {"project": st.sampled_from([None, "shop", "blog"]), "status": st.sampled_from(["failed", "completed", None])}
+        {
+            "project_id": st.integers(1, 2),
+            "project": st.sampled_from([None, "shop", "blog"]),
+            "status": st.sampled_from(["failed", "completed", None]),
+        }
         | {"failed_at": st.integers(0, 9).map(lambda hours: NOW - timedelta(hours=hours))}
     ),
     max_size=6,

@@ -1,6 +1,29 @@
 """Every scenario."""
 
-from tests.evals import explained, failures, groups, patterns, servers, surroundings, waiting
+from tests.evals import (
+    arrived,
+    explained,
+    failures,
+    groups,
+    patterns,
+    servers,
+    surroundings,
+    targets,
+    unfinished,
+    waiting,
+)
 from tests.evals.case import SCENARIOS
 
-__all__ = ["SCENARIOS", "explained", "failures", "groups", "patterns", "servers", "surroundings", "waiting"]
+__all__ = [
+    "SCENARIOS",
+    "arrived",
+    "explained",
+    "failures",
+    "groups",
+    "patterns",
+    "servers",
+    "surroundings",
+    "targets",
+    "unfinished",
+    "waiting",
+]

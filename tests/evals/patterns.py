@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.builders import Rails
-from tests.evals.case import SUMMARIZE, Case, diagnose, scenario
+from tests.evals.case import DIAGNOSE, SUMMARIZE, Case, diagnose, scenario
 from tests.evals.causes import CAUSES
 from tests.evals.world import World
 
@@ -106,3 +106,74 @@ def x_not_every_failed_server_is_behind_the_agent(rails: Rails) -> Case:
     case = behind_agents(rails, agent, agent, None)
     case.says, case.says_not = ("Every failed step failed for connection_timeout",), ("behind the agent",)
     return case
+
+
+@scenario("What do this week's failures have in common? (A host key, on many servers; one build besides.)")
+def x_a_host_key_changed_on_many_servers(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers(*(f"web{number}" for number in range(1, 19)))
+    success = world.deploy(webs, id=1, completed_at=world.ago(hours=40))
+    for number in range(2, 12):
+        failed_at = world.ago(hours=40 - 3 * number)
+        world.deploy(webs, id=number, status="failed", failed_at=failed_at)
+        for web in webs:
+            world.failed_transfer(web, "Net::SSH::HostKeyMismatch: fingerprint does not match", of=number)
+    world.deploy(webs, id=12, status="failed")
+    build = world.step("run_build_command", None, "failed", of=12, description='Running build command "Build"')
+    rails.log(build, "npm ERR! code ERESOLVE")
+    since = f"{world.ago(hours=34):%Y-%m-%d %H:%M} UTC"
+    return Case(
+        [(SUMMARIZE, {"account": "acme"}), (DIAGNOSE, {"identifier": success})],
+        says=(
+            f"10 of 11 failures: host_key_mismatch on 18 servers (transfer_files), since {since}",
+            f"The last success before was at {world.ago(hours=40):%Y-%m-%d %H:%M} UTC",
+            '"servers_total": 18',
+            '"patterns_total": 2',
+        ),
+    )
+
+
+@scenario("Three projects fail. Where do I look? (At the agent before all of them.)")
+def x_three_projects_are_behind_one_agent(rails: Rails) -> Case:
+    world = World(rails)
+    agent = rails.agent(name="office", online=False)
+    for number in (1, 2, 3):
+        project = rails.project(account_id=world.account, permalink=f"project-of-office-{number}")
+        (server,) = world.servers(f"office-{number}", project_id=project, agent_id=agent)
+        world.project = project
+        world.deploy([server], id=number, status="failed")
+        world.failed_transfer(server, CAUSES["connection_timeout"], of=number)
+    return Case(
+        [(SUMMARIZE, {"account": "acme"})],
+        says=("3 failed in the last 7 days, 3 on servers behind the agent office, offline now", '"patterns_total": 1'),
+        says_not=("most often transfer_files on office",),
+    )
+
+
+@scenario("What failed this week? (It was retried since.)")
+def x_a_retried_failure_is_not_most_often_no_step(rails: Rails) -> Case:
+    world = World(rails)
+    webs = world.servers("web1")
+    world.deploy(webs, failed_at=world.ago(hours=2))
+    world.done(webs)
+    return Case(
+        [(SUMMARIZE, {"account": "acme"})],
+        says=("1 of them retried since, of which nothing is left",),
+        says_not=("no step",),
+    )
+
+
+@scenario("The checkout fails: is it our key? (The repository's host answers 503.)")
+def x_a_repository_host_that_is_down_is_nobody_s_key(rails: Rails) -> Case:
+    world = World(rails)
+    identifier = world.deploy(world.servers("web1"), status="failed")
+    step = world.step("repo_checkout", None, "failed", description="Checking out repository for deployment")
+    rails.log(
+        step, "fatal: unable to access 'https://git.example.com/shop.git/': The requested URL returned error: 503"
+    )
+    return Case(
+        [(DIAGNOSE, {"identifier": identifier}), (SUMMARIZE, {"account": "acme"})],
+        finds={"failed_step": "error"},
+        says=("status page", "Whether other accounts fail at repo_checkout too cannot be told from one account"),
+        says_not=("deploy key or token at",),
+    )

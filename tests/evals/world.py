@@ -22,7 +22,7 @@ class World:
         self.now = datetime.now(UTC).replace(tzinfo=None)
         self.account = rails.account(**{"permalink": "acme", "name": "Acme"} | account)
         self.project = rails.project(account_id=self.account, permalink="shop", name="Shop")
-        self.numbers: dict[str, int] = {}
+        self.requested: dict[int, datetime] = {}
 
     def ago(self, **span: float) -> datetime:
         """A time before now."""
@@ -51,17 +51,20 @@ class World:
             times["completed_at"] = self.ago(minutes=50)
         if values.get("status") == "failed":
             times["failed_at"] = self.ago(minutes=50)
-        return self.rails.deployment(id=id, project_id=self.project, servers=list(to), **times | values)
+        row = times | values
+        self.requested[id] = row.get("queued_at") or row["created_at"]
+        return self.rails.deployment(id=id, project_id=self.project, servers=list(to), **row)
 
     def step(
         self, step: str, server: int | None = None, status: str = "completed", *, of: int = 1, **values: Any
     ) -> int:
-        """A step's id; it moved half an hour ago."""
+        """A step's id; made when its deployment was requested, it moved half an hour ago."""
         stages = dict.fromkeys(PREPARING, "preparing") | {
             "run_build_command": "building",
             "transfer_files": "transferring",
         }
-        defaults = {"stage": stages.get(step), "updated_at": self.ago(minutes=30), "created_at": self.ago(minutes=40)}
+        made = self.requested.get(of, self.ago(minutes=40))
+        defaults = {"stage": stages.get(step), "updated_at": self.ago(minutes=30), "created_at": made}
         return self.rails.step(deployment_id=of, step=step, server_id=server, status=status, **defaults | values)
 
     def prepared(self, *, of: int = 1) -> None:

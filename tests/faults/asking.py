@@ -1,6 +1,7 @@
 """Callers that note everything: one question, or many at once for as long as a fault lasts."""
 
 import json
+import socket
 import threading
 import time
 from collections import Counter
@@ -106,6 +107,14 @@ def at_once(url: str, paths: list[str]) -> Load:
     for thread in threads:
         thread.join()
     return seen
+
+
+def hangs_up(connection: socket.socket) -> bool:
+    """Whether the other side closes the connection, without a word, before anything is asked."""
+    try:
+        return connection.recv(65536) == b""
+    except ConnectionResetError:
+        return True
 
 
 def eventually(what: str, happened: Callable[[], bool], seconds: float = 30) -> float:

@@ -1,7 +1,7 @@
 """Servers with the upstream schema and one customer's trouble in it, and what the service says about that trouble."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ from migrations_mirror.create import create
 from tests.apps import app_on
 from tests.builders import CREATED, Rails
 from tests.faults.asking import AUTH, TOKEN, eventually
+from tests.faults.nginx import proxied
 from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
 from tests.service import Service, running
 
@@ -94,6 +95,18 @@ def has_everything(made: MariaDB | PostgreSQL, world: World) -> bool:
 def start(tmp_path: Path) -> Start:
     """Starts the service on a database URL, with environment variables as keywords."""
     return partial(lambda folder, url, **environ: running(folder, url, TOKEN, **environ), tmp_path)
+
+
+@pytest.fixture
+def start_behind_nginx(start: Start) -> Start:
+    """Starts the service as `start` does, behind nginx, which says when each request arrived."""
+
+    @contextmanager
+    def behind(url: str, **environ: str) -> Iterator[Service]:
+        with start(url, DEPLOYHQ_TRUSTED_PROXIES="1", **environ) as service, proxied(service) as reached:
+            yield reached
+
+    return behind
 
 
 def fill(url: str) -> list[str]:

@@ -84,8 +84,11 @@ def test_connections_that_are_cut_in_the_middle_of_a_query(world: World, start: 
 
 
 @pytest.mark.parametrize("when", ["before it connects", "while it is connected"])
-def test_a_database_that_accepts_and_never_answers(world: World, start: Start, when: str) -> None:
-    with proxied(world.server.port) as proxy, start(world.server.url("reader", port=proxy.port)) as service:
+def test_a_database_that_accepts_and_never_answers(world: World, start_behind_nginx: Start, when: str) -> None:
+    with (
+        proxied(world.server.port) as proxy,
+        start_behind_nginx(world.server.url("reader", port=proxy.port)) as service,
+    ):
         if when == "while it is connected":
             assert set(at_once(service.url, world.paths * 4).statuses()) == {200}
         proxy.stall()
@@ -100,8 +103,11 @@ def test_a_database_that_accepts_and_never_answers(world: World, start: Start, w
         assert set(at_once(service.url, world.paths * 4).statuses()) == {200}
 
 
-def test_an_answer_that_trickles_in_byte_by_byte(world: World, start: Start) -> None:
-    with proxied(world.server.port) as proxy, start(world.server.url("reader", port=proxy.port)) as service:
+def test_an_answer_that_trickles_in_byte_by_byte(world: World, start_behind_nginx: Start) -> None:
+    with (
+        proxied(world.server.port) as proxy,
+        start_behind_nginx(world.server.url("reader", port=proxy.port)) as service,
+    ):
         assert set(at_once(service.url, world.paths * 4).statuses()) == {200}
         proxy.piece, proxy.delay = 1, 0.2
         slow = at_once(service.url, world.paths * 2)

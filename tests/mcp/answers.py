@@ -10,6 +10,8 @@ GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
 ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended"}
 
 DEPLOYMENT: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
+    "provisional": False,
     "deployment": {
         "identifier": DEPLOYMENT_ID,
         "id": 41,
@@ -40,6 +42,8 @@ DEPLOYMENT: dict[str, Any] = {
     },
 }
 SERVERS: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
+    "provisional": False,
     "deployment_identifier": DEPLOYMENT_ID,
     "servers": [
         {
@@ -53,6 +57,7 @@ SERVERS: dict[str, Any] = {
     ],
 }
 FAILURES: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
     "account": ACCOUNT,
     "failures": [
         {
@@ -66,6 +71,7 @@ FAILURES: dict[str, Any] = {
     ],
 }
 GROUP: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
     "server_group": {"id": 5, "identifier": GROUP_ID, "name": "Web", "parent_type": "Template", "parent_id": 9},
     "servers": [{"id": 12, "identifier": None, "name": "web2", "enabled": False, "protocol_type": "ssh"}],
     "server_count": 1,
@@ -74,6 +80,7 @@ GROUP: dict[str, Any] = {
 ACCOUNT_STATE = ACCOUNT | {"package": None, "trialling": None, "suspended": True}
 NEXT = [{"tool": "admin_diagnose_deployment", "arguments": {"identifier": DEPLOYMENT_ID}, "why": "It is the newest."}]
 DIAGNOSIS: dict[str, Any] = {
+    "provisional": False,
     "summary": "Deployment failed: run_build_command failed for the whole project (disk_full).",
     "deployment": DEPLOYMENT["deployment"],
     "project": DEPLOYMENT["project"],
@@ -108,9 +115,12 @@ PATTERNS: dict[str, Any] = {
     "patterns": [
         {
             "project": "shop",
+            "projects": ["shop"],
             "step": "run_build_command",
             "server_name": None,
             "server_identifier": None,
+            "servers": [],
+            "servers_total": 0,
             "cause": "disk_full",
             "deployments": 1,
             "failed_steps": 1,
@@ -130,6 +140,7 @@ PATTERNS: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
 }
 SCHEMA: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
     "dialect": "postgresql",
     "tables": [
         {
@@ -147,6 +158,7 @@ SCHEMA: dict[str, Any] = {
     "examples": [{"question": "How many?", "sql": "SELECT COUNT(*) FROM deployments"}],
 }
 QUERY: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
     "columns": ["status", "status"],
     "rows": [["failed", 3], [None, "2026-11-20T08:03:00.000Z"]],
     "row_count": 2,

@@ -48,6 +48,13 @@ HEAVY = [
     "-----BEGIN PRIVATE KEY-----",
     "-----END PRIVATE KEY-----",
     "-u a",
+    "-us://",
+    "eyj-",
+    "AKIA",
+    "PASS a\n",
+    "echo a | sudo ",
+    "htpasswd -b a ",
+    "openssl enc ",
     "mysql\n",
     "mysql -",
     "mysql -p",
@@ -130,4 +137,4 @@ def test_the_document_names_every_issuer() -> None:
 
 
 def shown(text: str) -> str:
-    return text.replace("\n", "⏎")
+    return text.replace("\n", "⏎").replace("|", "\\|")

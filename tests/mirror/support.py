@@ -20,7 +20,6 @@ from migrations_mirror.__main__ import main
 from migrations_mirror.connect import UnreachableError, read_only, writable
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
-from migrations_mirror.grants import grants
 from tests.databases import SERVERS
 
 NUMBERS = count(1)
@@ -102,19 +101,3 @@ def rows_of(url: sa.URL, table: str) -> list[sa.Row[Any]]:
     """What the service could read of one table."""
     with read_only(url) as connection:
         return list(connection.execute(sa.select(metadata.tables[table])))
-
-
-@contextmanager
-def granted(url: sa.URL) -> Iterator[sa.URL]:
-    """The database by a login that was made by running, one by one, the statements of `grants`."""
-    login = f"mirror_dev_granted_{os.getpid()}_{next(NUMBERS)}"
-    with writable(url, isolation_level="AUTOCOMMIT") as connection:
-        for statement in grants(connection, login):
-            connection.exec_driver_sql(statement.replace("CHOOSE-A-PASSWORD", PASSWORD).replace("%", "%%"))
-    try:
-        yield url.set(username=login, password=PASSWORD)
-    finally:
-        postgresql = url.get_backend_name() == "postgresql"
-        with writable(url, isolation_level="AUTOCOMMIT") as connection:
-            for statement in [f"DROP OWNED BY {login}", f"DROP ROLE {login}"] if postgresql else [f"DROP USER {login}"]:
-                connection.exec_driver_sql(statement)

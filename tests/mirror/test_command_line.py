@@ -1,10 +1,13 @@
 """The commands: exit codes, and no secrets in what they print."""
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from migrations_mirror.__main__ import parser
 from tests.mirror.support import PASSWORD, altering, run, run_process
 
 
@@ -72,3 +75,15 @@ class TestCommandLine:
         result = run("check", f"sqlite:///{tmp_path}/notes.txt")
         assert result.returncode == 2
         assert "not a database" in result.stderr
+
+
+def test_help_has_examples_that_can_be_typed_and_the_exit_codes() -> None:
+    told = parser().format_help()
+    examples = re.findall(r"^  python -m migrations_mirror (.*)$", told, re.MULTILINE)
+    assert {parser().parse_args(shlex.split(line, comments=True)).command for line in examples} == {
+        "create",
+        "sample",
+        "check",
+        "grants",
+    }
+    assert re.findall(r"^  (\d)  ", told, re.MULTILINE) == ["0", "1", "2"]

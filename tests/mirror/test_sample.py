@@ -25,7 +25,7 @@ class TestSample:
             assert rows(sampled) == rows(second)
             with writable(second) as connection, connection.begin():
                 connection.execute(accounts.insert(), {"name": "New"})
-            assert max(row.id for row in rows_of(second, "accounts")) == 6
+            assert max(row.id for row in rows_of(second, "accounts")) == 7
 
     def test_fills_every_secret_column_with_a_canary(self, sampled: sa.URL) -> None:
         schema = sa.MetaData()

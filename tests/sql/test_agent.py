@@ -14,9 +14,8 @@ from app.config import database_url
 from mcp_server.config import Config
 from mcp_server.server import create_server
 from migrations_mirror.sample import sample
-from tests.databases import SERVERS, mirror
+from tests.databases import SERVERS, granted, mirror
 from tests.mcp.talk import text_of
-from tests.mirror.support import granted
 from tests.service import running
 
 TOKEN = "token-of-the-agent"
@@ -45,7 +44,6 @@ def agent(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             environ = {
                 "DEPLOYHQ_QUERY_DATABASE_URL": login.render_as_string(hide_password=False),
                 "DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1",
-                "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN": "1",
                 "DEPLOYHQ_AUDIT_LOG": str(folder / "audit.log"),
             }
             with running(folder, database, TOKEN, **environ) as service:
@@ -94,7 +92,7 @@ def test_it_describes_queries_is_refused_corrects_itself_and_is_audited(agent: t
 def test_no_answer_and_no_refusal_holds_a_secret(agent: tuple[Ask, Path], sql: str) -> None:
     answer = text_of(agent[0]("admin_sql_query", sql=sql))
     assert "CANARY" not in answer
-    assert "mirror_dev" not in answer  # nor the name of the login
+    assert "support_" not in answer  # nor the name of the login
 
 
 def test_a_call_says_that_the_api_has_no_sql(tmp_path: Path) -> None:

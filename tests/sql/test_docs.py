@@ -59,8 +59,8 @@ def test_the_session_runs_as_it_is_printed(tmp_path: Path) -> None:
 
 
 def comparable(answer: dict[str, Any]) -> dict[str, Any]:
-    """Without time and cost, and of a refusal's sentence only what it is about and what it lists instead."""
-    answer = {key: value for key, value in answer.items() if key not in ("elapsed_ms", "estimated_cost")}
+    """Without times and cost, and of a refusal's sentence only what it is about and what it lists instead."""
+    answer = {key: value for key, value in answer.items() if key not in ("as_of", "elapsed_ms", "estimated_cost")}
     if "error" in answer:
         sentence = answer["error"]
         answer["error"] = [sentence.split(" ")[0], sentence.partition("Readable are: ")[2]]

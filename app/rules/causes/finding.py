@@ -1,15 +1,18 @@
-"""Why a step failed, as far as its text says so."""
+"""Why a step failed, as far as its text and its type say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
 from app.rules.causes.categories import UNKNOWN
 from app.rules.causes.lines import Line, prepared, readable_lines
-from app.rules.causes.precedence import ANYWHERE, IN_STEP
+from app.rules.causes.noise import is_noise, is_restatement
+from app.rules.causes.precedence import rules_of
 from app.rules.causes.rule import Rules
 from app.rules.causes.sentences import sentences_of, split
-from app.rules.causes.steps import kind_of, outcome, step_of, without_scripts
+from app.rules.causes.steps import DEFAULTS, is_of_ssh_client, kind_of, outcome, step_of, type_of, without_scripts
+
+BY_TYPE = "the step's own type"
 
 
 class Cause(NamedTuple):
@@ -19,28 +22,63 @@ class Cause(NamedTuple):
     rule: str | None
     """The name of the rule that matched; None for `unknown`."""
     evidence: str
-    """The very line or sentence that matched; empty for `unknown`. It is not redacted."""
+    """The line or sentence that matched, not redacted; empty for `unknown` and when the step's type decided."""
+    first_check: str | None = None
+    """What to check first, where the category's own advice does not fit."""
 
+
+OF_HOSTS = frozenset(
+    {
+        "authentication_failed",
+        "connection_refused",
+        "connection_timeout",
+        "dns_failure",
+        "handshake_failed",
+        "transfer_interrupted",
+    }
+)
 
 NO_CAUSE = Cause(UNKNOWN, None, "")
 
 
-def find_cause(text: str) -> Cause:
-    """The cause that a failed step's text names: its description and error log lines, joined by newlines.
+def find_cause(text: str, step_type: str = "") -> Cause:
+    """Return the cause of a failed step: of its description and error log lines, joined by newlines, and its type.
 
     Of long texts the beginning and the end are read (lines.py has the numbers).
     """
-    lines = without_scripts(readable_lines(text))
-    rules = IN_STEP.get(step_of(lines) or "", ANYWHERE)
+    return cause_of(without_scripts(readable_lines(text)), step_type)
+
+
+def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
+    """Return the cause that readable lines of a failed step name, or that its type implies."""
+    kind, mark = type_of(step_type), step_of(lines)
+    if kind == "check":
+        return NO_CAUSE  # the check and its numbers say what was seen, not why
+    if kind == "ssh" and not mark and (of_client := [line for line in lines if is_of_ssh_client(line)]):
+        kind, lines = "transfer", of_client  # the command was never reached
+    rules = rules_of(mark, kind)
     found = [match for line in lines if (match := _first_match(line, rules))]
     if not found:
-        return NO_CAUSE
-    place, evidence = min(found, key=itemgetter(0))
-    return Cause(rules.rules[place].category, rules.rules[place].name, evidence)
+        default = DEFAULTS.get(mark or kind or "") if step_type else None
+        return Cause(default, BY_TYPE, "") if default else NO_CAUSE
+    best = min(found, key=itemgetter(0))[0]
+    sentences = [text for place, text in found if place == best]
+    evidence = next(filter(names_a_reason, sentences), sentences[0]) if len(sentences) > 1 else sentences[0]
+    rule = rules.rules[best]
+    category = rule.category
+    if kind == "repository" and category in OF_HOSTS:
+        category = "repository_access"  # the host that is out of reach is the repository's
+    return Cause(category, rule.name, evidence, rule.first_check)
+
+
+def names_a_reason(line: str) -> bool:
+    """Return whether a line can say why: it is no restatement, no stack frame and not what tools append."""
+    words = prepared(line).words
+    return not is_restatement(words) and not is_noise(words)
 
 
 def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
-    """The place of the rule for the first sentence of a line that says anything, and that sentence."""
+    """Return the place of the rule for the first sentence of a line that says anything, and that sentence."""
     matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
     return next(((place, text) for place, text in matches if place is not None), None)
 

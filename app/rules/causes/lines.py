@@ -19,6 +19,8 @@ ESCAPES = re2.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")
 PREFIX = re2.compile(
     r"(?i)^(?:[\s>]*(?:\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?[.,\d]{0,10}(?: ?UTC|Z"
     r"|[+-]\d\d:?\d\d)?\]?|\[?\d\d:\d\d:\d\d[.,\d]{0,8}\]?"
+    r"|#\d{1,3} (?:\d{1,5}\.\d{1,4}(?: |$))?"  # docker build
+    r"|(?:<---|----|\*{4})(?: |$)"  # lftp
     r"|\[(?:info|error|err|warn|success|debug|stderr|stdout|fatal|deploy|deployhq)\])[ :|-]*)+"
 )
 
@@ -53,11 +55,16 @@ def prepared(text: str) -> Line:
 
 
 def readable_lines(text: str) -> list[str]:
-    """The lines of a text of any length, without colours, control characters, timestamps and empty lines."""
+    """Return the lines that the rules read of a text of any length, each of bounded length."""
+    return [line[:LONGEST_LINE] for line in clean_lines(text)]
+
+
+def clean_lines(text: str) -> list[str]:
+    """Return the lines of a bounded part of a text, without colours, control characters, timestamps and empty lines."""
     if len(text) > FIRST_CHARACTERS + LAST_CHARACTERS:
         text = f"{text[:FIRST_CHARACTERS]}\n{text[-LAST_CHARACTERS:]}"
     text = text.encode("utf-8", "replace").decode()
-    lines = [line[:LONGEST_LINE] for line in ESCAPES.sub("", text).translate(PLAIN).splitlines() if line.strip()]
+    lines = [line for line in ESCAPES.sub("", text).translate(PLAIN).splitlines() if line.strip()]
     if len(lines) > FIRST_LINES + LAST_LINES:
         lines = lines[:FIRST_LINES] + lines[-LAST_LINES:]
     return [plain for line in lines if (plain := PREFIX.sub("", line).strip())]

@@ -65,6 +65,8 @@ class Rule:
     unless: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
     """Texts which look alike, and which this rule must not decide."""
+    first_check: str | None = None
+    """What to check first, where the category's own advice does not fit."""
 
     @cached_property
     def _exceptions(self) -> Any:

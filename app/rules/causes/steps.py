@@ -1,6 +1,7 @@
 """Tells output of a command from a message of DeployHQ: the same words mean something else there."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import re2
 
@@ -15,6 +16,25 @@ OUTCOME = re2.compile(
     r"|ran (?:for|past|out|longer|over|too|beyond|more)"
     r"|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
+# The step's own type, as DeployHQ names it: run_build_command, build_image, run_ssh_command, repo_checkout ...
+TYPES = (
+    ("check", re2.compile(r"^(?:post_)?deploy(?:ment)?_checks?$|^(?:http|ssh|health|vulnerability)_(?:check|scan)s?$")),
+    ("ssh", re2.compile(r"(?i)ssh|(?:^|_)(?:command|shell|script)")),
+    ("build", re2.compile(r"(?i)build|compil|asset|bundle")),
+    ("repository", re2.compile(r"(?i)repo|checkout|clone|fetch|revision")),
+    ("transfer", re2.compile(r"(?i)transfer|upload|link|release|sync|copy")),
+)
+# What an SSH client says before any command runs: net-ssh's, OpenSSH's and DeployHQ's own words.
+CLIENT = re2.compile(
+    r"(?i)^(?:net::ssh::|errno::|socketerror|ssh: (?:connect to host|could not resolve)|host key verification"
+    r"|kex_|ssh_exchange"
+    r"|@ +warning: remote host|\S+@\S+: permission denied \(|authentication failed for user|unable to negotiate with"
+    r"|(?:could not|unable to|failed to) (?:connect|log ?in|authenticate) (?:to|with) (?:the "
+    r"|your )?(?:ssh )?(?:server|host)"
+    r"|connection to (?:the server|\S+:\d+|\S+ port \d+)|the (?:server|host key)|fingerprint \S+ )"
+)
+DEFAULTS = {"ssh": "ssh_command_failed", "build": "build_command_failed"}
+
 LONGEST_SCRIPT = 150  # lines
 COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
 
@@ -24,6 +44,19 @@ def kind_of(line: str) -> str | None:
     if not line[:20].lower().startswith(STARTS):
         return None
     return next((kind for kind, mark in MARKS if mark.search(line)), None)
+
+
+@lru_cache(maxsize=100)  # any text may be a type
+def type_of(step_type: str) -> str | None:
+    """Return what kind of step a step's type is: "build", "ssh", "repository", "transfer", "check" or None."""
+    if "build" in step_type:  # run_build_command is no SSH command
+        return "build"
+    return next((kind for kind, name in TYPES if name.search(step_type)), None)
+
+
+def is_of_ssh_client(line: str) -> bool:
+    """Return whether the SSH client says this, not a command on the server."""
+    return CLIENT.search(line) is not None
 
 
 def step_of(lines: Sequence[str]) -> str | None:

@@ -6,10 +6,12 @@ from app.rules.diagnosis import (
     connections,
     context,
     failures,
+    files,
     groups,
     history,
     missing,
     queue,
+    releases,
     revisions,
     running,
     sequence,
@@ -18,7 +20,10 @@ from app.rules.diagnosis import (
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Code, Finding
 
-FAMILIES = (failures, missing, transfers, running, queue, sequence, connections, history, groups, revisions, context)
+FAMILIES = (
+    *(failures, missing, transfers, releases, files, running, queue, sequence, history, connections, groups, revisions),
+    context,
+)
 
 FINDERS: tuple[Callable[[Facts], Iterator[Finding]], ...] = tuple(
     finder for family in FAMILIES for finder in family.FINDERS

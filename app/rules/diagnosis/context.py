@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from app.rules.diagnosis.facts import Facts, when
+from app.rules.diagnosis.facts import INACTIVE, Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding
 from app.rules.diagnosis.words import joined, moment
-
-INACTIVE = {"suspended", "cancelled", "canceled", "closed", "inactive", "disabled"}
 
 PREVIEW = Code(
     name="preview",

@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from app.rules.bounds import left_out
+from app.rules.diagnosis.advice import settled
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
+from app.rules.diagnosis.reach import given_files, got_nothing, takers
+from app.rules.diagnosis.said import within
 from app.rules.diagnosis.words import counted
 
 MOST_FINDINGS = 20
@@ -19,14 +22,18 @@ def diagnose(facts: Facts) -> Record:
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
     rows = dealt([finding.evidence_total for finding in shown])
+    printed = [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)]
+    texts = within([finding["evidence"] for finding in printed])
     return {
         "summary": summary(facts, findings),
+        "provisional": facts.is_unfinished,
         "counts": counts(facts),
-        "findings": [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)],
+        "findings": printed,
         "findings_total": len(findings),
         "truncated": left_out(
             findings=(len(shown), len(findings)),
             evidence=(sum(rows), sum(finding.evidence_total for finding in shown)),
+            texts=texts,
         ),
         "caveats": caveats(facts, findings),
         "next": calls(findings),
@@ -36,6 +43,7 @@ def diagnose(facts: Facts) -> Record:
 def find(facts: Facts) -> list[Finding]:
     """Every finding, most severe first; all provisional while the deployment is not over."""
     found = [finding for finder in FINDERS for finding in finder(facts)]
+    found = [settled(facts, finding) for finding in found]
     if facts.is_unfinished:
         found = [finding.as_provisional() for finding in found]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
@@ -57,13 +65,11 @@ def summary(facts: Facts, findings: Sequence[Finding]) -> str:
 def _reach(facts: Facts) -> str:
     if facts.is_preview or facts.is_of_config_files or facts.is_pending or not facts.transfers or not facts.used_ids:
         return ""
-    return f" ({len(given_files(facts))} of {counted(len(facts.used_ids), 'server')} got the files)"
-
-
-def given_files(facts: Facts) -> set[int]:
-    """The servers of the deployment with a completed transfer."""
-    done = {step["server_id"] for step in facts.transfers if step["status"] == "completed"}
-    return done.intersection(facts.used_ids)
+    servers, given = takers(facts), given_files(facts)
+    if given and all(got_nothing(facts, server_id) for server_id in given):
+        return f" ({len(given)} of {counted(len(servers), 'server')} had no file to get)"
+    so_far = " so far" if facts.is_unfinished else ""
+    return f" ({len(given)} of {counted(len(servers), 'server')} got the files{so_far})"
 
 
 def counts(facts: Facts) -> Record:

@@ -4,7 +4,9 @@ from functools import partial
 
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Record, Row
-from app.rules.step_texts import quote
+from app.rules.step_texts import quote, shortened
+
+LONGEST_NAME = 100  # characters
 
 
 def step_row(facts: Facts, step: Record) -> Row:
@@ -31,7 +33,8 @@ def progress(step: Record) -> str | None:
 def _step(facts: Facts, step: Record) -> Record:
     named = {"step_identifier": step["identifier"], "step": step["step"], "stage": step["stage"]}
     times = {"status": step["status"], "created_at": step["created_at"], "updated_at": step["updated_at"]}
-    said = {"progress": progress(step), "quote": facts.texts.quote(step["id"])}
+    said: Record = {"progress": progress(step), "description": facts.texts.description(step["id"])}
+    said |= {"quote": facts.texts.quote(step["id"]), "lines": list(facts.texts.lines(step["id"])) or None}
     server = {} if step["server_id"] is None else _named(facts, step["server_id"])
     return _known(named | times | said | server)
 
@@ -43,6 +46,7 @@ def _server(facts: Facts, server_id: int, more: Record) -> Record:
 def _deployment(row: Record, more: Record) -> Record:
     times = {key: row.get(key) for key in ("created_at", "started_at", "completed_at", "failed_at")}
     named = {"deployment_identifier": row["identifier"], "status": row["status"]}
+    named |= {"branch": quote(row.get("branch")), "end_revision": quote(row.get("end_revision"))}
     return _known(named | times | more)
 
 
@@ -54,7 +58,7 @@ def _named(facts: Facts, server_id: int) -> Record:
     server = entry["server"]
     return {
         "server_exists": True,
-        "server_name": quote(server["name"]),
+        "server_name": shortened(quote(server["name"]) or "", LONGEST_NAME) or None,
         "server_identifier": server["identifier"],
         "protocol_type": server["protocol_type"],
         "enabled": server["enabled"],

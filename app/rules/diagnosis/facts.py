@@ -1,20 +1,22 @@
 """The rows of one deployment, as the finders look at them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from app.rules.deployments import UNFINISHED
 from app.rules.diagnosis.finding import Record
 from app.rules.step_texts import StepTexts, quote, shortened
 
 PENDING = ("pending", "queued")
 RUNNING = ("running", "building", "transferring")
 ACTIVE = (*PENDING, *RUNNING)
-"""Deployments that hold a slot or wait for one. DeployHQ's statuses are an open set: these are those that are known."""
+"""Deployments that hold a slot or wait for one."""
 FAILED = ("failed", "preview_failed")
-UNFINISHED = (*ACTIVE, "preview_pending")
+INACTIVE = {"suspended", "cancelled", "canceled", "closed", "inactive", "disabled"}
+"""Statuses of accounts that may not deploy."""
 NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
 """Protocols of servers that may rightly have no transfer_files step."""
 UNREACHED = (None, "pending", "skipped", "queued")
@@ -22,14 +24,15 @@ UNREACHED = (None, "pending", "skipped", "queued")
 
 LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
 MOST_READ = 100  # failed steps of a deployment whose texts are read
+MOST_READ_OF_PAST = 40  # of earlier deployments, beside the last one of each
 
 
-def steps_to_read(steps: Iterable[Record], history: Iterable[Record]) -> list[int]:
-    """The ids of the failed steps whose texts decide: the deployment's first ones, and each earlier deployment's."""
+def steps_to_read(steps: Iterable[Record], history: Sequence[Record]) -> list[int]:
+    """Return the ids of the failed steps whose texts decide: the deployment's first ones, and earlier deployments'."""
     failed = [step["id"] for step in steps if step["status"] == "failed"]
-    return list(
-        dict.fromkeys([*failed[:MOST_READ], *(row["failed_step_id"] for row in history if row["failed_step_id"])])
-    )
+    last = [row["failed_step_id"] for row in history if row["failed_step_id"]]
+    earlier = [row["id"] for row in history if row["kind"] == "failed"]
+    return list(dict.fromkeys([*failed[:MOST_READ], *last, *earlier[:MOST_READ_OF_PAST]]))
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ class Facts:
     texts: StepTexts = field(default_factory=lambda: StepTexts({}))
     """Of the failed steps whose texts were read."""
     history: list[Record] = field(default_factory=list)
-    """The project's deployments up to this one, newest first, and one later one that completed."""
+    """Deployments to its target up to this one, newest first, later ones that completed, and past failed steps."""
     active: list[Record] = field(default_factory=list)
     """Deployments of the account that run or wait, oldest first."""
     absent: frozenset[str] = frozenset()
@@ -95,6 +98,13 @@ class Facts:
     @property
     def is_of_config_files(self) -> bool:
         return bool(self.deployment["config_files_deployment"])
+
+    @cached_property
+    def inactive(self) -> list[str]:
+        """Why the account may not deploy, such as suspended; nothing when it may."""
+        account = self.deployment["account"] or {}
+        states = [account["status"]] if account.get("status") in INACTIVE else []
+        return [*states, *(["suspended"] if account.get("suspended") and "suspended" not in states else [])]
 
     @property
     def identifier(self) -> str:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.rules.causes import CATEGORIES, UNKNOWN
-from app.rules.diagnosis.evidence import server_row, step_row
+from app.rules.diagnosis.evidence import step_row
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, Record, look
 from app.rules.diagnosis.words import counted, joined
+from app.rules.first_checks import first_check
 
 FAILED = Code(
     name="failed_step",
@@ -35,17 +36,7 @@ UNEXPLAINED = Code(
     decided="deployments.status is failed, and no step has the status failed.",
     first_check="DeployHQ: see what is known of the deployment outside its steps. Customer: was it aborted by hand?",
 )
-LIVE = Code(
-    name="files_live_although_failed",
-    severity=WARNING,
-    meaning="All files were transferred before a later stage failed: the servers can have the new files although the"
-    " deployment says failed.",
-    decided="The deployment failed; every server of it has transfer_files steps and all of them completed; each failed"
-    " step is of the stage finishing, or comes after the last transfer on servers without zero downtime (atomic).",
-    first_check="Customer: look at the site before deploying again; then see why the later step failed.",
-    docs="https://www.deployhq.com/support/deployments/deployment-checks",
-)
-CODES = (FAILED, TOLERATED, UNEXPLAINED, LIVE)
+CODES = (FAILED, TOLERATED, UNEXPLAINED)
 
 
 class Group(NamedTuple):
@@ -69,6 +60,7 @@ def failed_steps(facts: Facts) -> Iterator[Finding]:
 def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
     code = TOLERATED if facts.status == "completed" else FAILED
     category, known = CATEGORIES[group.cause], group.cause != UNKNOWN
+    check, then = first_check(facts.texts, steps[0]["id"])
     names = joined(facts.name(step["server_id"]) for step in steps)
     why = f"Cause: {group.cause}. {category.definition}" if known else "Its text does not say why."
     tolerated = " The deployment went on and completed." if code is TOLERATED else ""
@@ -80,7 +72,8 @@ def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
         len(steps),
         severity=ERROR if group.step == "transfer_files" else "",
         cause=group.cause,
-        first_check=f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",
+        first_check=check,
+        redeploy=then,
         docs=category.doc,
         look_at=(look("admin_get_deployment_servers", "What the other steps did.", identifier=facts.identifier),),
     )
@@ -101,48 +94,4 @@ def unexplained(facts: Facts) -> Iterator[Finding]:
     yield Finding(UNEXPLAINED, "no step says why", f"{what}{where}", [step_row(facts, step) for step in begun])
 
 
-def live(facts: Facts) -> Iterator[Finding]:
-    """Failed deployments whose files had all been transferred."""
-    if not facts.has_failed or facts.is_preview or not facts.failed_steps or not _all_transferred(facts):
-        return
-    last = max(step["id"] for step in facts.transfers)
-    atomic = {_is_atomic(facts, server_id) for server_id in facts.used_ids}
-    if not all(_came_later(step, last, atomic) for step in facts.failed_steps):
-        return
-    finishing = all(step["stage"] == "finishing" for step in facts.failed_steps)
-    kinds = joined(step["step"] or "a step" for step in facts.failed_steps)
-    in_place = "Everything on the servers was over by then." if finishing else "No server of it switches releases."
-    switched = in_place if finishing or None not in atomic else "Whether its servers switch releases is not on record."
-    yield Finding(
-        LIVE,
-        f"the files were transferred before {kinds} failed",
-        f"All transfers to {counted(len(facts.used_ids), 'server')} completed; {kinds} failed afterwards. {switched}"
-        " Nothing takes transferred files back.",
-        [server_row(facts, server_id, zero_downtime=_is_atomic(facts, server_id)) for server_id in facts.used_ids],
-    )
-
-
-def _all_transferred(facts: Facts) -> bool:
-    transferred = {step["server_id"] for step in facts.transfers}
-    complete = all(step["status"] == "completed" for step in facts.transfers)
-    return bool(facts.used_ids) and set(facts.used_ids) <= transferred and complete and facts.is_complete
-
-
-def _came_later(step: Record, last_transfer: int, atomic: set[bool | None]) -> bool:
-    """Whether the files were in place when a step ran: steps are made in the order in which they run.
-
-    Zero-downtime servers have the files in place only when the release was switched, in the stage transferring.
-    """
-    if step["stage"] == "finishing":
-        return True
-    if step["stage"] not in (None, "transferring") or step["id"] < last_transfer:
-        return False
-    return atomic == {False} or (step["stage"] is None and True not in atomic)
-
-
-def _is_atomic(facts: Facts, server_id: int) -> bool | None:
-    entry = facts.servers.get(server_id)
-    return entry["server"]["atomic"] if entry else None
-
-
-FINDERS = (failed_steps, unexplained, live)
+FINDERS = (failed_steps, unexplained)

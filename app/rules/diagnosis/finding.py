@@ -30,6 +30,10 @@ class Code:
     """How it is decided, in terms of tables and columns."""
     first_check: str
     """Who does what first."""
+    redeploy: str = ""
+    """What else to do where deploying helps: left out where the account, or a later deployment, rules that out."""
+    example: str = ""
+    """A title that it can have."""
     docs: str | None = None
     """DeployHQ's page about it, where there is one."""
     needs: tuple[str, ...] = ()
@@ -51,6 +55,7 @@ class Finding:
     severity: str = ""
     cause: str | None = None
     first_check: str = ""
+    redeploy: str | None = None
     docs: str | None = None
     provisional: bool = False
     look_at: tuple[Mapping[str, Any], ...] = ()
@@ -61,6 +66,7 @@ class Finding:
         object.__setattr__(self, "evidence_total", self.evidence_total or len(self.evidence))
         object.__setattr__(self, "severity", self.severity or self.code.severity)
         object.__setattr__(self, "first_check", self.first_check or self.code.first_check)
+        object.__setattr__(self, "redeploy", self.code.redeploy if self.redeploy is None else self.redeploy)
         object.__setattr__(self, "docs", self.docs or self.code.docs)
 
     def as_provisional(self) -> "Finding":

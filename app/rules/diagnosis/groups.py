@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 from app.rules.diagnosis.evidence import server_row
 from app.rules.diagnosis.facts import LONGEST_NAME, Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.past import same_revision, superseding
 from app.rules.diagnosis.words import counted, joined
 from app.rules.step_texts import quote, shortened
 
 ONLY_A_NOTE = (
-    " Only a note when the group's last_revision is another one than this deployment's end_revision (it was deployed to"
-    " since), and when the deployment's target is not on record."
+    " Only a note while the deployment is not over, when the group was deployed to since (a later deployment to it"
+    " completed, or its last_revision is another one than this deployment's end_revision), and when the deployment's"
+    " target is not on record."
 )
 
 DISABLED = Code(
@@ -20,16 +22,19 @@ DISABLED = Code(
     meaning="The server is in the group and is disabled, so deployments to the group leave it out.",
     decided="servers.enabled is false, the server is in the group now, and has no deployments_servers row here."
     f"{ONLY_A_NOTE}",
-    first_check="Customer: enable the server if it should get deployments, then deploy to it.",
+    first_check="Customer: enable the server if it should get deployments.",
+    redeploy="Then deploy to it.",
+    example="web3 is disabled, and took no part",
 )
 OUTSIDE = Code(
     name="in_group_but_not_in_deployment",
     severity=WARNING,
     meaning="The server is in the group now and took no part in the deployment: it joined or was enabled later, or it"
-    " was left out. Its files are not those of this deployment.",
+    " was left out. This deployment gave it no files.",
     decided="servers.server_group_id is the group's, the server is enabled, and has no deployments_servers row here."
-    f"{ONLY_A_NOTE}",
-    first_check="Customer: deploy to this server. DeployHQ: if it was in the group then, find out why it was left out.",
+    f"{ONLY_A_NOTE} Also a note when the server is on this deployment's end_revision all the same.",
+    first_check="Customer: should the server have this deployment's files?",
+    redeploy="Then deploy to it.",
 )
 LEFT = Code(
     name="left_group_since",
@@ -99,25 +104,36 @@ def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> F
         server["id"] for server in servers if requested and (made := when(server["created_at"])) and made > requested
     ]
     younger = f" {joined(map(facts.name, later))} did not exist yet when it was requested." if later else ""
+    deployed = facts.deployment["end_revision"]
+    on_it = all(same_revision(server["last_revision"], deployed) for server in servers)
+    same = (
+        f" {'It is' if len(servers) == 1 else 'They are'} on this deployment's revision now all the same."
+        if on_it
+        else ""
+    )
     return Finding(
         code,
         f"{joined(facts.name(server['id']) for server in servers)} {verb} {what}",
-        f"{counted(len(servers), 'server')} of the group {group.name} {verb} {what}.{younger}{group.doubt}",
+        f"{counted(len(servers), 'server')} of the group {group.name} {verb} {what}.{younger}{same}{group.doubt}",
         [
             server_row(
                 facts, server["id"], last_revision=server["last_revision"], created_at=when(server["created_at"])
             )
             for server in servers
         ],
-        severity=severity_of(facts, group),
+        severity=INFO if on_it else severity_of(facts, group),
+        first_check="Nobody: it has the same revision." if on_it and code is OUTSIDE else "",
+        redeploy="" if on_it else None,
         look_at=(look_at(group),),
     )
 
 
 def severity_of(facts: Facts, group: Group) -> str:
-    """Only a note when the deployment was perhaps not to the group, or when the group was deployed to since."""
+    """Return how severe a difference is: a note unless the deployment is over and the newest one to the group."""
     deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
-    is_newest = not (deployed and newest and deployed != newest)
+    is_newest = not (deployed and newest and not same_revision(deployed, newest)) and not superseding(facts)
+    if facts.is_unfinished:
+        return INFO
     return WARNING if group.is_certain and is_newest else INFO
 
 

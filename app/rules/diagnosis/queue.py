@@ -17,15 +17,16 @@ WAITING = Code(
     decided="deployments.status is pending, and its waiting_for_capacity step is not over. Ahead are, of the"
     " account's newest 2,000 deployments, those that run and those queued earlier (queued_at, or created_at). A warning"
     " after 5,400 seconds.",
-    first_check="Customer: wait, or abort what is ahead. DeployHQ: see whether one of those ahead is stuck.",
+    first_check="Customer: wait, or abort what is ahead.",
 )
 NOT_STARTED = Code(
     name="pending_too_long",
     severity=WARNING,
     meaning="The deployment is pending for longer than any limit, and nothing is left that it could wait for.",
-    decided="deployments.status is pending for more than 5,400 seconds (since queued_at or created_at; since updated_at"
-    " when it may have been retried), and it is not scheduled for later. Its waiting_for_capacity step is completed, or"
-    " no deployment of the account runs or was queued earlier.",
+    decided="deployments.status is pending for more than 5,400 seconds, and it is not scheduled for later. That is"
+    " counted from the last of queued_at (or created_at), runs_at, the created_at of its waiting_for_capacity step and,"
+    " when it may have been retried, updated_at. Its waiting_for_capacity step is completed, or no deployment of the"
+    " account runs or was queued earlier.",
     first_check="DeployHQ: see whether the queue took the deployment up.",
 )
 SCHEDULED = Code(
@@ -48,13 +49,18 @@ def pending(facts: Facts) -> Iterator[Finding]:
         yield Finding(SCHEDULED, f"scheduled for {moment(runs_at)}", "It begins by itself then.")
         return
     ahead = [row for row in facts.active if _is_ahead(facts, row)]
-    waiting = [step for step in facts.steps if step["step"] == "waiting_for_capacity"]
+    waiting = _waiting_steps(facts)
     has_slot = any(step["status"] == "completed" for step in waiting)
-    is_late = (facts.seconds_since(_waits_since(facts)) or 0) > LONGEST_COMMAND
+    is_late = waits_for_long(facts)
     if is_late and (has_slot or not ahead):
         yield _not_started(facts, waiting, has_slot)
     elif not has_slot and (ahead or waiting):
         yield _waiting(facts, ahead, waiting, is_late)
+
+
+def waits_for_long(facts: Facts) -> bool:
+    """Return whether a pending deployment has waited for longer than any command may take."""
+    return facts.is_pending and (facts.seconds_since(_waits_since(facts)) or 0) > LONGEST_COMMAND
 
 
 def _not_started(facts: Facts, waiting: list[Record], has_slot: bool) -> Finding:
@@ -81,6 +87,7 @@ def _waiting(facts: Facts, ahead: list[Record], waiting: list[Record], is_late: 
         [deployment_row(row, project=row["project"], age=duration(_age(facts, row))) for row in ahead]
         + [step_row(facts, step) for step in waiting],
         severity=WARNING if is_late else INFO,
+        first_check=f"{WAITING.first_check} DeployHQ: see whether {long[0]['identifier']} is stuck." if long else "",
         look_at=tuple(
             look("admin_diagnose_deployment", "It is ahead. Does it move?", identifier=row["identifier"])
             for row in (long or ahead)[:1]
@@ -89,11 +96,17 @@ def _waiting(facts: Facts, ahead: list[Record], waiting: list[Record], is_late: 
 
 
 def _waits_since(facts: Facts) -> datetime | None:
-    """Since when it waits at least. A retry keeps the record's old times: then the last change of the record counts."""
+    """Return since when it waits at least. A retry keeps the record's old times, and rebuilds its steps."""
     row = facts.deployment
     may_be_retried = not facts.steps or when(row["failed_at"])
-    times = [_queued_at(row), when(row["updated_at"]) if may_be_retried else None]
-    return max(filter(None, times), default=None)
+    made = [when(step["created_at"]) for step in _waiting_steps(facts)]
+    due = when(row["runs_at"])
+    times = [_queued_at(row), due, *made, when(row["updated_at"]) if may_be_retried else None]
+    return max((time for time in times if time and time <= facts.now), default=_queued_at(row))
+
+
+def _waiting_steps(facts: Facts) -> list[Record]:
+    return [step for step in facts.steps if step["step"] == "waiting_for_capacity"]
 
 
 def _queued_at(row: Record) -> datetime | None:
@@ -105,7 +118,7 @@ def _is_ahead(facts: Facts, row: Record) -> bool:
         return False
     if row["status"] in RUNNING:
         return True
-    later, theirs, ours = when(row["runs_at"]), _queued_at(row), _queued_at(facts.deployment)
+    later, theirs, ours = when(row["runs_at"]), _queued_at(row), _waits_since(facts)
     is_due = not (later and later > facts.now)
     return row["status"] in PENDING and is_due and bool(theirs and ours and theirs < ours)
 

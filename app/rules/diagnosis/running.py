@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from app.rules.diagnosis.evidence import deployment_row, progress, step_row
 from app.rules.diagnosis.facts import UNREACHED, Facts, when
@@ -10,6 +11,8 @@ from app.rules.diagnosis.words import duration, joined, moment
 
 LONGEST_COMMAND = 5_400
 """Seconds: the longest limit that DeployHQ offers for an SSH command, and the longest limit that is published."""
+LONGEST_USUAL_WAIT = 1_800
+"""Seconds between the request and the first step after which the times are worth a note."""
 
 _LIMITS = "https://www.deployhq.com/support/api/ssh-commands/create-a-new-ssh-command"
 
@@ -20,7 +23,7 @@ STUCK = Code(
     " command may take: it hangs, or its worker was lost.",
     decided="deployments.status is running, and both started_at and the newest updated_at of a step that has begun are"
     " more than 5,400 seconds ago. A running step of a deployment that is not running proves nothing.",
-    first_check="DeployHQ: see whether its worker still exists. Customer: abort it, then deploy again.",
+    first_check="DeployHQ: see whether its worker still exists. Customer: abort it.",
     docs=_LIMITS,
 )
 AT_WORK = Code(
@@ -39,16 +42,42 @@ RETRIED = Code(
     first_check="Nobody, unless the earlier failure matters: then look for the same failure in other deployments.",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
 )
-CODES = (STUCK, AT_WORK, RETRIED)
+WAITED = Code(
+    name="retried_or_waited",
+    severity=INFO,
+    meaning="Much time lies between the request and the first step: the deployment waited, or it was retried. A retry"
+    " reuses the record, clears its times and rebuilds its steps, so nothing would be left of an earlier run.",
+    decided="The oldest created_at of its steps, or started_at when the steps are older, is more than 1,800 seconds"
+    " later than created_at (than runs_at when that is later). Not decided when failed_at tells of a retry, nor while"
+    " the deployment is pending.",
+    first_check="Nobody, unless the time between matters: the record cannot tell a retry from a wait.",
+    example="requested at 2026-11-20 01:02 UTC, its steps made at 2026-11-20 08:41 UTC: it waited, or was retried",
+    docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
+)
+CODES = (STUCK, AT_WORK, RETRIED, WAITED)
+
+
+def is_stuck(facts: Facts) -> bool:
+    """Return whether a running deployment has not moved for longer than any command may take."""
+    return facts.is_running and _stillness(facts) > LONGEST_COMMAND
+
+
+def _age(facts: Facts) -> float | None:
+    return facts.seconds_since(when(facts.deployment["started_at"]) or _last_change(facts.deployment))
+
+
+def _stillness(facts: Facts) -> float:
+    """Return for how many seconds nothing has moved, at least."""
+    known = (_age(facts), facts.seconds_since(last_movement(facts)))
+    return min((seconds for seconds in known if seconds is not None), default=0)
 
 
 def running(facts: Facts) -> Iterator[Finding]:
-    """Running deployments: those that move, and those that do not."""
+    """Yield running deployments: those that move, and those that do not."""
     if not facts.is_running:
         return
     started, moved = when(facts.deployment["started_at"]), last_movement(facts)
-    age = facts.seconds_since(started or _last_change(facts.deployment))
-    still = min((seconds for seconds in (age, facts.seconds_since(moved)) if seconds is not None), default=0)
+    age, still = _age(facts), _stillness(facts)
     at_work = [step for step in facts.steps if step["status"] == "running"]
     last = f"The last movement was at {moment(moved)}" if moved else "No step has a time of a movement"
     said = f"Started at {moment(started)}. {last}; {_at(facts, at_work)}."
@@ -100,4 +129,36 @@ def retried(facts: Facts) -> Iterator[Finding]:
     )
 
 
-FINDERS = (running, retried)
+def waited(facts: Facts) -> Iterator[Finding]:
+    """Yield deployments that began long after they were requested."""
+    row = facts.deployment
+    if facts.is_pending or facts.is_preview or _was_retried(facts):
+        return
+    requested = max(filter(None, (when(row["created_at"]), when(row["runs_at"]))), default=None)
+    made = min(filter(None, (when(step["created_at"]) for step in facts.steps)), default=None)
+    if _is_long(requested, made):
+        yield _waited(facts, requested, f"its steps made at {moment(made)}: it waited, or was retried", made)
+    elif _is_long(requested, started := when(row["started_at"])):
+        yield _waited(facts, requested, f"begun at {moment(started)}: it waited", started)
+
+
+def _is_long(requested: datetime | None, began: datetime | None) -> bool:
+    return bool(requested and began and (began - requested).total_seconds() > LONGEST_USUAL_WAIT)
+
+
+def _waited(facts: Facts, requested: Any, what: str, began: Any) -> Finding:
+    return Finding(
+        WAITED,
+        f"requested at {moment(requested)}, {what}",
+        f"Between the two lie {duration((began - requested).total_seconds())}. If it was retried, nothing of an earlier"
+        " run is left: a retry clears the times and builds the steps anew.",
+        [deployment_row(facts.deployment)],
+    )
+
+
+def _was_retried(facts: Facts) -> bool:
+    """Return whether the record holds the time of a failure that is no longer its status."""
+    return when(facts.deployment["failed_at"]) is not None and not facts.has_failed
+
+
+FINDERS = (running, retried, waited)

@@ -8,23 +8,27 @@ from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
 from app.rules.diagnosis.groups import group_of
 from app.rules.diagnosis.words import counted, joined
 
+_REPAIR = "Customer: repair what failed."
+
 SEQUENTIAL = Code(
     name="sequential_group_stopped",
     severity=WARNING,
     meaning="In a group with sequential transfer order a server finishes everything before the next one begins. One"
-    " failed, so the later ones were never started: they still have the old files.",
+    " failed, so the later ones were not started: they kept the old files.",
     decided="The deployment went to a group whose transfer_order is sequential, it failed, a step of one of its servers"
     " failed, and other servers have no step that began.",
-    first_check="Customer: repair what failed on the first server, then deploy again to the group.",
+    first_check=_REPAIR,
+    redeploy="Then deploy again to the group.",
     docs="https://www.deployhq.com/support/deployments/parallel-deployments",
     needs=("server_groups.transfer_order", "deployments.parent_id", "deployments.parent_type"),
 )
 NOT_STARTED = Code(
     name="servers_never_started",
     severity=INFO,
-    meaning="The deployment failed before these servers' steps began: they still have the old files.",
+    meaning="The deployment failed before these servers' steps began: they kept the old files.",
     decided="The deployment failed, and these servers have steps of which none began.",
-    first_check="Customer: repair what failed, then deploy again.",
+    first_check=_REPAIR,
+    redeploy="Then deploy again.",
 )
 CODES = (SEQUENTIAL, NOT_STARTED)
 
@@ -36,15 +40,21 @@ def stopped_in_order(facts: Facts) -> bool:
     return bool(group and group.is_certain and group.row["transfer_order"] == "sequential") and failed
 
 
-def never_started(facts: Facts) -> Iterator[Finding]:
-    """Servers that a failed deployment did not come to."""
+def never_came_to(facts: Facts) -> list[int]:
+    """Return the servers of which a failed deployment began no step."""
     if not facts.is_over_in_failure or facts.is_preview or not facts.transfers:
-        return
-    stopped = [step for step in facts.failed_steps if step["server_id"] is not None]
+        return []
     in_order = stopped_in_order(facts)
-    idle = [server_id for server_id in facts.used_ids if _is_idle(facts, server_id, in_order)]
+    return [server_id for server_id in facts.used_ids if _is_idle(facts, server_id, in_order)]
+
+
+def never_started(facts: Facts) -> Iterator[Finding]:
+    """Yield the servers that a failed deployment did not come to."""
+    idle = never_came_to(facts)
     if not idle:
         return
+    in_order = stopped_in_order(facts)
+    stopped = [step for step in facts.failed_steps if step["server_id"] is not None]
     why = f" {facts.name(stopped[0]['server_id'])} failed at {stopped[0]['step']} before that." if in_order else ""
     verb = "was" if len(idle) == 1 else "were"
     yield Finding(

@@ -4,17 +4,21 @@ from collections.abc import Iterator
 
 from app.rules.deployments import find_mismatch
 from app.rules.diagnosis.evidence import server_row, step_row
-from app.rules.diagnosis.facts import Facts
+from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
+from app.rules.diagnosis.queue import waits_for_long
+from app.rules.diagnosis.reach import transfers_of
+from app.rules.diagnosis.running import is_stuck
 from app.rules.diagnosis.words import counted, joined
 
 NOT_BUILT = Code(
     name="steps_not_built",
     severity=INFO,
-    meaning="No transfer steps exist yet. A retry reuses the record and builds its steps anew, so this is what a"
-    " deployment looks like that was just requested or just retried. It does not mean that servers were left out.",
-    decided="The deployment is pending or running, is no preview, and has no transfer_files step at all.",
+    meaning="The deployment is not over, and transfer steps do not exist yet, of all servers or of some. Steps are"
+    " built as a deployment goes on, and a retry builds them anew. It does not mean that servers were left out.",
+    decided="The deployment is pending or running, is no preview, and servers of it have no transfer_files step.",
     first_check="Nobody: ask again in a minute. If it stays so, look whether the deployment waits for a slot.",
+    example="transfer steps of node3 and node4 are not built yet",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
 )
 NOT_REACHED = Code(
@@ -22,7 +26,8 @@ NOT_REACHED = Code(
     severity=INFO,
     meaning="The deployment ended before its transfer steps existed: no server was given files, and none was left out.",
     decided="The deployment failed or was aborted, and has no transfer_files step at all.",
-    first_check="Customer: see what failed before, then deploy again.",
+    first_check="Customer: see what failed before.",
+    redeploy="Then deploy again.",
 )
 ORPHANED = Code(
     name="orphaned_transfer_step",
@@ -41,33 +46,66 @@ DUPLICATE = Code(
 INCOMPLETE = Code(
     name="transfer_never_completed",
     severity=WARNING,
-    meaning="The deployment completed, and the transfer to this server did not: it was skipped, or never ran. The"
-    " server may still have the old files.",
+    meaning="The deployment completed, and the transfer to this server did not: it was skipped, or did not run. The"
+    " server may have kept the old files.",
     decided="deployments.status is completed, and no transfer_files step of the server is completed or failed.",
-    first_check="Customer: look at the server, then deploy to it again. DeployHQ: find out why it did not run.",
+    first_check="DeployHQ: find out why it did not run. Customer: look at the server.",
+    redeploy="Then deploy to it again.",
 )
-CODES = (ORPHANED, DUPLICATE, INCOMPLETE, NOT_BUILT, NOT_REACHED)
+CODES = (INCOMPLETE, DUPLICATE, ORPHANED, NOT_BUILT, NOT_REACHED)
 
+NOT_YET = "Nobody yet: steps are still being built. Ask again when the deployment is over."
 OVER = {"completed", "failed"}
 
 
 def not_built(facts: Facts) -> Iterator[Finding]:
-    """Pending and running deployments that have no transfer steps yet."""
-    if not _lacks_all(facts) or not (facts.is_pending or facts.is_running):
+    """Yield the servers of a pending or running deployment that have no transfer step yet."""
+    if not (facts.is_pending or facts.is_running) or not _can_lack(facts):
         return
-    what = "No step exists yet" if not facts.steps else "The steps that transfer files do not exist yet"
+    without = [server_id for server_id in facts.used_ids if not transfers_of(facts, server_id)]
+    wanting = [server_id for server_id in without if facts.may_get_files(server_id)]
+    if not wanting and (facts.transfers or without):
+        return
+    if facts.transfers:
+        title = f"{_transfer_steps(wanting)} of {joined(map(facts.name, wanting))} {_verb(wanting)} not built yet"
+    else:
+        title = "its transfer steps are not built yet"
+    what = "No step exists yet" if not facts.steps else f"{len(wanting)} of {len(facts.used_ids)} servers have none yet"
     yield Finding(
         NOT_BUILT,
-        "its transfer steps are not built yet",
-        f"{what}, as it is after a deployment was requested or retried. It has"
-        f" {counted(len(facts.used_ids), 'server')}; whether each gets its files can only be said later.",
-        [server_row(facts, server_id) for server_id in facts.used_ids],
+        title,
+        f"{what}. Steps are built while a deployment goes on, and a retry builds them anew: whether each server gets"
+        " its files can only be said when it is over.",
+        [server_row(facts, server_id) for server_id in wanting],
+        first_check=_awaited(facts),
     )
+
+
+def _transfer_steps(ids: list[int]) -> str:
+    return "the transfer step" if len(ids) == 1 else "transfer steps"
+
+
+def _verb(ids: list[int]) -> str:
+    return "is" if len(ids) == 1 else "are"
+
+
+def _awaited(facts: Facts) -> str:
+    """Return what to do until the steps are built, when something is known to keep the deployment from going on."""
+    if is_stuck(facts):
+        return "Nobody: first see why the deployment does not move."
+    runs_at = when(facts.deployment["runs_at"])
+    if facts.is_pending and runs_at and runs_at > facts.now:
+        return "Nobody: they are built when it begins."
+    if facts.is_pending and (facts.active or facts.steps or waits_for_long(facts)):
+        return "Nobody: first see why the deployment has not begun."
+    return ""
 
 
 def not_reached(facts: Facts) -> Iterator[Finding]:
     """Failed deployments that came to no transfer."""
-    if not _lacks_all(facts) or not facts.is_over_in_failure or not facts.used_ids:
+    if not _can_lack(facts) or facts.transfers or not facts.is_over_in_failure or not facts.used_ids:
+        return
+    if not any(map(facts.may_get_files, facts.used_ids)):
         return
     last = facts.failed_steps[-1:]
     where = f" It failed at {last[0]['step'] or 'a step without a type'}." if last else ""
@@ -75,16 +113,13 @@ def not_reached(facts: Facts) -> Iterator[Finding]:
         NOT_REACHED,
         "it ended before any server was given files",
         f"No transfer_files step was built for any of its {counted(len(facts.used_ids), 'server')}.{where}"
-        " They still have the files that they had before.",
+        " They kept the files that they had.",
     )
 
 
-def _lacks_all(facts: Facts) -> bool:
-    """Whether there is no transfer step at all although there could be."""
-    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.is_complete:
-        return False
-    some_should = not facts.used_ids or any(map(facts.may_get_files, facts.used_ids))
-    return some_should and not facts.transfers
+def _can_lack(facts: Facts) -> bool:
+    """Return whether the lack of a transfer step means anything."""
+    return not (facts.is_preview or facts.is_archived or facts.is_of_config_files) and facts.is_complete
 
 
 def incomplete(facts: Facts) -> Iterator[Finding]:
@@ -123,7 +158,14 @@ def orphaned(facts: Facts) -> Iterator[Finding]:
         f"a transfer step is for {joined(map(facts.name, ids))}, which is not in the deployment",
         f"{counted(len(steps), 'transfer_files step')} without a deployments_servers row. {fates}.",
         [step_row(facts, step) for step in steps],
+        severity=INFO if _may_change(facts) else "",
+        first_check=NOT_YET if _may_change(facts) else "",
     )
+
+
+def _may_change(facts: Facts) -> bool:
+    """Return whether steps may still be built."""
+    return facts.is_unfinished and not is_stuck(facts)
 
 
 def _fate(facts: Facts, server_id: int) -> str:
@@ -150,6 +192,8 @@ def duplicate(facts: Facts) -> Iterator[Finding]:
             f"{joined(map(facts.name, ids))} {'has' if len(ids) == 1 else 'have'} more than one transfer_files step",
             f"{counted(len(steps), 'step')} for {counted(len(ids), 'server')}: the number of files looks multiplied.",
             [step_row(facts, step) for step in steps],
+            severity=INFO if _may_change(facts) else "",
+            first_check=NOT_YET if _may_change(facts) else "",
         )
 
 

@@ -5,12 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from app.rules.causes import UNKNOWN
-from app.rules.failure_patterns.patterns import Record
+from app.rules.failure_patterns.patterns import Pattern, Record, name_of
 from app.rules.step_texts import StepTexts, quote
+
+OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
+"""Causes that an agent which is not there can have."""
 
 
 def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> list[str]:
-    """What all failures share, as sentences; nothing for a single one, and nothing of what is not known."""
+    """Return what all failures share, as sentences; nothing for a single one, and nothing of what is not known."""
     if len(failures) < 2:
         return []
     on_servers = [step for step in steps if step["server_id"] is not None]
@@ -26,8 +29,42 @@ def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: Step
     return [*sentences, *_common_servers(on_servers)]
 
 
+def leading(patterns: Sequence[Pattern], failures: Sequence[Record]) -> Pattern | None:
+    """Return the pattern that at least two failures and half of all have, if its cause is known; or None."""
+    first = next((pattern for pattern in patterns if pattern.key.step), None)
+    is_common = first and len(first.failures) > 1 and 2 * len(first.failures) >= len(failures)
+    return first if first and is_common and first.key.cause != UNKNOWN else None
+
+
+def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Record | None) -> str:
+    """Return how many failures a pattern explains, since when, and what succeeded last before."""
+    count = f"{len(pattern.failures)} of {len(failures)} failures"
+    last = f" The last success before was at {_moment(success['completed_at'])}." if success else ""
+    where = f" on {places(pattern)}" if pattern.servers else ""
+    return f"{count}: {pattern.key.cause}{where} ({pattern.key.step}), since {_moment(pattern.first_at)}.{last}"
+
+
+def places(pattern: Pattern) -> str:
+    """Return the servers of a pattern: the name of one, the number of several."""
+    servers = list(pattern.servers.values())
+    return name_of(servers[0]) if len(servers) == 1 and servers[0] else f"{len(servers)} servers"
+
+
+def absent_agent(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> str | None:
+    """Return that half of the failures, and all that an agent explains, are behind one which is not there; or None."""
+    cut_off = [step for step in steps if texts.cause(step["id"]) in OF_CONNECTION]
+    number = len({step["deployment_id"] for step in cut_off})
+    agents = {step["agent"]["id"] if step["agent"] else None: step["agent"] for step in cut_off}
+    if number < 2 or 2 * number < len(failures) or len(agents) != 1 or None in agents:
+        return None
+    (agent,) = agents.values()
+    if agent["online"] is not False and not _revoked(agent):
+        return None
+    return f"{number} on servers behind the agent {quote(agent['name']) or agent['identifier']}, {_state(agent)}"
+
+
 def _common_servers(steps: Sequence[Record]) -> Iterator[str]:
-    """What the servers share on which steps failed."""
+    """Yield what the servers share on which steps failed."""
     servers = [step["server"] for step in steps]
     if len({step["deployment_id"] for step in steps}) < 2 or None in servers:
         return
@@ -41,17 +78,24 @@ def _common_servers(steps: Sequence[Record]) -> Iterator[str]:
         yield f"Every failed server sits behind the agent {name}, {_state(agent)}."
 
 
+def _revoked(agent: Record) -> bool:
+    return isinstance(agent["revoked_at"], datetime)
+
+
 def _state(agent: Record) -> str:
-    if isinstance(agent["revoked_at"], datetime):
-        return f"revoked since {agent['revoked_at']:%Y-%m-%d %H:%M} UTC"
+    if _revoked(agent):
+        return f"revoked since {_moment(agent['revoked_at'])}"
     if agent["online"] is False:
         changed = agent["updated_at"]
-        since = f" (its row last changed at {changed:%Y-%m-%d %H:%M} UTC)" if isinstance(changed, datetime) else ""
-        return f"offline now{since}"
+        return f"offline now{f' (its row last changed at {_moment(changed)})' if isinstance(changed, datetime) else ''}"
     return "online now" if agent["online"] else "of which it is not known whether it is online"
 
 
+def _moment(time: Any) -> str:
+    return f"{time:%Y-%m-%d %H:%M} UTC" if isinstance(time, datetime) else "an unknown time"
+
+
 def _only(rows: Sequence[Record], value: Callable[[Record], Hashable]) -> Any:
-    """The value that all rows have; None when they differ."""
+    """Return the value that all rows have; None when they differ."""
     values = {value(row) for row in rows}
     return values.pop() if len(values) == 1 else None

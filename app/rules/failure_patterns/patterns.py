@@ -1,26 +1,31 @@
-"""The failures of one account, grouped by project, step, server and cause."""
+"""The failures of one account, grouped by step and cause."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from app.rules.causes import CATEGORIES, UNKNOWN
-from app.rules.step_texts import StepTexts, quote
+from app.rules.causes import UNKNOWN
+from app.rules.first_checks import first_check
+from app.rules.step_texts import StepTexts, quote, shortened
 
 Record = dict[str, Any]
 
 FAILED = ("failed", "preview_failed")
+OF_ONE_PROJECT = (UNKNOWN, "build_command_failed", "ssh_command_failed", "dependency_resolution")
+"""Causes that say nothing of what two projects share."""
 MOST_EXAMPLES = 3
+MOST_LISTED = 8  # servers and projects of a pattern
 MOST_READ = 400  # failed steps whose texts are read
+LONGEST_NAME, LONGEST_QUOTE = 60, 200  # characters
 
 
 class Key(NamedTuple):
     """What the failures of one pattern share."""
 
-    project: str | None
     step: str | None
-    server_id: int | None
     cause: str
+    project: str | None
+    """None for causes that can be those of several projects."""
 
 
 @dataclass
@@ -28,47 +33,71 @@ class Pattern:
     """Failures that are alike, the newest first."""
 
     key: Key
-    server: Record | None
     failures: dict[int, Record] = field(default_factory=dict)
     """Deployments by id."""
     steps: list[Record] = field(default_factory=list)
 
+    @property
+    def servers(self) -> dict[int, Record | None]:
+        """The servers that the steps failed on, by id; None for one whose row is gone."""
+        return {step["server_id"]: step["server"] for step in self.steps if step["server_id"] is not None}
+
+    @property
+    def projects(self) -> list[str]:
+        """Permalinks of the projects."""
+        found = {failure["project"]: None for failure in self.failures.values()}
+        return [project for project in found if project is not None]
+
+    @property
+    def first_at(self) -> Any:
+        """When the oldest of the failures was."""
+        return min(failure["failed_at"] for failure in self.failures.values())
+
 
 def steps_to_read(steps: Iterable[Record]) -> list[int]:
-    """The ids of the failed steps whose texts are read: the newest ones."""
+    """Return the ids of the failed steps whose texts are read: the newest ones."""
     return [step["id"] for step in steps][:MOST_READ]
 
 
 def find_patterns(
     failures: Sequence[Record], steps: Iterable[Record], texts: StepTexts, *, steps_complete: bool = True
 ) -> list[Pattern]:
-    """Every pattern, those of the most deployments first. A failure without a failed step is one of no step."""
+    """Return every pattern, those of the most deployments first. A failure without a failed step is one of no step."""
     deployments = {failure["id"]: failure for failure in failures}
     patterns: dict[Key, Pattern] = {}
     explained = set()
     for step in steps:
         failure = deployments[step["deployment_id"]]
         explained.add(failure["id"])
-        key = Key(failure["project"], step["step"], step["server_id"], texts.cause(step["id"]))
-        pattern = patterns.setdefault(key, Pattern(key, step["server"]))
+        pattern = _pattern(patterns, failure, step["step"], texts.cause(step["id"]))
         pattern.failures[failure["id"]] = failure
         pattern.steps.append(step)
     for failure in failures:
         if failure["id"] not in explained and steps_complete:
-            key = Key(failure["project"], None, None, UNKNOWN)
-            patterns.setdefault(key, Pattern(key, None)).failures[failure["id"]] = failure
+            _pattern(patterns, failure, None, UNKNOWN).failures[failure["id"]] = failure
     return sorted(patterns.values(), key=lambda pattern: -len(pattern.failures))
 
 
+def _pattern(patterns: dict[Key, Pattern], failure: Record, step: str | None, cause: str) -> Pattern:
+    key = Key(step, cause, failure["project"] if cause in OF_ONE_PROJECT else None)
+    return patterns.setdefault(key, Pattern(key))
+
+
 def printed(pattern: Pattern, texts: StepTexts) -> Record:
-    """A pattern as it is answered."""
+    """Return a pattern as it is answered."""
     newest_first = sorted(pattern.failures.values(), key=lambda failure: failure["failed_at"], reverse=True)
-    category = CATEGORIES[pattern.key.cause]
+    newest = pattern.steps[0]["id"] if pattern.steps else None
+    servers, projects = list(pattern.servers.values()), pattern.projects
+    only = servers[0] if len(servers) == 1 else None
+    said = texts.quote(newest) if newest else None
     return {
-        "project": pattern.key.project,
+        "project": projects[0] if len(projects) == 1 else None,
+        "projects": projects[:MOST_LISTED],
         "step": pattern.key.step,
-        "server_name": pattern.server and quote(pattern.server["name"]),
-        "server_identifier": pattern.server and pattern.server["identifier"],
+        "server_name": only and name_of(only),
+        "server_identifier": only and only["identifier"],
+        "servers": [name_of(server) for server in servers[:MOST_LISTED] if server],
+        "servers_total": len(servers),
         "cause": pattern.key.cause,
         "deployments": len(newest_first),
         "failed_steps": len(pattern.steps),
@@ -76,6 +105,11 @@ def printed(pattern: Pattern, texts: StepTexts) -> Record:
         "first_at": newest_first[-1]["failed_at"],
         "last_at": newest_first[0]["failed_at"],
         "examples": [failure["identifier"] for failure in newest_first[:MOST_EXAMPLES]],
-        "quote": texts.quote(pattern.steps[0]["id"]) if pattern.steps else None,
-        "first_check": f"{category.who[0].upper()}{category.who[1:]}: {category.first_check}",
+        "quote": said and shortened(said, LONGEST_QUOTE),
+        "first_check": first_check(texts, newest)[0],
     }
+
+
+def name_of(server: Record) -> str:
+    """Return a server's name, redacted and short, or what stands for it."""
+    return shortened(quote(server["name"]) or f"server {server['identifier']}", LONGEST_NAME)

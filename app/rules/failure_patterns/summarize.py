@@ -1,14 +1,23 @@
 """The answer about the failures of one account."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
 from app.rules.bounds import left_out
-from app.rules.failure_patterns.common import find_common
-from app.rules.failure_patterns.patterns import Pattern, Record, find_patterns, printed
-from app.rules.step_texts import StepTexts, quote
+from app.rules.failure_patterns.common import absent_agent, find_common, leading, leading_sentence, places
+from app.rules.failure_patterns.patterns import FAILED, Pattern, Record, find_patterns, printed
+from app.rules.first_checks import is_of_host
+from app.rules.step_texts import StepTexts
+
+LastSuccess = Callable[[list[int], list[int], datetime], Record | None]
 
 MOST_PATTERNS = 30
+OTHERS_TOO = (
+    "SELECT p.account_id, COUNT(DISTINCT d.id) AS failed FROM deployment_steps s JOIN deployments d"
+    " ON d.id = s.deployment_id JOIN projects p ON p.id = d.project_id WHERE s.status = 'failed' AND s.step = '{step}'"
+    " AND d.failed_at >= '{since:%Y-%m-%d %H:%M:%S}' GROUP BY p.account_id ORDER BY failed DESC LIMIT 20"
+)
+"""Tells whether other accounts fail at a step too."""
 
 
 def summarize(
@@ -18,38 +27,78 @@ def summarize(
     steps: Sequence[Record],
     texts: StepTexts,
     absent: frozenset[str],
+    *,
+    last_success: LastSuccess = lambda _servers, _projects, _before: None,
+    has_sql: bool = False,
 ) -> Record:
-    """The answer about one account.
+    """Return the answer about one account.
 
     `window` says what was looked at: `days`, `since`, `deployments` and their `limit` and `oldest`, `failed`, and
-    `steps_complete`: False when there are more failed steps than were read.
+    `steps_complete`: False when there are more failed steps than were read. `last_success` finds what completed last on
+    one of these servers, or in one of these projects, before a time.
     """
     patterns = find_patterns(failures, steps, texts, steps_complete=window["steps_complete"])
     cut = list(_left_out(window, failures, steps, texts))
+    headline = absent_agent(failures, steps, texts) or _most_often(patterns)
+    hosts = [pattern for pattern in patterns if pattern.steps and is_of_host(texts, pattern.steps[0]["id"])]
     return {
-        "summary": _summary(account, window, patterns),
+        "summary": _summary(account, window, headline),
         "account": account,
         "window": window,
         "patterns": [printed(pattern, texts) for pattern in patterns[:MOST_PATTERNS]],
         "patterns_total": len(patterns),
-        "common": find_common(failures, steps, texts) if not cut else [],
+        "common": [
+            *_leading(patterns, failures, last_success),
+            *(find_common(failures, steps, texts) if not cut else ()),
+        ],
         "truncated": left_out(
             patterns=(min(len(patterns), MOST_PATTERNS), len(patterns)), failures=(len(failures), window["failed"])
         ),
-        "caveats": [*cut, *_absent(absent)],
-        "next": _calls(patterns),
+        "caveats": [*cut, *_absent(absent), *_elsewhere(hosts)],
+        "next": [*_calls(patterns), *(_ask_sql(pattern) for pattern in hosts[:1] if has_sql)],
     }
 
 
-def _summary(account: Record, window: Record, patterns: Sequence[Pattern]) -> str:
+def _summary(account: Record, window: Record, headline: str) -> str:
     begin = f"{account['permalink']} ({account['status'] or 'no status'}): "
     within = f"in the last {window['days']} days" if window["days"] > 1 else "in the last day"
-    if not patterns:
+    if not headline:
         return f"{begin}no deployment on record failed {within}."
-    first = patterns[0]
-    where = f" on {quote(first.server['name'])}" if first.server else ""
-    what = f"{first.key.step or 'no step'}{where} in {first.key.project} ({first.key.cause})"
-    return f"{begin}{window['failed']} failed {within}, most often {what}: {len(first.failures)}."
+    return f"{begin}{window['failed']} failed {within}, {headline}."
+
+
+def _most_often(patterns: Sequence[Pattern]) -> str:
+    """Return which failure there was most often; nothing when there was none."""
+    silent = [failure for pattern in patterns if not pattern.key.step for failure in pattern.failures.values()]
+    retried = sum(failure["status"] not in FAILED for failure in silent)
+    again = f"{retried} of them retried since, of which nothing is left" if retried else ""
+    if not (first := next((pattern for pattern in patterns if pattern.key.step), None)):
+        unsaid = f"{len(silent) - retried} without a step that says why" if len(silent) > retried else ""
+        return "; ".join(filter(None, (unsaid, again)))
+    where = f" on {places(first)}" if first.servers else ""
+    projects = f" in {first.projects[0]}" if len(first.projects) == 1 else f" in {len(first.projects)} projects"
+    what = f"most often {first.key.step}{where}{projects} ({first.key.cause}): {len(first.failures)}"
+    return "; ".join(filter(None, (what, again)))
+
+
+def _leading(patterns: Sequence[Pattern], failures: Sequence[Record], last_success: LastSuccess) -> Iterator[str]:
+    if pattern := leading(patterns, failures):
+        ids = {failure["project_id"] for failure in pattern.failures.values()}
+        yield leading_sentence(pattern, failures, last_success(list(pattern.servers), list(ids), pattern.first_at))
+
+
+def _elsewhere(hosts: Sequence[Pattern]) -> Iterator[str]:
+    if hosts:
+        yield (
+            f"Whether other accounts fail at {hosts[0].key.step} too cannot be told from one account. Where SQL is on,"
+            " admin_sql_query can tell."
+        )
+
+
+def _ask_sql(pattern: Pattern) -> Record:
+    step = str(pattern.key.step).replace("'", "''")
+    sql = OTHERS_TOO.format(step=step, since=pattern.first_at)
+    return {"tool": "admin_sql_query", "arguments": {"sql": sql}, "why": "Whether other accounts fail there too."}
 
 
 def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> Iterator[str]:

@@ -1,11 +1,13 @@
-"""Calls of functions: by name from the lists, with the words that some take between their arguments."""
+"""Calls of functions: by name from the lists, with their sizes, needles and patterns held to limits."""
 
 from typing import Final
 
+from app.sql.gate import bounds
+from app.sql.gate.frames import CALL, Frame
 from app.sql.gate.functions import INSTEAD, ROWS, SCALAR
-from app.sql.gate.sizes import Sizes
-from app.sql.gate.tokens import NAME, STRING, WORD, Token
-from app.sql.gate.words import CHARACTER_SETS, FIELDS, UNITS
+from app.sql.gate.tokens import LITERALS, NAME, NUMBER, STRING, WORD, Token
+from app.sql.gate.types import Types
+from app.sql.gate.words import TYPES
 
 # Words that stand between arguments where others have a comma.
 SEPARATORS: Final = {
@@ -13,119 +15,137 @@ SEPARATORS: Final = {
     "SUBSTR": ("FROM", "FOR"),
     "MID": ("FROM", "FOR"),
     "TRIM": ("FROM",),
+    "EXTRACT": ("FROM",),
     "OVERLAY": ("PLACING", "FROM", "FOR"),
     "POSITION": ("IN",),
     "CHAR": ("USING",),
 }
 TRIM_SIDES: Final = ("BOTH", "LEADING", "TRAILING")
+PATTERN_WORDS: Final = TYPES["postgresql"] | {"ARRAY"}
+SMALLEST: Final = "- 2147483647"
+CUT: Final = {"sqlite": "SUBSTR(", "mysql": "LEFT(", "mariadb": "LEFT(", "postgresql": "LEFT("}
+# Behind these, a pattern that is computed goes on.
+BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#>", "#>>", "::"])
 
 
-class Calls(Sizes):
-    """Reads calls."""
+class Calls(Types):
+    """Writes calls."""
 
-    plain_in = False
+    def separators(self) -> tuple[str, ...]:
+        return SEPARATORS.get(self.frame.opener, ()) if self.frame.call else ()
+
+    # --- calls
 
     def call(self) -> None:
-        """A function with its arguments and what may follow them."""
-        name = self.take()
-        self._check_name(name)
-        self.write(f"{name.key}(")
-        self.take()
-        self.deeper()
-        if name.key in ("CAST", "EXTRACT", "CONVERT"):
-            self._special(name.key)
+        """Write the name of a function with its parenthesis."""
+        name, key = self.here, self.key()
+        self._check_function(name, key)
+        if self.expects_table():
+            self.note_row_call(key)
+        arguments = self._arguments(key)
+        texts = [self.tokens[start:end] for start, end in arguments]
+        if problem := bounds.call_problem(key, texts, formats=not self.mysql):
+            self.refuse("too_large", problem)
+        for place in (bounds.SIZES.get(key), self._needle(key, arguments)):
+            if place is not None and place < len(arguments):
+                self._hold(*arguments[place], size=key in bounds.SIZES)
+        made = self.frame.made * bounds.growth_of(key, texts)
+        self.frame.level.growth = max(self.frame.level.growth, made)
+        if key in bounds.JOINING:
+            bounds.join(self.frame.level, len(texts) - 1)
+        self.take(f"{key}(", CALL)
+        self.open(Frame(key, self.frame.level, call=True, made=made, start=self.at))
+        self.at += 1
+
+    def _check_function(self, name: Token, key: str) -> None:
+        if self.last == ".":
+            self.refuse("qualified_name", "A function is called by its plain name, without a schema in front.", name)
+        rows = key in ROWS[self.dialect]
+        if self.expects_table():
+            if not rows:
+                message = f"The function {name.text[:60]}() is not allowed in FROM. Read a table or a subquery."
+                self.refuse("function", message)
+        elif key not in SCALAR[self.dialect] and not (rows and self.postgresql):
+            if rows:
+                self.refuse("function", f"{name.text}() belongs into FROM.")
+            instead = INSTEAD.get(key) or "Use the engine's ordinary functions for numbers, text, dates and JSON."
+            self.refuse("function", f"The function {name.text[:60]}() is not allowed. {instead}")
+
+    def _arguments(self, key: str) -> list[tuple[int, int]]:
+        """Return where each argument of the call here begins and ends."""
+        start, end = self.at + 2, self.closing[self.at + 1]
+        if key == "TRIM" and self.tokens[start].key in TRIM_SIDES:
+            start += 1
+        found, at = [], start
+        while at < end:
+            if self.tokens[at].key == "," or self.tokens[at].key in SEPARATORS.get(key, ()):
+                found.append((start, at))
+                start = at + 1
+            at = self.closing.get(at, at) + 1
+        return [*found, (start, end)] if start < end else found
+
+    def _needle(self, key: str, arguments: list[tuple[int, int]]) -> int | None:
+        if key == "TRIM" and len(arguments) > 1 and self.tokens[arguments[0][1]].key == "FROM":
+            return 0
+        if key in bounds.REGEX_FUNCTIONS:
+            return 1
+        return bounds.NEEDLES.get(key)
+
+    # --- limits
+
+    def _hold(self, start: int, end: int, *, size: bool) -> None:
+        """Refuse a literal beyond its limit, and hold what is computed to it."""
+        if start >= end:
+            return
+        inside = self.tokens[start:end]
+        if all(token.kind in LITERALS or token.key == "-" for token in inside):
+            if not size and sum(len(token.text) for token in inside) > bounds.MAX_NEEDLE:
+                message = f"What is searched for has {bounds.MAX_NEEDLE} characters at most."
+                self.refuse("too_large", message, inside[0])
+            if not size or inside[-1].kind == NUMBER:
+                return
+        if not size:
+            opening, closing = CUT[self.dialect], (", 1 , " if self.sqlite else ", ") + f"{bounds.MAX_NEEDLE} )"
+        elif self.postgresql:  # whose LEAST passes over NULL
+            opening, closing = "NULLIF( LEAST( COALESCE(", f", {SMALLEST} ) , {bounds.MAX_COMPUTED} ) , {SMALLEST} )"
         else:
-            self.check_arguments(name, self.arguments(name.key))
-        self.expect(")")
-        self.depth -= 1
-        self._after_call()
+            opening, closing = "LEAST(", f", {bounds.MAX_COMPUTED} )"
+        self.before.setdefault(start, []).append(opening)
+        self.after.setdefault(end - 1, []).insert(0, closing)
 
-    def _check_name(self, name: Token) -> None:
-        allowed = SCALAR[self.dialect]
-        if name.key in allowed or (self.postgresql and name.key in ROWS[self.dialect]):
-            return
-        if name.key in ROWS[self.dialect]:
-            raise self.refuse("function", f"{name.text}() belongs into FROM.", name)
-        instead = INSTEAD.get(name.key) or "Use the engine's ordinary functions for numbers, text, dates and JSON."
-        raise self.refuse("function", f"The function {name.text[:60]}() is not allowed. {instead}", name)
+    def hold_pattern(self, key: str) -> None:
+        """Refuse or cut what stands right of an operator that takes a pattern. SQLite has a limit of its own."""
+        start = self.at + 1
+        start += self.tokens[start].key == "BINARY"
+        first = self.tokens[start]
+        if key in bounds.REGEX_OPERATORS and self.mysql and first.kind != STRING:
+            self.refuse("too_large", "A regular expression is written as a string. Use LIKE for a computed one.", first)
+        if key in bounds.REGEX_OPERATORS and first.kind == STRING and (problem := bounds.pattern_problem(first.text)):
+            self.refuse("too_large", problem, first)
+        if first.key in ("ANY", "ALL", "SOME"):
+            inside = self.tokens[start + 1 : self.closing.get(start + 1, start)]
+            if any(
+                token.kind == NAME
+                or token.key in ("SELECT", "||")
+                or (token.kind == WORD and token.key not in PATTERN_WORDS)
+                for token in inside
+            ):
+                self.refuse("too_large", "The patterns of ANY and ALL are written as strings: LIKE ANY (ARRAY['a%']).")
+        elif not self.sqlite:
+            self._hold(start, self._operand_end(start), size=False)
 
-    def _special(self, key: str) -> None:
-        if key == "EXTRACT":
-            if self.key() not in FIELDS and self.kind() != STRING:
-                raise self.unexpected("a field such as YEAR is expected in EXTRACT")
-            self.copy()
-            self.expect("FROM")
-            self.expression()
-            return
-        self.expression()
-        if key == "CONVERT" and self.accept("USING"):
-            self.character_set()
-            return
-        self.expect("AS" if key == "CAST" else ",")
-        self.type_name()
-
-    def arguments(self, key: str) -> list[list[Token]]:
-        """Reads the arguments; their tokens come back, one list for each."""
-        found: list[list[Token]] = []
-        if self.is_mark(")"):
-            return found
-        if not self.accept_any(("DISTINCT", "ALL")) and key == "TRIM":
-            self.accept_any(TRIM_SIDES)
-            self.accept("FROM")
-        separators = SEPARATORS.get(key, ())
-        self.plain_in = key == "POSITION"
+    def _operand_end(self, start: int) -> int:
+        """Return where the value ends that begins here, with all that binds tighter than a comparison."""
+        at = start
         while True:
-            start, written = self.at, len(self.written)
-            self._argument(key, first=not found)
-            found.append(self.tokens[start : self.at])
-            self.bound_size(key, len(found) - 1, found[-1], written)
-            if not self.accept(",") and not self.accept_any(separators):
-                break
-        self.plain_in = False
-        self._aggregate_order()
-        return found
-
-    def _argument(self, key: str, *, first: bool) -> None:
-        if self.is_operator("*") and self.key(1) == ")" and key == "COUNT":
-            self.copy()
-        elif first and self.mysql and key in ("TIMESTAMPDIFF", "TIMESTAMPADD"):
-            if not self.accept_any(UNITS):
-                raise self.unexpected("a unit such as DAY is expected")
-        elif key == "CHAR" and not first and self.key() in CHARACTER_SETS and self.key(-1) == "USING":
-            self.copy()
-        elif self.postgresql and self.kind() in (WORD, NAME) and self.is_operator("=>", 1):
-            self.write(self.quote(self.folded(self.take())))
-            self.copy()
-            self.expression()
-        elif self.key() in ("SELECT", "WITH"):
-            raise self.refuse("syntax", "A query as an argument stands in parentheses of its own.")
-        else:
-            self.expression()
-
-    def _aggregate_order(self) -> None:
-        if self.key() == "ORDER":
-            self.order_by()
-        if self.mysql and self.accept("SEPARATOR"):
-            if self.kind() != STRING:
-                raise self.unexpected("a string is expected after SEPARATOR")
-            self.copy()
-        if self.mysql and self.accept("LIMIT"):
-            self.expression()
-            if self.accept(",") or self.accept("OFFSET"):
-                self.expression()
-
-    def _after_call(self) -> None:
-        if self.key() == "WITHIN":
-            self.expect("WITHIN", "GROUP", "(")
-            self.order_by()
-            self.expect(")")
-        if self.key() == "FILTER" and self.is_mark("(", 1) and not self.mysql:
-            self.expect("FILTER", "(", "WHERE")
-            self.expression()
-            self.expect(")")
-        if self.mysql and self.key() in ("RESPECT", "IGNORE") and self.key(1) == "NULLS":
-            self.accept_any(("RESPECT", "IGNORE"))
-            self.expect("NULLS")
-        if self.key() == "OVER" and (self.is_mark("(", 1) or self.is_name(1)):
-            self.expect("OVER")
-            self.window()
+            token = self.tokens[at]
+            if token.key == "CASE":
+                self.refuse("too_large", "Put a pattern that is computed by CASE into parentheses.", token)
+            at = self.closing.get(at, at) + 1
+            while self.tokens[at].key in (".", "(", "["):
+                at = self.closing.get(at, at + 1) + 1
+            if self.tokens[at].kind == STRING:  # DATE '...', 'a' 'b'
+                continue
+            if self.tokens[at].key not in BINDS_TIGHTER:
+                return at
+            at += 1

@@ -6,7 +6,7 @@ sleeping, SQL in strings, XML and XPath (their errors quote data), compression.
 
 from typing import Final
 
-from app.sql.gate.word_lists import words
+from app.sql.gate.lexicons import words
 
 EVERYWHERE: Final = words(
     "abs avg ceil ceiling coalesce count exp floor ln log lower ltrim max min mod nullif pow power replace round",
@@ -18,7 +18,7 @@ EVERYWHERE: Final = words(
 SQLITE: Final = EVERYWHERE | words(
     "char glob group_concat hex ifnull iif if instr length like likelihood likely unlikely quote random soundex",
     "total typeof unhex unicode unistr string_agg trunc log2 log10 acosh asinh atanh cosh sinh tanh date time",
-    "datetime julianday unixepoch strftime timediff printf format zeroblob json json_array json_array_length",
+    "datetime julianday unixepoch strftime timediff printf format json json_array json_array_length",
     "json_error_position json_extract json_insert json_object json_patch json_pretty json_quote json_remove",
     "json_replace json_set json_type json_valid json_group_array json_group_object jsonb jsonb_array",
     "jsonb_extract jsonb_insert jsonb_object jsonb_patch jsonb_remove jsonb_replace jsonb_set jsonb_group_array",
@@ -56,7 +56,7 @@ POSTGRESQL: Final = EVERYWHERE | words(
     "cosd cosh cot cotd covar_pop covar_samp date date_bin date_part date_trunc decode div encode every extract",
     "factorial format gcd gen_random_uuid greatest grouping initcap isfinite justify_days justify_hours",
     "justify_interval lcm least left length log10 lpad make_date make_interval make_time make_timestamp",
-    "make_timestamptz md5 min_scale mode normalize now nullif num_nonnulls num_nulls overlay parse_ident",
+    "make_timestamptz md5 min_scale mode now nullif num_nonnulls num_nulls overlay parse_ident",
     "percentile_cont percentile_disc position quote_ident quote_literal quote_nullable random regexp_count",
     "regexp_instr regexp_like regexp_match regexp_matches regexp_replace regexp_split_to_array regexp_substr",
     "regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy repeat reverse",
@@ -70,7 +70,7 @@ POSTGRESQL: Final = EVERYWHERE | words(
     "jsonb_build_array jsonb_build_object jsonb_concat jsonb_exists jsonb_extract_path jsonb_extract_path_text",
     "jsonb_insert jsonb_object jsonb_object_agg jsonb_path_exists jsonb_path_match jsonb_path_query_array",
     "jsonb_path_query_first jsonb_pretty jsonb_set jsonb_strip_nulls jsonb_typeof host network masklen family",
-    "abbrev to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery ts_rank ts_rank_cd",
+    "abbrev to_tsvector to_tsquery plainto_tsquery phraseto_tsquery websearch_to_tsquery",
 )
 
 SCALAR: Final = {"sqlite": SQLITE, "mysql": MYSQL, "mariadb": MYSQL, "postgresql": POSTGRESQL}
@@ -78,23 +78,14 @@ SCALAR: Final = {"sqlite": SQLITE, "mysql": MYSQL, "mariadb": MYSQL, "postgresql
 # They make rows: in FROM everywhere, and for PostgreSQL among the columns too.
 ROWS: Final = {
     "sqlite": words("json_each json_tree"),
-    "mysql": frozenset[str](),
-    "mariadb": frozenset[str](),
+    "mysql": words("json_table"),
+    "mariadb": words("json_table"),
     "postgresql": words(
         "generate_series unnest generate_subscripts json_array_elements json_array_elements_text json_each",
         "json_each_text json_object_keys jsonb_array_elements jsonb_array_elements_text jsonb_each jsonb_each_text",
         "jsonb_object_keys jsonb_path_query regexp_split_to_table regexp_matches string_to_table",
     ),
 }
-
-PAIRS: Final = words("json_each json_each_text jsonb_each jsonb_each_text")  # their columns are key and value
-
-# Which argument says how long the result gets: a literal up to the limit, or an expression that is held to a limit.
-SIZES: Final = {"REPEAT": 1, "SPACE": 0, "LPAD": 1, "RPAD": 1, "ZEROBLOB": 0}
-PADDINGS: Final = frozenset(["LPAD", "RPAD"])
-
-# Which argument replaces others, each time with its own length.
-REPLACEMENTS: Final = {"REPLACE": 2, "REGEXP_REPLACE": 2}
 
 # What an agent may mean that is called otherwise here.
 INSTEAD: Final = {

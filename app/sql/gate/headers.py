@@ -1,57 +1,51 @@
 """Column headers. SQLite and MySQL print the query's text where there is no alias: the caller's text, not ours."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
-from app.sql.gate.grammar import Grammar
+from app.sql.gate.frames import Place
 from app.sql.gate.tokens import NAME, NUMBER, STRING, WORD, Token
-from app.sql.gate.words import BARE_CALLS, CONSTANTS, INTRODUCERS
+from app.sql.gate.words import CONSTANTS, INTRODUCERS, VALUE_WORDS
 
 MAX_HEADER: Final = 255  # characters of an alias in MySQL and MariaDB
 OUTSIDE_NAMES: Final = re.compile("[^\x01-\uffff]")  # what no name may hold there: printed as ?
 
 
-def header(query: Grammar, start: int) -> str | None:
-    """The header of the expression just read, or None where the regenerated text gets the same one by itself."""
-    if query.postgresql:
-        return None
-    last = query.at - 1
-    tokens = query.tokens[slice(*_bare(query.tokens, start, last, "" if query.sqlite else "+"))]
-    if _is_column(query, tokens):
-        name = tokens[-1].text
-        return name if query.mysql and name != name.lower() else None
-    if query.mysql and _is_literal(tokens):
-        return None
-    if query.sqlite:  # which prints the comments behind an expression too
-        return query.sql[query.tokens[start].start : query.here.start].rstrip()
-    text = OUTSIDE_NAMES.sub("?", query.source_text(start, last))
-    return text if len(text) <= MAX_HEADER else None
-
-
-def _bare(tokens: list[Token], first: int, last: int, sign: str) -> tuple[int, int]:
-    """From and to where the expression stands without parentheses, and for MySQL without +, around it."""
+def header(place: Place, start: int, end: int) -> str | None:
+    """Return the header of these tokens, or None where the text that is written gets it by itself."""
+    first, last = start, end - 1
     while last > first:
-        if sign and tokens[first].key == sign:
+        if place.mysql and place.tokens[first].key == "+":
             first += 1
-        elif tokens[first].key == "(" and tokens[last].key == ")":
+        elif place.closing.get(first) == last:
             first, last = first + 1, last - 1
         else:
             break
-    return first, last + 1
+    found = place.tokens[first : last + 1]
+    if _is_column(found):  # MySQL prints what the view calls it
+        name = found[-1].text
+        return name if place.mysql and name != name.lower() else None
+    if place.mysql and _is_literal(found):
+        return None
+    if place.sqlite:  # which prints the comments behind an expression too
+        return place.sql[place.tokens[start].start : place.tokens[end].start].rstrip()
+    text = OUTSIDE_NAMES.sub("?", place.sql[place.tokens[start].start : place.tokens[end - 1].end])
+    return text if len(text) <= MAX_HEADER else None
 
 
-def _is_literal(tokens: list[Token]) -> bool:
-    """MySQL prints a literal's value, not its text."""
-    if tokens and tokens[0].key in INTRODUCERS:
-        tokens = tokens[1:]
-    if len(tokens) == 1:
-        return tokens[0].kind in (STRING, NUMBER) or tokens[0].key in CONSTANTS
-    return bool(tokens) and all(token.kind == STRING for token in tokens)
+def _is_literal(found: Sequence[Token]) -> bool:
+    """Return whether it is a literal, of which MySQL prints the value."""
+    if found[0].key in INTRODUCERS:
+        found = found[1:]
+    if len(found) == 1:
+        return found[0].kind in (STRING, NUMBER) or found[0].key in CONSTANTS
+    return bool(found) and all(token.kind == STRING for token in found)
 
 
-def _is_column(query: Grammar, tokens: list[Token]) -> bool:
-    if len(tokens) not in (1, 3) or any(token.kind not in (WORD, NAME) for token in tokens[::2]):
+def _is_column(found: Sequence[Token]) -> bool:
+    if found[-1].key == "*" and (len(found) == 1 or found[-2].key == "."):
+        return True
+    if len(found) not in (1, 3) or any(token.kind not in (WORD, NAME) for token in found[::2]):
         return False
-    if len(tokens) == 3:
-        return tokens[1].key == "."
-    return tokens[0].key not in CONSTANTS and tokens[0].key not in BARE_CALLS[query.dialect]
+    return found[1].key == "." if len(found) == 3 else found[0].key not in VALUE_WORDS

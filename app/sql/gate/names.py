@@ -1,101 +1,80 @@
-"""What can be said once a whole query is read: unknown and secret columns, and what `*` left out."""
+"""Names: columns, aliases and tables, each in quotes."""
 
-import difflib
+from typing import Final
 
-from app.sql.gate.cursor import Cursor
-from app.sql.gate.outcome import Refused
-from app.sql.gate.scopes import Reference, Scope, Source
+from app.sql.gate.calls import Calls
+from app.sql.gate.frames import ALIAS, PLAIN, QUALIFIER
+from app.sql.gate.hints import ascii_lower
+from app.sql.gate.tokens import Token
+from app.sql.gate.words import COLLATIONS
 
-
-def check_names(query: Cursor, root: Scope, tables: set[str]) -> None:
-    """Raise Refused for a column that is surely not there. The database's own words for that would help less."""
-    for scope in root.family():
-        for reference in scope.references:
-            if not _may_exist(query, scope, reference):
-                _refuse(query, scope, reference, tables)
+SYSTEM_NAMES: Final = ("pg_", "sqlite_")
 
 
-def stripped_columns(query: Cursor, root: Scope) -> tuple[str, ...]:
-    """`table.column` of each secret column that the query's stars, and PostgreSQL's whole rows, would have included."""
-    found: dict[str, None] = {}
-    for scope in root.family():
-        for star in dict.fromkeys(scope.stars):
-            for source in scope.starred(star):
-                found |= dict.fromkeys(_hidden(query, source))
-        if query.postgresql:
-            named = {reference.column for reference in scope.references if reference.source is None}
-            for source in scope.sources:
-                if source.name in named and not any(other.may_have(source.name) for other in scope.sources):
-                    found |= dict.fromkeys(_hidden(query, source))
-    return tuple(found)
+class Names(Calls):
+    """Writes names."""
 
+    def name(self) -> None:
+        """Write a name as what it is: a table, an alias, a column, or what stands before one."""
+        token, dotted = self.here, self.last == "."
+        if ascii_lower(token.text).startswith(SYSTEM_NAMES):
+            known = ", ".join(sorted(self.catalog.readable))
+            self.refuse("catalog", f"The database's own catalogs are closed. There are: {known}.")
+        if dotted and (self.key(-3) == "." or self.next in (".", "(")):
+            message = "Names with a schema or database in front are not allowed."
+            message += " Write table.column, or the function alone."
+            self.refuse("qualified_name", message, self.tokens[self.at - 2])
+        if self.expects_table():
+            self.table()
+            return
+        columns = self.next == "(" and not dotted
+        if columns and self.last not in ("AS", "WITH", "RECURSIVE", ","):
+            self.written.append("AS")
+        alias = (
+            columns or self.frame.names or self.last == "AS" or (not dotted and self.value_ends()) or self._is_with()
+        )
+        role = ALIAS if alias else QUALIFIER if self.next == "." else PLAIN
+        self._note(token, role)
+        self.take(self._spelled(token, role), role)
 
-def _hidden(query: Cursor, source: Source) -> list[str]:
-    return [f"{source.table}.{column}" for column in query.catalog.secret.get(source.table or "", ())]
+    def _is_with(self) -> bool:
+        """Return whether this is the name of a query of WITH."""
+        return self.next == "AS" and any(place in self.ctes for place in range(self.at + 2, self.at + 5))
 
-
-def _may_exist(query: Cursor, scope: Scope, reference: Reference) -> bool:
-    if query.postgresql and _calls_a_function(query, scope, reference):
-        return False
-    for level in scope.lineage():
-        if reference.source is not None:
-            named = [source for source in level.sources if source.name == reference.source]
-            if named:
-                return any(source.may_have(reference.column) for source in named)
-        elif (
-            level.open
-            or reference.column in level.outputs
-            or any(source.may_have(reference.column) for source in level.sources)
-            or (query.postgresql and any(source.name == reference.column for source in level.sources))
-        ):
+    def has_columns(self) -> bool:
+        """Return whether the name here has a list of columns behind it: it is an alias, or a query of WITH."""
+        if self.last in ("AS", "ORDINALITY") or self.value_ends():
             return True
-    return False
+        end = self.closing[self.at + 1]
+        is_with = self.tokens[end + 1].key == "AS" and any(place in self.ctes for place in range(end + 2, end + 5))
+        return is_with and self.last in ("WITH", "RECURSIVE", ",")
 
+    def _note(self, token: Token, role: str) -> None:
+        """Keep what the name is, for what is checked at the end."""
+        name = self.compared(token)
+        if role == ALIAS and self.frame.opener != "USING":
+            self.aliases.add(name)
+        if role != QUALIFIER:
+            self.frame.level.names[name] += 1
+        joins = self.frame.opener == "USING"
+        if role == PLAIN or joins or (role == ALIAS and self.natural):
+            qualifier = self.compared(self.tokens[self.at - 2]) if self.last == "." else None
+            self.columns.append((qualifier, name, token, joins or role == ALIAS))
 
-def _calls_a_function(query: Cursor, scope: Scope, reference: Reference) -> bool:
-    """Whether PostgreSQL could read `x.f` as `f(x)`: where x is a function's value in FROM and f is no column.
+    def _spelled(self, token: Token, role: str) -> str:
+        """Return a name in quotes. MySQL compares tables and their aliases by case: written as the catalog does."""
+        if self.sqlite and role == PLAIN and self.sql[token.start] == '"' and self.last != ".":
+            return self.quoted(token.text, '"')  # it is a string when there is no such column
+        name = self.folded(token)
+        header_ = role == ALIAS and self.frame.clause == "SELECT"
+        if self.mysql and not header_ and ascii_lower(name) in self.tables_by_key and self.last != ".":
+            name = self.tables_by_key[ascii_lower(name)]
+        return self.quoted(name, '"' if self.sqlite and header_ else "")
 
-    Which x is meant is PostgreSQL's to say, so every x in sight counts. The catalog's columns are no functions to fear.
-    """
-    values = [source for level in scope.lineage() for source in level.sources if source.call]
-    return any(
-        source.name == reference.source and not source.may_have(reference.column) for source in values
-    ) and not any(reference.column in columns for columns in query.catalog.readable.values())
-
-
-def _refuse(query: Cursor, scope: Scope, reference: Reference, tables: set[str]) -> None:
-    hidden = {column for table in tables for column in query.catalog.secret.get(table, ())}
-    if reference.column in hidden:
-        raise query.refuse("secret_column", _secret(query, reference, tables), reference.token)
-    if not reference.lenient:
-        raise _unknown(query, scope, reference)
-
-
-def _secret(query: Cursor, reference: Reference, tables: set[str]) -> str:
-    table = next(table for table in sorted(tables) if reference.column in query.catalog.secret.get(table, ()))
-    readable = ", ".join(query.catalog.readable[table])
-    return f"{table}.{reference.column} is secret: a query cannot use it in any way. Readable are: {readable}."
-
-
-def _unknown(query: Cursor, scope: Scope, reference: Reference) -> Refused:
-    in_sight = [source for level in scope.lineage() for source in level.sources]
-    if reference.source is not None:
-        named = [source for source in in_sight if source.name == reference.source]
-        if not named:
-            names = ", ".join(dict.fromkeys(source.name for source in in_sight)) or "none"
-            message = (
-                f"There is no table or alias {reference.source[:60]!r} in this part of the query. There are: {names}."
-            )
-            return query.refuse("unknown_column", message, reference.token)
-        in_sight = named
-    columns = list(dict.fromkeys(column for source in in_sight for column in source.columns or ()))
-    close = difflib.get_close_matches(reference.column[:60], columns, n=1)
-    if close:
-        help_ = f"Did you mean {close[0]}?"
-    elif columns:
-        help_ = f"There are: {', '.join(columns[:60])}."
-    else:
-        help_ = "Name a table in FROM that has it; a string stands in single quotes."
-    return query.refuse(
-        "unknown_column", f"There is no column {reference.column[:60]!r} here. {help_}", reference.token
-    )
+    def collation(self) -> None:
+        """Write the name of a collation from the list."""
+        collations = COLLATIONS[self.dialect]
+        if (name := collations.get(self.here.text.upper())) is None:
+            known = ", ".join(sorted(collations.values()))
+            self.refuse("collation", f"This collation is not allowed. Leave COLLATE out, or use one of {known}.")
+        self.take(self.quoted(name), PLAIN)

@@ -19,13 +19,11 @@ class Admitted:
     """A query that may run."""
 
     sql: str
-    """The regenerated text, the only one that may be executed."""
+    """The text written by the gate, the only one that may be executed."""
     tables: frozenset[str]
-    """The catalog's tables that it reads."""
+    """The catalog's tables that it names."""
     stripped_columns: tuple[str, ...]
-    """`table.column` of each secret column that a `*` of the query would have included."""
-    shape: str
-    """The caller's query with literals as `?`: the same for queries that differ in values, spaces and comments only."""
+    """`table.column` of each secret column of these tables, when the query selects a `*`."""
 
 
 class Refused(Exception):  # noqa: N818 - the name of the outcome, the counterpart of Admitted

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from app.sql.gate.cursor import ascii_lower
+from app.sql.gate.hints import ascii_lower
 from app.sql.gate.outcome import Refused
 from app.sql.gate.tokens import BYTES, END, NAME, NUMBER, STRING, WORD, Token, tokens
 

@@ -1,124 +1,126 @@
-"""FROM: tables, subqueries and calls that make rows."""
+"""What a query reads: tables, queries of WITH, and calls that make rows."""
 
+import re
+from collections import defaultdict
+from functools import cache
 from typing import Final
 
-from app.sql.gate.cursor import ascii_lower
-from app.sql.gate.functions import PAIRS, ROWS
-from app.sql.gate.scopes import Reference, Source
-from app.sql.gate.tables import Tables
-from app.sql.gate.tokens import WORD
-from app.sql.gate.words import JOIN_WORDS
+from app.sql.gate.bounds import MAX_SERIES, Level
+from app.sql.gate.frames import PLAIN, Place
+from app.sql.gate.functions import SCALAR
+from app.sql.gate.hints import ascii_lower, unknown_column, unknown_table
+from app.sql.gate.outcome import Catalog
+from app.sql.gate.tokens import NAME, WORD, Token
+from app.sql.gate.words import RESERVED, TYPES
 
-MAX_SOURCES: Final = 40
+MAX_TABLES: Final = 40
+SEQUENCE: Final = re.compile(r"seq_([0-9]{1,18})_to_([0-9]{1,18})(?:_step_([0-9]{1,18}))?")
+CALL_COLUMNS: Final = frozenset(["key", "value", "ordinality"])
+# What PostgreSQL calls a column without alias, besides the name of a function or type.
+UNNAMED: Final = frozenset(["case", "array", "row", "exists"])
 
 
-class Sources(Tables):
-    """Reads FROM lists."""
+class Sources(Place):
+    """Writes tables."""
 
-    source_count = 0
+    def __init__(self, sql: str, dialect: str, catalog: Catalog, found: list[Token]) -> None:
+        super().__init__(sql, dialect, catalog, found)
+        self.tables_by_key = {name if self.postgresql else ascii_lower(name): name for name in catalog.readable}
+        self.ctes = self.with_queries()
+        self.cte_names = frozenset(self.ctes.values())
+        self.levels: dict[str, list[Level]] = defaultdict(list)
+        """Of each query of WITH what it amounts to."""
+        self.tables: dict[str, str] = {}
+        """The tables read, by what the query calls them."""
+        self.aliases: set[str] = set()
+        self.row_calls: dict[str, frozenset[str]] = {}
+        """Of each call in FROM the columns that it has, by what the query calls it."""
+        self.columns: list[tuple[str | None, str, Token, bool]] = []
+        """The columns named: table or alias, name, token, and whether tables are joined by it."""
+        self.before: dict[int, list[str]] = {}
+        self.after: dict[int, list[str]] = {}
+        self.selects = self.sources = self.longest = 0
+        self.stars = False
+        self.natural = any(token.key == "NATURAL" for token in found)
 
-    def sources(self) -> None:
-        """Tables, subqueries and calls with commas and joins between them."""
-        self.source()
-        while True:
-            if self.accept(","):
-                self.source()
-            elif self.key() in JOIN_WORDS:
-                self._join()
-            elif self.accept("ON"):
-                self.expression()
-            elif self.accept("USING"):
-                self._using()
-            else:
-                break
-        self.refuse_hints()
+    def count_source(self) -> None:
+        """Count a table, a subquery or a call in FROM."""
+        self.frame.level.sources += 1
+        self.sources += 1
+        if self.sources > MAX_TABLES:
+            self.refuse("too_complex", f"A query may read {MAX_TABLES} tables and subqueries at most.")
 
-    def _join(self) -> None:
-        self.accept("NATURAL")
-        _ = self.accept_any(("INNER", "CROSS")) or (self.accept_any(("LEFT", "RIGHT", "FULL")) and self.accept("OUTER"))
-        self.expect("JOIN")
-        self.source()
+    def table(self) -> None:
+        """Write a table of the catalog, or a query of WITH."""
+        token, name = self.here, self.compared(self.here)
+        if self.next == ".":
+            message = f"Write the table alone, without {token.text[:60]!r} and the dot in front."
+            self.refuse("qualified_name", message)
+        if token.key == "ONLY" and self.kind(1) in (WORD, NAME):
+            self.refuse("unsupported_syntax", "ONLY is not allowed. Write the table alone.")
+        self.count_source()
+        self.frame.level.names[name] += 1
+        written = self.folded(token)
+        if name in self.cte_names and (name in self.tables_by_key or name not in self.catalog.secret):
+            self.frame.level.used.append(name)
+        elif name in self.tables_by_key:
+            table = self.tables_by_key[name]
+            self.tables[self.alias_at(self.at + 1) or name] = table
+            written = table if self.mysql else written
+        elif self.dialect != "mariadb" or not self._is_sequence(token.text):
+            self.refuse(*unknown_table(token.text, self.catalog))
+        self.take(self.quoted(written), PLAIN)
 
-    def _using(self) -> None:
-        start = self.at + 1
-        columns = self.column_names()
-        right = self.scope.sources[-1]
-        for number, column in enumerate(columns):
-            token = self.tokens[start + 2 * number]
-            self.scope.references.append(Reference(right.name, self.same(column), token, lenient=False))
-        if self.postgresql and self.accept("AS"):
-            alias = self.name("a name is expected after AS")
-            self.write(self.quote(alias))
-            self.scope.sources.append(Source(alias, tuple(columns)))
+    def _is_sequence(self, name: str) -> bool:
+        """Return whether it is a table such as `seq_1_to_10`: MariaDB counts, and reads nothing."""
+        if not (sequence := SEQUENCE.fullmatch(name)):
+            return False
+        first, last, step = (int(number or 1) for number in sequence.groups())
+        if abs(last - first) // max(step, 1) > MAX_SERIES:
+            self.refuse("too_large", f"A sequence may make {MAX_SERIES} rows at most.")
+        return True
 
-    def source(self) -> None:
-        """One entry."""
-        self.source_count += 1
-        self.weigh(1, self.here)
-        if self.source_count > MAX_SOURCES:
-            raise self.refuse("too_complex", f"A query may read {MAX_SOURCES} tables and subqueries at most.")
-        if not self.sqlite:
-            self.accept("LATERAL")
-        if self.is_mark("("):
-            self._in_parentheses()
-        elif self.kind() == WORD and self.key() == "JSON_TABLE" and self.mysql and self.is_mark("(", 1):
-            self.json_table()
-            self._named(None)
-        elif self.kind() == WORD and self.is_mark("(", 1):
-            self._row_call()
-        elif self.is_name():
-            self.table()
-        else:
-            raise self.unexpected("a table is expected in FROM")
-        self.refuse_hints()
+    def alias_at(self, place: int) -> str | None:
+        """Return the alias that stands at a place, with AS or without."""
+        place += self.tokens[place].key == "AS"
+        token = self.tokens[place]
+        if token.kind == NAME or (token.kind == WORD and token.key not in RESERVED[self.dialect]):
+            return self.compared(token)
+        return None
 
-    def _in_parentheses(self) -> None:
-        if self.query_ahead(1):
-            self.write("(")
-            self.take()
-            outputs = self.query(named=True)
-            self.expect(")")
-            self._named(outputs)
-            return
-        self.deeper()
-        self.expect("(")
-        self.sources()
-        self.expect(")")
-        self.depth -= 1
-        if not self.mysql and self.alias_ahead():
-            self._named(None)
-
-    def _row_call(self) -> None:
-        if self.key() not in ROWS[self.dialect]:
-            message = f"The function {self.here.text[:60]}() is not allowed in FROM. Read a table or a subquery."
-            raise self.refuse("function", message)
-        called = self.take()
-        self.write(f"{called.key}(")
-        self.take()
-        self.deeper()
-        self.check_arguments(called, self.arguments(called.key))
-        self.expect(")")
-        self.depth -= 1
-        numbered = self.postgresql and self.accept("WITH", "ORDINALITY")
-        alias, renamed = self.alias_and_columns()
-        name = alias or ascii_lower(called.text)
-        columns = self._row_columns(called.key, name, numbered, renamed or ())
-        self.scope.sources.append(Source(self.same(name), columns, call=True))
-
-    def _row_columns(self, key: str, name: str, numbered: bool, renamed: tuple[str, ...]) -> tuple[str, ...] | None:
-        """The columns of a call in FROM.
-
-        PostgreSQL reads `x.f` as `f(x)` where x is a value and has no column f. So only what is a column here may stand
-        behind the name of a call.
-        """
+    def note_row_call(self, key: str) -> None:
+        """Keep which columns a call in FROM has."""
+        self.count_source()
         if not self.postgresql:
-            return None
-        columns = (*(("key", "value") if key in PAIRS else (name,)), *(("ordinality",) if numbered else ()))
-        return renamed + columns[len(renamed) :]
+            return
+        place = self.closing[self.at + 1] + 1
+        place += 2 * (self.tokens[place].key == "WITH" and self.tokens[place + 1].key == "ORDINALITY")
+        alias = self.alias_at(place) or ascii_lower(key)
+        opened = place + 1 + (self.tokens[place].key == "AS")
+        listed = self.tokens[opened : self.closing.get(opened, opened)]
+        columns = frozenset(self.compared(token) for token in listed if token.kind in (WORD, NAME)) or frozenset(
+            [alias]
+        )
+        self.row_calls[alias] = self.row_calls.get(alias, columns | CALL_COLUMNS) & (columns | CALL_COLUMNS)
 
-    def _named(self, outputs: tuple[str, ...] | None) -> None:
-        """The alias of a subquery, with its column names."""
-        alias, columns = self.alias_and_columns()
-        if columns and outputs:
-            columns += outputs[len(columns) :]
-        self.scope.sources.append(Source(self.same(alias), columns or outputs))
+    def check_columns(self) -> None:
+        """Refuse names that are surely secret, and `x.f` where PostgreSQL could read `f(x)`."""
+        tables = set(self.tables.values())
+        secret = {column for table in tables for column in self.catalog.secret.get(table, ())}
+        secret -= {column for table in tables for column in self.catalog.readable[table]}
+        for qualifier, name, token, joins in self.columns:
+            hidden = name in secret and (joins or name not in self.aliases)
+            if hidden or (self.postgresql and qualifier and self._may_call(qualifier, name)):
+                self.refuse(*unknown_column(qualifier, name, tables, self.tables, self.catalog), token)
+
+    def _may_call(self, qualifier: str, name: str) -> bool:
+        """Return whether it can be a call: no column, no alias of the query, and behind a call in FROM not its own."""
+        known = self.row_calls.get(qualifier) or self.aliases | default_names(self.dialect)
+        is_column = any(name in columns for columns in self.catalog.readable.values())
+        return not (is_column or name in known or re.fullmatch(r"column\d+", name))
+
+
+@cache
+def default_names(dialect: str) -> frozenset[str]:
+    """Return what PostgreSQL calls a column without alias: calls that only compute, and types."""
+    return frozenset(ascii_lower(word) for word in SCALAR[dialect] | TYPES[dialect]) | UNNAMED

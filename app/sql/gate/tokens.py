@@ -1,9 +1,10 @@
 """SQL text as tokens. Comments are dropped here, so nothing in one can reach a database."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from app.sql.gate.lexicons import LEXICONS, MYSQL, POSTGRESQL, SQLITE, Lexicon
+from app.sql.gate.lexicons import LEXICONS, NOT_ENGINES, Lexicon
 from app.sql.gate.literals import literal
 from app.sql.gate.outcome import Refused
 
@@ -15,6 +16,7 @@ BYTES: Final = "bytes"  # X'00', B'01'
 OPERATOR: Final = "operator"
 MARK: Final = "mark"  # ( ) , . ; [ ]
 END: Final = "end"
+LITERALS: Final = (NUMBER, STRING, BYTES)
 
 MAX_LENGTH: Final = 20_000
 MAX_TOKENS: Final = 8_000
@@ -28,18 +30,23 @@ class Token(NamedTuple):
     text: str
     """What is written again for it: a literal as the engine must read it, a name without its quotes."""
     key: str
-    """What the grammar compares: words in upper case, operators and marks as they are, otherwise empty."""
+    """What is compared: words in upper case, operators and marks as they are, otherwise empty."""
     start: int
     end: int
 
 
-def place(sql: str, offset: int) -> tuple[int, int]:
-    """The line and the column of an offset, from 1."""
+def place_of(sql: str, offset: int) -> tuple[int, int]:
+    """Return the line and the column of an offset, from 1."""
     return sql.count("\n", 0, offset) + 1, offset - sql.rfind("\n", 0, offset)
 
 
+def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
+    """Return a refusal with its place."""
+    return Refused(code, message, *place_of(sql, offset))
+
+
 def tokens(sql: str, dialect: str) -> list[Token]:
-    """The tokens of a text and an END; raises Refused where no token of the engine begins."""
+    """Return the tokens of a text and an END; raise Refused where no token of the engine begins."""
     _check_characters(sql)
     lexicon = LEXICONS[dialect]
     found: list[Token] = []
@@ -48,15 +55,14 @@ def tokens(sql: str, dialect: str) -> list[Token]:
         match = lexicon.pattern.match(sql, position)
         if match is None:
             raise _unreadable(sql, position)
-        kind, text = match.lastgroup or "", match.group()
-        position = match.end()
+        kind, position = match.lastgroup or "", match.end()
         if kind == "block":
             position = _comment_end(sql, match.start(), lexicon)
-        elif kind == OPERATOR and lexicon is POSTGRESQL:
-            position = match.start() + _operator_length(text)
-            found.append(_operator(sql, match.start(), position, lexicon))
+        elif kind == OPERATOR:
+            found.append(_operator(sql, match, dialect))
+            position = found[-1].end
         elif kind not in ("space", "comment"):
-            found.append(_token(sql, match, kind, text, dialect))
+            found.append(_token(sql, match, kind, dialect))
             _check_joint(sql, found, dialect)
     if len(found) > MAX_TOKENS:
         raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
@@ -72,59 +78,52 @@ def _check_characters(sql: str) -> None:
         raise refused_at(sql, bad.start(), "invalid_character", f"The query holds {name}. Leave it out.")
 
 
-def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
-    """A refusal with its place."""
-    return Refused(code, message, *place(sql, offset))
-
-
-def _token(sql: str, match: re.Match[str], kind: str, text: str, dialect: str) -> Token:
-    start, end = match.span()
+def _token(sql: str, match: re.Match[str], kind: str, dialect: str) -> Token:
+    text, (start, end) = match.group(), match.span()
     if kind == WORD:
         return Token(WORD, text, text.upper() if text.isascii() else text, start, end)
     if kind == NAME:
         closing = text[-1]
-        return Token(NAME, text[1:-1].replace(closing * 2, closing) if closing != "]" else text[1:-1], "", start, end)
+        name = text[1:-1] if closing == "]" else text[1:-1].replace(closing * 2, closing)
+        if not name:
+            raise refused_at(sql, start, "syntax", "An empty name is not allowed.")
+        return Token(NAME, name, "", start, end)
     if kind == "unicode":
         message = "U&'' strings and U&\"\" names are not read here. Write the characters themselves."
         raise refused_at(sql, start, "unsupported_syntax", message)
     if kind in (STRING, "escaped", "dollar", "tag"):
         return Token(STRING, literal(text, dialect), "", start, end)
-    return Token(kind, text, text if kind in (MARK, OPERATOR) else "", start, end)
+    return Token(kind, text, text if kind == MARK else "", start, end)
 
 
 def _comment_end(sql: str, start: int, lexicon: Lexicon) -> int:
-    if lexicon is MYSQL and re.match(r"/\*M?!", sql[start : start + 4]):
+    if lexicon.escapes and re.match(r"/\*M?!", sql[start : start + 4]):
         message = "Comments that the server executes (/*! ... */) are not allowed. Write plain SQL."
         raise refused_at(sql, start, "executable_comment", message)
     if sql.startswith("/*+", start):
         raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
-    depth, position = 1, start + 2
-    for mark in COMMENT_MARKS.finditer(sql, position):
+    depth = 1
+    for mark in COMMENT_MARKS.finditer(sql, start + 2):
         if mark.group() == "*/":
             depth -= 1
         elif lexicon.nested_comments:
             depth += 1
         if depth == 0:
             return mark.end()
-    if lexicon is SQLITE:
+    if lexicon.open_comments:
         return len(sql)
     raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
 
 
-def _operator_length(text: str) -> int:
-    """PostgreSQL: an operator ends in + or - only when it holds one of the rarer signs."""
-    if len(text) > 1 and not set(text) & set("~!@#%^&|`?"):
-        while len(text) > 1 and text[-1] in "+-":
-            text = text[:-1]
-    return len(text)
-
-
-def _operator(sql: str, start: int, end: int, lexicon: Lexicon) -> Token:
-    text = sql[start:end]
-    if text not in lexicon.operators:
+def _operator(sql: str, match: re.Match[str], dialect: str) -> Token:
+    text, start = match.group(), match.start()
+    # PostgreSQL: an operator ends in + or - only when it holds one of the rarer signs.
+    while len(text) > 1 and text[-1] in "+-" and not set(text) & set("~!@#%^&|`?"):
+        text = text[:-1]
+    if text not in LEXICONS[dialect].operators or text in NOT_ENGINES.get(dialect, ()):
         message = f"The operator {text[:20]} is not allowed. Put a space between operators, or write it as a function."
         raise refused_at(sql, start, "operator", message)
-    return Token(OPERATOR, text, text, start, end)
+    return Token(OPERATOR, text, text, start, start + len(text))
 
 
 def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
@@ -135,9 +134,10 @@ def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
     if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
         message = "A number and a word stand without a space between them. Separate or quote them."
         raise refused_at(sql, last.start, "syntax", message)
-    plain = before.kind == last.kind == STRING and before.text[0] == last.text[0] == "'"
-    if plain and dialect == "postgresql" and "\n" in sql[before.end : last.start]:
-        found[-2:] = [Token(STRING, before.text[:-1] + last.text[1:], "", before.start, last.end)]
+    plain = before.kind == last.kind == STRING and sql[before.start] == sql[last.start] == "'"
+    if plain and dialect == "postgresql" and "\n" in sql[before.end : last.start] and before.text[0] == last.text[0]:
+        joined = before.text[:-1] + last.text[last.text.index("'") + 1 :]
+        found[-2:] = [Token(STRING, joined, "", before.start, last.end)]
 
 
 def _unreadable(sql: str, position: int) -> Refused:
@@ -152,3 +152,20 @@ def _unreadable(sql: str, position: int) -> Refused:
         return refused_at(sql, position, "unsupported_syntax", message)
     shown = sign if sign.isprintable() and sign.isascii() else f"U+{ord(sign):04X}"
     return refused_at(sql, position, "invalid_character", f"The character {shown} has no meaning in a query here.")
+
+
+def match_parentheses(sql: str, found: Sequence[Token]) -> dict[int, int]:
+    """Return the place of the closing mark for each opening one, by their places in the tokens."""
+    pairs: dict[int, int] = {}
+    waiting: list[int] = []
+    for place, token in enumerate(found):
+        if token.key in ("(", "["):
+            waiting.append(place)
+        elif token.key in (")", "]"):
+            if not waiting or found[waiting[-1]].key + token.key not in ("()", "[]"):
+                raise refused_at(sql, token.start, "syntax", f"{token.key!r} closes nothing here. Leave it out.")
+            pairs[waiting.pop()] = place
+    if waiting:
+        start = found[waiting[-1]].start
+        raise refused_at(sql, start, "syntax", f"What {found[waiting[-1]].key} opens here is not closed.")
+    return pairs

@@ -2,89 +2,68 @@
 
 from typing import Final
 
-from app.sql.gate.grammar import Grammar
-from app.sql.gate.tokens import NAME, NUMBER, WORD
-from app.sql.gate.word_lists import words
-from app.sql.gate.words import CHARACTER_SETS
+from app.sql.gate.frames import TYPE
+from app.sql.gate.sources import Sources
+from app.sql.gate.tokens import NAME, NUMBER, STRING, WORD
+from app.sql.gate.words import CHARACTER_SETS, TYPE_ENDINGS, TYPES
 
-POSTGRESQL: Final = words(
-    "BIGINT BIT BOOL BOOLEAN BPCHAR BYTEA CHAR CHARACTER DATE DEC DECIMAL FLOAT FLOAT4 FLOAT8 INET CIDR",
-    "INT INT2 INT4 INT8 INTEGER INTERVAL JSON JSONB JSONPATH NUMERIC REAL SMALLINT TEXT TIME TIMESTAMP",
-    "TIMESTAMPTZ TIMETZ UUID VARBIT VARCHAR DATERANGE INT4RANGE INT8RANGE NUMRANGE TSRANGE TSTZRANGE TSVECTOR TSQUERY",
-)
-MYSQL: Final = words(
-    "BINARY CHAR CHARACTER DATE DATETIME DEC DECIMAL DOUBLE FLOAT INT INTEGER JSON NCHAR REAL SIGNED TIME",
-    "UNSIGNED VARCHAR YEAR",
-)
-TYPES: Final = {"postgresql": POSTGRESQL, "mysql": MYSQL, "mariadb": MYSQL}
-MAX_SIZE: Final = 65_535
+MAX_TYPE_SIZE: Final = 65_535
 
 
-class Types(Grammar):
-    """Reads the names of types."""
+class Types(Sources):
+    """Writes the names of types."""
 
-    def is_type(self, ahead: int = 0) -> bool:
-        return self.kind(ahead) == WORD and self.key(ahead) in TYPES.get(self.dialect, ())
+    def type_ahead(self) -> bool:
+        """Return whether the name of a type stands here."""
+        before, opener = self.key(-1), self.frame.opener if self.frame.call else ""
+        if before == "::" or (before == "AS" and opener == "CAST") or (before == "," and opener == "CONVERT"):
+            return True
+        if not self.postgresql or self.key() not in TYPES[self.dialect]:
+            return False
+        return self.kind(1) == STRING or (self.key(1) in ("WITH", "WITHOUT") and self.key(2) == "TIME")
 
     def type_name(self) -> None:
-        """A type with its sizes."""
-        if self.sqlite:
-            self._any_words()
-        elif self.postgresql and self.key() == "DOUBLE":
-            self.expect("DOUBLE", "PRECISION")
-        elif self.is_type():
-            first = self.key()
-            self.copy()
-            self._second_word(first)
+        """Write a type with its sizes."""
+        if self.sqlite:  # takes any words, and looks for INT, CHAR, REAL and the like in them
+            while self.kind() in (WORD, NAME):
+                self.take(self.quoted(self.here.text), TYPE)
+        elif self.key() in TYPES[self.dialect]:
+            self.take(self.key(), TYPE)
+            self._type_ending()
         else:
             shown = self.sql[self.here.start : self.here.end][:30]
-            raise self.refuse("type", f"Casting to {shown!r} is not allowed. Cast to {self._usual()}.")
-        self._sizes()
-        self._after_sizes()
+            usual = (
+                "text, integer, numeric, date or timestamp"
+                if self.postgresql
+                else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
+            )
+            self.refuse("type", f"Casting to {shown!r} is not allowed. Cast to {usual}.")
+        if self.key() == "(" and self.sqlite:  # the sizes mean nothing there
+            self.at = self.closing[self.at] + 1
+        elif self.key() == "(":
+            self._type_size()
+        self._type_ending()
+        while self.postgresql and self.key() == "[" and self.key(1) == "]":
+            self.take("[", TYPE)
+            self.take("]", TYPE)
 
-    def _usual(self) -> str:
-        return "text, integer, numeric, date or timestamp" if self.postgresql else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
+    def _type_size(self) -> None:
+        end = self.closing[self.at]
+        while self.at < end:
+            token = self.here
+            is_size = token.kind == NUMBER and token.text.isdigit() and int(token.text[:9]) <= MAX_TYPE_SIZE
+            if not is_size and token.key not in ("(", ",", "-"):
+                self.refuse("type", f"The size of a type is a number up to {MAX_TYPE_SIZE}.")
+            self.take(token.text, TYPE)
+        self.take(")", TYPE)
 
-    def _any_words(self) -> None:
-        """SQLite takes any words for a type and looks for INT, CHAR, REAL and the like in them."""
-        if self.kind() not in (WORD, NAME):
-            raise self.unexpected("a type is expected here")
-        while self.kind() in (WORD, NAME):
-            self.write(self.quote(self.take().text))
-
-    def _second_word(self, first: str) -> None:
-        if self.postgresql and first in ("CHAR", "CHARACTER", "BIT"):
-            self.accept("VARYING")
-        elif self.postgresql and first == "INTERVAL":
-            self.accept_any(("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND"))
-        elif self.mysql and first in ("SIGNED", "UNSIGNED"):
-            self.accept_any(("INTEGER", "INT"))
-
-    def _sizes(self) -> None:
-        if not self.is_mark("("):
-            return
-        self.copy()
-        while True:
-            self.accept("-")
-            if self.kind() != NUMBER or not self.here.text.isdigit() or int(self.here.text[:9]) > MAX_SIZE:
-                raise self.refuse("type", f"The size of a type is a number up to {MAX_SIZE}.")
-            self.copy()
-            if not self.accept(","):
-                break
-        self.expect(")")
-
-    def _after_sizes(self) -> None:
-        if self.postgresql:
-            _ = self.accept("WITH", "TIME", "ZONE") or self.accept("WITHOUT", "TIME", "ZONE")
-            if self.accept("ARRAY"):
+    def _type_ending(self) -> None:
+        for ending in TYPE_ENDINGS.get(self.dialect, ()):
+            if all(self.key(ahead) == word for ahead, word in enumerate(ending)):
+                for word in ending:
+                    self.take(word, TYPE)
+                if ending[-1] in ("SET", "CHARSET"):
+                    if self.key() not in CHARACTER_SETS:
+                        self.refuse_unexpected("a character set such as utf8mb4 is expected")
+                    self.take(self.key(), TYPE)
                 return
-            while self.is_mark("["):
-                self.copy()
-                self.expect("]")
-        elif self.mysql and (self.accept("CHARACTER", "SET") or self.accept("CHARSET")):
-            self.character_set()
-
-    def character_set(self) -> None:
-        """The name of one."""
-        if not self.accept_any(CHARACTER_SETS):
-            raise self.unexpected("a character set such as utf8mb4 is expected")

@@ -1,1 +1,64 @@
-"""Sessions that run a caller's admitted SQL: what they cannot do, no SQL can, whoever wrote it."""
+"""One connection, one caller's query, within limits: what a session cannot do, no SQL can."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+CONNECT_WITHIN = 2.0  # seconds
+STOP_WITHIN = 3.0  # seconds; the caller does not wait for it
+GIVEN_UP = 2  # seconds beyond its limit that a query may still run; after them nothing waits for it any more
+
+
+class Arguments(NamedTuple):
+    """What a driver's `connect` is called with."""
+
+    args: list[Any]
+    kwargs: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Enforced by the session, and by the database where it can."""
+
+    seconds: int
+    rows: int = 1000
+    size: int = 1_000_000
+    """Bytes of the rows' JSON. No larger row is fetched."""
+
+    @property
+    def received(self) -> int:
+        """Bytes that a database may send for one answer. JSON is never shorter than half of what drivers read."""
+        return self.size * 2 + 1_000_000
+
+
+class Fetched(NamedTuple):
+    """The rows of a query."""
+
+    columns: list[str]
+    rows: bytes
+    """JSON: an array of values for each row, with a comma and a line break between two."""
+    row_count: int
+    truncated: bool
+    """Whether there are more rows, by the limit of rows or of bytes."""
+
+
+class ResultTooLarge(Exception):  # noqa: N818 - the name of the outcome
+    """A row, or what the database sends for it, is larger than an answer may be."""
+
+
+class Session(Protocol):
+    """A new connection that runs one query and is thrown away."""
+
+    def begin(self) -> int:
+        """Start the read-only transaction, and return how many of the login's queries their server does not stop."""
+
+    def estimate(self, sql: str) -> float | None:
+        """Return what the database expects the query to cost, in its own unit; None when it cannot be asked."""
+
+    def fetch(self, sql: str) -> Fetched:
+        """Run the one statement."""
+
+    def stop(self) -> None:
+        """Make the server end the query. Never raises."""
+
+    def close(self) -> None:
+        """Close the connection. Never raises."""

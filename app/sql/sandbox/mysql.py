@@ -1,27 +1,29 @@
 """The session on MariaDB and MySQL."""
 
-from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from contextvars import Context
 from typing import Any
 
 import pymysql
+from pymysql.constants import FIELD_TYPE
+from pymysql.cursors import SSCursor
 
+from app.db.mysql import TimedMySQL
 from app.deadline import at_most, time_left
-from app.sql.sandbox.limits import (
+from app.sql.sandbox import (
     CONNECT_WITHIN,
-    SPARE_FOR,
+    GIVEN_UP,
     STOP_WITHIN,
     Arguments,
     Fetched,
     Limits,
+    ResultTooLarge,
     Session,
-    collect,
 )
-from app.sql.sandbox.mysql_rows import CONVERSIONS, MeteredMySQL, RawCursor
+from app.sql.sandbox.rows import collect, iso_time
 
-# What the gate's parser took for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
+# What the gate takes for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
 SHARED = {
     "sql_mode": "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     "time_zone": "'+00:00'",
@@ -31,7 +33,6 @@ SHARED = {
     "max_heap_table_size": "16777216",
     "tmp_table_size": "16777216",
     "sql_select_limit": "{rows}",
-    "wait_timeout": "{spare}",
 }
 OWN = {
     "mariadb": {
@@ -41,56 +42,107 @@ OWN = {
     },
     "mysql": {"max_execution_time": "{seconds}000", "cte_max_recursion_depth": "100000"},
 }
+# Without the PROCESS right a login sees its own threads only. A killed one is there until it notices.
+UNSTOPPED = """
+    SELECT COUNT(*) FROM information_schema.processlist
+    WHERE command NOT IN ('Sleep', 'Daemon') AND time >= {seconds} AND id <> CONNECTION_ID()
+"""
 
 
-def prepare(connection: MeteredMySQL, limits: Limits, kind: str) -> None:
-    """Make a new connection the sandbox's: read-only, with the server's own limits."""
-    values = {"seconds": limits.seconds, "rows": limits.rows + 1, "spare": 2 * SPARE_FOR}
-    chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET SESSION {chosen}")
-        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+class MeteredMySQL(TimedMySQL):
+    """A connection that takes in a limited number of bytes: it reads an answer in pieces, and stops before too many."""
+
+    budget = float("inf")
+    server_thread_id: tuple[int, ...]
+
+    def take_in(self, num_bytes: int) -> None:
+        """Raise ResultTooLarge, and drop the connection, when these bytes are too many."""
+        self.budget -= num_bytes
+        if self.budget < 0:
+            self.drop()
+            raise ResultTooLarge
+
+
+class RawCursor(SSCursor):
+    """A cursor that reads one row after the other, and leaves the rest unread when it is closed."""
+
+    _result: Any
+    connection: Any
+
+    def close(self) -> None:
+        self.connection = None
+        if self._result:  # PRIVATE API: PyMySQL 1.2, `close` would read the rest of the answer
+            self._result.unbuffered_active = False
+
+    __del__ = close
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Yield each row. Rails makes flags tinyint(1), which become true and false."""
+        fields = getattr(self._result, "fields", ())  # a statement without rows has none
+        flags = [i for i, field in enumerate(fields) if field.type_code == FIELD_TYPE.TINY and field.length == 1]
+        for row in iter(self.fetchone, None):
+            values = list(row)
+            for place in flags:
+                if values[place] in (0, 1):
+                    values[place] = bool(values[place])
+            yield values
+
+
+def _bits(data: bytes) -> int:
+    return int.from_bytes(data, "big")
+
+
+# All other types stay text, as the server writes it: Python's own would lose digits, or dates such as 0000-00-00.
+CONVERSIONS: dict[int, Any] = {
+    FIELD_TYPE.TINY: int,
+    FIELD_TYPE.SHORT: int,
+    FIELD_TYPE.LONG: int,
+    FIELD_TYPE.INT24: int,
+    FIELD_TYPE.LONGLONG: int,
+    FIELD_TYPE.YEAR: int,
+    FIELD_TYPE.FLOAT: float,
+    FIELD_TYPE.DOUBLE: float,
+    FIELD_TYPE.BIT: _bits,
+    FIELD_TYPE.DATETIME: iso_time,
+    FIELD_TYPE.TIMESTAMP: iso_time,
+}
 
 
 def open_mysql(arguments: Arguments, limits: Limits, kind: str) -> Session:
-    """A session on a new connection; raises pymysql.Error."""
+    """Return a session on a new connection; raises pymysql.Error."""
 
     def reach() -> MeteredMySQL:
         with at_most(CONNECT_WITHIN):
             return MeteredMySQL(*arguments.args, **arguments.kwargs | {"connect_timeout": time_left()})
 
     connection = reach()
-    with at_most(CONNECT_WITHIN):
-        prepare(connection, limits, kind)
+    values = {"seconds": limits.seconds, "rows": limits.rows + 1}
+    chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())
+    with at_most(CONNECT_WITHIN), connection.cursor() as cursor:
+        cursor.execute(f"SET SESSION {chosen}")
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
     return MySQLSession(connection, limits, reach)
 
 
 class MySQLSession:
     """Runs one statement. The protocol takes no second one: MULTI_STATEMENTS is off."""
 
-    def __init__(self, connection: MeteredMySQL, limits: Limits, reach: Callable[[], Any]) -> None:
+    def __init__(self, connection: MeteredMySQL, limits: Limits, reach: Callable[[], MeteredMySQL]) -> None:
         self._connection = connection
         self._limits = limits
         self._reach = reach
-        """Opens another connection to the same server."""
+        """Opens another connection to the server."""
 
-    def begin(self) -> None:
-        """Start the read-only transaction."""
-        self._execute("START TRANSACTION READ ONLY")
-
-    def estimate(self, sql: str) -> float | None:
-        """Rows that the optimiser expects to look at: of each SELECT the product of its tables, all added up."""
-        rows, names = self._execute(f"EXPLAIN {sql}")
-        products: dict[Any, float] = defaultdict(lambda: 1.0)
-        for row in rows:
-            plan = dict(zip(names, row, strict=True))
-            products[plan["id"]] *= max(float(plan["rows"] or 1), 1.0)
-        return sum(products.values())
-
-    def _execute(self, sql: str) -> tuple[list[tuple[Any, ...]], list[str]]:
+    def begin(self) -> int:
+        """Start the transaction, and return how many queries the server does not stop."""
         with self._connection.cursor() as cursor:
-            cursor.execute(sql)
-            return list(cursor.fetchall()), [column[0] for column in cursor.description or ()]
+            cursor.execute("START TRANSACTION READ ONLY")
+            cursor.execute(UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP))
+            row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+    def estimate(self, sql: str) -> None:
+        """Return nothing: EXPLAIN of a view wants rights on its tables, which the login must not have."""
 
     def fetch(self, sql: str) -> Fetched:
         """Run the statement, and read its rows as they arrive."""

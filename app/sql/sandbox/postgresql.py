@@ -9,29 +9,29 @@ import psycopg
 from psycopg.adapt import AdaptersMap
 from psycopg.types.string import TextLoader
 
-from app.db.drivers import TimedPostgreSQL
+from app.db.postgresql import TimedPostgreSQL
 from app.deadline import at_most
-from app.sql.sandbox.limits import (
+from app.sql.sandbox import (
     CONNECT_WITHIN,
-    SPARE_FOR,
+    GIVEN_UP,
     STOP_WITHIN,
     Arguments,
     Fetched,
     Limits,
     ResultTooLarge,
     Session,
-    collect,
 )
-from app.sql.sandbox.values import iso_time
+from app.sql.sandbox.rows import collect, iso_time
 
-CHUNK = 50  # rows in memory at a time: each may have `largest_row` bytes
+CHUNK = 50  # rows in memory at a time: each may have a megabyte
 
-# What the gate's parser took for granted, what makes values readable, and what a query may use.
+# What the gate takes for granted, what makes values readable, and what a query may use.
 SETTINGS = {
     "statement_timeout": "{seconds}s",
     "idle_in_transaction_session_timeout": "{idle}s",
     "lock_timeout": "1s",
     "work_mem": "16MB",
+    "temp_buffers": "8MB",
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
     "standard_conforming_strings": "on",
@@ -42,12 +42,13 @@ SETTINGS = {
     "bytea_output": "hex",
     "default_transaction_read_only": "on",
 }
-# By the first version of the server that knows them.
-NEWER = {140000: {"idle_session_timeout": "{spare}s"}, 170000: {"transaction_timeout": "{idle}s"}}
-# Only a superuser may set it. For other roles their own setting counts: app/sql/login.py asks for it.
-TEMPORARY = "CASE WHEN current_setting('is_superuser') = 'on' THEN set_config('temp_file_limit', '128MB', false) END"
+# A login sees what its own sessions run, and no other's.
+UNSTOPPED = """
+    SELECT COUNT(*) FROM pg_stat_activity WHERE usename = current_user AND state = 'active' AND pid <> pg_backend_pid()
+    AND clock_timestamp() - query_start >= interval '{seconds} seconds'
+"""
 
-# Text, as the server writes them: Python's own types would lose digits, zones, infinity, or years before Christ.
+# Types that stay the server's text: Python's own types would lose digits, zones, infinity, or years before Christ.
 AS_TEXT = """
     numeric date time timetz interval json jsonb uuid inet cidr record
     int4range int8range numrange daterange tsrange tstzrange
@@ -63,7 +64,7 @@ TEXTS = "text varchar bpchar"
 
 
 class TimeLoader(TextLoader):
-    """Reads a timestamp as the answers print it."""
+    """Reads a timestamp as answers print it."""
 
     def load(self, data: Any) -> str:
         text = str(data, "ascii")
@@ -73,7 +74,7 @@ class TimeLoader(TextLoader):
 
 
 def adapters() -> AdaptersMap:
-    """How values are read."""
+    """Return how values are read."""
     known = AdaptersMap(psycopg.adapters)
     for name in AS_TEXT.split():
         known.register_loader(name, TextLoader)
@@ -87,7 +88,7 @@ SMALL_TYPES, TEXT_TYPES = ({ADAPTERS.types[name].oid for name in names.split()} 
 
 
 def size_of(name: str, type_code: int) -> str:
-    """SQL for the size of a column's value, as text; empty when that is never large."""
+    """Return SQL for the size of a value as text; nothing when that is never large."""
     if type_code in SMALL_TYPES:
         return ""
     text = name if type_code in TEXT_TYPES else f"CAST({name} AS text)"
@@ -95,13 +96,13 @@ def size_of(name: str, type_code: int) -> str:
 
 
 def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
-    """Make a new connection the sandbox's: read-only, with the server's own limits."""
-    values = {"seconds": limits.seconds, "idle": limits.seconds + 5, "spare": 2 * SPARE_FOR}
-    known = [SETTINGS, *(more for version, more in NEWER.items() if connection.info.server_version >= version)]
-    settings = [(name, value.format(**values)) for group in known for name, value in group.items()]
+    """Make a new connection read-only, with the server's own limits."""
+    values = {"seconds": limits.seconds, "idle": limits.seconds + 5}
+    newer = {"transaction_timeout": "{idle}s"} if connection.info.server_version >= 170000 else {}
+    settings = [(name, value.format(**values)) for name, value in (SETTINGS | newer).items()]
     chosen = [f"set_config('{name}', '{value}', false)" for name, value in settings]
     connection.autocommit = True
-    connection.execute(f"SELECT {', '.join(chosen)}, {TEMPORARY}")
+    connection.execute(f"SELECT {', '.join(chosen)}")
     connection.read_only = True
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     connection.autocommit = False
@@ -125,7 +126,7 @@ class Reading:
 
 
 def open_postgresql(arguments: Arguments, limits: Limits) -> Session:
-    """A session on a new connection; raises psycopg.Error."""
+    """Return a session on a new connection; raises psycopg.Error."""
     with at_most(CONNECT_WITHIN):
         connection = CancellingPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
         prepare(connection, limits)
@@ -139,12 +140,17 @@ class PostgreSQLSession:
         self._connection = connection
         self._limits = limits
 
-    def begin(self) -> None:
-        """Start the read-only transaction. After its first statement, no SET can make it writable."""
-        self._connection.execute("SELECT 1", prepare=True)
+    def begin(self) -> int:
+        """Start the transaction, and return how many queries the server does not stop.
+
+        After its first statement, no SET can make a transaction writable.
+        """
+        sql = UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP)
+        row = self._connection.execute(sql, prepare=True).fetchone()
+        return int(row[0]) if row else 0
 
     def estimate(self, sql: str) -> float:
-        """The planner's total cost."""
+        """Return the planner's total cost."""
         row = self._connection.execute(f"EXPLAIN (FORMAT JSON) {sql}", prepare=True).fetchone()
         (plan,) = json.loads(row[0]) if row else [{}]
         return float(plan["Plan"]["Total Cost"])
@@ -163,24 +169,24 @@ class PostgreSQLSession:
             rows.close()  # type: ignore[attr-defined]
 
     def _bounded(self, query: str, described: list[psycopg.Column]) -> str:
-        """The query's rows, each behind its size in bytes; of a row that is too large, the size alone."""
+        """Return a query for the rows, each behind its size in bytes; of a row that is too large, the size alone."""
         names = [f"c{number}" for number in range(1, len(described) + 1)]
         sizes = [size_of(name, column.type_code) for name, column in zip(names, described, strict=True)]
         size = " + ".join(["CAST(0 AS bigint)", *filter(None, sizes)])
-        values = "".join(f", CASE WHEN size <= {self._limits.largest_row} THEN {name} END" for name in names)
+        values = "".join(f", CASE WHEN size <= {self._limits.size} THEN {name} END" for name in names)
         columns = f" ({', '.join(names)})" if names else ""
         measured = f"SELECT q.*, {size} AS size FROM ({query}) AS q{columns} OFFSET 0"  # noqa: S608  # nosec B608
         return f"SELECT size{values} FROM ({measured}) AS r LIMIT {self._limits.rows + 1}"  # noqa: S608  # nosec B608
 
     def _checked(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        largest = self._limits.largest_row
+        largest = self._limits.size
         for row in rows:
             if row[0] > largest:
                 raise ResultTooLarge
             yield row[1:]
 
     def stop(self) -> None:
-        """Nothing is left to do: the connection has cancelled its query when it gave up."""
+        """Do nothing more: the connection has cancelled its query when it gave up."""
 
     def close(self) -> None:
         """Close the connection."""

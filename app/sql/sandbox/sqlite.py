@@ -1,14 +1,18 @@
-"""The session on SQLite, which runs in this very process: what it may use is limited here or nowhere."""
+"""The session on SQLite, which runs in this very process: what it may use is limited here or nowhere.
 
+Views of the readable columns stand in the connection's temporary schema, where an unqualified name finds them. The file
+is attached under a name that no query can know, and an authorizer lets its tables be read from within these views only.
+The authorizer is no firewall for columns on its own: SQLite does not ask it about those that USING and NATURAL compare.
+"""
+
+import secrets
 import sqlite3
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 
-from app.sql.sandbox.limits import Arguments, Fetched, Limits, Session, collect
-from app.sql.sandbox.sqlite_cost import estimate
-from app.sql.sandbox.sqlite_rights import Rights
-from app.sql.sandbox.values import with_times
+from app.sql.sandbox import Arguments, Fetched, Limits, Session
+from app.sql.sandbox.rows import collect, with_times
 
 AGAIN = 0.05  # seconds: an interrupt that comes between two statements stops neither
 MEMORY = 64 * 1024 * 1024  # bytes of all SQLite connections of the process together
@@ -28,51 +32,93 @@ LIMITS = {
     sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH: 0,
     sqlite3.SQLITE_LIMIT_WORKER_THREADS: 0,
 }
-PRAGMAS = ("query_only=ON", "trusted_schema=OFF", "temp_store=MEMORY", f"hard_heap_limit={MEMORY}")
+PRAGMAS = ("temp_store=MEMORY", "trusted_schema=OFF", f"hard_heap_limit={MEMORY}")  # temp_store deletes views
+
+FUNCTIONS = """
+    -> ->> abs acos acosh asin asinh atan atan2 atanh avg ceil ceiling char coalesce concat concat_ws cos cosh count
+    cume_dist current_date current_time current_timestamp date datetime degrees dense_rank exp first_value floor
+    format glob group_concat hex if ifnull iif instr json json_array json_array_length json_error_position
+    json_extract json_group_array json_group_object json_insert json_object json_patch json_pretty json_quote
+    json_remove json_replace json_set json_type json_valid jsonb jsonb_array jsonb_extract jsonb_group_array
+    jsonb_group_object jsonb_insert jsonb_object jsonb_patch jsonb_remove jsonb_replace jsonb_set julianday lag
+    last_value lead length like likelihood likely ln log log10 log2 lower ltrim max median min mod nth_value ntile
+    nullif octet_length percent_rank percentile percentile_cont percentile_disc pi pow power printf quote radians
+    random rank replace round row_number rtrim sign sin sinh soundex sqrt strftime string_agg substr substring subtype
+    sum tan tanh time timediff total trim trunc typeof unhex unicode unistr unixepoch unlikely upper zeroblob
+"""
+"""Everything that computes. Absent: files, extensions, what tells about the server. printf's widths are the gate's."""
+
+VIRTUAL_TABLES = frozenset({"json_each", "json_tree"})
+_ALLOWED = frozenset(FUNCTIONS.split())
+_PLAIN = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE})
+
+Readable = Mapping[str, tuple[str, ...]]
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    """Make a new connection the sandbox's. The file has been opened with mode=ro."""
-    connection.isolation_level = None
-    connection.set_progress_handler(None, 0)  # of the endpoints' connections: see SQLiteSession._watch
+class Rights:
+    """An allow-list that SQLite asks for each thing that a statement is about to do."""
+
+    def __init__(self, readable: Readable, schema: str) -> None:
+        self._readable = {table.lower(): {"", *map(str.lower, names)} for table, names in readable.items()}
+        self._schema = schema
+
+    def __call__(self, action: int, first: str | None, second: str | None, schema: str | None, view: str | None) -> int:
+        """Return SQLITE_OK or SQLITE_DENY."""
+        if action in _PLAIN:
+            allowed = True
+        elif action == sqlite3.SQLITE_FUNCTION:
+            allowed = (second or "").lower() in _ALLOWED
+        else:
+            allowed = action == sqlite3.SQLITE_READ and self._may_read(
+                (first or "").lower(), (second or "").lower(), schema, (view or "").lower()
+            )
+        return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+    def _may_read(self, table: str, column: str, schema: str | None, view: str) -> bool:
+        if table in VIRTUAL_TABLES:
+            return True
+        if schema is None:  # no table: the name of a WITH clause, or a table of which no column is read
+            return not column and not table.startswith(("sqlite_", "pragma_"))
+        if column not in self._readable.get(table, ()):
+            return False
+        return schema == "temp" or (schema == self._schema and (view == table or not column))
+
+
+def open_sqlite(arguments: Arguments, limits: Limits, readable: Readable) -> Session:
+    """Return a session on a new connection; raises sqlite3.Error."""
+    schema = f"file_{secrets.token_hex(16)}"
+    # One thread opens it, and another interrupts the query.
+    connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
+    connection.execute(f"ATTACH ? AS {schema}", arguments.args)  # the file's URI says mode=ro
     for pragma in PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    for table, columns in readable.items():
+        listed = ", ".join(f'"{column}"' for column in columns)
+        connection.execute(f'CREATE TEMP VIEW "{table}" AS SELECT {listed} FROM {schema}."{table}"')  # noqa: S608  # nosec B608
+    connection.execute("PRAGMA query_only=ON")
     for category, most in LIMITS.items():
         connection.setlimit(category, most)
     connection.text_factory = _lenient
     # SQLite declares such tables at their first use, which looks like a write to the authorizer.
     connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
-
-
-def open_sqlite(
-    arguments: Arguments, limits: Limits, readable: Mapping[str, Collection[str]], sizes: Mapping[str, int]
-) -> Session:
-    """A session on a new connection; raises sqlite3.Error."""
-    # A thread opens it ahead, another runs the query, and a third may interrupt that.
-    connection = sqlite3.connect(*arguments.args, **arguments.kwargs | {"check_same_thread": False})
-    prepare(connection)
-    return SQLiteSession(connection, limits, Rights(readable), sizes)
+    return SQLiteSession(connection, limits, Rights(readable, schema))
 
 
 class SQLiteSession:
     """Runs one statement. Python's module takes no second one."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, limits: Limits, rights: Rights, sizes: Mapping[str, int]
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, limits: Limits, rights: Rights) -> None:
         self._connection = connection
         self._limits = limits
         self._rights = rights
-        self._sizes = sizes
-        """Rows of each table, for the estimate."""
         self._ended = threading.Event()
 
-    def begin(self) -> None:
-        """Start the clock and the transaction; from here on, only reading what may be read is authorized."""
+    def begin(self) -> int:
+        """Start the clock and the transaction. From here on, only reading what may be read is authorized."""
         threading.Thread(target=self._watch, daemon=True).start()
         self._connection.execute("BEGIN")
-        self._roots = dict(self._connection.execute("SELECT rootpage, tbl_name FROM sqlite_master WHERE rootpage > 0"))
         self._connection.set_authorizer(self._rights)
+        return 0
 
     def _watch(self) -> None:
         """Stop what runs when its time is up.
@@ -84,10 +130,8 @@ class SQLiteSession:
             self.stop()
             wait = AGAIN
 
-    def estimate(self, sql: str) -> float:
-        """Rows that the innermost loop goes through, if no condition leaves one out."""
-        program = self._connection.execute(f"EXPLAIN {sql}").fetchall()
-        return estimate(program, self._roots, self._sizes)
+    def estimate(self, sql: str) -> None:
+        """Return nothing: SQLite's EXPLAIN expects no cost."""
 
     def fetch(self, sql: str) -> Fetched:
         """Run the statement, and step through its rows."""
@@ -118,5 +162,5 @@ class SQLiteSession:
 
 
 def _lenient(data: bytes) -> str:
-    """A text whose bytes need not be UTF-8, which SQLite does not ask for."""
+    """Return a text whose bytes need not be UTF-8, which SQLite does not ask for."""
     return data.decode("utf-8", "replace")

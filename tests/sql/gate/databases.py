@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
@@ -44,6 +44,40 @@ class Database:
         self.engine = engine
         self.url = url
         self.catalog = catalog(engine)
+        self.over_views = self._over_views()
+
+    def _over_views(self) -> Engine:
+        """An engine that sees one view for each table, of its readable columns, under the table's name."""
+        url = make_url(self.url)
+        views = f"{url.database}_views" if self.dialect == "mariadb" else "views"
+        if self.dialect == "sqlite":  # each connection makes them for itself
+            engine = create_engine(url)
+            event.listen(
+                engine, "connect", lambda connection, _: connection.executescript(self._views("TEMP ", "", "main."))
+            )
+            return engine
+        with self.writing() as connection:
+            connection.execute(text(f"CREATE SCHEMA {views}"))
+            base = f"{url.database}." if self.dialect == "mariadb" else "public."
+            for statement in self._views("", f"{views}.", base).split(";\n"):
+                connection.execute(text(statement))
+        if self.dialect == "mariadb":
+            return create_engine(url.set(database=views))
+        return create_engine(url, connect_args={"options": f"-csearch_path={views}"})
+
+    def _views(self, temporary: str, place: str, base: str) -> str:
+        return ";\n".join(
+            f"CREATE {temporary}VIEW {place}{table} AS SELECT {', '.join(columns)} FROM {base}{table}"
+            for table, columns in self.catalog.readable.items()
+        )
+
+    def close(self) -> None:
+        """Drop what is not in the database itself."""
+        if self.dialect == "mariadb":
+            with self.writing() as connection:
+                connection.execute(text(f"DROP DATABASE {self.over_views.url.database}"))
+        self.engine.dispose()
+        self.over_views.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -53,9 +87,9 @@ class Database:
             yield connection
         writer.dispose()
 
-    def run(self, sql: str, limit: int = 2000) -> Answer:
-        """The statement's answer, at most `limit` rows of it, from a read-only transaction."""
-        with self.engine.connect() as connection:
+    def run(self, sql: str, limit: int = 2000, *, views: bool = True) -> Answer:
+        """The statement's answer, at most `limit` rows of it, from a read-only transaction over the views or tables."""
+        with (self.over_views if views else self.engine).connect() as connection:
             for statement in SESSION[self.dialect]:
                 connection.exec_driver_sql(statement)
             connection.commit()  # PostgreSQL takes a setting back with its transaction
@@ -74,10 +108,14 @@ class Database:
 
 
 def catalog(engine: Engine) -> Catalog:
-    """The declared columns in the order of the database."""
+    """The declared columns that are not secret, in the order of the database."""
     inspector = inspect(engine)
     readable = {
-        name: tuple(column["name"] for column in inspector.get_columns(name) if column["name"] in table.columns)
+        name: tuple(
+            column["name"]
+            for column in inspector.get_columns(name)
+            if column["name"] in table.columns and column["name"] not in SECRET_COLUMNS.get(name, ())
+        )
         for name, table in metadata.tables.items()
     }
     return Catalog(readable, SECRET_COLUMNS)
@@ -95,7 +133,7 @@ def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
         with database.writing() as connection:
             plant(connection, CANARY)
         yield database
-        engine.dispose()
+        database.close()
 
 
 def plant(connection: Connection, canary: str) -> None:

@@ -23,19 +23,19 @@ class Outcome(NamedTuple):
         return self.answer is not None and leaks(self.answer)
 
 
-def outcome(database: Database, text: str) -> Outcome:
-    """Run a text as the service would."""
+def outcome(database: Database, text: str, *, views: bool = True) -> Outcome:
+    """Run a text as the service would; without the views as a login would that can read everything."""
     try:
         sql = admit(text, database.dialect, database.catalog).sql
     except Refused as refused:
         return Outcome(text, refused, None, None)
-    return Outcome(text, None, sql, answer(database, sql))
+    return Outcome(text, None, sql, answer(database, sql, views=views))
 
 
-def answer(database: Database, sql: str) -> Answer | None:
+def answer(database: Database, sql: str, *, views: bool = True) -> Answer | None:
     """The database's answer, None when it refuses."""
     try:
-        return database.run(sql)
+        return database.run(sql, views=views)
     except DBAPIError:
         return None
 

@@ -1,4 +1,4 @@
-"""Attacks, with a login that can read everything: nothing leaks, nothing is written, nothing depends on a secret."""
+"""Attacks over the views without secret columns: nothing leaks, nothing is written, nothing depends on a secret."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -84,7 +84,7 @@ def values(found: Answer | None) -> str:
 
 def test_the_canaries_are_there_to_be_found(gate_database: Database) -> None:
     for text in ("SELECT password FROM servers", "SELECT email FROM users", "SELECT body FROM config_files"):
-        assert leaks(gate_database.run(text))
+        assert leaks(gate_database.run(text, views=False))
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import Settings, database_url
+from app.sql.ask import Ran, run
 from app.sql.database import QueryDatabase
 from app.sql.problems import QueryProblem
-from app.sql.run import Ran, run_query
 from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.conftest import assert_contract
@@ -68,7 +68,7 @@ def open_database(database: str) -> Iterator[Callable[..., QueryDatabase]]:
 def bare(open_database: Callable[..., QueryDatabase]) -> Run:
     """Runs SQL in a session as the endpoint does, without the gate: what this lets through, only the gate stops."""
     database = open_database()
-    return lambda sql: run_query(database, database.known(), sql)
+    return lambda sql: run(database, database.known(), sql)
 
 
 def values(ran: Ran) -> list[Any]:

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from app.sql.audit import AuditError, AuditLog
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.builders import Rails
+from tests.databases import views_login
 from tests.faults.test_process import workers
 from tests.service import Service, free_port, running
 from tests.sql.run.conftest import AUTH, kind_of
@@ -125,7 +126,7 @@ def test_queries_beyond_the_rate_are_recorded(make_app: MakeApp, database: str, 
 def test_without_an_audit_there_is_no_query(make_app: MakeApp, database: str, tmp_path: Path, path: str) -> None:
     app = make_app(audit_log=path.format(folder=tmp_path), **with_sql(database))
     ran: list[object] = []
-    app.extensions["query_database"].take = ran.append  # fails, if it is ever called
+    app.extensions["query_database"].open = ran.append  # fails, if it is ever called
     for sql in ("SELECT 1", "DROP TABLE accounts"):
         answer = app.test_client().post("/admin_api/query", json={"sql": sql}, headers=AUTH)
         assert (answer.status_code, answer.get_json()["code"]) == (503, "not_audited")
@@ -161,7 +162,7 @@ def test_a_write_that_fails_says_so(tmp_path: Path) -> None:
 def start(tmp_path: Path, database: str) -> Callable[..., Any]:
     """Starts the service with an audit file."""
     file = {"DEPLOYHQ_AUDIT_LOG": str(tmp_path / "audit.log"), "DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
-    query = {"DEPLOYHQ_QUERY_DATABASE_URL": database, "DEPLOYHQ_QUERY_RATE_LIMIT": "1000/second"}
+    query = {"DEPLOYHQ_QUERY_DATABASE_URL": views_login(database), "DEPLOYHQ_QUERY_RATE_LIMIT": "1000/second"}
     return lambda **environ: running(tmp_path, database, TOKEN, **file | query | environ)
 
 

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.builders import CREATED, Rails
 from tests.exposition import numbers
-from tests.sql.run.conftest import AUTH, Ask
+from tests.sql.run.conftest import AUTH, Ask, kind_of
 
 JSON = {"Content-Type": "application/json"}
 
@@ -20,11 +20,13 @@ def post(client: FlaskClient, body: bytes | str, headers: dict[str, str] = JSON,
     return client.post("/admin_api/query", data=body, headers=AUTH | headers, **options)
 
 
-def test_rows_come_with_all_that_is_known_of_them(ask: Ask, rails: Rails) -> None:
+def test_rows_come_with_all_that_is_known_of_them(ask: Ask, rails: Rails, database: str) -> None:
     rails.account(id=1, name="Kicksite", permalink="kicksite", created_at=CREATED)
     answer = ask("SELECT id, name, created_at, name FROM accounts")
     assert answer.pop("elapsed_ms") >= 0
-    assert answer.pop("estimated_cost") is not None
+    assert answer.pop("as_of")
+    # MariaDB explains no view without rights on its tables, and SQLite expects no cost.
+    assert (answer.pop("estimated_cost") is not None) == (kind_of(database) == "postgresql")
     assert answer == {
         "columns": ["id", "name", "created_at", "name"],
         "rows": [[1, "Kicksite", "2026-04-14T10:38:26.000Z", "Kicksite"]],

@@ -1,130 +1,175 @@
-"""The login check: what a login may do too much is said at start, and can be made a reason not to start."""
+"""The login of callers' SQL: while it can do more than read its views, SQL is off, and what that is gets named."""
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, make_url
 
 from app.config import Settings, database_url
-from app.sql.database import QueryDatabase
-from app.sql.login import login_advice, login_findings
-from app.sql.place import why_off
-from tests.apps import MakeApp
-from tests.service import ROOT, free_port
-from tests.sql.run.conftest import kind_of
+from app.db.standing import Standing
+from app.sql import database as query_database
+from app.sql.database import why_no_replica
+from app.sql.views import excess_rights
+from tests.apps import MakeApp, with_sql
+from tests.databases import SERVERS, execute, granted
+from tests.sql.run.conftest import AUTH, kind_of
 
-LOGIN = f"query_login_{os.getpid()}"
+ON_SERVERS = pytest.mark.parametrize("database", list(SERVERS), indirect=True)
+
+# One right too many: what gives it, what takes it back, and what is said. {login} and {base} are filled in.
+MARIADB = {
+    "a secret column of a table": ("GRANT SELECT (password) ON {base}.servers TO {login}", "", "it has SELECT on"),
+    "a readable column of a table": ("GRANT SELECT (id) ON {base}.servers TO {login}", "", "it can see the schema"),
+    "a write": ("GRANT INSERT ON {base}.accounts TO {login}", "", "it has INSERT on"),
+    "files": ("GRANT FILE ON *.* TO {login}", "", "it has FILE on *.*"),
+    "other logins' statements": ("GRANT PROCESS ON *.* TO {login}", "", "it has PROCESS on *.*"),
+    "samples of columns": ("GRANT SELECT ON mysql.column_stats TO {login}", "", "it can read samples of columns"),
+    "a role": ("CREATE ROLE {role}; GRANT {role} TO {login}", "DROP ROLE {role}", "it has a role"),
+    "a view of a secret": (
+        "CREATE VIEW {schema}.more AS SELECT password FROM {base}.servers; GRANT SELECT ON {schema}.more TO {login}",
+        "DROP VIEW {schema}.more",
+        "its views show more.password",
+    ),
+    "a table among the views": (
+        "CREATE TABLE {schema}.more (id INT); GRANT SELECT ON {schema}.more TO {login}",
+        "DROP TABLE {schema}.more",
+        "it can read the table more itself",
+    ),
+    "a procedure": (
+        "CREATE FUNCTION {schema}.f() RETURNS INT RETURN 1; GRANT EXECUTE ON FUNCTION {schema}.f TO {login}",
+        "DROP FUNCTION {schema}.f",
+        "it has EXECUTE on FUNCTION",
+    ),
+}
+POSTGRESQL = {
+    "a secret column of a table": ("GRANT SELECT (password) ON servers TO {login}", "", "it can read public.servers"),
+    "a readable column of a table": ("GRANT SELECT (id) ON servers TO {login}", "", "it can read public.servers"),
+    "a table that PUBLIC reads": (
+        "GRANT SELECT ON users TO PUBLIC",
+        "REVOKE SELECT ON users FROM PUBLIC",
+        "public.users",
+    ),
+    "a write": ("GRANT INSERT (name) ON accounts TO {login}", "", "it can write to public.accounts"),
+    "files": (
+        "GRANT pg_read_server_files TO {login}",
+        "REVOKE pg_read_server_files FROM {login}",
+        "is a member of pg_read",
+    ),
+    "a file function": (
+        "GRANT EXECUTE ON FUNCTION pg_read_file(text) TO {login}",
+        "REVOKE EXECUTE ON FUNCTION pg_read_file(text) FROM {login}",
+        "it can call pg_read_file(text), which is not PUBLIC's",
+    ),
+    "a function with its owner's rights": (
+        "CREATE FUNCTION f() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT password FROM servers LIMIT 1'",
+        "DROP FUNCTION f()",
+        "it can call public.f(), which has its owner's rights (SECURITY DEFINER)",
+    ),
+    "samples of columns": (
+        "GRANT SELECT ON pg_catalog.pg_statistic TO {login}",
+        "REVOKE SELECT ON pg_catalog.pg_statistic FROM {login}",
+        "it can read samples of columns",
+    ),
+    "a new table": ("GRANT CREATE ON SCHEMA public TO {login}", "", "it can create objects in the schema public"),
+    "large objects": (
+        "GRANT EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) TO PUBLIC",
+        "REVOKE EXECUTE ON FUNCTION lo_from_bytea(oid, bytea) FROM PUBLIC",
+        "it can write large objects on a primary",
+    ),
+    "a view of a secret": (
+        "CREATE VIEW {schema}.more AS SELECT password FROM servers; GRANT SELECT ON {schema}.more TO {login}",
+        "DROP VIEW {schema}.more",
+        "its views show more.password",
+    ),
+    "copies of the server": ("ALTER ROLE {login} REPLICATION", "", "it can copy the whole server"),
+}
+
+
+@pytest.fixture(scope="module")
+def reading(database: str) -> Iterator[str]:
+    """A login of its own, since these tests grant it more."""
+    with granted(make_url(database)) as url:
+        yield url.render_as_string(hide_password=False)
 
 
 @contextmanager
-def login(url: str, *grants: str) -> Iterator[str]:
-    """The URL for a login of its own with these rights; `{login}` and `{database}` in them are filled in."""
-    postgresql = kind_of(url) == "postgresql"
-    name, database = (LOGIN if postgresql else f"{LOGIN}@'%'"), make_url(url).database
-    engine = create_engine(url, isolation_level="AUTOCOMMIT")
-    made = f"CREATE ROLE {name} LOGIN" if postgresql else f"CREATE USER {name}"
-    run(engine, made, *(grant.format(login=name, database=database) for grant in grants))
+def one_right_too_many(database: str, reading: str, name: str) -> Iterator[str]:
+    """Grant it, and take it back; what is said about it comes back."""
+    url, postgresql = make_url(reading), kind_of(database) == "postgresql"
+    schema = str(url.username).replace("support_", "support_views_")
+    names = {
+        "login": url.username if postgresql else f"'{url.username}'@'%'",
+        "base": make_url(database).database,
+        "schema": schema,
+        "role": f"{url.username}_role",
+    }
+    give, take, says = (POSTGRESQL if postgresql else MARIADB)[name]
+    mine = make_url(database)
+    execute(mine, give.format(**names).split("; "))
     try:
-        yield make_url(url).set(username=LOGIN).render_as_string(hide_password=False)
+        yield says
     finally:
-        run(engine, *((f"DROP OWNED BY {name}", f"DROP ROLE {name}") if postgresql else (f"DROP USER {name}",)))
-        engine.dispose()
+        if not take:
+            take = "DROP OWNED BY {login}; GRANT USAGE ON SCHEMA {schema} TO {login}" if postgresql else ""
+            take += "; GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {login}; ALTER ROLE {login} NOREPLICATION"
+            if not postgresql:
+                right, _, scope = give.removeprefix("GRANT ").partition(" TO ")[0].partition(" ON ")
+                take = f"REVOKE {right} ON {scope} FROM {{login}}"
+        execute(mine, take.format(**names).split("; "))
 
 
-def run(engine: Engine, *statements: str) -> None:
-    with engine.connect() as connection:
-        for statement in statements:
-            connection.execute(text(statement))
-
-
-def findings(url: str) -> list[str]:
+def said(url: str) -> list[str]:
     engine = create_engine(url)
     with engine.connect() as connection:
-        found = login_findings(connection)
+        found = excess_rights(connection)
     engine.dispose()
     return found
 
 
-SERVERS = pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
-READS = {
-    "mariadb": ["GRANT SELECT (id, name) ON {database}.accounts TO {login}"],
-    "postgresql": ["REVOKE CREATE ON SCHEMA public FROM PUBLIC", "GRANT SELECT (id, name) ON accounts TO {login}"],
-}
+@ON_SERVERS
+def test_the_granted_login_can_only_read_its_views(reading: str) -> None:
+    assert said(reading) == []
 
 
-@SERVERS
-def test_a_login_that_reads_readable_columns_only_is_not_mentioned(database: str) -> None:
-    with login(database, *READS[kind_of(database)]) as url:
-        assert findings(url) == []
+@pytest.mark.parametrize(
+    ("database", "name"),
+    [*(("mariadb", name) for name in MARIADB), *(("postgresql", name) for name in POSTGRESQL)],
+    indirect=["database"],
+)
+def test_one_right_too_many_is_named(database: str, reading: str, name: str) -> None:
+    with one_right_too_many(database, reading, name) as says:
+        assert any(says in sentence for sentence in said(reading)), said(reading)
+    assert said(reading) == []
 
 
-@SERVERS
-def test_a_login_that_can_read_a_secret_column_is_mentioned(database: str) -> None:
-    more = "GRANT SELECT ON {database}.servers TO {login}"
-    if kind_of(database) == "postgresql":
-        more = "GRANT SELECT ON servers TO {login}"
-    with login(database, *READS[kind_of(database)], more) as url:
-        (found,) = findings(url)
-    assert found == "it can read 5 secret columns, such as servers.host_key"
-
-
-@SERVERS
-def test_a_login_that_can_write_is_mentioned(database: str) -> None:
-    more = "GRANT INSERT ON {database}.accounts TO {login}"
-    if kind_of(database) == "postgresql":
-        more = "GRANT INSERT (name) ON accounts TO {login}"
-    with login(database, *READS[kind_of(database)], more) as url:
-        (found,) = findings(url)
-    assert "accounts" in found
-    assert "INSERT on" in found or "it can write" in found
-
-
-@SERVERS
-def test_an_administrator_is_mentioned(database: str) -> None:
-    found = " ".join(findings(database))
-    assert "it is a superuser" in found or "ALL PRIVILEGES on *.*" in found
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_member_of_a_powerful_role_is_mentioned(database: str) -> None:
-    with login(database, *READS["postgresql"], "GRANT pg_read_server_files TO {login}") as url:
-        assert findings(url) == ["it is a member of pg_read_server_files"]
-
-
-@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
-def test_a_missing_limit_of_temporary_files_is_advice(database: str) -> None:
-    engine = create_engine(database)
-    with engine.connect() as connection:
-        assert "temp_file_limit" in " ".join(login_advice(connection))
-        connection.execute(text("SET temp_file_limit = '128MB'"))
-        assert login_advice(connection) == []
-    engine.dispose()
-
-
-def test_a_login_that_must_be_restricted_and_is_not_switches_the_endpoint_off(
-    open_database: Callable[..., QueryDatabase],
+@ON_SERVERS
+def test_sql_is_off_while_the_login_can_do_more_and_on_again_afterwards(
+    make_app: MakeApp, database: str, reading: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    off = open_database(query_require_restricted_login=True).known().off
-    assert off
-    assert off.startswith("its login may do too much")
-    assert open_database().known().off is None
+    monkeypatch.setattr(query_database, "KEPT_FOR", 0.0)
+    client = make_app(**with_sql(database) | {"query_database_url": database_url(reading)}).test_client()
+    assert query(client) == (200, None)
+    with one_right_too_many(database, reading, "a secret column of a table"):
+        assert query(client) == (503, "switched_off")
+        answer = client.get("/admin_api/schema", headers=AUTH)
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "switched_off")
+        assert "its login can do more than read its views" in answer.get_json()["error"]
+        assert "python -m migrations_mirror grants" in answer.get_json()["error"]
+    assert query(client) == (200, None)
 
 
-def test_the_service_does_not_start_with_it(database: str) -> None:
-    environ = {
-        "DATABASE_URL": database,
-        "DEPLOYHQ_QUERY_DATABASE_URL": database,
-        "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN": "1",
-        "PORT": str(free_port()),
-    }
-    command = [sys.executable, "-m", "gunicorn", "wsgi:app"]
-    result = subprocess.run(command, cwd=ROOT, env=os.environ | environ, capture_output=True, text=True, timeout=30)
-    assert result.returncode == 1
-    assert "Cannot start: DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN is set" in result.stdout
+@ON_SERVERS
+def test_an_administrator_s_login_runs_nothing(make_app: MakeApp, database: str) -> None:
+    client = make_app(query_database_url=database_url(database), query_allow_primary=True).test_client()
+    assert query(client) == (503, "switched_off")
+
+
+def query(client: FlaskClient) -> tuple[int, str | None]:
+    """Return the status and code of a query's answer."""
+    answer = client.post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH)
+    return answer.status_code, answer.get_json().get("code")
 
 
 @pytest.mark.parametrize(
@@ -143,16 +188,14 @@ def test_the_service_does_not_start_with_it(database: str) -> None:
 def test_only_a_server_that_is_surely_no_primary_is_asked(
     role: str, read_only: bool | None, note: str | None, off: str | None
 ) -> None:
-    reason = why_off(role, read_only=read_only, note=note)
+    reason = why_no_replica(Standing(role=role, read_only=read_only, note=note))
     assert (reason is None) == (off is None)
     assert (off or "") in (reason or "")
 
 
 def test_a_primary_switches_the_endpoint_off_and_says_how_to_switch_it_on(make_app: MakeApp, database: str) -> None:
-    app = make_app(query_database_url=database_url(database))
-    answer = app.test_client().post(
-        "/admin_api/query", json={"sql": "SELECT 1"}, headers={"Authorization": "Bearer test-admin-api-token"}
-    )
+    app = make_app(**with_sql(database) | {"query_allow_primary": False})
+    answer = app.test_client().post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH)
     if kind_of(database) == "sqlite":  # which has no replication
         assert answer.status_code == 200
         return
@@ -162,6 +205,5 @@ def test_a_primary_switches_the_endpoint_off_and_says_how_to_switch_it_on(make_a
 
 @pytest.mark.parametrize("value", ["perhaps", "2", "-"])
 def test_a_flag_that_cannot_be_read_stops_the_start(value: str) -> None:
-    for name in ("DEPLOYHQ_QUERY_ALLOW_PRIMARY", "DEPLOYHQ_QUERY_REQUIRE_RESTRICTED_LOGIN"):
-        with pytest.raises(ValueError, match=name):
-            Settings.from_environ({"DATABASE_URL": "sqlite:////srv/x", name: value})
+    with pytest.raises(ValueError, match="DEPLOYHQ_QUERY_ALLOW_PRIMARY"):
+        Settings.from_environ({"DATABASE_URL": "sqlite:////srv/x", "DEPLOYHQ_QUERY_ALLOW_PRIMARY": value})

@@ -41,7 +41,7 @@ def redis_url() -> Iterator[str]:
             pytest.fail("Redis cannot be reached")
         pytest.skip("Redis cannot be reached; set TEST_REDIS_URL")
     yield REDIS
-    for key in client.scan_iter("LIMITS:deployhq-query*"):
+    for key in client.scan_iter("LIMITS:*deployhq-query*"):
         client.delete(key)
     client.close()
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sql.run import DRIVER_ERRORS, run_query
+from app.sql.ask import DRIVER_ERRORS, run
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, values
 
@@ -78,7 +78,7 @@ def test_the_session_alone_cannot_write_in_any_way(
         with suppress(*DRIVER_ERRORS):  # a COMMIT alone is none: no second statement can come after it
             session.fetch(sql.format(folder=folder))
         session.close()
-    assert values(run_query(opened, known, "SELECT id, name FROM accounts")) == [[1, "untouched"]]
+    assert values(run(opened, known, "SELECT id, name FROM accounts")) == [[1, "untouched"]]
     assert list(folder.iterdir()) == []
     with rails.engine.connect() as connection:
         assert not connection.dialect.has_table(connection, "intruder")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.sql.run import run_query
+from app.sql.ask import run
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused
 
@@ -34,5 +34,5 @@ def test_a_file_that_is_gone_or_a_server_that_is_down_is_no_fault_of_the_query(
     known = opened.known()
     nowhere: dict[str, Any] = {"sqlite": {"database": f"file:{os.devnull}/none"}}.get(kind_of(database), {"port": 1})
     opened.engine.url = opened.engine.url.set(**nowhere)
-    problem = refused(lambda sql: run_query(opened, known, sql), "SELECT 1")
+    problem = refused(lambda sql: run(opened, known, sql), "SELECT 1")
     assert (problem.failure.status, problem.failure.code) == (503, "unavailable")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sql.run import run_query
+from app.sql.ask import run
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused
 
@@ -46,7 +46,7 @@ def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
     opened = open_database(query_timeout=10)
     known, before = opened.known(), peak()
     for sql in BOMBS[kind_of(database)]:
-        assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "too_large", sql
+        assert refused(lambda text: run(opened, known, text), sql).failure.code == "too_large", sql
     assert peak() - before < 150  # MB
 
 
@@ -56,7 +56,7 @@ def test_a_large_value_of_any_of_postgresqls_types_stays_on_the_server(open_data
     known, before = opened.known(), peak()
     for value in LARGE_OF_EACH_TYPE:
         sql = f"SELECT 1 AS a, {value} AS b"
-        assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "too_large", value
+        assert refused(lambda text: run(opened, known, text), sql).failure.code == "too_large", value
     assert peak() - before < 10  # MB
 
 

@@ -2,12 +2,17 @@
 
 import threading
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from app.sql.ask import DRIVER_ERRORS, run
+from app.sql.database import Known, QueryDatabase
 from app.sql.problems import QueryProblem
-from app.sql.run import run_query
+from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values
 
@@ -37,26 +42,86 @@ BUSY = {
 NO_LIMIT = {"mariadb": "SET SESSION max_statement_time = 0", "postgresql": "SET statement_timeout = 0"}
 
 
-@pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+ON_SERVERS = pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
+
+
+def unlimited(opened: QueryDatabase, known: Known) -> Session:
+    """A session whose server has no limit of its own."""
+    session = QueryDatabase.open(opened, known)
+    driver = session._connection  # type: ignore[attr-defined]
+    driver.cursor().execute(NO_LIMIT[known.kind])
+    driver.commit()
+    return session
+
+
+@ON_SERVERS
 def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
-    open_database: OpenDatabase, rails: Rails, database: str
+    open_database: OpenDatabase, rails: Rails, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server's own limit is switched off: the hard deadline ends the wait, and the kill ends the query."""
     rails.insert("agents", [{"id": number} for number in range(1, 301)])
     opened = open_database(query_max_cost=999_999_999)
     known, sql = opened.known(), BUSY[kind_of(database)]
-    session = opened.open(known)
-    driver = session._connection  # type: ignore[attr-defined]
-    driver.cursor().execute(NO_LIMIT[kind_of(database)])
-    if kind_of(database) == "postgresql":
-        driver.commit()
-    opened._spares.add(session)
-    assert refused(lambda text: run_query(opened, known, text), sql).failure.code == "timed_out"
+    monkeypatch.setattr(opened, "open", lambda known: unlimited(opened, known))
+    assert refused(lambda text: run(opened, known, text), sql).failure.code == "timed_out"
     for _ in range(100):
         if not running(database, sql):
             return
         time.sleep(0.05)
     pytest.fail("the server still works on a query that nobody waits for")
+
+
+@ON_SERVERS
+def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_are_gone(
+    open_database: OpenDatabase, rails: Rails, database: str
+) -> None:
+    """They are never killed here, as if the server had not noticed; another process of the service asks."""
+    rails.insert("agents", [{"id": number} for number in range(1, 301)])
+    seen: list[int] = []
+    opened = open_database()
+    opened.seen_unstopped = seen.append
+    known, sql = opened.known(), BUSY[kind_of(database)]
+    stuck = [unlimited(opened, known) for _ in range(2)]
+    threads = [threading.Thread(target=suppressed, args=(session, sql)) for session in stuck]
+    for thread in threads:
+        thread.start()
+    try:
+        assert eventually(lambda: refusal(opened, known) == "unstopped")
+        assert seen[-1] == 2
+    finally:
+        for session in stuck:
+            kill(session)
+        for thread in threads:
+            thread.join()
+    assert eventually(lambda: refusal(opened, known) is None and seen[-1] == 0)
+
+
+def suppressed(session: Session, sql: str) -> None:
+    with suppress(*DRIVER_ERRORS):
+        session.fetch(sql)
+
+
+def kill(session: Session) -> None:
+    driver: Any = session._connection  # type: ignore[attr-defined]
+    driver.cancel_safe() if hasattr(driver, "cancel_safe") else session.stop()
+
+
+def refusal(opened: QueryDatabase, known: Known) -> str | None:
+    """The code of what a query gets; None for rows."""
+    try:
+        run(opened, known, "SELECT 1")
+    except QueryProblem as problem:
+        return problem.failure.code
+    return None
+
+
+def eventually(happened: Callable[[], bool]) -> bool:
+    """Whether it happens within 15 seconds."""
+    for _ in range(300):
+        if happened():
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def running(url: str, sql: str) -> bool:
@@ -80,7 +145,7 @@ def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     known, sql = opened.known(), ENDLESS[kind_of(database)]
     codes: list[str] = []
     threads = [
-        threading.Thread(target=lambda: codes.append(refused(lambda s: run_query(opened, known, s), sql).failure.code))
+        threading.Thread(target=lambda: codes.append(refused(lambda s: run(opened, known, s), sql).failure.code))
         for _ in range(8)
     ]
     for thread in threads:
@@ -88,16 +153,17 @@ def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     for thread in threads:
         thread.join()
     assert sorted(codes) == ["busy"] * 6 + ["timed_out"] * 2
-    assert values(run_query(opened, known, "SELECT 1")) == [[1]]
+    assert values(run(opened, known, "SELECT 1")) == [[1]]
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_what_the_database_expects_to_cost_too_much_is_not_run(open_database: OpenDatabase, rails: Rails) -> None:
     rails.insert("deployment_steps", [{"id": number} for number in range(1, 101)])
     opened = open_database(query_max_cost=1000)
     join = " JOIN ".join(f"deployment_steps AS s{number}" + (" ON 1 = 1" if number else "") for number in range(4))
     with pytest.raises(QueryProblem) as caught:
-        run_query(opened, opened.known(), f"SELECT COUNT(*) FROM {join}")
+        run(opened, opened.known(), f"SELECT COUNT(*) FROM {join}")
     assert caught.value.failure.code == "too_expensive"
     assert "1000 is the limit" in caught.value.failure.message
     assert caught.value.more["max_cost"] == 1000.0
-    assert values(run_query(opened, opened.known(), "SELECT COUNT(*) FROM deployment_steps")) == [[100]]
+    assert values(run(opened, opened.known(), "SELECT COUNT(*) FROM deployment_steps")) == [[100]]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sql.sandbox.values import BETWEEN_ROWS, iso_time, json_row, with_times, without_secrets
+from app.sql.sandbox.rows import BETWEEN_ROWS, iso_time, json_row, with_times, without_secrets
 from deployhq_redaction import redact
 from tests.sql.run.conftest import Run, in_json, kind_of, values
 

@@ -1,6 +1,8 @@
 """Commands on the server, and the output of any command step."""
 
-from app.rules.causes.rule import Rule
+import re2
+
+from app.rules.causes.rule import OPTIONS, Rule, expression
 
 # What says that a command had an error. Only in the output of a step that is known to be a command.
 FAILED = (
@@ -10,7 +12,7 @@ FAILED = (
         r"|invalid|illegal|aborted|abort|broken|forbidden|unauthorized|unsupported|incorrect|mismatch"
         r"|crashed|unhandled|uncaught|deadlock|segfault)\b"
     ),
-    r"\*\*\* |err!",
+    r"\*\*\* |err!|\[(?:emerg|alert|crit)\]|already (?:allocated|in use)|unbound variable",
     (
         r"(?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded"
         r"|exist|a (?:directory|valid|git))"
@@ -19,7 +21,7 @@ FAILED = (
     r"segmentation fault|(?:error|exception)(?::|$)|\w(?:error|exception)\b",
     (
         r"(?:exit(?:ed)?|status|(?:exit|error|status|with|return|returned) code|returned|errno)\W{1,3}"
-        r"(?:(?:with|status|code|value|of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})\b"
+        r"(?:(?:with|status|code|value|of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})(?:[^.\d]|\.(?:\D|$)|$)"
     ),
     r"non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)",
     r"unknown (?:command|option|argument|database|column|user|flag)|permission denied|too many|no space",
@@ -29,6 +31,15 @@ FAILED = (
     ),
     r"missing (?:argument|required|operand|parameter|script|file|module|class|dependency|variable|value|key|extension)",
 )
+
+# What also makes a line worth showing, although it says nothing of a failure by itself.
+WORTH_SHOWING = (
+    r"\brequires? \w|\bmust (?:be|have|not)\b|\bexpected\b|✗|✖|doesn't exist|already exists|deprecated|no longer"
+    r"|\bblocked\b",
+    r"\bonly \w+ (?:is|are)\b|not exported|is not defined|not assignable|mismatch|conflict|limit|quota"
+    r"|too (?:large|long|many|old)",
+)
+ERROR_WORDS = re2.compile(expression((*FAILED, *WORTH_SHOWING)), OPTIONS)
 
 COMMANDS = (
     Rule(

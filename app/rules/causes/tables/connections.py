@@ -21,7 +21,8 @@ SILENCE = (
             ),
             r"time-?out <word>connecting|waited <words>\d+ (?:s\b|sec).*(?:answer|respon|reply|without success)",
             r"\betimedout\b|wsaetimedout|\b10060\b|net::opentimeout|connectiontimeout|connecttimeout",
-            r"execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon|\(code 35\)",
+            r"execution expired|conntimeout|curl: \(28\)|timeout waiting for daemon"
+            r"|timed out (?:while )?waiting for (?:the )?handshake|\(code 35\)",
             (
                 r"(?:did not|didn't|does not|doesn't|not|never|failed to|has not|hasn't|without) <word>(?:respond\w*"
                 r"|answer\w*|repl\w*|accept\w* (?:the |a |our )?connection) <words>(?:with)?in\b"
@@ -38,6 +39,9 @@ SILENCE = (
             r"(?:connect|reach)\b.*(?:time-?out|timed out)",
             r"connection limit (?:of \S+ \S+ )?(?:passed|ran out|expired)",
             r"^(?:net::ssh::|ssh|timeout::|ftp |sftp )?\S{0,20}timeout(?:::error|error)?$|^timed out$",
+            r"timeout \((?:control|server) socket\)|^fatal error: (?:max-retries exceeded|timeout)"
+            r"|host name resolve timeout",
+            r"^timeout - reconnecting|daemon handshake timeout",
             r"net::ssh::(?:connection)?timeout|timeout(?:::|\.)?error",
             r"(?:stayed|remained|keeps|kept|is|was) silent|unanswered|no sign of life",
             r"connect\w* .*(?:took too long|in time\b)|no connection .*(?:with)?in \w* ?(?:the |a )?(?:limit|time|\d)",

@@ -71,6 +71,7 @@ PATHS = (
         "path_not_found",
         (
             r"no such (?:file|directory|folder|path|object|release)|\benoent\b|\benotdir\b|not a directory",
+            r"denied you to change to the given directory|server does not have the given file",
             r"ssh_fx_no_such|\(2, .?no such|no_such_path|filenotfound",
             (
                 r"(?:path|director(?:y|ies)|folder|file|subdirectory|sub-?folder|release|root|location|symlink|link"

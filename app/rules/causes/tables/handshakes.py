@@ -73,6 +73,7 @@ HANDSHAKES = (
             "sslv3 alert handshake failure",
         ),
         unless=(
+            r"unable to authenticate, attempted|while waiting for handshake",
             r"digital envelope",
             r"err_ossl",
             r"\b42[56]\b",
@@ -161,6 +162,6 @@ HANDSHAKES = (
             "kex_exchange_identification: Connection closed by remote host",
             "Could not agree on an SSH host key algorithm with the server.",
         ),
-        unless=(r"mutual signature",),
+        unless=(r"mutual signature|unable to authenticate, attempted|while waiting for handshake",),
     ),
 )

@@ -2,6 +2,39 @@
 
 from app.rules.causes.rule import Rule
 
+BUDGETS = (
+    Rule(
+        "git LFS: the storage or bandwidth of its account",
+        "limit_reached",
+        (
+            r"\blfs\b.*(?:budget|quota|bandwidth|over its data)|(?:budget|quota).*\blfs\b|over its data quota",
+            r"repository size limit|(?:above|exceeds?|exceeded) (?:its |the )?(?:size|storage) limit"
+            r"|project storage limit",
+        ),
+        (
+            "batch response: This repository exceeded its LFS budget. The account responsible for the budget should "
+            "increase it to restore access.",
+            "batch response: This repository is over its data quota. Purchase more data packs to restore access.",
+        ),
+    ),
+)
+
+# What DeployHQ itself says of an account, before a command runs.
+ACCOUNT = (
+    Rule(
+        "the account's build minutes",
+        "limit_reached",
+        (
+            r"(?:no|zero|out of|ran out of|used (?:up )?(?:all )?|exceeded|exhausted|reached|over)"
+            r" <words>build (?:minutes|allowance|credits?|time allowance|limit)",
+            r"build (?:minutes|allowance|credits?) <words>(?:used up|exhausted|reached|exceeded|run out|ran out"
+            r"|spent|depleted)",
+            r"toomanyrequests: .*pull rate limit|(?:reached|exceeded) your <word>pull rate limit",
+        ),
+        ("Your account has no build minutes left for this month.",),
+    ),
+)
+
 LIMITS = (
     Rule(
         "too many requests, or too fast",
@@ -71,6 +104,11 @@ LIMITS = (
             ),
             r"\bquota ?exceeded|quotaexceeded",
             r"(?:allowance|quota|limit) <words><is>(?:reached|exceeded|exhausted|used up|spent|full|hit)",
+            r"slug size.*too large|is too large \(max|(?:exceed\w*|above"
+            r"|over) the (?:maximum )?<word>(?:file )?size limit of",
+            r"(?:supports?|allows?) (?:only )?(?:files )?up to \S+ (?:files|mib|mb|gb)"
+            r"|maximum (?:number of )?(?:themes|sites|apps)",
+            r"account credit usage exceeded|usage limits? .*exceeded|exceeded .*usage limit",
             r"_limit_reached|resource_limit|toomany(?:buckets|application|environments)",
             r"(?:upgrade|increase) your (?:plan|package)|plan (?:only )?(?:allows|permits|includes)",
             (

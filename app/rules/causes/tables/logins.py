@@ -8,13 +8,17 @@ SSH_LOGINS = (
         "authentication_failed",
         (
             r"permission denied,? ?\(?(?:publickey|password|keyboard-interactive|gssapi|hostbased|none)",
-            r"permission denied, please try again",
+            r"permission denied, please try again|unable to authenticate, attempted methods"
+            r"|no supported methods remain",
             r"too many authentication failures",
             r"(?:no (?:more|supported|further|other) |all (?:configured )?)authentication methods",
             r"no (?:more )?authentication methods|authentication methods? <words>(?:failed|exhausted|available)",
             r"no mutual signature|agent refused operation",
             r"none of <words>keys? <is>(?:accepted|authori[sz]ed|recogni[sz]ed|valid)",
             r"load key .*(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key",
+            r"pkeyerror|pkey::\w*error|could not parse pkey|bad[_ ]decrypt|cannot parse private ?key"
+            r"|decrypt failed on private key",
+            r"private key .*(?:pars|decrypt|passphrase|corrupt|invalid)|neither pub key|expected .*begin.* private key",
             r"permissions \d+ for .* too open|incorrect passphrase|bad passphrase|neither pub key nor priv key",
             r"bad ownership or modes|bad owner or permissions",
             (
@@ -32,6 +36,8 @@ SSH_LOGINS = (
             "Received disconnect from 203.0.113.10 port 22:2: Too many authentication failures",
             'Load key "deploy_key": error in libcrypto',
             "The public key is not in authorized_keys on web1.example.com",
+            "OpenSSL::PKey::RSAError: Neither PUB key nor PRIV key: nested asn1 error",
+            "Net::SSH::Authentication::ED25519::DecryptError: Decrypt failed on private key",
         ),
         unless=(r"host[- ]key|api key|access key|encryption key|foreign key|primary key",),
     ),

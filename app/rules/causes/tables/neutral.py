@@ -35,7 +35,8 @@ NEUTRAL = (
         ),
         unless=(
             FAILURE,
-            r"\b(?:reset|lost|closed|broken|unreachable|expired|revoked|offline|mismatch)\b",
+            r"\b(?:malformed|invalid|unexpected|corrupt(?:ed)?|rejected|reset|lost|closed|broken|unreachable"
+            r"|expired|revoked|offline|mismatch)\b",
         ),
     ),
     Rule(
@@ -93,19 +94,48 @@ NEUTRAL = (
         UNKNOWN,
         (
             (
-                r"^(?:npm |yarn |pnpm |composer )?\W{0,2}(?:warn(?:ing)?s?|deprecat\w*|notice|note|info|debug|hint"
-                r"|tip)\b"
+                r"^(?:npm |yarn |pnpm |composer |php |perl: |bash: |rsync: |lftp: )?\W{0,4}(?:warn(?:ing)?s?"
+                r"|deprecat\w*"
+                r"|notice|note|info|debug\d?|hint|tip)\b"
             ),
-            r"^deprecation |^⚠",
+            r"^deprecation |^⚠|^\(node:\d+\) |^mysql\w*: \[warning\]|^\(!\) ",
+            # OpenSSH 10.1 and later print these three whenever the server offers no post-quantum key exchange.
+            r"not using a post-quantum key exchange|vulnerable to .store now, decrypt later|openssh\.com/pq\.html",
         ),
         (
             "npm WARN deprecated request@2.88.2: request has been deprecated",
             "warning: unable to access '/home/deploy/.config': Permission denied",
+            "** WARNING: connection is not using a post-quantum key exchange algorithm.",
+            "mysqldump: [Warning] Using a password on the command line interface can be insecure.",
         ),
         unless=(
             r"remote host identification|unprotected private key|clone succeeded, but checkout failed",
             r"^info:? +\S+ failed",
         ),
+    ),
+    Rule(
+        "what shells and servers print to every login, also to one that goes well",
+        UNKNOWN,
+        (
+            r"^sudo: unable to resolve host|^could not chdir to home directory|^stdin: is not a tty|^mesg: |^tput: ",
+            r"^pseudo-terminal will not be allocated|^x11 forwarding request failed|^disabling multiplexing",
+            r"^(?:mux_client|client_global_hostkeys|hostkeys_prove|muxclient)|^controlsocket .* already exists",
+            r"failed login attempts? since|^last (?:failed )?login|^there (?:was|were) \d+ failed login",
+            r"setlocale: |cannot (?:change locale|set lc_)|^setting locale failed|^xdebug: |^debconf: "
+            r"|^update-alternatives",
+            r"^\W*socket error .* - reconnecting",
+            r"permanently added .* to the list of known hosts|^unauthori[sz]ed (?:access|use) .*(?:prohibited"
+            r"|forbidden|strictly)",
+            r"restart required \*|^you have (?:new )?mail|^browserslist: |caniuse-lite is outdated"
+            r"|^found \d+ vulnerabilit",
+        ),
+        (
+            "sudo: unable to resolve host web1: Name or service not known",
+            "Could not chdir to home directory /home/deploy: No such file or directory",
+            "There were 3 failed login attempts since the last successful login.",
+            "bash: warning: setlocale: LC_ALL: cannot change locale (en_US.UTF-8): No such file or directory",
+        ),
+        unless=(r"session open refused",),  # MaxSessions of sshd
     ),
     Rule(
         "what to do, or what may be the reason",

@@ -12,8 +12,11 @@ PACKAGES = (
                 r"|enotfound|eai_again|etimedout|econnreset|econnrefused|err_socket_timeout|epeerinvalid|eusage"
                 r"|ebadengine|enolock|ebadplatform|enotsup|eunsupportedprotocol|erespnse|eaudit|err_invalid"
                 r"|unable_to_|cert_|self_signed|depth_zero|enoversions|eoverride|fetch_error|einvalidpackagename"
-                r"|ejsonparse)"
+                r"|ejsonparse|estrict\w+|eallow\w+|edevengines|ebaddevengines|eexpired|eattest\w*|eminrelease\w*"
+                r"|enogit)"
             ),
+            r"install scripts? (?:that are )?not (?:yet )?covered by|fetching <words>packages of type"
+            r"|refusing to fetch",
             (
                 r"npm (?:err!|error)\s+(?:\d{3} |network|notarget|could not resolve dependency|conflicting peer|peer "
                 r"|invalid:|missing: |.*can only install packages when|unable to resolve|fix the upstream|notsup"
@@ -25,17 +28,28 @@ PACKAGES = (
             r"lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)",
             r"engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
             r"trouble with your network connection|package \S+ refers to a non-existing file",
+            # All of pnpm's codes but those of scripts, arguments and its own configuration.
             (
-                r"err_pnpm_(?:outdated|fetch|no_matching|peer|meta_fetch|unsupported|no_lockfile|tarball|lockfile"
-                r"|registr|workspace_pkg|no_offline|unexpected_store|bad_package|frozen|invalid_package"
-                r"|broken_lockfile|catalog|unauthorized|no_versions)"
+                r"err_pnpm_(?:\w*lockfile|\w*matching_version|\w*(?:fetch|integrity|tarball|trust|release_age|engine)"
+                r"|no_versions|peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg"
+                r"|no_offline"
+                r"|unexpected_(?:store|pkg)|bad_(?:package|tarball|pm_version|semver)|invalid_package|catalog"
+                r"|ignored_builds"
+                r"|exotic|dedupe|git_|patch_|unused_patch|package_(?:not_found|version)|spec_not|cannot_resolve"
+                r"|resolution"
+                r"|config_dep|missing_(?:time|package_index)|malformed_metadata|store|linked_pkg|hoist|public_hoist"
+                r"|virtual_store|modules|node_|licen[sc]e|algo|no_resolution|other_pm|env_lock|broken_metadata)"
             ),
+            r"\bno mature (?:matching )?version|does not meet the minimumreleaseage|trust downgrade"
+            r"|blocked exotic subdep",
             r"cannot install with .frozen-lockfile",
         ),
         (
             "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree",
             "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@acme%2fui - Not found",
             "npm ERR! notarget No matching version found for left-pad@^9.0.0.",
+            "npm error code EALLOWREMOTE",
+            'ERR_PNPM_TRUST_DOWNGRADE  High-risk trust downgrade for "kleur@4.1.6"',
             'error Couldn\'t find package "@acme/ui" on the "npm" registry.',
             "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.",
             (
@@ -61,10 +75,19 @@ PACKAGES = (
             r"curl error \d+ while downloading|failed to download \S+ from (?:dist|source)",
             r"file could not be downloaded|checksum verification of the file failed",
             r"invalid credentials for '?https?|contains a composer plugin which is blocked|problem 1$",
-            r"the \S+ repository is not|unable to find package",
+            r"the \S+ repository is not|unable to find package|affected by security advisories"
+            r"|were not loaded, (?:because|likely)",
+            r"was not loaded, because it was|not match your minimum-stability|it has the wrong version installed",
+            r"(?:is|are) locked to version \S+ and an update|your configuration does not allow connections to",
+            r"not contain a compatible set of packages|required by your (?:lock file|composer\.json) .*(?:missing|not)",
         ),
         (
             "Your requirements could not be resolved to an installable set of packages.",
+            (
+                "- Root composer.json requires acme/http ^1.2, found acme/http[1.2.0] but these"
+                " were not loaded, because "
+                "they are affected by security advisories"
+            ),
             "acme/core 2.0 requires php ^8.2 -> your php version (8.1.27) does not satisfy that requirement.",
             "curl error 28 while downloading https://repo.packagist.org/packages.json: Connection timed out",
         ),
@@ -81,7 +104,10 @@ PACKAGES = (
             r"could not find 'bundler'|failed to build gem native extension|error occurred while installing",
             r"bundler::(?:gemnotfound|versionconflict|httperror|installerror|solvefailure)|could not reach host",
             r"authentication is required for \S+|bad username or password for|could not find compatible versions",
-            r"gemfile.*(?:frozen|deployment mode|out of sync|not match)",
+            r"gemfile.*(?:frozen|deployment mode|out of sync|not match)|lockfile can.t be updated because",
+            r"frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)"
+            r"|bundler found mismatched checksums",
+            r"lockfile (?:does not|doesn't) have all gems|your bundle is locked to|the following gems are missing",
         ),
         (
             ("Could not find gem 'rails (= 7.9.0)' in rubygems repository https://rubygems.org/ or installed locally."),
@@ -100,6 +126,16 @@ PACKAGES = (
             r"lock file is not compatible|(?:<path>|poetry\.lock).*(?:changed significantly|out of date)",
             r"no solution found when resolving|dependencies could not be resolved|pip's dependency resolver",
             r"metadata-generation-failed|no candidates? found|unsatisfiable",
+            r"lock ?file (?:at )?\S* ?(?:needs to be updated|is out of (?:date|sync)|is not up[- ]to[- ]date)",
+            r"externally-managed-environment|getting requirements to build wheel|preparing metadata .*did not run",
+            r"requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to"
+            r"|no interpreter found for",
+            r"lock ?file (?:is|was) frozen|lockfile had changes|failed to resolve$|we can conclude that",
+            r"^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )"
+            r"|has no installation candidate",
+            r"version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable"
+            r"|doesn't match any versions)",
+            r"failed to (?:fetch|download):? .*(?:\.whl|/simple/|index)|distribution .* can't be installed because",
         ),
         (
             "ERROR: No matching distribution found for Django==9.9",
@@ -126,6 +162,8 @@ PACKAGES = (
             r"non-resolvable (?:parent|import)|could not resolve all|could not resolve \S+:\S+:\S+",
             r"could not find \S+:\S+:\S+|failed to collect dependencies|nu1[0-3]\d\d",
             r"unable to load the service index|unable to locate package|e: failed to fetch|unmet dependencies",
+            r"could not find a version of|error: failed to (?:get|fetch|download) `"
+            r"|package .* was not found in the registry",
             r"no package \S+ available|bower \S+ +(?:econflict|enotfound)|nothing provides",
         ),
         (

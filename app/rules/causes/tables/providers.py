@@ -46,6 +46,8 @@ PROVIDER_CODES = (
         "provider_error",
         (
             r"\[api\] |shopifyapi|shopify_api|activeresource::|fog::\w+|excon::error|heroku::\w+|platform-api",
+            r"malformed response from the api|^remote:\s+! |\[code: \d{4,8}\]|a request to the cloudflare api",
+            r"unprocessable entity|pre-receive hook declined|^ ?▸ +\S|apierror\b",
             r"droplet_?kit|hcloud|netlify::|jsonhttperror|pterodactyl\S* <words>(?:error|returned|fail)",
             r"liquid syntax error|invalid api key|invalid (?:api |access |oauth )(?:key|token)",
             r"unrecognized login or wrong password|couldn't find that app|no such app|push rejected",
@@ -118,5 +120,42 @@ PROVIDER_NAMES = (
             "Upload to Rackspace failed: Unauthorized",
         ),
         unless=(r"timed out|time-out|did not (?:respond|answer)",),
+    ),
+)
+
+# In a transfer, which talks to a server or to a provider's API and to nothing else.
+ANSWERS = (
+    Rule(
+        "an API's answer to a transfer",
+        "provider_error",
+        (
+            r"\b(?:http(?:/\d(?:\.\d)?)?|status(?: ?code)?|statuscode|response code|responded with|returned|error"
+            r"|answered|code)"
+            r"[\s:=\x22'(]{1,4}(?:http |status |code |error )?\(?[45]\d\d\b",
+            r"^[45]\d\d \(\w+(?:::\w+)*\)|^(?:40[0-9]|41[0-5]|42[29]|50[0-4]) (?:bad request|unauthori[sz]ed"
+            r"|payment|forbidden|not found|method|not acceptable|conflict|gone|length|precondition|payload"
+            r"|request entity|unsupported media|unprocessable|internal server|bad gateway|service unavailable"
+            r"|gateway)|\x22(?:code|errorcode|error_code|name)\x22: ?\x22\w+\x22|\x22\$metadata\x22|httpstatuscode",
+            r"\w+::\w*(?:api|client|http)\w*(?:::\w+)*error|\bapi\w*error\b|\bclienterror\b|\w+(?:notfound"
+            r"|forbidden|unauthorized)error",
+            r"is not authorized to perform|not authori[sz]ed to access|unauthori[sz]ed(?: access)?\b|\bforbidden\b",
+            r"\[instance: i-[0-9a-f]+\]|command failed on instance|during an aborted deployment|dockerrun"
+            r"|\.ebextensions",
+            r"\b(?:deploy|deployment|release|version|site|app|application|project|organi[sz]ation|team|store"
+            r"|region|function|worker)"
+            r" <words>(?:not found|does not exist|is (?:suspended|disabled|stopped|locked|deleted|archived)"
+            r"|was rejected|is invalid)",
+            r"app service|\bkudu\b|zip ?deploy|azurewebsites|firebase|cloud run|eb-engine|instance deployment"
+            r"|engine execution|cfn-init|\[app-deploy\]",
+            r"\bgraphql\b|user ?errors|does not refer to an existing|section type|liquid\b.*(?:error|invalid)"
+            r"|invalid json",
+        ),
+        (
+            "403 (Acme::API::ForbiddenError)",
+            "[Instance: i-0a1b2c3d] Command failed on instance. Return code: 1",
+            "Unexpected response: HTTP 502",
+        ),
+        unless=(r"\bhealth\b|\bcheck\b|gem::|no such file|permission denied|could not find .* among",),
+        counter_examples=("Transferred 404 files",),
     ),
 )

@@ -12,6 +12,14 @@ REPOSITORIES = (
                 r"|cloned)|cannot be (?:read|found|accessed|reached)|is (?:disabled|private|gone|inaccessible"
                 r"|unavailable|not accessible|empty)|has been (?:disabled|deleted|removed|moved)|no longer exists)"
             ),
+            (
+                r"^remote: .*\b(?:deprecated|no longer|not (?:supported|allowed|found|accessible|permitted)"
+                r"|disabled|suspended"
+                r"|blocked|expired|revoked|invalid|denied|forbidden|may not have access|must be replaced|archived"
+                r"|locked)\b"
+            ),
+            r"saml sso|enforced saml|rsa key with sha-1|key type .* no longer|key is too (?:short|small)"
+            r"|not signed in to",
             r"err(?:or)?: repository",
             r"could not read from remote repository|does not appear to be a git repository|not a git repository",
             r"unable to access 'https?:|authentication failed for 'https?:",

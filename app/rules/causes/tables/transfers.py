@@ -7,6 +7,8 @@ FTP_DATA = (
         "FTP: the data connection",
         "transfer_interrupted",
         (
+            r"did not report ok, got 4(?:2[56]|5\d)|time-?out .*\bdata (?:connection|socket|channel)",
+            r"unaligned file size|transfer closed with \d+ bytes|partial file|link to file server lost",
             r"\b42[56][ -]|\b42[56]\b.*(?:connection|transfer|data|pasv|network|abort)",
             r"\b(?:epsv|pasv)\b.*(?:fail|error|refus|time|not|reset|could|broken|denied|invalid)",
             r"(?:fail|error|refus|time|could not|cannot|unable|no ).*\b(?:epsv|pasv)\b|illegal port command",

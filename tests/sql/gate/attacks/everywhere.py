@@ -255,11 +255,13 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT * FROM {t} WHERE id = ?",
         "SELECT * FROM {t} WHERE id = :id",
         "SELECT * FROM {t} WHERE id = $1",
-        "SELECT * FROM {t} WHERE id = %s",
-        "SELECT * FROM {t} WHERE id = %(id)s",
         "SELECT @x",
         "SELECT @@version",
         "SELECT @x := {c} FROM {t}",
+    ],
+    "format_parameter": [  # to the database a remainder, and a column that is not there
+        "SELECT * FROM {t} WHERE id = %s",
+        "SELECT * FROM {t} WHERE id = %(id)s",
     ],
     "parser_abuse": [
         "SELECT " + "(" * 500 + "1" + ")" * 500,

@@ -1,0 +1,56 @@
+"""What a database's catalog says about its tables, as far as a login may see them."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Dialect, bindparam, inspect, text
+
+Columns = frozenset[tuple[str, str]]
+"""Pairs of table and column."""
+
+# One statement that shows what this login may read: reflection would ask for each table.
+_STANDARD = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name IN :tables AND "
+_IN_ORDER = " ORDER BY table_name, ordinal_position"
+_MYSQL = _STANDARD + "table_schema = DATABASE()" + _IN_ORDER
+_COLUMNS = {
+    "sqlite": "SELECT m.name, c.name FROM sqlite_master AS m, pragma_table_info(m.name) AS c WHERE m.name IN :tables"
+    " ORDER BY m.name, c.cid",
+    "postgresql": _STANDARD + "table_schema = ANY (current_schemas(false))" + _IN_ORDER,
+    "mariadb": _MYSQL,
+    "mysql": _MYSQL,
+}
+
+
+def kind_of(dialect: Dialect) -> str:
+    """Return sqlite, postgresql, mysql or mariadb; before the first connection, what the URL says."""
+    return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+
+
+def list_columns(connection: Connection, kind: str, tables: Iterable[str]) -> list[tuple[str, str]]:
+    """Return the columns of these tables, declared or not, in the database's own order; raises SQLAlchemyError."""
+    statement = text(_COLUMNS[kind]).bindparams(bindparam("tables", expanding=True))
+    rows = connection.execute(statement, {"tables": list(tables)})
+    return [(str(table), str(column)) for table, column in rows]
+
+
+def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
+    """Return the columns of these tables, in no order; raises SQLAlchemyError."""
+    return frozenset(list_columns(connection, kind, tables))
+
+
+# Not by `inspect`: it asks for the table's definition, which a login with rights on single columns is not given.
+_MYSQL_INDEX = text("""
+    SELECT COUNT(*) FROM information_schema.statistics AS a JOIN information_schema.statistics AS b
+        ON a.table_schema = b.table_schema AND a.table_name = b.table_name AND a.index_name = b.index_name
+    WHERE a.table_schema = DATABASE() AND a.table_name = :table AND a.seq_in_index = 1 AND b.seq_in_index = 2
+        AND a.column_name = :first AND b.column_name = :second
+""")
+
+
+def has_index(connection: Connection, table: str, first: str, second: str) -> bool:
+    """Return whether an index of the table begins with these two columns; raises SQLAlchemyError."""
+    if connection.dialect.name in ("mysql", "mariadb"):
+        return bool(connection.scalar(_MYSQL_INDEX, {"table": table, "first": first, "second": second}))
+    found = inspect(connection)
+    return found.has_table(table) and any(
+        index["column_names"][:2] == [first, second] for index in found.get_indexes(table)
+    )

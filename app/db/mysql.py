@@ -1,0 +1,124 @@
+"""MariaDB and MySQL: a deadline for each read, read-only sessions, error numbers, and a server's replication."""
+
+import socket
+from functools import cache
+from typing import Any
+
+import pymysql
+from pymysql.constants import CR
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db.standing import Standing, lag_seconds, version_number
+from app.deadline import wait_limit
+
+SILENT = "The server did not answer within the time that the request had left"
+
+# https://mariadb.com/kb/en/mariadb-error-code-reference/
+TOO_SLOW = {1205, 1969, 3024}
+REFUSED = {1044, 1045, 1049, 1130, 1698}
+BUSY = {1040, 1203, 1226}
+STOPPED = {1053, 1213, 1290, 1317, 1836, 1927, 4031}  # killed, shutting down, deadlocked, demoted
+# No memory, no disk, no threads, too many broken connections from this host.
+UNREACHABLE = {1021, 1037, 1041, 1129, 1135, 1158, 1159, 1160, 1161, 1184}
+CLIENT_ERRORS = range(2000, 3000)  # PyMySQL's own, about the connection
+UNKNOWN_NAME = {1054, 1142, 1143, 1146}  # no such column, no right on a table, on a column, no such table
+# A server that says so closes the connection, which the driver notices at its next use only.
+LAST_WORDS = {1053, 1927, 4031}
+NOT_GRANTED = 1227
+
+
+class TimedMySQL(pymysql.Connection):
+    """A connection that drops itself, and raises OperationalError, when an answer is not whole in time.
+
+    PyMySQL's read_timeout starts again with each piece of an answer: five bytes a second would hold a request for ever.
+    """
+
+    # PRIVATE API: PyMySQL 1.2, _sock, _read_bytes, _write_bytes, _force_close: nothing public limits a whole answer.
+    _sock: socket.socket
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._unread = bytearray()
+        super().__init__(*args, **kwargs)
+
+    # PRIVATE API: PyMySQL 1.2, _create_ssl_ctx: 20 ms for each connection; a context as `ssl=` would make TLS required.
+    def _create_ssl_ctx(self, sslp: Any) -> Any:
+        """Return how to speak TLS; without files of its own, the context that all connections share."""
+        return super()._create_ssl_ctx(sslp) if sslp else _plain_tls()  # type: ignore[misc]
+
+    def _read_bytes(self, num_bytes: int) -> bytes:
+        """Return the next bytes of an answer, the handshake's and TLS's included."""
+        unread = self._unread
+        while len(unread) < num_bytes:
+            unread += self._receive()
+        data = bytes(unread[:num_bytes])
+        del unread[:num_bytes]
+        return data
+
+    def take_in(self, num_bytes: int) -> None:
+        """Called with the size of each piece of an answer: a subclass can count, and raise."""
+
+    def _receive(self) -> bytes:
+        try:
+            self._sock.settimeout(wait_limit())
+            piece = self._sock.recv(65536)
+        except OSError as error:
+            self.drop()
+            raise pymysql.OperationalError(CR.CR_SERVER_LOST, SILENT) from error
+        if not piece:
+            self.drop()
+            raise pymysql.OperationalError(CR.CR_SERVER_LOST, "Lost connection to MySQL server during query")
+        self.take_in(len(piece))
+        return piece
+
+    def _write_bytes(self, data: bytes) -> None:
+        self._sock.settimeout(wait_limit())
+        super()._write_bytes(data)  # type: ignore[misc]
+
+    def drop(self) -> None:
+        """Close without a word to the server, which may be in the middle of an answer."""
+        self._force_close()  # type: ignore[attr-defined]
+
+
+@cache
+def _plain_tls() -> Any:
+    return pymysql.Connection(defer_connect=True).ctx  # type: ignore[attr-defined]
+
+
+def prepare(connection: pymysql.Connection, seconds: int) -> None:
+    """Make a new session read-only, with a limit of `seconds` on each of its statements."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT VERSION()")
+        is_mariadb = "mariadb" in str(cursor.fetchone()).lower()
+        limit = f"max_statement_time = {seconds}" if is_mariadb else f"max_execution_time = {seconds * 1000}"
+        cursor.execute(f"SET SESSION {limit}, time_zone = '+00:00'")
+        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+_STANDING = text("SELECT VERSION() AS version, @@read_only AS read_only")
+_REPLICATION = {"mariadb": text("SHOW ALL SLAVES STATUS"), "mysql": text("SHOW REPLICA STATUS")}
+NEEDS = "the login may not see the replication status: grant it REPLICA MONITOR (MySQL: REPLICATION CLIENT)"
+
+
+def read_standing(connection: Connection, kind: str) -> Standing:
+    """Return the server's standing; raises SQLAlchemyError."""
+    row = connection.execute(_STANDING).one()
+    standing = _standing(connection, kind, version_number(row.version), bool(row.read_only))
+    return standing._replace(read_only=bool(row.read_only))
+
+
+def _standing(connection: Connection, kind: str, version: str, read_only: bool) -> Standing:
+    try:
+        sources = connection.execute(_REPLICATION[kind]).mappings().all()
+    except SQLAlchemyError as error:
+        if getattr(error, "orig", None) and error.orig.args[0] == NOT_GRANTED:  # type: ignore[attr-defined]
+            return Standing(version, note=NEEDS)
+        raise
+    if not sources and read_only:
+        return Standing(version, note="the server is read-only, and replicates from nobody")
+    if not sources:
+        return Standing(version, "primary")
+    lags = [source.get("Seconds_Behind_Master", source.get("Seconds_Behind_Source")) for source in sources]
+    if None in lags:
+        return Standing(version, "replica", None, "the replication is stopped, or has lost its primary")
+    return Standing(version, "replica", lag_seconds(max(lags)))

@@ -1,0 +1,131 @@
+"""How a log record becomes a line: JSON for machines, words for a terminal, no secret in either, a fault told once."""
+
+import json
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Collection
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from flask import g, has_request_context, request
+
+ROOT = Path(__file__).parents[2]
+OURS = tuple(str(ROOT / name) for name in ("app", "deployhq_redaction", "wsgi.py"))
+
+SHORTEST_SECRET = 4  # characters
+LONGEST_EXCEPTION = 3500  # bytes: Heroku cuts a line at 10,000, and jq cannot read what is left
+FRAMES = 8
+PERIOD = 10.0  # seconds in which a fault is written once
+
+encode = json.JSONEncoder(default=str).encode  # ASCII, so that no reader of the log takes a character for a new line
+
+
+class Redactor:
+    """Replaces every one of the given secrets in a text."""
+
+    def __init__(self, secrets: Collection[str]) -> None:
+        # Shorter ones are no secrets, and would cut every line to pieces.
+        self._secrets = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
+
+    def __call__(self, text: str) -> str:
+        for secret in self._secrets:
+            text = text.replace(secret, "[REDACTED]")
+        return text
+
+
+class Repeats(logging.Filter):
+    """Lets a record with a `fault` pass once in ten seconds, with the number of those that were held back.
+
+    A health check asks for ever: while its answer stays as it is, its fault passes once.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lock = threading.Lock()
+        self._passed: dict[tuple[bool, object], tuple[float | None, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether to write the record."""
+        fault = getattr(record, "fault", None)
+        if fault is None:
+            return True
+        key, now = (is_health_check(), fault), time.monotonic()
+        with self._lock:
+            passed, held = self._passed.get(key, (None, 0))
+            if passed is not None and (key[0] or now - passed < PERIOD):
+                self._passed[key] = (passed, held + 1)
+                return False
+            self._passed[key] = (now, 0)
+        if held:
+            vars(record)["fields"] = {**getattr(record, "fields", {}), "repeated": held}
+        return True
+
+    def healthy(self) -> None:
+        """Forget the faults of health checks: the next one is news."""
+        with self._lock:
+            self._passed = {key: value for key, value in self._passed.items() if not key[0]}
+
+
+class JsonFormatter(logging.Formatter):
+    """A record as one line of ASCII JSON; `extra={"fields": {...}}` adds keys to it."""
+
+    def __init__(self, redact: Redactor) -> None:
+        super().__init__()
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        return encode(self.keys_of(record))
+
+    def keys_of(self, record: logging.LogRecord) -> dict[str, Any]:
+        """Return what the line says, without secrets."""
+        line = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+            **getattr(record, "fields", {}),
+        }
+        if has_request_context() and "request_id" in g:
+            line.setdefault("request_id", g.request_id)
+        if record.exc_info and record.exc_info[1]:
+            line["exception"] = shown_exception(record.exc_info[1])
+        return {key: self._redact(value) if isinstance(value, str) else value for key, value in line.items()}
+
+
+class TextFormatter(JsonFormatter):
+    """A record as a line that people read, for a terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, and below it the frames of an exception."""
+        line = self.keys_of(record)
+        at = line.pop("time").partition("T")[2].partition("+")[0]
+        level, logger, message, frames = (line.pop(key, "") for key in ("level", "logger", "message", "exception"))
+        # What a caller sent is quoted wherever it could pass for something else, a new line above all.
+        more = [f"{key}={value if str(value).isalnum() else encode(value)}" for key, value in line.items()]
+        words = [at, f"{level:<7}", f"{logger}:", encode(message)[1:-1], *more]
+        return " ".join(words) + (f"\n{frames}" if frames else "")
+
+
+def is_health_check() -> bool:
+    """Return whether /healthz or /readyz is being answered."""
+    return has_request_context() and request.blueprint == "health"
+
+
+def shown_exception(error: BaseException) -> str:
+    """Return the last frames of our own code, and what was raised, with its causes: at most 3,500 bytes of JSON."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if frame.filename.startswith(OURS)] or frames[-1:]
+    lines = [f"{frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno} in {frame.name}" for frame in ours[-FRAMES:]]
+    cause: BaseException | None = error
+    for _ in range(3):
+        if cause is not None:
+            lines.append("".join(traceback.format_exception_only(cause)).strip())
+            cause = cause.__cause__ or cause.__context__
+    text = "\n".join(lines)
+    while len(encode(text)) > LONGEST_EXCEPTION:
+        text = f"{text[: len(text) * 3 // 4]} [cut]"
+    return text

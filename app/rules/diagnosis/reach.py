@@ -1,0 +1,73 @@
+"""How far each server of the deployment came: which files arrived, and which release is live."""
+
+from app.rules.diagnosis.facts import UNREACHED, Facts
+from app.rules.diagnosis.finding import Record
+
+LINK = "link_release"
+
+
+def transfers_of(facts: Facts, server_id: int) -> list[Record]:
+    """Return the server's transfer steps, in order."""
+    return [step for step in facts.steps_of(server_id) if step["step"] == "transfer_files"]
+
+
+def is_partial(step: Record) -> bool:
+    """Return whether a step says that it did fewer items than it has; of one that failed, only when it did some."""
+    total, done = step["total_items"], step["completed_items"]
+    if total is None or done is None or done >= total:
+        return False
+    return bool(step["status"] == "completed" or done > 0)
+
+
+def has_all_files(facts: Facts, server_id: int) -> bool:
+    """Return whether a transfer to the server completed, with all of its items as far as they are on record."""
+    return any(step["status"] == "completed" and not is_partial(step) for step in transfers_of(facts, server_id))
+
+
+def got_nothing(facts: Facts, server_id: int) -> bool:
+    """Return whether every transfer to the server completed with no item to transfer."""
+    steps = transfers_of(facts, server_id)
+    return bool(steps) and all(step["status"] == "completed" and step["total_items"] == 0 for step in steps)
+
+
+def takers(facts: Facts) -> list[int]:
+    """Return the deployment's servers that are given files by transfer steps."""
+    return [
+        server_id for server_id in facts.used_ids if facts.may_get_files(server_id) or transfers_of(facts, server_id)
+    ]
+
+
+def given_files(facts: Facts) -> list[int]:
+    """Return the servers of the deployment that were given all files."""
+    return [server_id for server_id in facts.used_ids if has_all_files(facts, server_id)]
+
+
+def is_atomic(facts: Facts, server_id: int) -> bool | None:
+    """Return whether the server switches releases now; None when that is not on record."""
+    entry = facts.servers.get(server_id)
+    atomic: bool | None = entry["server"]["atomic"] if entry else None
+    return atomic
+
+
+def links_of(facts: Facts, server_id: int) -> list[Record]:
+    """Return the steps that switch the server to the new release."""
+    return [step for step in facts.steps_of(server_id) if step["step"] == LINK]
+
+
+def is_live(facts: Facts, server_id: int) -> bool | None:
+    """Return whether the new files are what the server serves; None when the records do not say.
+
+    With zero downtime they are from the moment on at which the release is linked; else when they are transferred.
+    """
+    if not has_all_files(facts, server_id):
+        return None
+    if links := links_of(facts, server_id):
+        return any(step["status"] == "completed" for step in links)
+    return True if is_atomic(facts, server_id) is False else None
+
+
+def stays_old(facts: Facts, server_id: int) -> bool:
+    """Return whether files were on their way to the server and its release was not switched."""
+    links = links_of(facts, server_id)
+    began = any(step["status"] not in UNREACHED for step in transfers_of(facts, server_id))
+    return began and bool(links) and all(step["status"] != "completed" for step in links)

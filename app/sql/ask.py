@@ -1,0 +1,217 @@
+"""One query of a caller, from its text to its rows; and what there is to ask for."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import psycopg
+import pymysql
+from flask import current_app, g
+
+from app.config import current_settings
+from app.db.faults import error_code, explain_driver
+from app.deadline import at_most
+from app.schemas.sql import LONGEST_SQL
+from app.sql.audit import AuditError, Record
+from app.sql.catalog import describe_catalog
+from app.sql.database import UNAVAILABLE, Known, QueryDatabase, open_database
+from app.sql.examples import examples
+from app.sql.gate import Refused, admit
+from app.sql.problems import (
+    BUSY,
+    NOT_AUDITED,
+    TIMED_OUT,
+    TOO_EXPENSIVE,
+    TOO_LARGE,
+    Asked,
+    Failure,
+    QueryProblem,
+    database_problem,
+    refused_problem,
+)
+from app.sql.rate_limit import limit_rate
+from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
+
+log = logging.getLogger("app.query")
+
+DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, OSError)
+MARGIN = GIVEN_UP / 2  # seconds: the driver waits longer than the database may take, and the caller longer than that
+LOOK_AGAIN = 1.5 * MARGIN
+BUSY_FOR = 2  # seconds
+MOST_UNSTOPPED = 2
+UNSTOPPED = Failure(
+    503,
+    "unstopped",
+    "SQL is off until {number} queries have ended, which their server does not stop: see docs/operations.md",
+)
+
+Answer = dict[str, Any]
+
+
+class Ran(NamedTuple):
+    """A query that has run."""
+
+    fetched: Fetched
+    estimated_cost: float | None
+    elapsed_ms: float
+
+
+def ask(sql: str) -> Answer:
+    """Return the rows of one SELECT; raises QueryProblem."""
+    with recorded(sql) as record:
+        limit_rate()
+        database, known = open_database()
+        try:
+            admitted = admit(sql, known.kind, known.catalog)
+        except Refused as refused:
+            raise refused_problem(refused) from None
+        record.admit(dialect=known.kind, tables=sorted(admitted.tables))
+        ran = run(database, known, admitted.sql, sql)
+        fetched = ran.fetched
+        record.finish(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=ran.elapsed_ms)
+    return {
+        **fetched._asdict(),
+        "elapsed_ms": ran.elapsed_ms,
+        "estimated_cost": ran.estimated_cost,
+        "stripped_columns": list(admitted.stripped_columns),
+    }
+
+
+def describe() -> Answer:
+    """Return what a query can read, and within which limits; raises QueryProblem and SQLAlchemyError."""
+    database, known = open_database()
+    with database.connect() as connection:
+        described = describe_catalog(connection, known.kind, known.catalog)
+    limits = {
+        "characters": LONGEST_SQL,
+        "rows": database.limits.rows,
+        "bytes": database.limits.size,
+        "seconds": database.limits.seconds,
+        "rate": f"{current_settings().query_rate_limit} for each token",
+        "cost": int(database.max_cost) if known.kind == "postgresql" else None,
+    }
+    return {"dialect": known.kind, **described, "limits": limits, "examples": examples(known.kind)}
+
+
+@contextmanager
+def recorded(sql: str) -> Iterator[Record]:
+    """Record what happens to the query, also when it ends the block early; raises QueryProblem."""
+    record = g.audit_record = Record(sql)
+    try:
+        yield record
+        count("answered")
+    except AuditError:
+        count(NOT_AUDITED.code)
+        raise QueryProblem(NOT_AUDITED) from None
+    except Exception as error:
+        failure = error.failure if isinstance(error, QueryProblem) else Failure(500, UNAVAILABLE, "")
+        count(failure.code)
+        note = record.finish if record.started else record.refuse
+        try:
+            note(outcome=failure.code, code=failure.code, reason=failure.message)
+        except AuditError:
+            raise QueryProblem(NOT_AUDITED) from None
+        raise
+
+
+def count(outcome: str) -> None:
+    """Count an outcome for /metrics."""
+    current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
+
+
+def run(database: QueryDatabase, known: Known, sql: str, written: str = "") -> Ran:
+    """Return the rows of an admitted query, whose caller has `written` it so; raises QueryProblem."""
+    if not database.slots.acquire(blocking=False):
+        raise QueryProblem(BUSY, retry_after=BUSY_FOR)
+    asked = Asked(written or sql, known.kind, known.catalog, database.limits.seconds)
+    job = database.threads.submit(_run, database, known, sql, asked)
+    job.add_done_callback(lambda _: database.slots.release())
+    try:
+        return job.result(database.limits.seconds + 2 * MARGIN)
+    except FutureTimeout:  # what still runs there keeps its slot until it ends
+        raise _timed_out(database) from None
+
+
+def _run(database: QueryDatabase, known: Known, sql: str, asked: Asked) -> Ran:
+    started = time.perf_counter()
+    try:
+        with at_most(database.limits.seconds + MARGIN):
+            cost, fetched = _fetch(database, known, sql)
+    except DRIVER_ERRORS as error:
+        raise _problem(error, database, asked) from None
+    except (ResultTooLarge, MemoryError):
+        raise QueryProblem(TOO_LARGE) from None
+    return Ran(fetched, cost, round((time.perf_counter() - started) * 1000, 1))
+
+
+def _fetch(database: QueryDatabase, known: Known, sql: str) -> tuple[float | None, Fetched]:
+    session = database.open(known)
+    try:
+        _refuse_if_unstopped(database, session.begin())
+        cost = session.estimate(sql)
+        if cost is not None and cost > database.max_cost:
+            raise _too_expensive(cost, database.max_cost)
+        return cost, session.fetch(sql)
+    except DRIVER_ERRORS as error:
+        if isinstance(error.__cause__, TimeoutError):
+            _stop(database, known, session)
+        raise
+    finally:
+        session.close()
+
+
+def _refuse_if_unstopped(database: QueryDatabase, number: int) -> None:
+    database.seen_unstopped(number)
+    if number >= MOST_UNSTOPPED:
+        message = UNSTOPPED.message.format(number=number)
+        raise QueryProblem(UNSTOPPED._replace(message=message), retry_after=database.limits.seconds)
+
+
+def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
+    """Make the server stop the query. Its slot stays taken until no query of this login outlives that."""
+    session.stop()
+    number = 1
+    while number and not database.closing.wait(LOOK_AGAIN):
+        try:
+            with at_most(database.limits.seconds):
+                number = _count_unstopped(database, known)
+        except DRIVER_ERRORS:
+            return
+        database.seen_unstopped(number)
+        if number:
+            log.error("%d queries outlive their kill", number)
+
+
+def _count_unstopped(database: QueryDatabase, known: Known) -> int:
+    session = database.open(known)
+    try:
+        return session.begin()
+    finally:
+        session.close()
+
+
+def _too_expensive(cost: float, limit: float) -> QueryProblem:
+    message = TOO_EXPENSIVE.message.format(estimate=cost, limit=limit)
+    return QueryProblem(TOO_EXPENSIVE._replace(message=message), estimated_cost=cost, max_cost=limit)
+
+
+def _timed_out(database: QueryDatabase) -> QueryProblem:
+    return QueryProblem(TIMED_OUT._replace(message=TIMED_OUT.message.format(seconds=database.limits.seconds)))
+
+
+def _problem(error: BaseException, database: QueryDatabase, asked: Asked) -> QueryProblem:
+    """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
+    code = error_code(error)
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
+        code = -1
+    if isinstance(error.__cause__, TimeoutError):
+        return _timed_out(database)
+    log.info("the database could not run a query: %s %s", type(error).__name__, code)
+    if problem := database_problem(code, str(error), asked):
+        return problem
+    fault = explain_driver(error)
+    return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))

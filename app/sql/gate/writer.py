@@ -1,0 +1,182 @@
+"""The caller's tokens written again in one safe form: each name quoted, each word from a list."""
+
+from typing import Final
+
+from app.sql.gate.bounds import PATTERN_OPERATORS, join
+from app.sql.gate.frames import ALIAS, KEYWORD, PLAIN, QUALIFIER, TYPE, Frame
+from app.sql.gate.keywords import Keywords
+from app.sql.gate.lexicons import words
+from app.sql.gate.literals import string_value
+from app.sql.gate.tokens import MARK, NAME, OPERATOR, STRING, WORD
+from app.sql.gate.words import SESSION_WORDS
+
+OPEN_ENDS: Final = words("WHERE AND OR ON BY HAVING FROM SELECT IN LIKE JOIN AS WHEN THEN ELSE CASE NOT LIMIT")
+
+
+class Writer(Keywords):
+    """Writes a query again."""
+
+    def write(self) -> None:
+        """Write all tokens, or raise Refused."""
+        while self.at < len(self.tokens) - 1:
+            start = self.at
+            self.last, self.next = self.tokens[start - 1].key if start else "", self.tokens[start + 1].key
+            self.written += self.before.get(start, ())
+            self._token()
+            if self.after:
+                self.written += (part for place in range(start, self.at) for part in self.after.get(place, ()))
+        before = self.tokens[self.at - 1]
+        if (before.key in OPEN_ENDS and self.roles[self.at - 1] == KEYWORD) or before.key in (",", "."):
+            self.refuse_unexpected("a value, a column or a table is expected")
+        self.end_item()
+
+    def _token(self) -> None:
+        if self.last == "COLLATE":
+            self.collation()
+            return
+        kind, key = self.here.kind, self.here.key
+        if kind == WORD:
+            self._word(key)
+        elif kind == NAME:
+            self._quoted_name()
+        elif kind == MARK:
+            self._mark(key)
+        elif self.frame.names or self.expects_table():
+            self.refuse_unexpected("a name is expected")
+        elif kind == STRING:
+            self._string()
+        elif kind == OPERATOR:
+            self._operator(key)
+        else:
+            self.take(self.here.text)
+
+    def _word(self, key: str) -> None:
+        if self.last == "." or self.frame.names:
+            self.name()
+        elif self.frame.opener == "COLUMNS":
+            self.json_column()
+        elif self.type_ahead():
+            self.type_name()
+        elif self.last == "AS" and (self.mysql or key not in ("MATERIALIZED", "NOT")):
+            self.name()
+        else:
+            self.refuse_word(key)
+            self._free_word(key)
+
+    def _free_word(self, key: str) -> None:
+        if self.is_keyword_here(key):
+            self.keyword(key)
+        elif self.next == "(" and not self.has_columns():
+            self.call()
+        elif key in SESSION_WORDS[self.dialect] and self.next != ".":
+            self.refuse("function", f"{key} is not allowed: a query reads the tables, not the session.")
+        else:
+            self.name()
+
+    def _quoted_name(self) -> None:
+        if self.next == "(" and not self.frame.names and self.last != "AS" and not self.has_columns():
+            self.refuse("function", "A function is called by its plain name, without quotes.")
+        elif self.type_ahead():
+            self.type_name()
+        else:
+            self.name()
+
+    def _string(self) -> None:
+        beside = self.kind(-1) == STRING
+        if beside and self.postgresql:
+            self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
+        if self.postgresql and self.value_ends() and self.roles[self.at - 1] != TYPE:
+            self.refuse("type", "A string stands behind a value or a name. Is an operator or a comma missing?")
+        if self.last == ".":
+            self.refuse_unexpected("a column is expected after the dot")
+        self.longest = max(self.longest, len(self.here.text) - 2)
+        if not self.postgresql and not (beside and self.mysql) and (self.last == "AS" or self._names_item()):
+            if self.frame.clause != "SELECT" or self.here.text == "''":
+                self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
+            if self.last != "AS":
+                self.written.append("AS")
+            self.take(self.quoted(string_value(self.here.text), '"' if self.sqlite else ""), ALIAS)
+        else:
+            self.take(self.here.text)
+
+    def _names_item(self) -> bool:
+        return (
+            self.frame.clause in ("SELECT", "FROM")
+            and not self.frame.call
+            and self.value_ends()
+            and not self.frame.interval
+        )
+
+    def _operator(self, key: str) -> None:
+        if key == "*" and (
+            self.last in ("SELECT", "DISTINCT", "ALL", ".") or (self.last == "," and not self.frame.call)
+        ):
+            self.stars = True
+            self.frame.level.names["*"] += 1
+        self._refuse_parameter(key)
+        if key == "||" and not self.mysql:
+            join(self.frame.level, 1)
+        if key == "*" and self.follows_table() and self.postgresql:
+            self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
+        if key in PATTERN_OPERATORS and self.postgresql:
+            self.hold_pattern(key)
+        self.take(key)
+
+    def _refuse_parameter(self, key: str) -> None:
+        """Refuse what only looks like an operator of PostgreSQL: ?, :x, @x, @@x."""
+        begins = not self.value_ends()
+        joined = self.kind(1) == WORD and self.tokens[self.at + 1].start == self.here.end
+        if (key == ":" and self.frame.opener != "[") or (begins and (key in ("?", "@@") or (key == "@" and joined))):
+            self.refuse("parameter", "Parameters and variables are not allowed. Write the value itself into the query.")
+
+    def _mark(self, key: str) -> None:
+        if self.frame.names and key not in (",", ")"):
+            self.refuse_unexpected("a list of names is expected in these parentheses")
+        if key == ";":
+            self._end()
+            return
+        match key:
+            case "(":
+                self._open()
+            case ")" | "]":
+                self.end_item()
+                self.frames.pop()
+                self.frame = self.frames[-1]
+            case "[":
+                if not self.postgresql:
+                    self.refuse_unexpected("a value or a name is expected")
+                self.open(Frame("[", self.frame.level, made=self.frame.made))
+            case ",":
+                self.end_item()
+                self.frame.item = self.at + 1 if self.frame.clause == "SELECT" else -1
+            case _:
+                self._dot()
+        self.take(key)
+
+    def _open(self) -> None:
+        before = self.roles[self.at - 1] if self.at else ""
+        names = before == ALIAS or (self.last == "USING" and before == KEYWORD and not self.frame.call)
+        frame = Frame(self.last, self.frame.level, start=self.at, names=names, made=self.frame.made)
+        if self.expects_table():
+            if self.begins_query(self.at):
+                self.count_source()
+            else:
+                frame.clause = "FROM"
+        self.open(frame)
+
+    def _dot(self) -> None:
+        if self.last in (")", "]"):
+            message = "Reading a field of a row is not allowed. Name table and column."
+            self.refuse("composite_access", message)
+        if self.roles[self.at - 1] not in (QUALIFIER, PLAIN) or self.at == 0:
+            self.refuse_unexpected("a value, a column or an expression is expected")
+        if self.kind(1) not in (WORD, NAME) and self.next != "*":
+            self.at += 1
+            self.refuse_unexpected("a column is expected after the dot")
+
+    def _end(self) -> None:
+        self.end_item()
+        while self.key() == ";":
+            self.at += 1
+        if self.kind() != "end":
+            self.refuse("several_statements", "Only one statement is allowed. Send each in its own request.")

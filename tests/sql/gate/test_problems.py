@@ -1,0 +1,70 @@
+"""What a caller reads whose query the database refuses: the code, the name in the caller's own text, and a hint."""
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from app.db.faults import error_code
+from app.sql.gate import Refused, admit
+from app.sql.problems import Asked, QueryProblem, database_problem, refused_problem
+from tests.sql.gate.databases import Database
+
+
+def problem(database: Database, sql: str, asked: str | None = None) -> QueryProblem:
+    """The problem of a query that the database refuses, or the gate."""
+    try:
+        admitted = admit(sql, database.dialect, database.catalog)
+    except Refused as refused:
+        return refused_problem(refused)
+    with pytest.raises(DBAPIError) as caught:
+        database.run(admitted.sql)
+    error = caught.value.orig
+    found = database_problem(error_code(error), str(error), Asked(asked or sql, database.dialect, database.catalog, 10))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(
+    ("sql", "code", "place", "help_"),
+    [
+        ("SELECT namee FROM servers", "unknown_column", (1, 8), "Did you mean name?"),
+        ("SELECT id\nFROM servers s WHERE s.naem = 'x'", "unknown_column", (2, 24), "Did you mean name?"),
+        ("SELECT servers.zone FROM servers, projects", "unknown_column", (1, 16), "There are: id, project_id,"),
+        ("SELECT 1 AS x, bogus_thing", "unknown_column", (1, 16), "a string stands in single quotes"),
+        ("SELECT id FROM servers, projects", "ambiguous_name", (1, 8), "write table.column"),
+    ],
+)
+def test_code_place_and_help(gate_database: Database, sql: str, code: str, place: tuple[int, int], help_: str) -> None:
+    found = problem(gate_database, sql)
+    assert (found.failure.status, found.failure.code) == (400, code)
+    assert (found.more["line"], found.more["column"]) == place
+    assert help_ in found.failure.message
+
+
+def test_an_alias_that_is_not_there_is_named_with_those_that_are(gate_database: Database) -> None:
+    found = problem(gate_database, "SELECT x.id FROM servers s")
+    assert found.failure.code == "unknown_column"
+    assert found.failure.message == "There is no table or alias 'x' in this part of the query. There are: s."
+
+
+def test_a_secret_column_is_named_where_only_the_database_sees_it(gate_database: Database) -> None:
+    """An alias of the same name elsewhere lets it through the gate."""
+    sql = "SELECT s.id, (SELECT 'x' AS hostname) FROM servers s WHERE s.hostname = 'x'"
+    found = problem(gate_database, sql)
+    assert found.failure.code == "secret_column"
+    assert "servers.hostname is secret" in found.failure.message
+
+
+def test_a_missing_grouping_is_named(gate_database: Database) -> None:
+    if gate_database.dialect != "postgresql":
+        pytest.skip("the others take any row's value")
+    found = problem(gate_database, "SELECT s.name, COUNT(*) FROM servers s GROUP BY s.id")
+    assert found.failure.message == (
+        "'s.name' is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it"
+    )
+
+
+def test_a_name_that_the_caller_did_not_write_is_not_said(gate_database: Database) -> None:
+    """The database's sentence can hold anything; only the caller's own words are repeated."""
+    found = problem(gate_database, "SELECT namee FROM servers", asked="SELECT 1")
+    assert "namee" not in found.failure.message
+    assert "line" not in found.more
