@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastmcp import FastMCP
+from fastmcp.server.auth import AuthProvider
 
 from mcp_server import __version__
 from mcp_server.access.credentials import CredentialSource
@@ -27,7 +28,9 @@ from mcp_server.tools.register import add_tools, tools_of
 from mcp_server.tools.sql import SQL_WORDS, SqlTools
 
 
-def create_server(config: Config, credentials: CredentialSource | None = None) -> FastMCP:
+def create_server(
+    config: Config, credentials: CredentialSource | None = None, auth: AuthProvider | None = None
+) -> FastMCP:
     """Return a server for this configuration. It sends nothing to an API before a tool is called.
 
     `credentials` returns those of the present call; without it, all calls use the configuration's.
@@ -47,6 +50,7 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         "deployhq",
         instructions(own, read_only=config.read_only, sql=config.sql),
         version=__version__,
+        auth=auth,
         lifespan=close_at_end,
         mask_error_details=True,
         dereference_schemas=False,  # the schemas have no references

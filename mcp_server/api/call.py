@@ -14,6 +14,7 @@ class Call:
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     api_status: int | None = None
+    person: str | None = None
 
 
 CALL: ContextVar[Call] = ContextVar("call")

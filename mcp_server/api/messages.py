@@ -27,6 +27,7 @@ class Request:
     request_id: str
     query: Mapping[str, object] = field(default_factory=dict)
     body: object = None
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from requests import RequestException, Response, Session
 from requests.adapters import HTTPAdapter
@@ -69,6 +69,7 @@ class Transport:
             "Authorization": request.authorization,
             "X-Request-ID": request.request_id,
             **trace_headers(request.request_id),
+            **({"X-On-Behalf-Of": quote(request.on_behalf_of, safe="@+ ")} if request.on_behalf_of else {}),
             **({"Content-Type": "application/json"} if request.body is not None else {}),
         }
         with failures():

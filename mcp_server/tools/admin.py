@@ -3,8 +3,8 @@
 from mcp_server import urls
 from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import bounded
-from mcp_server.answers.evidence import brief_evidence
 from mcp_server.answers.deployment_servers import bounded_servers
+from mcp_server.answers.evidence import brief_evidence
 from mcp_server.api.admin import AdminApi
 from mcp_server.api.contract import JsonObject
 from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
