@@ -10,7 +10,6 @@ from mcp_server.access.credentials import Credentials
 from mcp_server.access.sign_in import SignIn
 
 SCOPES = ["openid", "email"]
-DIRECT = "admin-token"  # the client id of callers who send the admin token itself
 
 
 class AdminToken(TokenVerifier):
@@ -23,7 +22,7 @@ class AdminToken(TokenVerifier):
     async def verify_token(self, token: str) -> AccessToken | None:
         """Return access for the admin token, compared in constant time."""
         if hmac.compare_digest(token.encode(), self._token.encode()):
-            return AccessToken(token=token, client_id=DIRECT, scopes=SCOPES)
+            return AccessToken(token=token, client_id="admin-token", scopes=SCOPES)
         return None
 
 
@@ -44,9 +43,9 @@ def provider(sign_in: SignIn, admin_token: str) -> AuthProvider:
 
 def person_credentials(sign_in: SignIn, admin_token: str, given: Credentials) -> Credentials:
     """Return the credentials of the signed-in person: the server's admin token, if the person may use it."""
-    token = get_access_token()
-    if token is None or token.client_id == DIRECT:
+    if hmac.compare_digest((given.admin_token or "").encode(), admin_token.encode()):
         return given
-    claims = token.claims or {}
-    person = str(claims.get("email") or claims.get("sub") or token.client_id)
-    return Credentials(admin_token if sign_in.allows(claims) else None, given.account, person)
+    token = get_access_token()
+    claims = (token.claims if token else None) or {}
+    person = str(claims.get("email") or claims.get("sub") or "a person without a name")
+    return Credentials(admin_token if token and sign_in.allows(claims) else None, given.account, person)

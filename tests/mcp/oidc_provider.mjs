@@ -3,7 +3,7 @@ import { Provider } from "oidc-provider";
 
 const [port, redirect, seconds] = process.argv.slice(2);
 const provider = new Provider(`http://127.0.0.1:${port}`, {
-  clients: [{ client_id: "mcp", client_secret: "the-provider-s-own-secret-of-the-tests", redirect_uris: [redirect] }],
+  clients: [{ client_id: "mcp", client_secret: "the-provider-s-own-secret-of-the-tests", redirect_uris: [redirect], grant_types: ["authorization_code", "refresh_token"] }],
   scopes: ["openid", "email", "offline_access"],
   claims: { openid: ["sub"], email: ["email", "email_verified", "groups"] },
   conformIdTokenClaims: false,
