@@ -118,6 +118,6 @@ def log_request(status: int) -> None:
         fields["auth"] = g.auth
     if person := on_behalf_of():
         fields["on_behalf_of"] = person
-    if status >= 500 and "cause" in g:
-        fields["cause"] = g.cause
+    if status >= 500:
+        fields["cause"] = g.get("cause") or g.get("error")
     request_log.log(level, "request", extra={"fields": fields})

@@ -104,7 +104,10 @@ def test_the_instructions_are_short_and_begin_with_when_to_use_the_server() -> N
 def test_what_changes_something_asks_the_user_and_the_entry_tool_is_loaded_at_once(account: Config) -> None:
     tools = list_tools(replace(account, admin_token=TOKEN))
     meta = {tool.name: tool.meta or {} for tool in tools}
-    assert {name for name, hints in meta.items() if hints.get("anthropic/alwaysLoad")} == {"admin_diagnose_deployment"}
+    assert {name for name, hints in meta.items() if hints.get("anthropic/alwaysLoad")} == {
+        "admin_diagnose_deployment",
+        "admin_find",
+    }
     assert {name for name, hints in meta.items() if hints.get("anthropic/requiresUserInteraction")} == WRITING
 
 
