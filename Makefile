@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MCPB := @anthropic-ai/mcpb@2.1.2
-NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
+NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0 oidc-provider@9.13.3
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
@@ -72,7 +72,7 @@ bundle: ## the .mcpb bundle for Claude Desktop (needs npm)
 
 # The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
 conformance: .venv/installed-dev .conformance/installed ## MCP's official suite and Inspector (needs npm)
-	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py
+	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py tests/mcp/test_sign_in.py
 
 # Hosted mode's memory over 10,000 calls; the service's over three minutes of 64 connections.
 soak: .venv/installed-dev ## minutes under load, with faults

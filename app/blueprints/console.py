@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response, send_from_directory
+from flask import Blueprint, Response
 
 FILES = Path(__file__).parent.parent / "console"
 
@@ -15,9 +15,13 @@ POLICY = (
 console = Blueprint("console", __name__)
 
 
+TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
+
+
 def serve(name: str) -> Response:
-    """Return one of the page's files."""
-    response = send_from_directory(FILES, name)
+    """Return one of the page's files, to be asked for anew each time."""
+    file = FILES / name
+    response = Response(file.read_bytes(), mimetype=TYPES[file.suffix])
     response.headers["Content-Security-Policy"] = POLICY
     return response
 

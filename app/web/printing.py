@@ -113,10 +113,16 @@ def markdown_address(url: object) -> Printed:
 
 def wrap(page: str) -> str:
     """Return the page with its long lines broken at spaces. Blocks are indented, cut already, and stay as they are."""
-    return "\n".join(
-        line if len(line) <= WIDTH or line.startswith("  ") else fill(line, WIDTH, subsequent_indent="  ")
-        for line in page.split("\n")
-    )
+    return "\n".join(line if len(line) <= WIDTH or _is_block(line) else _filled(line) for line in page.split("\n"))
+
+
+def _is_block(line: str) -> bool:
+    return line.startswith("  ") and not line.startswith("  - ")
+
+
+def _filled(line: str) -> str:
+    indent = "    " if line.startswith("  ") else "  "
+    return fill(line, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def markdown_cell(value: object) -> Printed:

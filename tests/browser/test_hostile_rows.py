@@ -78,5 +78,7 @@ def test_the_policy_stops_what_would_be_written_into_the_page(signed_in: Page) -
     """Should the script ever use innerHTML, the browser refuses."""
     refused = "try { document.body.innerHTML = '<b>x</b>'; 'written' } catch (error) { error.name }"
     assert signed_in.evaluate(refused) == "TypeError"
-    image = "const i = new Image(); i.onload = () => done('loaded'); i.onerror = () => done('refused'); i.src = '/x.png'"
+    image = (
+        "const i = new Image(); i.onload = () => done('loaded'); i.onerror = () => done('refused'); i.src = '/x.png'"
+    )
     assert signed_in.evaluate(f"new Promise(done => {{ {image} }})") == "refused"
