@@ -40,11 +40,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_database(app, settings)
     init_readiness(app)
     init_metrics(app)
-    init_openapi(app)
     init_query_database(app, settings)
     init_rate_limit(app, settings)
     init_audit(app, settings)
     init_audit_report(app)
+    init_openapi(app)
 
     # Endpoints. What is below /admin_api is protected by being registered in `admin_api`.
     app.register_blueprint(health)

@@ -16,6 +16,8 @@ from tests.builders import CREATED, Rails
 from tests.databases import views_login
 from tests.service import ROOT, Service, running
 
+pytestmark = pytest.mark.process
+
 TOKEN = "gunicorn-test-token"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 

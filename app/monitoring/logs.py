@@ -115,6 +115,6 @@ def log_request(status: int) -> None:
     }
     if "auth" in g:
         fields["auth"] = g.auth
-    if status >= 500 and "cause" in g:
-        fields["cause"] = g.cause
+    if status >= 500:
+        fields["cause"] = g.get("cause") or g.get("error")
     request_log.log(level, "request", extra={"fields": fields})

@@ -37,6 +37,12 @@ def require_metrics_token() -> None:
     _require(own, settings.token, settings.previous_token)
 
 
+def has_token() -> bool:
+    """Return whether the caller sends one of the tokens that open /metrics, without refusing anybody."""
+    settings = current_settings()
+    return _knows_one_of((settings.metrics_token, settings.token, settings.previous_token))
+
+
 def token_id() -> str:
     """A short name for the present caller's token, which tells tokens apart and does not give them away."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("latin-1", "replace")
@@ -53,13 +59,18 @@ def _require(configured: str, *others: str) -> None:
         g.cause = "DEPLOYHQ_ADMIN_API_TOKEN is not configured"
         log.error("%s: every call is answered with 500", g.cause, extra={"fault": "token"})
         abort(500)
-    token = header.removeprefix("Bearer ").encode("latin-1")  # WSGI decodes the header's bytes as latin-1
-    # All are compared, so that the time does not tell which one matched.
-    matches = [_matches(token, expected) for expected in (configured, *others)]
-    if not any(matches):
+    if not _knows_one_of((configured, *others)):
         g.auth = "token wrong"
         abort(401, "Unauthorized")
     g.auth = "ok"
+
+
+def _knows_one_of(expected: tuple[str, ...]) -> bool:
+    header = request.headers.get("Authorization", "")
+    token = header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes the header's bytes as latin-1
+    # All are compared, so that the time does not tell which one matched.
+    matches = [_matches(token, each) for each in expected]
+    return header.startswith("Bearer ") and any(matches)
 
 
 def _matches(token: bytes, expected: str) -> bool:

@@ -16,10 +16,12 @@ from app.web.operation import Operation, operations
 
 VERSION = "1.0.0"
 
-UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {
-    "identifier": {"description": "UUID.", "schema": {"type": "string", "pattern": UUID}},
+    "identifier": {
+        "description": "UUID, as it was pasted: in any case, without dashes, in punctuation, Markdown or a URL of DeployHQ.",
+        # Not a number: database ids are refused.
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]*[^/\x000-9][^/\x00]*$"},
+    },
     "permalink": {
         "description": "Subdomain of the account.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]+$"},
