@@ -18,7 +18,7 @@ VERSION = "1.0.0"
 
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {
     "identifier": {
-        "description": "UUID, as it was pasted: in any case, without dashes, in punctuation, Markdown or a DeployHQ URL.",
+        "description": "UUID as it was pasted: in any case, without dashes, in quotes, Markdown or a DeployHQ URL.",
         # Not a number: database ids are refused.
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]*[^/\x000-9][^/\x00]*$"},
     },
