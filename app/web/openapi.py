@@ -33,6 +33,7 @@ ERRORS = {
     "401": "No bearer token, or a wrong one.",
     "403": "The caller's address is not in an allowed network.",
     "404": "No such row.",
+    "414": "The URL is longer than 8 kB: send less text, or fewer letters that must be encoded.",
     "500": "The service is at fault, or its token is not configured.",
     "503": "The database cannot be reached, or all connections are in use.",
     "504": "The database did not answer in time.",
