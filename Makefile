@@ -6,7 +6,7 @@ NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
-.PHONY: help run test evals lint audit format pins openapi generated bundle conformance soak bench scale clean
+.PHONY: help run test evals lint audit format pins openapi generated bundle conformance soak bench scale fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -16,6 +16,10 @@ run: .venv/installed ## the service on demo data, ready to be asked
 
 test: .venv/installed-dev ## every test, on each database that answers
 	$(BIN)/python -m pytest -n 2
+
+# FUZZ_EXAMPLES of each kind and engine: 20,000 take some ten minutes.
+fuzz: .venv/installed-dev ## many more made-up queries through the SQL gate than `make test` tries
+	FUZZ_EXAMPLES=$${FUZZ_EXAMPLES:-20000} $(BIN)/python -m pytest tests/sql/gate/test_fuzz.py
 
 # Questions of support, asked through the MCP tools: prints a table of which answers hold the facts they must.
 evals: .venv/installed-dev ## support's questions through the MCP tools

@@ -18,8 +18,8 @@ Convert = Callable[[Any], Any]
 # What cursors call the types: MySQL's protocol (dev.mysql.com/doc/dev/mysql-server/latest/field__types_8h.html) and
 # PostgreSQL's catalog (pg_type.dat).
 MYSQL_NUMBERS: Final = frozenset({0, 1, 2, 3, 4, 5, 8, 9, 246})
-MYSQL_TIMES: Final = frozenset({6, 7, 10, 12})  # NULL, TIMESTAMP, DATE, DATETIME
-POSTGRESQL_TIMES: Final = frozenset({25, 705, 1082, 1114})  # of no row's value: text, unknown; date, timestamp
+MYSQL_TIMES: Final = frozenset({7, 10, 12})  # TIMESTAMP, DATE, DATETIME
+POSTGRESQL_TIMES: Final = frozenset({1082, 1114})  # date, timestamp
 POSTGRESQL_ZONED: Final = 1184
 
 
@@ -80,9 +80,12 @@ class Moment(TypeDecorator[datetime]):
         if dialect.name == "postgresql" and coltype == POSTGRESQL_ZONED:
             return _without_zone
         times = {"postgresql": POSTGRESQL_TIMES, "mysql": MYSQL_TIMES, "mariadb": MYSQL_TIMES}.get(dialect.name)
-        if times and coltype not in times:
+        return super().result_processor(dialect, coltype) if not times or coltype in times else self._refuse
+
+    def _refuse(self, value: Any) -> None:
+        """Return None for NULL, as which an absent column is selected; raise for anything else."""
+        if value is not None:
             raise UnreadableColumnError(f"{self.named} is no timestamp in this database")
-        return super().result_processor(dialect, coltype)
 
 
 def _decoded(value: Any) -> Any:

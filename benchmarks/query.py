@@ -27,7 +27,7 @@ from benchmarks.data import fill
 from benchmarks.databases import mirror
 from benchmarks.processes import Running, running, wait
 from benchmarks.report import replace_section, table
-from tests.databases import DIALECTS
+from tests.databases import DIALECTS, granted
 
 ORDINARY = (
     "SELECT p.name, COUNT(*) AS failures, MAX(d.failed_at) AS last FROM deployments AS d"
@@ -84,16 +84,16 @@ def main() -> None:
 def on_database(dialect: str) -> Row:
     """All figures on one database."""
     sys.stderr.write(f"measuring on {dialect} ...\n")
-    with TemporaryDirectory() as name, mirror(dialect, Path(name), "query") as url:
+    with TemporaryDirectory() as name, mirror(dialect, Path(name), "query") as url, reading(url) as login:
         fill(url)
-        with serving(url, Path(name), DEPLOYHQ_QUERY_TIMEOUT="3") as app:
+        with serving(url, login, Path(name), DEPLOYHQ_QUERY_TIMEOUT="3") as app:
             ours, own, raw = wide(app, url)
             memory = bombed(app, BOMBS[dialect])
-        with serving(url, Path(name), DEPLOYHQ_QUERY_TIMEOUT="10") as app:
+        with serving(url, login, Path(name), DEPLOYHQ_QUERY_TIMEOUT="10") as app:
             alone = latency(app, 5)
             with slow_queries(app):
                 crowded = latency(app, 8)
-        cpu = gate_and_audit(url, Path(name) / "audit.log")
+        cpu = gate_and_audit(login, Path(name) / "audit.log")
     answered = [f"{ours:.1f}", f"{own:.1f}", f"{raw:.1f}", f"{ours / raw:.1f}", f"{own / raw:.1f}"]
     return [
         dialect,
@@ -107,9 +107,19 @@ def on_database(dialect: str) -> Row:
 
 
 @contextmanager
-def serving(url: str, folder: Path, **environ: str) -> Iterator[Running]:
+def reading(url: str) -> Iterator[str]:
+    """The URL of the login that reads views."""
+    if url.startswith("sqlite"):
+        yield url
+        return
+    with granted(make_url(url)) as login:
+        yield login.render_as_string(hide_password=False)
+
+
+@contextmanager
+def serving(url: str, login: str, folder: Path, **environ: str) -> Iterator[Running]:
     """The service with SQL on this database, and no limit that would end a measurement early."""
-    query = {"DEPLOYHQ_QUERY_DATABASE_URL": url, "DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
+    query = {"DEPLOYHQ_QUERY_DATABASE_URL": login, "DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
     query |= {"DEPLOYHQ_QUERY_RATE_LIMIT": "100000/second", "DEPLOYHQ_QUERY_MAX_COST": "999999999"}
     with running("service", url, folder, **query | environ) as app:
         wait(app, CASES[0].path)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from sqlalchemy import Column, Connection, Table, select
+from sqlalchemy import Column, Connection, Table, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.models import PLAN, metadata
@@ -52,6 +52,7 @@ def drift(connection: Connection) -> list[Finding]:
         missing_indexes(live),
         version_drift(connection, live),
         writing_rights(connection),
+        time_zone(connection),
     )
     return sorted(findings, key=lambda finding: finding.severity)
 
@@ -74,6 +75,18 @@ def table_drift(connection: Connection, table: Table, live: dict[str, LiveTable]
                 f"{family(column.type)}: comparing it or showing it may fail."
             )
     yield from unreadable(connection, table, [column for column in table.columns if fits(column, types)])
+
+
+def time_zone(connection: Connection) -> Iterator[Finding]:
+    """Yield an error when a session cannot be set to UTC, in which TIMESTAMP and timestamptz columns are read."""
+    statement = {"postgresql": "SET LOCAL TIME ZONE 'UTC'", "sqlite": ""}.get(
+        connection.dialect.name, "SET SESSION time_zone = '+00:00'"
+    )
+    try:
+        if statement:
+            connection.execute(text(statement))
+    except DBAPIError as failure:
+        yield error(f"A session cannot be set to UTC, so times may be read wrongly: {reason(failure)}.")
 
 
 def fits(column: Column[object], types: dict[str, str]) -> bool:

@@ -207,6 +207,8 @@ def for_mysql(names: Names, password: str | None) -> Iterator[str]:
         yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
         view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
         yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
-        yield f"GRANT SELECT ON {schema}.{table} TO {login};"
+    # The name is a pattern here. A right on the schema as a whole lets MariaDB's sequences (seq_1_to_10) be read, too.
+    pattern = f"`{schema.strip('`')}`".replace("_", "\\_").replace("%", "\\%")
+    yield f"GRANT SELECT ON {pattern}.* TO {login};"
     identified = f" IDENTIFIED BY {password}" if password else ""
     yield f"ALTER USER {login}{identified} WITH {limits}{' ACCOUNT UNLOCK' if password else ''};"

@@ -13,7 +13,7 @@ from app.config import database_url
 from app.models import metadata
 from migrations_mirror.create import create
 from migrations_mirror.sample import sample
-from tests.apps import TOKEN, app_on
+from tests.apps import TOKEN, app_on, statements_of
 from tests.builders import CREATED, Rails
 from tests.databases import DIALECTS, mirror, new_database
 
@@ -28,6 +28,12 @@ class Asked:
     def get(self, path: str) -> TestResponse:
         """GET with the token."""
         return self._client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})
+
+    def statements(self, path: str) -> list[str]:
+        """What the app asks the database for this answer."""
+        with statements_of(self._client.application) as statements:
+            assert self.get(path).status_code == 200
+        return statements
 
     def run(self, *statements: str) -> None:
         """Change the database, as an administrator does."""
@@ -152,6 +158,19 @@ def test_an_optional_column_that_comes_later_is_seen(database: Asked, monkeypatc
     finally:
         database.run("ALTER TABLE deployments ADD COLUMN deployer VARCHAR(255)")
     assert database.get("/readyz").get_json()["schema_drift"] == {"errors": 0, "warnings": 0}
+
+
+def test_an_index_that_comes_later_is_used(database: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.db.known.SCHEMA_KEPT_FOR", 0.0)  # instead of a minute
+    database.fill()
+    path = "/admin_api/accounts/busy/recent_failures"
+    before = database.statements(path)
+    database.run("CREATE INDEX speed_up ON deployments (project_id, failed_at)")
+    try:
+        assert database.statements(path) != before
+    finally:
+        database.run("DROP INDEX speed_up" + (" ON deployments" if "mariadb" in database.url else ""))
+    assert database.statements(path) == before
 
 
 @pytest.mark.parametrize("dialect", DIALECTS[1:])

@@ -8,7 +8,7 @@ from typing import Any, Self, TypeVar, cast
 import psycopg
 import psycopg.errors
 from psycopg.abc import Buffer
-from psycopg.types.datetime import TimestampLoader
+from psycopg.types.datetime import TimestampLoader, TimestamptzLoader
 from sqlalchemy import Connection, text
 
 from app.db.standing import Standing, lag_seconds, version_number
@@ -75,6 +75,16 @@ class LenientTimestampLoader(TimestampLoader):
             return None
 
 
+class LenientTimestamptzLoader(TimestamptzLoader):
+    """Reads infinity in a timestamptz column as None too."""
+
+    def load(self, data: Buffer) -> datetime | None:  # type: ignore[override]
+        try:
+            return super().load(data)
+        except psycopg.DataError:
+            return None
+
+
 def prepare(connection: psycopg.Connection, seconds: int) -> None:
     """Make a new session read-only, with a limit of `seconds` on each of its statements."""
     connection.read_only = True
@@ -83,6 +93,7 @@ def prepare(connection: psycopg.Connection, seconds: int) -> None:
     connection.execute(f"SET statement_timeout = {seconds * 1000}; SET TIME ZONE 'UTC'")
     connection.autocommit = False
     connection.adapters.register_loader("timestamp", LenientTimestampLoader)
+    connection.adapters.register_loader("timestamptz", LenientTimestamptzLoader)
 
 
 # Any login may ask this. A standby whose WAL receiver is down knows nothing of what it has not received: its age is

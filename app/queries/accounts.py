@@ -22,16 +22,16 @@ from app.db.engine import db
 from app.db.known import known
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
-from app.queries.records import columns, fetch_all, fetch_one
+from app.queries.records import columns, fetch_all, fetch_one_spelled, spelled
 
 _account = select(*columns(accounts, "id", "name", "permalink", "status")).where(
-    accounts.c.permalink == bindparam("permalink")
+    spelled(accounts.c.permalink, "permalink")
 )
 
 
 def find_account(permalink: str) -> Record | None:
     """The account, or None."""
-    return fetch_one(_account, permalink=permalink)
+    return fetch_one_spelled(_account, "permalink", permalink)
 
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:
@@ -46,6 +46,9 @@ def failures_plan() -> str:
     return "mysql" if db.engine.dialect.name in ("mysql", "mariadb") else "index"
 
 
+EARLIEST = datetime.min
+"""Before any failure, and after 0000-00-00, which MariaDB and MySQL can hold: it is no time, and not NULL."""
+
 _of_account = projects.c.account_id == bindparam("account_id")
 _newest_first = [deployments.c.failed_at.desc(), deployments.c.id.desc()]
 _shown = columns(deployments, "identifier", "branch", "status", "failed_at", "created_at")
@@ -59,7 +62,7 @@ def _by_reading() -> Select[Any]:
     newest = (
         select(deployments.c.id)
         .join(projects, projects.c.id == deployments.c.project_id)
-        .where(_of_account, deployments.c.failed_at.is_not(None))
+        .where(_of_account, deployments.c.failed_at > EARLIEST)
         .order_by(*_newest_first)
         .limit(bindparam("limit"))
         .subquery("newest")
@@ -94,6 +97,7 @@ def _by_index(*, nulls_last: bool) -> Select[Any]:
     return (
         select(*_shown, bounded.c.permalink.label("project"))
         .join(bounded, and_(in_project, deployments.c.failed_at >= bounded.c.since))
+        .where(deployments.c.failed_at > EARLIEST)
         .order_by(*_newest_first)
         .limit(bindparam("limit"))
     )
@@ -106,7 +110,7 @@ def _last_failed_projects(*, nulls_last: bool) -> Subquery:
     return (
         select(projects.c.id, projects.c.permalink)
         .select_from(projects.join(last, last.c.id == newest.scalar_subquery()))
-        .where(_of_account, last.c.failed_at.is_not(None))
+        .where(_of_account, last.c.failed_at > EARLIEST)
         .order_by(last.c.failed_at.desc(), last.c.id.desc())
         .limit(bindparam("limit"))
         .subquery("hot")
@@ -121,7 +125,7 @@ def _failure_of(project: FromClause, wanted: str, *order: str, nulls_last: bool)
     """
     failure = deployments.alias()
     keys = [failure.c[name[1:]].desc() if name.startswith("-") else failure.c[name] for name in order]
-    failed = true() if nulls_last else failure.c.failed_at.is_not(None)
+    failed = true() if nulls_last else failure.c.failed_at > EARLIEST
     return (
         select(failure.c[wanted])
         .where(failure.c.project_id == project.c.id, failed)

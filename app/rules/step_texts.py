@@ -1,12 +1,15 @@
 """What failed steps wrote: the cause that they name and the lines to show. Never out without redaction."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.rules.causes.quote import Reading, printable
 from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
+LONGEST_NAME, MOST_NAMES = 64, 4_096
+"""Characters, and number, of texts that are kept: an answer names a server, or a branch, many times."""
 
 
 class StepText(NamedTuple):
@@ -60,8 +63,15 @@ class StepTexts:
 
 def quote(text: str | None) -> str | None:
     """Return the text's last line that says something, redacted and short, or None."""
+    return (_name if text and len(text) <= LONGEST_NAME else _quote)(text)
+
+
+def _quote(text: str | None) -> str | None:
     lines = [line for line in redact(text or "").splitlines() if line.strip()]
     return printable(lines[-1].strip(), LONGEST_QUOTE) if lines else None
+
+
+_name = lru_cache(MOST_NAMES)(_quote)
 
 
 def shortened(text: str, longest: int) -> str:

@@ -123,7 +123,7 @@ def failed(rails: Rails) -> str:
     """A deployment that failed an hour ago, with everything that is read."""
     project = rails.project(account_id=rails.account(permalink="acme", suspended=0, trialling=0), permalink="shop")
     web = rails.server(name="web1", enabled=1, atomic=0, project_id=project)
-    times = dict.fromkeys(("created_at", "queued_at", "started_at", "failed_at"), NOW - timedelta(hours=1))
+    times: Any = dict.fromkeys(("created_at", "queued_at", "started_at", "failed_at"), NOW - timedelta(hours=1))
     identifier = rails.deployment(
         id=1, project_id=project, status="failed", branch=held(rails, "main"), preview=0, servers=[web], **times
     )
@@ -170,7 +170,7 @@ def test_an_account_s_failures_are_read_rightly(odd_rails: Rails, ask: Callable[
 @pytest.mark.parametrize("status", ["pending", "running"])
 def test_a_deployment_that_goes_on_has_its_age(odd_rails: Rails, ask: Callable[..., Any], status: str) -> None:
     project = odd_rails.project()
-    times = dict.fromkeys(("created_at", "queued_at", "started_at", "updated_at"), NOW - timedelta(minutes=3))
+    times: Any = dict.fromkeys(("created_at", "queued_at", "started_at", "updated_at"), NOW - timedelta(minutes=3))
     identifier = odd_rails.deployment(
         id=1, project_id=project, status=status, branch=held(odd_rails, "main"), preview=0, **times
     )
@@ -192,7 +192,10 @@ def test_bytes_that_are_no_utf_8_are_shown_as_such(odd_rails: Rails, ask: Callab
 
 
 NUMBERS = {
-    "postgresql": ("deployments.created_at", "ALTER TABLE deployments DROP created_at, ADD created_at bigint"),
+    "postgresql": (
+        "deployments.created_at",
+        "ALTER TABLE deployments DROP created_at, ADD created_at bigint DEFAULT 7",
+    ),
     "mariadb": ("deployments.status", "ALTER TABLE deployments MODIFY status INT"),
 }
 

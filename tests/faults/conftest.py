@@ -14,12 +14,20 @@ from app.config import database_url
 from migrations_mirror.create import create
 from tests.apps import app_on
 from tests.builders import CREATED, Rails
-from tests.faults.asking import AUTH, TOKEN, eventually
+from tests.faults.asking import AUTH, TOKEN, eventually, lasting
 from tests.faults.nginx import proxied
 from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
 from tests.service import Service, running
 
 Start = Callable[..., AbstractContextManager[Service]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test in this folder: they wait more than they compute, and can run beside the others."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            for mark in (pytest.mark.servers, pytest.mark.process, pytest.mark.slow):
+                item.add_marker(mark)
 
 
 @dataclass(frozen=True)
@@ -132,4 +140,4 @@ def truth(url: str, paths: list[str]) -> dict[str, bytes]:
         client = app.test_client()
         answers = {path: client.get(path, headers=AUTH) for path in paths}
     assert {answer.status_code for answer in answers.values()} == {200}
-    return {path: answer.data for path, answer in answers.items()}
+    return {path: lasting(answer.data) for path, answer in answers.items()}

@@ -37,7 +37,8 @@ def admitted(sql: str, dialect: str) -> str | None:
     try:
         return admit(sql, dialect, CATALOG).sql
     except Refused as refused:
-        assert refused.code in ("too_complex", "too_large", "function"), (sql[:200], refused.message)
+        if refused.code not in ("too_complex", "too_large", "function"):
+            raise
         return None
 
 
@@ -100,18 +101,16 @@ def test_tables_that_with_doubles(private: Any) -> None:
 
 def test_with_in_with(private: Any) -> None:
     """45 of them, and MariaDB did not come back."""
-    texts = [
-        admitted("WITH a AS (" * n + "SELECT 1 AS x" + ") SELECT * FROM a" * n, private.dialect) for n in range(1, 46)
-    ]
+    with_ = ("WITH a AS (", ") SELECT * FROM a")
+    texts = [admitted(with_[0] * n + "SELECT 1 AS x" + with_[1] * n, private.dialect) for n in range(1, 46)]
     passed = [text for text in texts if text]
     assert 3 < len(passed) < 10
     assert ends(private, passed[-1])
 
 
-LONG = {
-    "mariadb": "(SELECT CONCAT(x, x, x, x, x, x, x, x) AS x FROM (SELECT name AS x FROM servers WHERE id = 3) a)",
-    "postgresql": "(SELECT x || x || x || x || x || x || x || x AS x FROM (SELECT name AS x FROM servers WHERE id = 3) a)",
-}
+STORED_TEXT = "(SELECT name AS x FROM servers WHERE id = 3)"
+EIGHTFOLD = {"mariadb": f"CONCAT({', '.join('x' * 8)})", "postgresql": " || ".join("x" * 8)}
+LONG = {dialect: f"(SELECT {joined} AS x FROM {STORED_TEXT} a)" for dialect, joined in EIGHTFOLD.items()}
 BUILT_INS = {
     "mariadb": [
         "INSTR(x, CONCAT(x, 'b'))",
@@ -158,10 +157,7 @@ def test_texts_that_grow_by_concatenation(private: Any) -> None:
     sql = LONG[private.dialect]
     grown = []
     for level in range(8):
-        joined = (
-            "CONCAT(x, x, x, x, x, x, x, x)" if private.dialect == "mariadb" else "x || x || x || x || x || x || x || x"
-        )
-        sql = f"(SELECT {joined} AS x FROM {sql} s{level})"
+        sql = f"(SELECT {EIGHTFOLD[private.dialect]} AS x FROM {sql} s{level})"
         grown.append(admitted(f"SELECT MAX(LENGTH(x)) FROM {sql} s", private.dialect))
     assert grown[-1] is None
     assert ends(private, [text for text in grown if text][-1])

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,17 @@ def codes() -> set[str]:
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
-    return {values[0] for values in texts if values}
+    return {values[0] for values in texts if values} | {code for node in nodes for code in code_of_pair(node)}
+
+
+def code_of_pair(node: ast.AST) -> Iterator[str]:
+    """Yield the code of a pair that the gate writes down or returns: code and sentence."""
+    pair = node.value if isinstance(node, ast.Return) else node
+    if isinstance(pair, ast.Tuple) and len(pair.elts) == 2 and isinstance(pair.elts[0], ast.Constant):
+        code, sentence = pair.elts[0].value, getattr(pair.elts[1], "value", "")
+        is_sentence = isinstance(sentence, str) and sentence.endswith((".", "?"))
+        if isinstance(code, str) and re.fullmatch("[a-z_]+", code) and (isinstance(node, ast.Return) or is_sentence):
+            yield code
 
 
 def is_constant(target: ast.expr) -> bool:

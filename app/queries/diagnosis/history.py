@@ -32,7 +32,7 @@ from app.models import deployment_steps, deployments, deployments_servers, proje
 from app.queries.records import fetch_all, present
 
 PAST = 20  # deployments to the target, the one in question included
-LATER = 20  # later ones that completed
+LATER = 20  # of later ones that completed
 FAILED_STEPS = 200  # of the past ones
 BY_TARGET, BY_SERVERS = 1_000, 200
 """Deployments of the project that are looked through: to compare servers costs more than to compare the target."""
@@ -48,7 +48,7 @@ def list_history(deployment: Record) -> list[Record]:
     """Return the deployments to this deployment's target, and failed steps of theirs, newest first.
 
     Kind `past`: the last PAST up to this one, each failed one with its last failed step. Kind `later`: later ones that
-    completed, the first LATER and the last. Kind `failed`: failed steps of the past ones, with their `deployment_id`.
+    completed, the last LATER. Kind `failed`: failed steps of the past ones, with their `deployment_id`.
     The target is parent_type and parent_id; where these are blank or not on record, the set of servers. Previews are
     left out, and so are deployments of config files, unless this is one.
     """
@@ -67,15 +67,13 @@ def _history(known: Columns, by_target: bool, only_config: bool | None) -> Compo
     past = _past(shown, alike, by_target)
     near = _near(row.id > own_id, by_target)
     later = select(*shown).join(near, near.c.id == row.id).where(*alike, row.status == "completed")
-    first, last = later.order_by(row.id).limit(LATER).subquery(), later.order_by(row.id.desc()).limit(1).subquery()
-    nothing = [null() for _ in range(5)]
+    later = later.order_by(row.id.desc()).limit(LATER)
     return union_all(
         select(literal("past").label("kind"), past, step.step, step.server_id, servers.c.name.label("server_name"))
         .add_columns(cast(null(), BigInteger).label("deployment_id"))
         .outerjoin(deployment_steps, step.id == past.c.failed_step_id)
         .outerjoin(servers, servers.c.id == step.server_id),
-        select(literal("later"), first, *nothing),
-        select(literal("later"), last, *nothing),
+        select(literal("later"), later.subquery(), *(null() for _ in range(5))),
         _failed_steps(past),
     )
 

@@ -31,7 +31,7 @@ from app.rules.step_texts import StepText
 
 FIRST_ROWS, LAST_ROWS = 20, 200  # error log rows of a step
 LONGEST = 24_000  # characters of a step: the first sixth from its beginning, the rest from its end
-MOST_IN_ALL = 120_000
+MOST_IN_ALL = 90_000
 """Characters of all steps of a request together: a deployment with a hundred failed steps gets a share for each."""
 
 ids: BindParameter[int] = bindparam("ids", expanding=True)

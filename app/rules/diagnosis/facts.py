@@ -148,6 +148,14 @@ class Facts:
         return self._steps_by_server.get(server_id, [])
 
     @cached_property
+    def steps_by_kind(self) -> dict[tuple[int | None, str | None], list[Record]]:
+        """The steps on one server that are of one type, in order."""
+        grouped: dict[tuple[int | None, str | None], list[Record]] = {}
+        for step in self.steps:
+            grouped.setdefault((step["server_id"], step["step"]), []).append(step)
+        return grouped
+
+    @cached_property
     def _steps_by_server(self) -> dict[int | None, list[Record]]:
         grouped: dict[int | None, list[Record]] = {}
         for step in self.steps:

@@ -8,7 +8,7 @@ LINK = "link_release"
 
 def transfers_of(facts: Facts, server_id: int) -> list[Record]:
     """Return the server's transfer steps, in order."""
-    return [step for step in facts.steps_of(server_id) if step["step"] == "transfer_files"]
+    return facts.steps_by_kind.get((server_id, "transfer_files"), [])
 
 
 def is_partial(step: Record) -> bool:
@@ -51,7 +51,7 @@ def is_atomic(facts: Facts, server_id: int) -> bool | None:
 
 def links_of(facts: Facts, server_id: int) -> list[Record]:
     """Return the steps that switch the server to the new release."""
-    return [step for step in facts.steps_of(server_id) if step["step"] == LINK]
+    return facts.steps_by_kind.get((server_id, LINK), [])
 
 
 def is_live(facts: Facts, server_id: int) -> bool | None:

@@ -69,8 +69,8 @@ def revisions(facts: Facts) -> Iterator[Finding]:
 
 def _differing(facts: Facts, group: Group | None, fewest_first: list[tuple[str, list[int]]]) -> Finding:
     said = "; ".join(f"{joined(map(facts.name, ids))} on {revision[:12]}" for revision, ids in fewest_first[:3])
-    deployed = facts.deployment["end_revision"]
-    ours = WARNING if deployed in dict(fewest_first) and not superseding(facts) else INFO
+    deployed, later = facts.deployment["end_revision"], superseding(facts)
+    ours = WARNING if deployed in dict(fewest_first) and not later else INFO
     whose = f"the servers of the group {group.name}" if group else "the deployment's servers"
     return Finding(
         REVISIONS,
@@ -78,6 +78,8 @@ def _differing(facts: Facts, group: Group | None, fewest_first: list[tuple[str, 
         f"Now {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
         [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
         severity=severity_of(facts, group) if group else ours,
+        first_check=f"Nobody: look at deployment {later['identifier']}, which is newer." if later else "",
+        redeploy="" if later else None,
         look_at=(look_at(group),) if group else (),
     )
 

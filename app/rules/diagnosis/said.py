@@ -7,6 +7,7 @@ from app.rules.step_texts import shortened
 
 MOST_BYTES = 30_000  # of evidence
 SHORT_QUOTE = 100  # characters, once these are used up
+FEW = 4  # rows whose texts, of 2,200 characters at most, fit whatever they are
 TEXTS = ("description", "quote", "lines")
 
 
@@ -20,6 +21,8 @@ def within(findings: Sequence[list[Record]]) -> tuple[int, int]:
         _once(rows)
     every = [row for rows in findings for row in rows]
     quoting = [row for row in every if not row.keys().isdisjoint(TEXTS)]
+    if len(quoting) <= FEW:
+        return len(quoting), len(quoting)
     left = MOST_BYTES - sum(_size(row) for row in every) + sum(_said(row) for row in quoting)
     kept = 0
     for row in quoting:

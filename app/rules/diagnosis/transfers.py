@@ -93,6 +93,8 @@ def _awaited(facts: Facts) -> str:
     """Return what to do until the steps are built, when something is known to keep the deployment from going on."""
     if is_stuck(facts):
         return "Nobody: first see why the deployment does not move."
+    if facts.is_running:
+        return "Nobody: ask again when the deployment is over."
     runs_at = when(facts.deployment["runs_at"])
     if facts.is_pending and runs_at and runs_at > facts.now:
         return "Nobody: they are built when it begins."

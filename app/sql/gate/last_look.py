@@ -71,20 +71,17 @@ def _is_list(parts: list[tuple[str, str]], place: int) -> bool:
 
 
 def _parts(text: str, dialect: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each part. Between two of them stands one space, or nothing before ( and ,."""
+    """Yield the kind and the text of each part. Nothing but single spaces stands between them."""
     lexicon, position = LEXICONS[dialect], 0
-    while position < len(text):
-        match = lexicon.pattern.match(text, position)
-        if match is None:
-            raise _unsafe(text[position])
+    for match in lexicon.pattern.finditer(text):
         kind, part = match.lastgroup or "", match.group()
-        if kind == "operator" and part not in lexicon.operators:
+        if match.start() != position or (kind == "operator" and part not in lexicon.operators):
             raise _unsafe(part)
-        if kind == "space" and part == " ":
-            position = match.end()
-            continue
-        yield kind, part
         position = match.end()
+        if part != " ":
+            yield kind, part
+    if position != len(text):
+        raise _unsafe(text[position])
 
 
 def _unsafe(part: str) -> Refused:

@@ -14,6 +14,7 @@ from tests.databases import DIALECTS
 from tests.sql.gate.attacks.corpus import attacks
 from tests.sql.gate.databases import SPELLINGS, Database, contents, filled
 from tests.sql.gate.legitimate import legitimate
+from tests.sql.gate.test_legitimate import lost
 from tests.sql.run.conftest import AUTH
 
 JSON = {"Content-Type": "application/json"}
@@ -35,8 +36,11 @@ def test_every_legitimate_query_is_answered_with_its_rows_and_headers(served: Se
     for sql in dict.fromkeys(legitimate(database.dialect)):
         response = client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
         answer = response.get_json()
+        if database.dialect == "postgresql" and sql in lost():
+            assert (response.status_code, answer["code"]) == (400, "bad_grouping"), sql
+            continue
         assert response.status_code == 200, (sql, answer)
-        direct = database.run(sql)
+        direct = database.run(sql, views=False)
         assert answer["row_count"] == min(len(direct.rows), 1000), sql
         if not answer["stripped_columns"]:
             assert answer["columns"] == direct.headers, sql

@@ -75,8 +75,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
         found = Attacked(made, login, admin, Path(folder))
         found.plant(CANARY)
         if made.dialect == "postgresql":
-            # As an installation may have: it reads a secret with its owner's rights. The service is off while PUBLIC may
-            # call it; here it may not.
+            # An installation may have such a function: it reads a secret. SQL is off while PUBLIC may call it.
             body = "SELECT max(password)::text FROM public.servers"
             execute(admin, [
                 f"CREATE FUNCTION public.definer_reads() RETURNS text LANGUAGE sql SECURITY DEFINER AS '{body}'",

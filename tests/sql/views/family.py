@@ -1,6 +1,7 @@
 """What the hole R1 reached, and its kin: statements that read secrets or files, or write, as SQL of each server.
 
-{base} is the schema of the tables, {t} a table, {c} one of its secret columns, {folder} a folder that the server may write.
+{base} is the schema of the tables, {t} a table, {c} one of its secret columns, {folder} a folder that the server may
+write to.
 """
 
 EVERYWHERE = [

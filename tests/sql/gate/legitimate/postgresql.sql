@@ -197,7 +197,7 @@ SELECT split_part(identifier, '-', 1), left(name, 2), right(name, 2), reverse(na
 
 SELECT lpad(id::text, 5, '0'), rpad(name, 10), repeat('ab', 3), md5(name) FROM servers ORDER BY id
 
-SELECT repeat('#', id::int) FROM servers ORDER BY id
+SELECT repeat('#', id::int % 50) FROM servers ORDER BY id
 
 SELECT regexp_replace(name, '[0-9]+', 'N', 'g'), regexp_match(name, '([a-z]+)([0-9]+)'), (regexp_match(name, '[a-z]+'))[1] FROM servers ORDER BY id
 
