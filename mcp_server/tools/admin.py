@@ -83,7 +83,7 @@ class AdminTools(AdminFindingTools):
         """List the newest failed deployments of one account. Use it for single ones, and for those of long ago.
 
         Returns the account with its status and the failures, newest first: deployment UUID, project, branch, failed_at,
-        and the status now, which can differ after a retry. Next: admin_diagnose_deployment with the identifier of the failure in question.
+        and the status now, which a retry changes. Next: admin_diagnose_deployment with one's identifier.
         """
         answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
         return bounded(answer, "failures")
