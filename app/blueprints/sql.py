@@ -28,7 +28,7 @@ def sql_query(sql: str) -> Answer:
 
 @operation(sql, "/schema", "admin_describe_schema", returns=QuerySchemaAnswerSchema())
 def schema() -> Answer:
-    """List what a query can read: tables, columns, relations, known values, limits, and examples in the right dialect."""
+    """List what a query can read: tables, columns, relations, known values, limits, and examples in this dialect."""
     return describe()
 
 
