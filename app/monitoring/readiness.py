@@ -1,4 +1,4 @@
-"""What an on-call engineer asks first, and how old an answer may be: /readyz and the X-Replica-Lag header."""
+"""/readyz and the X-Replica-Lag header."""
 
 import logging
 from datetime import UTC, datetime
@@ -16,13 +16,13 @@ from app.web.errors import error_response, on_database_error
 
 log = logging.getLogger("app.readiness")
 
-LEARN_WITHIN = 3.0  # seconds: a database that falls silent does not keep a worker from starting
+LEARN_WITHIN = 3.0  # seconds: a silent database must not keep a worker from starting
 
 PING = select(literal(1).label("one"))
 
 
 def init_readiness(app: Flask) -> None:
-    """Put X-Replica-Lag on every answer that was read from a replica whose lag is known."""
+    """Add X-Replica-Lag to every answer that was read from a replica whose lag is known."""
 
     @app.after_request
     def tell_lag(response: Response) -> Response:
@@ -34,12 +34,12 @@ def init_readiness(app: Flask) -> None:
 
 
 def replica_lag() -> float | None:
-    """Return the seconds that what was read is behind, at most; None: unknown, or no replica."""
+    """Return the upper bound of the replica's lag in seconds; None: unknown, or no replica."""
     return known().standing().lag
 
 
 def learn_at_start(app: Flask) -> None:
-    """Ask what a request would have to ask otherwise. gunicorn calls this in each new worker. Never raises."""
+    """Read the database's state before the first request. gunicorn calls this in each new worker. Never raises."""
     with app.app_context(), at_most(LEARN_WITHIN):
         try:
             known().schema()
@@ -48,9 +48,9 @@ def learn_at_start(app: Flask) -> None:
 
 
 def readiness() -> Response:
-    """Return 200 with what is known of the database; 503 or 504 if it does not answer, or lacks what endpoints need.
+    """Return 200 with the database's state; 503 or 504 if it does not answer, or lacks columns that endpoints need.
 
-    Names no host and no user: it needs no token.
+    Needs no token, so it names no host and no user.
     """
     kind = kind_of(connections().engine.dialect)
     try:

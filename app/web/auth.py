@@ -1,4 +1,4 @@
-"""Who may ask: callers from the allowed networks that send the bearer token."""
+"""Authentication: the bearer token and the allowed networks."""
 
 import hashlib
 import hmac
@@ -15,7 +15,7 @@ log = logging.getLogger("app.auth")
 
 
 def require_allowed_network() -> None:
-    """403 unless the caller's address is in DEPLOYHQ_ADMIN_ALLOWED_NETWORKS, when that is set."""
+    """Abort with 403 unless the caller's address is in DEPLOYHQ_ADMIN_ALLOWED_NETWORKS, if that is set."""
     networks = current_settings().allowed_networks
     if networks and not any(_in_network(request.remote_addr, network) for network in networks):
         g.auth = "network refused"
@@ -25,20 +25,20 @@ def require_allowed_network() -> None:
 
 
 def require_bearer_token() -> None:
-    """401 unless the caller sends the token, as planned; 500 when the service has none to compare with."""
+    """Abort with 401 unless the request has a valid token, or with 500 if the service has none configured."""
     settings = current_settings()
     _require(settings.token, settings.previous_token)
 
 
 def require_metrics_token() -> None:
-    """The same for /metrics, which the admin token opens too."""
+    """Abort with 401 or 500, as `require_bearer_token`; the metrics token is valid too."""
     settings = current_settings()
     own = settings.metrics_token if settings.metrics_token.strip() else settings.token
     _require(own, settings.token, settings.previous_token)
 
 
 def token_id() -> str:
-    """A short name for the present caller's token, which tells tokens apart and does not give them away."""
+    """Return a short hash of the request's token, to tell tokens apart in the log."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("latin-1", "replace")
     return hashlib.sha256(b"deployhq-admin-token\0" + token).hexdigest()[:12]
 
@@ -53,8 +53,8 @@ def _require(configured: str, *others: str) -> None:
         g.cause = "DEPLOYHQ_ADMIN_API_TOKEN is not configured"
         log.error("%s: every call is answered with 500", g.cause, extra={"fault": "token"})
         abort(500)
-    token = header.removeprefix("Bearer ").encode("latin-1")  # WSGI decodes the header's bytes as latin-1
-    # All are compared, so that the time does not tell which one matched.
+    token = header.removeprefix("Bearer ").encode("latin-1")  # WSGI decodes header bytes as latin-1
+    # All are compared: an early exit would show by its timing which one matched.
     matches = [_matches(token, expected) for expected in (configured, *others)]
     if not any(matches):
         g.auth = "token wrong"
@@ -63,7 +63,7 @@ def _require(configured: str, *others: str) -> None:
 
 
 def _matches(token: bytes, expected: str) -> bool:
-    """Compare bytes in constant time; a blank `expected` matches nothing."""
+    """Return whether the bytes are equal, in constant time; a blank `expected` never matches."""
     equal = hmac.compare_digest(token, os.fsencode(expected))
     return equal and bool(expected.strip())
 

@@ -1,4 +1,4 @@
-"""`@operation` joins a view to its URL, its arguments and its answer's schema; the OpenAPI document is read from it."""
+"""`@operation` joins a view to its URL, arguments and answer schema; the OpenAPI document is made from these."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,21 +18,21 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One endpoint of the contract."""
+    """An endpoint of the contract."""
 
     name: str
-    """Operation id in the OpenAPI document, and name of the MCP tool."""
+    """The operationId in the OpenAPI document, and the MCP tool's name."""
     description: str
     method: str
     returns: Schema
     query: Schema | None
     body: Schema | None
     refusal: Schema | None
-    """What a 400 looks like, when it has more than `error`."""
+    """Schema of a 400 that has more keys than `error`."""
 
 
 operations: dict[Callable[..., Any], Operation] = {}
-"""By the function that Flask calls."""
+"""Operations by view function, as Flask calls it."""
 
 
 def operation(
@@ -46,7 +46,7 @@ def operation(
     body: Schema | None = None,
     refusal: Schema | None = None,
 ) -> Callable[[View], View]:
-    """Answer `rule` with the view's dict, dumped by `returns`. The view gets its arguments checked, by name."""
+    """Route `rule` to the view, with validated arguments by name; its dict is dumped by `returns`."""
 
     def register(view: View) -> View:
         @wraps(view)
@@ -68,7 +68,7 @@ def operation(
             body=body,
             refusal=refusal,
         )
-        # Rails answers with a format or a slash at the end too, and has no answer to OPTIONS.
+        # Rails also answers paths with a format or a trailing slash, and does not answer OPTIONS.
         for spelling in (rule, f"{rule}.json"):
             options: dict[str, Any] = {"strict_slashes": False, "provide_automatic_options": False}
             blueprint.add_url_rule(spelling, view.__name__, serve, methods=[method], **options)
