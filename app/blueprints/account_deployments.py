@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>/deployments"""
+"""GET /admin_api/accounts/<permalink>/deployments."""
 
 from typing import Any
 

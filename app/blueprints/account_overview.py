@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>"""
+"""GET /admin_api/accounts/<permalink>."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/..."""
+"""GET /admin_api/accounts/.."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/openapi.json"""
+"""GET /admin_api/openapi.json."""
 
 from flask import Blueprint, Response, current_app, jsonify
 

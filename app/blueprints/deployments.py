@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/..."""
+"""GET /admin_api/deployments/.."""
 
 from flask import Blueprint
 

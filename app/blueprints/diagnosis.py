@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/<identifier>/diagnosis"""
+"""GET /admin_api/deployments/<identifier>/diagnosis."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>/failure_patterns"""
+"""GET /admin_api/accounts/<permalink>/failure_patterns."""
 
 from datetime import UTC, datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/find"""
+"""GET /admin_api/find."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/steps/..."""
+"""GET /admin_api/steps/.."""
 
 from flask import Blueprint
 

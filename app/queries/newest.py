@@ -1,5 +1,4 @@
 """Statements for the newest deployments of projects, servers or groups, built once for each kind of list."""
-"""
 
 from collections.abc import Collection
 from functools import cache

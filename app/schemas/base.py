@@ -25,7 +25,7 @@ class Base(Schema):
         self._printed = [(name, field, PLAIN.get(type(field))) for name, field in self.dump_fields.items()]
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
-        """Return the record as plain JSON types, or a list of them with `many`. Records are mappings, not any object."""
+        """Return the record as plain JSON types, or a list of them with `many`. Records are mappings, never objects."""
         if many and obj is not None:
             return [self.dump(record) for record in obj]
         printed: Record = {}

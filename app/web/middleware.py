@@ -24,8 +24,9 @@ def caller_address(application: WSGI, proxies: int) -> WSGI:
 def forwarded_address(header: str, proxies: int) -> str:
     """Return the entry of X-Forwarded-For that the outermost trusted proxy appended, or "unknown".
 
-    Entries are split at every comma: a parser of quoted strings would let a caller hide the proxies' entries behind an
-    open quote. A missing entry is not replaced by the peer's address: that is the proxy's, which an allow-list may hold.
+    Entries are split at every comma: a parser of quoted strings would let a caller hide the proxies' entries behind
+    an open quote. A missing entry is not replaced by the peer's address: that is the proxy's, which an allow-list
+    may hold.
     """
     entries = header.split(",")
     try:
