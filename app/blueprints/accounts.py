@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/.."""
+"""GET /admin_api/accounts/<permalink>/recent_failures."""
 
 from flask import Blueprint
 

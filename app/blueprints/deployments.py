@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/.."""
+"""GET /admin_api/deployments/<identifier>, and its servers."""
 
 from flask import Blueprint
 

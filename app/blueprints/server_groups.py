@@ -1,4 +1,4 @@
-"""GET /admin_api/server_groups/.."""
+"""GET /admin_api/server_groups/<identifier>."""
 
 from flask import Blueprint
 

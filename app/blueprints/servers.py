@@ -1,4 +1,4 @@
-"""GET /admin_api/servers/.."""
+"""GET /admin_api/servers/<identifier>."""
 
 from flask import Blueprint
 

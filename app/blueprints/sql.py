@@ -1,4 +1,4 @@
-"""POST /admin_api/query, GET /admin_api/schema."""
+"""POST /admin_api/query and GET /admin_api/schema."""
 
 from flask import Blueprint, Response, g, request
 

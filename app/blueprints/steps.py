@@ -1,4 +1,4 @@
-"""GET /admin_api/steps/.."""
+"""GET /admin_api/steps/<identifier>/log."""
 
 from flask import Blueprint
 

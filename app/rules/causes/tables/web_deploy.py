@@ -1,4 +1,4 @@
-"""Microsoft Web Deploy, whose errors have names (learn.microsoft.com, "Web Deploy error codes")."""
+"""Microsoft Web Deploy's error codes: https://learn.microsoft.com/en-us/iis/publish/troubleshooting-web-deploy/."""
 
 from app.rules.causes.rule import Rule
 
