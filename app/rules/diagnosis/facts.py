@@ -135,7 +135,7 @@ class Facts:
         return [self.servers[server_id] for server_id in self.used_ids if server_id in self.servers]
 
     def may_get_files(self, server_id: int) -> bool:
-        """Return whether the server's protocol needs a transfer_files step."""
+        """Return whether the server's protocol is outside NO_TRANSFER_PROTOCOLS."""
         entry = self.servers.get(server_id)
         return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
 

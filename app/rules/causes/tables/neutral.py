@@ -99,7 +99,8 @@ NEUTRAL = (
                 r"|notice|note|info|debug\d?|hint|tip)\b"
             ),
             r"^deprecation |^⚠|^\(node:\d+\) |^mysql\w*: \[warning\]|^\(!\) ",
-            # OpenSSH 10.1 and later print these three if the server lacks post-quantum key exchange: https://www.openssh.com/pq.html
+            # OpenSSH 10.1 and later print these three if the server lacks post-quantum key exchange:
+            # https://www.openssh.com/pq.html
             r"not using a post-quantum key exchange|vulnerable to .store now, decrypt later|openssh\.com/pq\.html",
         ),
         (

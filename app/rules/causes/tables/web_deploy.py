@@ -1,4 +1,7 @@
-"""Microsoft Web Deploy's error codes: https://learn.microsoft.com/en-us/iis/publish/troubleshooting-web-deploy/."""
+"""Microsoft Web Deploy, whose error codes are documented.
+
+https://learn.microsoft.com/en-us/iis/publish/troubleshooting-web-deploy/web-deploy-error-codes
+"""
 
 from app.rules.causes.rule import Rule
 
