@@ -62,7 +62,7 @@ def steps_to_read(steps: Iterable[Record]) -> list[int]:
 def find_patterns(
     failures: Sequence[Record], steps: Iterable[Record], texts: StepTexts, *, steps_complete: bool = True
 ) -> list[Pattern]:
-    """Return all patterns, most deployments first. A failure without a failed step belongs to a pattern without step."""
+    """Return all patterns, those with the most deployments first. Failures without a failed step form one as well."""
     deployments = {failure["id"]: failure for failure in failures}
     patterns: dict[Key, Pattern] = {}
     explained = set()

@@ -33,9 +33,9 @@ def summarize(
 ) -> Record:
     """Return the answer about one account.
 
-    `window` describes the rows that were read: `days`, `since`, `deployments` with their `limit` and `oldest`, `failed`,
-    and `steps_complete`, which is False if there are more failed steps. `last_success` returns the last deployment that
-    completed on one of these servers, or in one of these projects, before a time.
+    `window` describes the rows that were read: `days`, `since`, `deployments` with their `limit` and `oldest`,
+    `failed`, and `steps_complete`, which is False if there are more failed steps. `last_success` returns the last
+    deployment that completed on one of these servers, or in one of these projects, before a time.
     """
     patterns = find_patterns(failures, steps, texts, steps_complete=window["steps_complete"])
     cut = list(_left_out(window, failures, steps, texts))
