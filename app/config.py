@@ -186,6 +186,13 @@ class Settings(BaseSettings):
         absent="none: stdout only",
     )
 
+    otlp_endpoint: str = variable(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "where OpenTelemetry pushes traces and metrics, by OTLP over HTTP, such as `http://collector:4318`; "
+        "needs `requirements-otel.txt`",
+        "",
+        absent="none: nothing is pushed",
+    )
     log_format: Literal["", "json", "text"] = variable(
         "DEPLOYHQ_LOG_FORMAT",
         "how the log on stdout is written: `json`, or `text` for people",

@@ -1,5 +1,6 @@
 """URLs of databases and Redis."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,8 +41,10 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
 
     For SQLite, `database` is the file's absolute path. `name` is the variable that the message names.
     """
+    text, hosts = without_hosts(text.strip())
     try:
-        url = make_url(text.strip())
+        url = make_url(text)
+        url = url.update_query_dict({"host": hosts}) if hosts else url
     except (ArgumentError, ValueError):
         # `from None`: the cause quotes the URL with its password.
         raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
@@ -57,6 +60,15 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
     if not url.database:
         raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
     return _with_options(url.set(drivername=DRIVERS[scheme]), name)
+
+
+def without_hosts(text: str) -> tuple[str, list[str]]:
+    """Return a PostgreSQL URL without its hosts, and these, when there are several, which libpq tries in their order.
+
+    https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
+    """
+    found = re.fullmatch(r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@]*@)?)([^/?@,]+(?:,[^/?@,]+)+)(.*)", text)
+    return (found[1] + found[3], found[2].split(",")) if found else (text, [])
 
 
 def _with_options(url: URL, name: str) -> URL:

@@ -38,8 +38,6 @@ def _identifier(value: str) -> Identifier:
             "identifier is a number: send the UUID, such as aab2065a-72ca-4263-a621-b4ddf59ca036; "
             f"database ids are not accepted; {FIND}"
         )
-    if found.others:
-        raise ValidationError(f"identifier holds {found.others + 1} UUIDs: send the one that is meant, {FIND}")
     return found
 
 

@@ -93,6 +93,7 @@ LOGS = """
         CONCAT('Line ', n), 'Connection timed out after 30 seconds', {created} FROM {n}
 ;
     INSERT INTO deployment_step_logs (deployment_step_id, type, message, created_at)
-    SELECT 97, 'info', CONCAT('Uploading file ', n, ' of 20000 to /var/www/releases/current/public'), {created} FROM {lines}
+    SELECT 97, 'info', CONCAT('Uploading file ', n, ' of 20000 to /var/www/releases/current/public'), {created}
+    FROM {lines}
 """
 REVISION = "CONCAT(MD5(CONCAT('r', {n})), LEFT(MD5(CONCAT('', {n})), 8))"

@@ -61,7 +61,8 @@ class AdminApi:
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
         query, body = ({}, rest) if operation.takes_body else (rest, None)
-        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
+        url, person = self._base_url + path, current_call().person
+        request = Request(operation.verb, url, f"Bearer {token}", request_id, query, body, person)
         reply = self._client.send(request, self._words, self._client.patience)
         return checked(operation, reply, token, request_id, self._words)
 

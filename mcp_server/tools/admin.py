@@ -3,6 +3,7 @@
 from mcp_server import urls
 from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
+from mcp_server.answers.evidence import brief_evidence
 from mcp_server.api.contract import JsonObject
 from mcp_server.tools.admin_finding import AdminFindingTools
 from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
@@ -32,7 +33,7 @@ class AdminTools(AdminFindingTools):
         Next: admin_get_deployment_servers for every step, or the calls that next names.
         """
         answer = self._call("admin_diagnose_deployment", identifier=urls.checked(identifier, "deployments"))
-        return bounded(answer, "findings")
+        return bounded(brief_evidence(answer), "findings")
 
     @tool("Summarize an account's failures")
     def admin_summarize_failures(self, account: AccountPermalink, days: Days = 7) -> JsonObject:

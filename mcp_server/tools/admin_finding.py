@@ -103,7 +103,7 @@ class AdminFindingTools:
 
     @tool("Look up a server")
     def admin_get_server(self, identifier: ServerId) -> JsonObject:
-        """Look up one server by UUID. Use it for which version is there, since when it fails, and whether elsewhere too.
+        """Look up one server by UUID. Use it for its version, since when it fails, and whether elsewhere too.
 
         Returns the server as it is configured now with its revision, agent and last connection error, its newest
         deployments with the status on this server, last_success, failing_since, and same_name: servers of its name in

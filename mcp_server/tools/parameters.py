@@ -1,10 +1,23 @@
 """The parameters of the tools, with the descriptions that agents read."""
 
+import re
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mcp_server.urls import LONGEST, URL, UUID
+
+
+def matching(pattern: str) -> AfterValidator:
+    """Return a check for the form of a text. As a `pattern` in the schema it would cost each tool 100 tokens."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return AfterValidator(check)
+
 
 PASTED = "A pasted DeployHQ URL works too."
 
@@ -12,14 +25,17 @@ PASTED = "A pasted DeployHQ URL works too."
 BEFORE, AFTER = r"(\[[^\]\x00]{0,200}\]\()?[\s\"'`<>()\[\]{}.,;:!?*_~|]*", r"[\s\"'`<>()\[\]{}.,;:!?*_~|]*"
 
 
+IDENTIFIER = matching(f"{BEFORE}({UUID}|[0-9a-fA-F]{{32}}|{URL}){AFTER}")
+
+
 def pasted(description: str) -> Any:
-    """Return the schema of a UUID, with or without dashes, or of an address that has one."""
-    form = f"^{BEFORE}({UUID}|[0-9a-fA-F]{{32}}|{URL}){AFTER}$"
-    return Field(pattern=form, max_length=LONGEST, description=f"{description} {PASTED}")
+    """Return the schema of a UUID, with or without dashes, or of a URL that has one."""
+    return Field(max_length=LONGEST, description=f"{description} {PASTED}")
 
 
 DeploymentId = Annotated[
     str,
+    IDENTIFIER,
     pasted(
         "UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
         " in a deployment's URL it follows /deployments/."
@@ -27,16 +43,17 @@ DeploymentId = Annotated[
 ]
 ServerGroupId = Annotated[
     str,
+    IDENTIFIER,
     pasted(
         "UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10; neither its name nor its number."
     ),
 ]
-ServerId = Annotated[str, pasted("UUID of the server; admin_find finds it by name.")]
-StepId = Annotated[str, pasted("UUID of the step.")]
+ServerId = Annotated[str, IDENTIFIER, pasted("UUID of the server; admin_find finds it by name.")]
+StepId = Annotated[str, IDENTIFIER, pasted("UUID of the step.")]
 AccountPermalink = Annotated[
     str,
+    matching(rf"[^/\x00]{{1,255}}|{BEFORE}{URL}{AFTER}"),
     Field(
-        pattern=rf"^([^/\x00]{{1,255}}|{BEFORE}{URL}{AFTER})$",
         max_length=LONGEST,
         description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."
         " Any pasted DeployHQ URL of that account works too.",
@@ -90,6 +107,16 @@ ParentId = Annotated[
     str, Field(min_length=1, max_length=LONGEST, description=f"UUID of a server or server group. {PASTED}")
 ]
 Page = Annotated[int, Field(ge=1, description="Page number, from 1.")]
+Step = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        description="Only this step: its UUID, or a type such as transfer_files. get_deployment has both.",
+    ),
+]
+Grep = Annotated[str, Field(min_length=1, max_length=200, description="Only lines with this text, in any case.")]
+Tail = Annotated[int, Field(ge=1, le=1000, description="Only so many last lines of each step.")]
 VariableId = Annotated[
     str,
     Field(

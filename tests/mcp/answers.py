@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mcp_server.tools.sql import NOTICE
+from mcp_server.answers.bounds import NOTICE
 from tests.mcp.finding_answers import CALLS as FINDING
 
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
@@ -210,6 +210,15 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),
     ("admin_sql_query", {"sql": "SELECT 'ü'"}, "/admin_api/query", QUERY),
 ]
-ADDED = {"admin_sql_query": {"notice": NOTICE}}  # what a tool says beside the API's answer
+
+
+def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """What the tool makes of the API's answer: marks it, shortens the schema, leaves an empty `truncated` out."""
+    if tool == "admin_describe_schema":
+        return {**answer, "tables": [{**SCHEMA["tables"][0], "columns": ["id int8: primary key"]}]}
+    return {"notice": NOTICE} | {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
+
+
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do
+SHOWN = shown(TOOL, DEPLOYMENT)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, select, true
 
 from app.db.columns import Columns
 from app.db.known import known_columns
@@ -63,5 +63,5 @@ _found = _newest.order_by(_run.id.desc()).limit(EARLIER).subquery()
 _earlier = (
     select(_run.id, _run.parent_type, _run.parent_id, _run.end_revision)
     .join(_found, _found.c.id == _run.id)
-    .where(func.coalesce(_run.preview, False).is_(False))
+    .where(_run.preview.is_not(true()))
 )

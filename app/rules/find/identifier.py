@@ -35,8 +35,11 @@ def read_permalink(text: str) -> str:
 
 
 def account_remark(identifier: Identifier, account: str | None) -> list[str]:
-    """Return the remark that an address names another account than the row's; nothing when they agree."""
+    """Return the remarks that an address names another account, and that other UUIDs were passed over."""
+    others = (
+        [f"{identifier.others} other UUIDs stand beside this one: send each by itself."] if identifier.others else []
+    )
     if identifier.account is None or identifier.account == (account or "").lower():
-        return []
+        return others
     whose = f"account {account}" if account else "no account on record"
-    return [f"The address names the account {identifier.account}, but this row is of {whose}."]
+    return [*others, f"The address names the account {identifier.account}, but this row is of {whose}."]

@@ -62,7 +62,9 @@ def named(clues: Clues, rows: Iterable[Record]) -> list[Found]:
     for row in rows:
         permalink = row["project"] if row["kind"] == "project" else row["permalink"]
         names = [str(name).lower() for name in (permalink, row["name"]) if name]
-        text = max((wanted[name] for name in names if name in wanted), key=len, default=None) or _in_text(clues.text, names)
+        text = max((wanted[name] for name in names if name in wanted), key=len, default=None) or _in_text(
+            clues.text, names
+        )
         is_addressed = (
             row["kind"] == "project" and ((row["account"] or "").lower(), (permalink or "").lower()) in addressed
         )
