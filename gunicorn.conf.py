@@ -53,13 +53,13 @@ def post_worker_init(worker: Worker) -> None:
         learn_at_start(application)
         learn_query_database(application)
         if settings.otlp_endpoint:
-            from app.monitoring.telemetry import init_telemetry  # costs a second, and packages of its own
+            from app.monitoring.telemetry import init_telemetry  # imported on demand: it takes a second and optional packages
 
             init_telemetry(application)
 
 
 def worker_exit(_: object, worker: Worker) -> None:
-    """A worker ends: what it has not pushed yet goes now."""
+    """Push the remaining telemetry of a worker that ends."""
     application: object = worker.wsgi
     if isinstance(application, Flask) and (telemetry := application.extensions.get("telemetry")):
         telemetry.close()

@@ -63,7 +63,7 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
 
 
 def without_hosts(text: str) -> tuple[str, list[str]]:
-    """Return a PostgreSQL URL without its hosts, and these, when there are several, which libpq tries in their order.
+    """Return a PostgreSQL URL without its several hosts, and these hosts, which libpq tries in order.
 
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
     """

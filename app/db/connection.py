@@ -123,7 +123,7 @@ class Connections:
         return cast(DBAPIError, made)
 
     def _note_server(self, made: Any, entry: Any) -> None:
-        """Note when the connection was made; if that was to another host than before, replace those that are older.
+        """Record the connection's time and host; after a change of host, replace all older connections.
 
         One request's connection would be to one replica otherwise, and the lag that its answer tells another one's.
         """

@@ -115,7 +115,7 @@ class Known:
             return UNREADABLE
 
     def _is_standing_current(self) -> bool:
-        """Return whether the standing is young enough, and of the server that has answered since."""
+        """Return whether the standing is recent and of the server that answered last."""
         return time.monotonic() < self._standing_until and self._standing_as_of == self._connections.failures
 
     def _ask_standing(self) -> Standing:

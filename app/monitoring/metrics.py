@@ -97,7 +97,7 @@ class Metrics:
         return generate_latest(registry)
 
     def note_database(self) -> None:
-        """Note what is known of the database; while it does not answer, what was known last."""
+        """Export the known state of the database; while it does not answer, the last one."""
         self.last_success.set(last_success() or 0)
         with suppress(SQLAlchemyError), at_most(1.0):
             schema = known().schema()
@@ -106,7 +106,7 @@ class Metrics:
 
 
 def present_operation() -> str:
-    """Return the name of the operation that is being answered."""
+    """Return the name of the current request's operation."""
     return (_present.get() or ("none", 0))[0]
 
 

@@ -56,7 +56,7 @@ def token_id() -> str:
 
 
 def on_behalf_of() -> str | None:
-    """Return the person that X-On-Behalf-Of names, as the MCP server does; None unless the admin token came with it."""
+    """Return the name in X-On-Behalf-Of, which the MCP server sends; None without the admin token."""
     person: str | None = g.get("on_behalf_of")
     return person
 
