@@ -53,7 +53,7 @@ def post_worker_init(worker: Worker) -> None:
         learn_at_start(application)
         learn_query_database(application)
         if settings.otlp_endpoint:
-            from app.monitoring.telemetry import init_telemetry  # imported on demand: it takes a second and optional packages
+            from app.monitoring.telemetry import init_telemetry  # takes a second, and optional packages
 
             init_telemetry(application)
 

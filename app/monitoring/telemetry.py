@@ -1,4 +1,4 @@
-"""Traces and metrics that each worker pushes by OpenTelemetry, so that they can be of any number of hosts.
+"""Traces and metrics, which each worker pushes by OpenTelemetry from any number of hosts.
 
 Imported only when OTEL_EXPORTER_OTLP_ENDPOINT is set, which the exporters read themselves, with the other variables of
 https://opentelemetry.io/docs/specs/otel/protocol/exporter/. requirements-otel.txt has what is imported here.

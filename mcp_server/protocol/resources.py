@@ -19,7 +19,7 @@ def add_resources(server: FastMCP, admin: AdminTools) -> None:
     """Add the resources, with the tag that the gate reads."""
 
     def runbook() -> str:
-        """Explain how to investigate a deployment or an account: the steps, when to stop, and the form of the report."""
+        """Explain how to investigate a deployment or an account: steps, when to stop, and the form of the report."""
         return text_of("runbook.md")
 
     def glossary() -> str:

@@ -47,7 +47,7 @@ def _deployed(known: Columns, commits: int, branches: bool, bound: str) -> State
     row = deployments.c
     is_commit = or_(false(), *(row.end_revision.like(bindparam(f"commit{number}")) for number in range(commits)))
     is_branch = row.branch.in_(bindparam("branches", expanding=True)) if branches else false()
-    first = [case((is_commit, 0), else_=1)] if commits and branches else []  # without commits the newest row ends the search
+    first = [case((is_commit, 0), else_=1)] if commits and branches else []  # else the newest ends the search
     newest = select(row.id).where(or_(is_commit, is_branch)).order_by(*first, row.id.desc())
     if bound == ALL:
         of_accounts = projects.c.account_id.in_(bindparam("account_ids", expanding=True))
