@@ -33,7 +33,7 @@ def path_argument(name: str, value: str) -> str | Identifier:
 def _identifier(value: str) -> Identifier:
     found = read_identifier(value)
     _check_length("identifier", found.text)
-    if found.text.isdigit():
+    if value.isascii() and value.isdigit():
         raise ValidationError(
             "identifier is a number: send the UUID, such as aab2065a-72ca-4263-a621-b4ddf59ca036; "
             f"database ids are not accepted; {FIND}"
