@@ -1,4 +1,4 @@
-"""gunicorn's production configuration: read by `gunicorn wsgi:app` from the project's folder."""
+"""gunicorn's production configuration, read by `gunicorn wsgi:app` in the project's folder."""
 
 import gc
 import json
@@ -15,11 +15,11 @@ import gunicorn.util
 from flask import Flask
 from gunicorn.workers.base import Worker
 
-# What is written there never waits for a disk; tempfile makes what is put there, for this user alone.
+# Memory, so that writes never wait for a disk; tempfile makes the folder private to this user.
 memory = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # nosec B108
 
-# The workers' numbers for /metrics: a folder of this master's own. A reload keeps it; a master that was started by
-# another one inherits the variable, and must not use the folder. It is read when prometheus_client is imported.
+# The folder of the workers' metrics, one for each master. A reload keeps it; a master started by another inherits the
+# variable but must not share the folder. Set here because prometheus_client reads it at import.
 if f"-{os.getpid()}-" not in os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""):
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix=f"deployhq-metrics-{os.getpid()}-", dir=memory)
 
@@ -32,41 +32,41 @@ from app.sql.database import learn_query_database  # noqa: E402
 
 
 def on_exit(_: object) -> None:
-    """The master ends: its numbers go with it."""
+    """Delete the metrics when the master ends."""
     shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
 
 
 def on_starting(_: object) -> None:
-    """Log what the environment means for every call."""
+    """Log the settings that affect every call."""
     log_start(settings)
 
 
 def pre_fork(_: object, __: Worker) -> None:
-    """What is there before the fork is there for good: a collection that looked at it would copy it to each worker."""
+    """Exclude existing objects from garbage collection, which would copy their memory pages to each worker."""
     gc.freeze()
 
 
 def post_worker_init(worker: Worker) -> None:
-    """A worker is about to take requests."""
+    """Read the database's state before the worker takes requests."""
     application: object = worker.wsgi
-    if isinstance(application, Flask) and "known" in application.extensions:  # the benchmarks serve others too
+    if isinstance(application, Flask) and "known" in application.extensions:  # the benchmarks serve other apps too
         learn_at_start(application)
         learn_query_database(application)
         if settings.otlp_endpoint:
-            from app.monitoring.telemetry import init_telemetry  # costs a second, and packages of its own
+            from app.monitoring.telemetry import init_telemetry  # takes a second, and optional packages
 
             init_telemetry(application)
 
 
 def worker_exit(_: object, worker: Worker) -> None:
-    """A worker ends: what it has not pushed yet goes now."""
+    """Push the remaining telemetry of a worker that ends."""
     application: object = worker.wsgi
     if isinstance(application, Flask) and (telemetry := application.extensions.get("telemetry")):
         telemetry.close()
 
 
 def child_exit(_: object, worker: Worker) -> None:
-    """A worker has ended: what it counted stays, what it held does not."""
+    """Drop a dead worker's gauges; its counters stay."""
     prometheus_client.multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
@@ -80,10 +80,10 @@ except ConfigError as error:
 
 bind = f"0.0.0.0:{settings.port}"
 workers = settings.web_concurrency
-worker_class = "gthread"  # a thread for each request: a proxy in front waits for slow clients (packaging/nginx.conf)
-threads = 16  # more than the pool's connections: a request that waits for one holds a thread for two seconds at most
-preload_app = True  # a broken start stops the release before a worker is forked, and workers share memory
-timeout = 30  # longer than a statement may take: only a worker that hangs is killed
+worker_class = "gthread"  # a thread per request; the proxy in front buffers slow clients (packaging/nginx.conf)
+threads = 16  # more than the pool has connections: a request waits for one for two seconds at most
+preload_app = True  # a broken app fails before the fork, and workers share memory
+timeout = 30  # longer than any request: only a worker that hangs is killed
 graceful_timeout = 20
 keepalive = 5
 control_socket_disable = True
@@ -94,19 +94,19 @@ logconfig_dict = logging_config(settings)
 
 
 class logger_class(gunicorn.glogging.Logger):  # noqa: N801  gunicorn's name for the setting
-    """gunicorn's messages, without its access log: the app logs each request itself, once."""
+    """gunicorn's logger without an access log: the app logs each request itself."""
 
     def access(self, resp: object, req: object, environ: object, request_time: object) -> None:
         """Write nothing."""
 
 
 def write_json_error(sock: socket.socket, status_int: int, reason: str, mesg: str) -> None:  # noqa: ARG001
-    """Answer a request that is not HTTP in the app's own shape. `mesg` quotes the request: it stays inside."""
+    """Answer a request that is not HTTP with the app's JSON. `mesg` quotes the request, so it is not sent."""
     body = json.dumps({"error": f"{reason}: this request cannot be read"})
     head = f"HTTP/1.1 {status_int} {reason}\r\nConnection: close\r\nContent-Type: application/json\r\n"
     head += f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n"
     gunicorn.util.write_nonblock(sock, (head + body).encode())
 
 
-# PRIVATE API: gunicorn 27, util.write_error replaced: no setting says how to answer what is not HTTP, and HTML is.
+# PRIVATE API: gunicorn 27, util.write_error replaced: its HTML for requests that are not HTTP has no setting.
 gunicorn.util.write_error = write_json_error

@@ -13,9 +13,9 @@ NOWHERE = Settings(database_url=URL.create("sqlite", database="unused"), token="
 
 
 def settings() -> Settings:
-    """Return the environment's settings; one that is missing or unusable ends the process with its name.
+    """Return the environment's settings; exit with the name of a missing or invalid variable.
 
-    `flask` loads the app for --help, routes and shell too: those go on without a database.
+    `flask` also loads the app for --help, routes and shell, which need no database.
     """
     command = click.get_current_context(silent=True)
     if command and OFFLINE.intersection(sys.argv[1:]):

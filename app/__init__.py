@@ -32,9 +32,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters["default"] = PastedConverter
     app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
 
-    # Plumbing. Before a request, Flask runs this in its order: log, clock, metrics; then the blueprint's network and
-    # token checks. After a request in the reverse order: metrics, lag, headers, and the log line last. At its end the
-    # connection is given back before the deadline is lifted: that is one more talk with the database.
+    # Hooks. Before a request Flask runs them in this order: log, deadline, metrics; then the blueprint's network and
+    # token checks. After a request in reverse: metrics, lag, headers, and the log line last. On teardown the connection
+    # is released before the deadline is removed, because the rollback is one more round trip to the database.
     init_logs(app, settings)
     init_errors(app)
     init_arrival(app, settings)
@@ -47,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_audit_report(app)
     init_openapi(app)
 
-    # Endpoints. What is below /admin_api is protected by being registered in `admin_api`.
+    # Endpoints. Registering a blueprint in `admin_api` puts it behind the network and token checks.
     app.register_blueprint(health)
     app.register_blueprint(metrics_blueprint)
     app.register_blueprint(admin_api)

@@ -1,7 +1,7 @@
-"""Types of the upstream columns that read what odd but real databases hold, and refuse what they cannot read.
+"""Column types that read what real databases hold, and raise for what they cannot read.
 
-Rails makes varchar, tinyint(1) or boolean, and datetime or timestamp columns. Others are found as well: enums, uuid,
-jsonb, timestamptz, BIT(1), VARBINARY.
+Rails creates varchar, tinyint(1) or boolean, and datetime or timestamp columns. Replicas also have enum, uuid, jsonb,
+timestamptz, BIT(1) and VARBINARY.
 """
 
 from collections.abc import Callable
@@ -15,8 +15,8 @@ from sqlalchemy.types import TypeDecorator
 
 Convert = Callable[[Any], Any]
 
-# What cursors call the types: MySQL's protocol (dev.mysql.com/doc/dev/mysql-server/latest/field__types_8h.html) and
-# PostgreSQL's catalog (pg_type.dat).
+# Type codes in a cursor's description. MySQL: https://dev.mysql.com/doc/dev/mysql-server/latest/field__types_8h.html
+# PostgreSQL: https://github.com/postgres/postgres/blob/master/src/include/catalog/pg_type.dat
 MYSQL_NUMBERS: Final = frozenset({0, 1, 2, 3, 4, 5, 8, 9, 246})
 MYSQL_TIMES: Final = frozenset({7, 10, 12})  # TIMESTAMP, DATE, DATETIME
 POSTGRESQL_TIMES: Final = frozenset({1082, 1114})  # date, timestamp
@@ -24,23 +24,23 @@ POSTGRESQL_ZONED: Final = 1184
 
 
 class UnreadableColumnError(Exception):
-    """A column holds a type that cannot be read as what it is declared as. The message names it."""
+    """Raised when a column's type in the database cannot be read as the declared one. The message names the column."""
 
 
 class Words(TypeDecorator[str]):
-    """A string. Bytes that are no UTF-8 become U+FFFD; on MariaDB and MySQL a number in its place is refused.
+    """A string. Invalid UTF-8 becomes U+FFFD. On MariaDB and MySQL a numeric column raises UnreadableColumnError.
 
-    To them 'failed' equals 0, so a status that is a number would be compared falsely.
+    MariaDB and MySQL compare 'failed' = 0 as true, so a numeric status would match falsely.
     """
 
     impl = String
     cache_ok = True
 
     named = "a column"
-    """Table and column, for what cannot be read; models.table sets it."""
+    """Table and column, for the error message; set by models.table."""
 
     def result_processor(self, dialect: Any, coltype: Any) -> Convert | None:
-        """Return how to read a value, or None where the driver gives text."""
+        """Return the conversion of a value, or None where the driver returns text."""
         if dialect.name not in ("mysql", "mariadb"):
             return None
         if coltype in MYSQL_NUMBERS:
@@ -49,41 +49,41 @@ class Words(TypeDecorator[str]):
 
 
 class LongWords(Words):
-    """A text."""
+    """A string without a length limit."""
 
     impl = Text
     cache_ok = True
 
 
 class Flag(TypeDecorator[bool]):
-    """A boolean; MariaDB's BIT(1) as well, which the driver gives as a byte."""
+    """A boolean, including BIT(1), which PyMySQL returns as a byte."""
 
     impl = Boolean
     cache_ok = True
 
     def result_processor(self, dialect: Any, coltype: Any) -> Convert | None:
-        """Return how to read a value, or None where the driver gives booleans."""
+        """Return the conversion of a value, or None where the driver returns booleans."""
         if dialect.name in ("mysql", "mariadb"):
             return _truth
         return super().result_processor(dialect, coltype)
 
 
 class Moment(TypeDecorator[datetime]):
-    """A UTC time without zone; a timestamptz as well, whose session is in UTC."""
+    """A UTC time without zone, including timestamptz: the session's time zone is UTC."""
 
     impl = DateTime
     cache_ok = True
     named = "a column"
 
     def result_processor(self, dialect: Any, coltype: Any) -> Convert | None:
-        """Return how to read a value, or None where the driver gives such times."""
+        """Return the conversion of a value, or None where the driver returns such times."""
         if dialect.name == "postgresql" and coltype == POSTGRESQL_ZONED:
             return _without_zone
         times = {"postgresql": POSTGRESQL_TIMES, "mysql": MYSQL_TIMES, "mariadb": MYSQL_TIMES}.get(dialect.name)
         return super().result_processor(dialect, coltype) if not times or coltype in times else self._refuse
 
     def _refuse(self, value: Any) -> None:
-        """Return None for NULL, as which an absent column is selected; raise for anything else."""
+        """Return None for NULL (a missing column is selected as NULL); raise UnreadableColumnError for other values."""
         if value is not None:
             raise UnreadableColumnError(f"{self.named} is no timestamp in this database")
 
@@ -103,9 +103,9 @@ def _without_zone(value: Any) -> Any:
 
 
 class TextColumn(Column[Any]):
-    """A column of text, which PostgreSQL is asked to give as text whatever it holds it as: enum, uuid or jsonb.
+    """A text column that PostgreSQL casts to text, because it may be an enum, uuid or jsonb.
 
-    Of a varchar the cast costs nothing, and its indexes still serve.
+    The cast of a varchar costs nothing, and its indexes are still used.
     """
 
     inherit_cache = True
@@ -113,6 +113,6 @@ class TextColumn(Column[Any]):
 
 @compiles(TextColumn, "postgresql")
 def _as_text(column: TextColumn, compiler: SQLCompiler, **options: Any) -> str:
-    """Write the column with its cast; as it is where it is a name, as in an index."""
+    """Return the column with its cast, or its bare name where only a name is allowed, as in an index."""
     name = compiler.visit_column(column, **options)
     return name if options.get("include_table") is False else f"CAST({name} AS TEXT)"

@@ -1,4 +1,4 @@
-"""Every environment variable of the service: its name, default, bounds and meaning. docs/configuration.md has them."""
+"""Environment variables of the service: name, default, bounds and meaning. docs/configuration.md is made from them."""
 
 import os
 import re
@@ -27,11 +27,11 @@ Network = IPv4Network | IPv6Network
 DEPLOYHQ = "https://{account}.deployhq.com"
 
 
-# Each of these raises what is said after the variable's name.
+# Each of these raises ValueError with the text that follows the variable's name in the message.
 
 
 def read_networks(value: object) -> object:
-    """Return a list of networks, separated by commas or spaces."""
+    """Return the networks in a text that separates them by commas or spaces."""
     if not isinstance(value, str):
         return value
     try:
@@ -41,7 +41,7 @@ def read_networks(value: object) -> object:
 
 
 def check_rate(text: str) -> str:
-    """Return the rate, such as 30/minute, or several of them."""
+    """Return a rate limit, such as 30/minute, or several separated by semicolons; raise ValueError."""
     try:
         parse_many(text)
     except ValueError:
@@ -50,7 +50,7 @@ def check_rate(text: str) -> str:
 
 
 def check_page_url(text: str) -> str:
-    """Return the base address of an account's pages, with {account} in it."""
+    """Return the base address of an account's pages, with {account} in it; raise ValueError."""
     text = text.strip().rstrip("/")
     if not re.fullmatch(r"https?://[^\s{}]*\{account\}[^\s{}]*", text):
         raise ValueError(f" is {text!r}: give an address such as {DEPLOYHQ}.")
@@ -58,14 +58,14 @@ def check_page_url(text: str) -> str:
 
 
 def check_redis_url(text: str) -> str:
-    """Return the URL of a Redis server, or nothing. The message does not quote it: it can hold a password."""
+    """Return the URL of a Redis server, or an empty text. The message omits the URL, which can hold a password."""
     if text and not is_redis_url(text.strip()):
         raise ValueError(" is not a Redis URL: write redis://user:password@host:port/0, or rediss:// for TLS.")
     return text.strip()
 
 
 def variable(name: str, meaning: str, default: Any = ..., *, absent: str = "", **bounds: Any) -> Any:
-    """Declare one variable. `absent` says what its absence means where the default value does not say it."""
+    """Declare one variable. `absent` describes the default where its value alone does not."""
     if not callable(default):
         bounds["default"] = default
     else:
@@ -210,7 +210,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leave the environment to `from_environ`: `Settings(...)` in a tool or a test is what it says."""
+        """Read keyword arguments only; `from_environ` reads the environment. So `Settings(...)` is reproducible."""
         return (init_settings,)
 
     @classmethod
@@ -232,7 +232,7 @@ class Settings(BaseSettings):
 
 
 def _sentence(settings: type[Settings], invalid: ValidationError) -> str:
-    """Say what is wrong with the first value that cannot be used, and what to give instead."""
+    """Return a sentence about the first invalid value, with what to write instead."""
     error = invalid.errors()[0]
     name = str(error["loc"][0])
     if error["type"] == "missing":
@@ -249,11 +249,11 @@ def _sentence(settings: type[Settings], invalid: ValidationError) -> str:
 
 
 def bounds_of(field: FieldInfo) -> str:
-    """Return the range of a number, such as "from 1 to 60", or nothing."""
+    """Return the range of a number, such as "from 1 to 60", or an empty text."""
     limits = {type(limit).__name__: limit for limit in field.metadata}
     return f"from {limits['Ge'].ge} to {limits['Le'].le}" if limits.keys() >= {"Ge", "Le"} else ""
 
 
 def current_settings() -> Settings:
-    """The settings of the app that answers the present request."""
+    """Return the settings of the current app."""
     return cast(Settings, current_app.extensions["settings"])

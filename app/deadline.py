@@ -1,7 +1,7 @@
-"""How much longer the present request may wait for its database.
+"""The deadline of the current request.
 
-Whatever waits asks here, so that a request that waits several times (for a thread, for the pool, to connect, for each
-statement) is still answered in time.
+Every wait is bounded by `time_left`, so that a request that waits several times (for a thread, for the pool, to
+connect, for each statement) is still answered in time.
 """
 
 import time
@@ -16,18 +16,18 @@ SHORTEST = 0.001  # seconds: zero would mean "do not wait" to one driver and "wa
 
 
 def limit_waits(seconds: float) -> None:
-    """Set the deadline of this request: `seconds` from now."""
+    """Set the request's deadline: `seconds` from now."""
     _deadline.set(time.monotonic() + seconds)
 
 
 def lift_limit() -> None:
-    """Remove the deadline when the request has ended: the thread takes other requests."""
+    """Remove the deadline at the end of the request: the thread is reused."""
     _deadline.set(inf)
 
 
 @contextmanager
 def at_most(seconds: float) -> Iterator[None]:
-    """Within the block, also wait no longer than `seconds`."""
+    """Bring the deadline forward to `seconds` from now, within the block."""
     token = _deadline.set(min(_deadline.get(), time.monotonic() + seconds))
     try:
         yield
@@ -36,11 +36,11 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def time_left() -> float:
-    """Return the seconds left, never less than SHORTEST; `inf` outside of a request."""
+    """Return the seconds until the deadline, at least SHORTEST; `inf` outside a request."""
     return max(_deadline.get() - time.monotonic(), SHORTEST)
 
 
 def wait_limit() -> float | None:
-    """Return the time left as sockets and psycopg take it: None for no limit."""
+    """Return the seconds until the deadline, or None for no limit, as sockets and psycopg expect."""
     left = time_left()
     return None if left == inf else left

@@ -1,8 +1,8 @@
-"""The upstream tables, and only the columns of them that this service may read.
+"""The upstream tables, with only the columns that this service may read.
 
-Rails owns this schema. Secret columns (keys, passwords, bodies) are absent on purpose: what is not declared here cannot
-be selected, served or queried. Each column says how it is known to exist upstream, which decides how strict
-`migrations_mirror check` is about it, and what it means: its comment, which callers who write SQL are shown.
+Rails owns this schema. Secret columns (keys, passwords, bodies) are not declared, so they cannot be selected, served or
+queried. Each column has a source, which decides how strict `migrations_mirror check` is about it, and a comment, which
+GET /admin_api/schema shows.
 """
 
 from typing import Any, Final
@@ -12,9 +12,9 @@ from sqlalchemy.types import TypeEngine
 
 from app.column_types import Flag, LongWords, Moment, TextColumn, Words
 
-PLAN: Final = "P"  # named by the plan: the service cannot work without it
-RAILS: Final = "R"  # every Rails table has it, and no endpoint of the plan reads it
-API: Final = "A"  # known from DeployHQ's public API only: a replica may lack it
+PLAN: Final = "P"  # named in the plan: the service does not work without it
+RAILS: Final = "R"  # in every Rails table; no endpoint of the plan reads it
+API: Final = "A"  # known only from DeployHQ's public API: a replica may lack it
 
 metadata = MetaData()
 
@@ -22,25 +22,25 @@ metadata = MetaData()
 def column(
     name: str, type_: TypeEngine[Any], source: str, meaning: str, *, index: bool = False, unique: bool = False
 ) -> Column[Any]:
-    """A nullable upstream column. `index` says that Rails surely has an index that begins with it."""
+    """Return a nullable upstream column. `index` means that Rails certainly has an index that begins with it."""
     kind = TextColumn if isinstance(type_, Words) else Column
     return kind(name, type_, info={"source": source}, comment=meaning, index=index, unique=unique)
 
 
 def reference(to: str, source: str, meaning: str = "") -> Column[Any]:
-    """The id of another row, indexed. Rails adds no foreign-key constraint, so the row may be gone."""
+    """Return an indexed column with the id of another row. Rails adds no foreign key, so that row may be gone."""
     found = column(f"{to}_id", BigInteger(), source, meaning or f"its {to.replace('_', ' ')}", index=True)
     found.info["references"] = f"{to}s"
     return found
 
 
 def timestamp(event: str, source: str = RAILS, meaning: str = "") -> Column[Any]:
-    """A Rails timestamp: UTC, stored without zone."""
+    """Return a Rails timestamp column: UTC, stored without zone."""
     return column(f"{event}_at", Moment(), source, meaning or f"when it was {event}")
 
 
 def table(name: str, source: str, meaning: str, *columns: Column[Any]) -> Table:
-    """An upstream table with the primary key that Rails gives every table."""
+    """Return an upstream table with Rails' primary key."""
     for declared in columns:
         if isinstance(declared.type, Words | Moment):
             declared.type.named = f"{name}.{declared.name}"
@@ -197,8 +197,8 @@ deployment_step_logs = table(
     timestamp("created"),
 )
 
-# Columns that exist upstream and must never leave the service. Their names only: a caller who asks for one is told so,
-# and `migrations_mirror check --query` finds out whether a login can read it.
+# Upstream columns that must never leave the service. Only their names: a query that names one gets an error that says
+# so, and `migrations_mirror check --query` tests whether the login can read it.
 SECRET_COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "accounts": ("api_key", "access_token", "encrypted_password"),
     "users": ("email", "encrypted_password", "api_key"),

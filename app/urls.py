@@ -1,4 +1,4 @@
-"""The addresses of what the service connects to: databases and Redis."""
+"""URLs of databases and Redis."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from sqlalchemy.exc import ArgumentError
 
 
 class ConfigError(ValueError):
-    """An environment that cannot be used. The message names the variable, and never quotes a secret."""
+    """Raised for an invalid environment variable. The message names the variable and never quotes a secret."""
 
 
 DRIVERS = {
@@ -24,12 +24,12 @@ DRIVERS = {
 }
 FILES = {"sqlite", "sqlite3"}
 
-# What Rails reads from a database URL and the Python drivers do not know: dropping it changes nothing about the data.
+# Options that Rails reads from a database URL and the Python drivers reject. None of them affects the data.
 RAILS_ONLY = {
     "adapter", "checkout_timeout", "collation", "encoding", "idle_timeout", "pool", "prepared_statements",
     "reaping_frequency", "reconnect", "timeout", "variables",
 }  # fmt: skip
-# Names that Rails and PyMySQL spell differently, and those that they spell alike.
+# Rails' names of options, with PyMySQL's.
 MYSQL_OPTIONS = {"socket": "unix_socket", "sslca": "ssl_ca", "sslcert": "ssl_cert", "sslkey": "ssl_key"} | {
     name: name for name in ("charset", "connect_timeout", "ssl_ca", "ssl_cert", "ssl_key", "unix_socket")
 }
@@ -37,20 +37,20 @@ LIBPQ_OPTIONS = [option.keyword.decode() for option in Conninfo.get_defaults()]
 
 
 def database_url(text: str, name: str = "DATABASE_URL") -> URL:
-    """Return a SQLAlchemy URL for a Heroku, Rails or SQLAlchemy database URL; raise ConfigError.
+    """Return the SQLAlchemy URL for a Heroku, Rails or SQLAlchemy database URL; raise ConfigError.
 
-    SQLite: the URL's `database` is the absolute path of the file. `name` is the variable's, for the message.
+    For SQLite, `database` is the file's absolute path. `name` is the variable that the message names.
     """
     text, hosts = without_hosts(text.strip())
     try:
         url = make_url(text)
         url = url.update_query_dict({"host": hosts}) if hosts else url
     except (ArgumentError, ValueError):
-        # The cause quotes the URL, and with it the password.
+        # `from None`: the cause quotes the URL with its password.
         raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
     scheme = url.drivername.partition("+")[0]
     if scheme not in FILES and text.count("@") > (url.username is not None):
-        # Parsed, the rest of such a password is the host, the database or an option, which messages quote.
+        # The parser would take the rest of such a password for the host, database or an option, which messages quote.
         raise ConfigError(
             f"{name} has a user or a password with a sign that divides a URL: write @ as %40, / as %2F, : as %3A, "
             "? as %3F, # as %23 and % as %25."
@@ -63,7 +63,7 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
 
 
 def without_hosts(text: str) -> tuple[str, list[str]]:
-    """Return a PostgreSQL URL without its hosts, and these, when there are several, which libpq tries in their order.
+    """Return a PostgreSQL URL without its several hosts, and these hosts, which libpq tries in order.
 
     https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
     """
@@ -85,7 +85,7 @@ def _with_options(url: URL, name: str) -> URL:
 
 
 def is_redis_url(text: str) -> bool:
-    """Return whether the text is the URL of a Redis server."""
+    """Return whether the text is a Redis URL."""
     try:
         url = urlsplit(text)
         return url.scheme in ("redis", "rediss") and bool(url.hostname) and (url.port or 6379) > 0

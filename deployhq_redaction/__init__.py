@@ -1,4 +1,4 @@
-"""Takes secrets out of text that people and programs wrote, by the rules of rules.py."""
+"""Redaction of secrets in text, by the rules of rules.py."""
 
 import string
 
@@ -11,13 +11,13 @@ _SMALL_LETTERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def redact(text: str) -> str:
-    """Return the text with a mark in place of each secret that a rule finds. Doing it twice changes nothing more."""
+    """Return the text with each secret that a rule finds replaced by a mark. Idempotent."""
     lowered = text.lower()
     if not any(sign in lowered for sign in ALL_SIGNS):
         return text
     lines = redact_keys(text).split("\n")
     changed = list(range(len(lines)))
-    for _ in range(MOST_PASSES):  # what one rule leaves can be what another one looks for
+    for _ in range(MOST_PASSES):  # the result of one rule can match another
         passed = _applied(LINE_RULES, "\n".join(lines[number] for number in changed)).split("\n")
         changed_now = [(number, line) for number, line in zip(changed, passed, strict=True) if line != lines[number]]
         for number, line in changed_now:
@@ -29,7 +29,7 @@ def redact(text: str) -> str:
 
 
 def redact_keys(text: str) -> str:
-    """Return the text without private keys, which have many lines; redact() does the rest, line by line."""
+    """Return the text without private keys, which span many lines; redact() handles the rest line by line."""
     return _applied(KEY_RULES, text)
 
 
@@ -43,6 +43,6 @@ def _applied(rules: tuple[Rule, ...], text: str) -> str:
 
 
 def _lowered(text: str) -> str:
-    """Return the text in small letters and as long as it is: the Turkish I with a dot becomes two characters."""
+    """Return the text in lower case with its length unchanged: str.lower() makes two characters of U+0130."""
     lowered = text.lower()
     return lowered if len(lowered) == len(text) else text.translate(_SMALL_LETTERS)

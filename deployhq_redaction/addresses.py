@@ -1,4 +1,4 @@
-"""Secrets in addresses."""
+"""Secrets in URLs."""
 
 from deployhq_redaction.rule import MASK, Rule
 
@@ -6,7 +6,7 @@ ADDRESSES = (
     Rule(
         "credentials in URLs",
         ("://",),
-        # ssh://git@host names a user only; https://TOKEN@host holds a token.
+        # ssh://git@host has only a user; https://TOKEN@host has a token.
         r"((?<!ssh)://)(?!\[redacted\]@)[^\s/\"'<>]{1,512}(?=@)"
         r"|((?<=ssh)://)[^\s/\"'<>@:]{1,256}:[^\s/\"'<>]{1,512}(?=@)",
         "git clone https://bot:s3cret@github.com/acme/web.git",

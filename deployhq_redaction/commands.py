@@ -1,4 +1,4 @@
-"""Secrets that a command takes without a name for them."""
+"""Secrets in unnamed arguments of commands."""
 
 from deployhq_redaction.rule import MASK, QUOTED, VALUE, WORD, Rule
 
@@ -6,7 +6,7 @@ COMMANDS = (
     Rule(
         "PASS of the FTP protocol",
         ("pass",),
-        # Jest, Vitest and Pest print PASS before a file or a class.
+        # Jest, Vitest and Pest print PASS before the name of a file or class.
         r"((?m:^)[ \t]{0,8}PASS[ \t])(?!\[|\S{0,200}(?:\.(?:[cm]?[jt]sx?|py|php|rb|go|vue|svelte)\b|\\|Test\b))"
         r"\S{1,256}(?=[ \t]{0,4}(?m:$))"
         r"|((?:-{2,4}>|>|\b(?:C|Command):)[ \t]{0,4}PASS[ \t]{1,4})(?!\[)[^\r\n]{1,256}",

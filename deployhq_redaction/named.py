@@ -1,4 +1,4 @@
-"""Secrets behind a name: password=, token:, --secret, Authorization."""
+"""Secrets after a name: password=, token:, --secret, Authorization."""
 
 from deployhq_redaction.rule import MASK, QUOTED, VALUE, Rule
 
@@ -11,7 +11,7 @@ NAMES = (
 )
 NAME_SIGNS = ("pass", "pwd", "secret", "token", "credential", "key", "connection", "salt", "sess", "connect.sid")
 NAME_END = r"(?:[_-]?(?:key|base|hash|value|id)){0,3}"
-# What follows a name and a colon when an error is told: "Invalid token: expected }", "(using password: YES)".
+# Words after a name and a colon in error messages: "Invalid token: expected }", "(using password: YES)".
 TOLD = (
     r"(?:edit|show|diff|setup)\b|[ \t]{1,4}(?:(?:expected|unexpected|error|must|missing|invalid|unable|cannot|could"
     r"|should|required|failed|not|no|yes|is|was|the|an?|expired|unknown|illegal|unsupported|malformed)\b"

@@ -1,9 +1,9 @@
-"""Keys and tokens that are known by how they begin: who issues them, and what they look like."""
+"""Keys and tokens with known prefixes, by issuer."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-# Bounded, and after a word boundary. A new kind: one line, in small letters what it must hold (SIGNS below).
+# Each is bounded and begins at a word boundary. To add a kind: one line here, and its literal in lower case in SIGNS.
 PREFIXES: Mapping[str, str] = MappingProxyType(
     {
         "AWS": r"(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}",

@@ -1,4 +1,4 @@
-"""One rule of redaction, and the parts that patterns share. Every pattern is bounded, or ends with what is not."""
+"""The type of a rule, and shared parts of patterns. Only the end of a pattern may be unbounded."""
 
 import re
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from functools import cached_property
 
 MASK = "[redacted]"
 QUOTED = r"""(?:"(?:[^"\\\r\n]|\\[^\r\n]){0,4096}"|'(?:[^'\\\r\n]|\\[^\r\n]){0,4096}'|\\"[^"\r\n]{0,4096}")"""
-VALUE = rf"(?:{QUOTED}|[^\s,;&]+)"  # the last of a pattern, so that it takes no second look
+VALUE = rf"(?:{QUOTED}|[^\s,;&]+)"  # only at the end of a pattern, where it cannot backtrack
 WORD = rf"(?:{QUOTED}|[^\s;&|<>]{{1,256}})"  # a word of a command line
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One kind of secret: what it looks like, and an example before and after.
+    """A kind of secret: its pattern, and an example before and after.
 
-    A pattern's groups stay, what it finds behind them goes. It is in small letters and searched for in the lowered
-    text, which takes a sixth of the time that `re` needs to ignore case; one that is `cased` is searched for as it is.
-    Text that has none of the `signs` is not searched: that makes most log lines cheap.
+    A pattern's groups are kept, the rest of the match is replaced. Patterns are in lower case and search the lowered
+    text, which takes a sixth of the time of re.IGNORECASE; a `cased` one searches the original. Text without any of
+    `signs` is skipped, which makes most log lines cheap.
     """
 
     name: str
@@ -28,11 +28,11 @@ class Rule:
 
     @cached_property
     def _compiled(self) -> "re.Pattern[str]":
-        """Compiled when it is first needed: no listing needs it."""
+        """The compiled pattern, compiled on first use."""
         return re.compile(self.pattern)
 
     def apply(self, text: str, lowered: str) -> str:
-        """Return the text without this kind of secret; `lowered` is as long as the text."""
+        """Return the text without this kind of secret; `lowered` has the text's length."""
         for sign in self.signs:
             if sign in lowered:
                 return self._masked(text, text if self.cased else lowered)

@@ -1,6 +1,6 @@
-"""What secrets look like in text that people and programs wrote: the rules, which docs/redaction.md lists too.
+"""The rules of redaction, which docs/redaction.md lists too.
 
-No rule is perfect: what looks like neither an assignment nor a known kind of key stays.
+They are incomplete: a secret that is neither assigned to a name nor of a known form is not found.
 """
 
 from deployhq_redaction.addresses import ADDRESSES
@@ -13,7 +13,7 @@ __all__ = ["KEY_RULES", "LINE_RULES", "MASK", "RULES", "Rule"]
 
 KEY_MARK = r"[a-z0-9 ]{0,40}private key(?: block)?-----"
 
-# Over the whole text, since a key has many lines.
+# Applied to the whole text, since a key spans many lines.
 KEY_RULES = (
     Rule(
         "private keys, to their end or that of the text",
@@ -59,6 +59,6 @@ TOKENS = (
     ),
 )
 
-# Line by line: none of these finds a line's end.
+# Applied line by line: none of these matches a line's end.
 LINE_RULES = (*ADDRESSES, *NAMED, *COMMANDS, *TOKENS)
 RULES = KEY_RULES + LINE_RULES

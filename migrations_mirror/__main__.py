@@ -1,4 +1,4 @@
-"""Command line: python -m migrations_mirror create | sample | check | grants."""
+"""The command line: python -m migrations_mirror create | sample | check | grants."""
 
 import argparse
 import os
@@ -35,12 +35,12 @@ exit codes:
   1  check: an error was found; create and sample: not done
   2  no URL, one that cannot be used, or a database that does not answer"""
 
-REFUSED = 1  # check: an error was found; create and sample: not done
-UNUSABLE = 2  # no URL, a wrong one, or a database that does not answer
+REFUSED = 1  # check: an error was found; create and sample: nothing was written
+UNUSABLE = 2  # missing or invalid URL, or the database does not answer
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command of these words, or of the command line, and return its exit code."""
+    """Run the command in `words`, by default those of the command line, and return its exit code."""
     arguments = parser().parse_args(words)
     try:
         return run(arguments)
@@ -50,7 +50,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except MirrorError as failure:
         complain(failure)
         return REFUSED
-    except BrokenPipeError:  # whoever read the output, such as `head`, has seen enough
+    except BrokenPipeError:  # the reader of the output, such as `head`, has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
 
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def given(text: str | None, variable: str = "") -> URL:
-    """The URL on the command line, or in this variable; raises ConfigError."""
+    """Return the URL of the command line, or of this variable; raise ConfigError."""
     name = variable if text is None else "The URL"
     text = os.environ.get(variable, "") if text is None else text
     if not text.strip():

@@ -1,4 +1,4 @@
-"""Connections for the mirror's commands, and failures told without secrets."""
+"""Connections of the mirror's commands, and error messages without secrets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,24 +8,24 @@ from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 CONNECT_TIMEOUT = 5  # seconds
-SILENCE_TIMEOUT = 30  # seconds that a MariaDB or MySQL server may take over one answer
+SILENCE_TIMEOUT = 30  # seconds to wait for one answer of a MariaDB or MySQL server
 LONGEST_REASON = 200  # characters
 
-# Drivers pass some failures on as they are: a name that cannot be looked up, a missing certificate file.
+# Drivers do not wrap some errors: an unresolvable host name, a missing certificate file.
 CONNECT_FAILURES = (SQLAlchemyError, OSError, RuntimeError, ValueError)
 
 
 class MirrorError(Exception):
-    """The mirror refuses, or cannot go on. The message is a sentence without secrets."""
+    """Raised when a command cannot go on. The message is a sentence without secrets."""
 
 
 class UnreachableError(MirrorError):
-    """The database does not answer, does not let the login in, or is no database."""
+    """Raised when the database does not answer, rejects the login, or is not a database."""
 
 
 @contextmanager
 def read_only(url: URL) -> Iterator[Connection]:
-    """A connection that cannot write; raises UnreachableError. Creates no SQLite file."""
+    """Yield a read-only connection; raise UnreachableError. Never creates a SQLite file."""
     match url.get_backend_name():
         case "sqlite":
             engine = make_engine(
@@ -41,7 +41,7 @@ def read_only(url: URL) -> Iterator[Connection]:
 
 @contextmanager
 def writable(url: URL, **execution_options: str) -> Iterator[Connection]:
-    """A connection that may write; raises UnreachableError. Commit is the caller's."""
+    """Yield a writable connection, which the caller must commit; raise UnreachableError."""
     with connected(make_engine(url).execution_options(**execution_options), url) as connection:
         yield connection
 
@@ -78,12 +78,12 @@ def unreachable(url: URL, error: Exception) -> UnreachableError:
 
 
 def shown(url: URL) -> str:
-    """The URL for people: no password, and no options, which may hold one too."""
+    """Return the URL without its password and its options, which can hold one too."""
     return url.set(query={}).render_as_string(hide_password=True)
 
 
 def reason(error: Exception) -> str:
-    """What the driver said, on one line: never SQLAlchemy's own text, which quotes the statement and its values."""
+    """Return the driver's message on one line. SQLAlchemy's own message quotes the statement and its values."""
     cause = getattr(error, "orig", None) or error
     text = cause.args[-1] if cause.args else type(cause).__name__
     return " ".join(str(text).split())[:LONGEST_REASON].rstrip(".")

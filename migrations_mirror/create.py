@@ -1,4 +1,4 @@
-"""Make a database with the upstream tables. Only an empty one: a database that holds anything is refused."""
+"""Creation of the upstream tables in an empty database."""
 
 from pathlib import Path
 
@@ -16,9 +16,9 @@ DATABASE_NAMES = {
 
 
 def create(url: URL) -> bool:
-    """Create the upstream tables in the empty database at `url`, and the database itself when there is none.
+    """Create the upstream tables in the empty database at `url`, and the database itself if it is missing.
 
-    Whether the database itself had to be created; raises MirrorError when it has tables or cannot be used.
+    Return whether the database was created; raise MirrorError if it has tables or cannot be used.
     """
     created = create_missing_file(url) if url.drivername == "sqlite" else create_missing_database(url)
     with writable(url) as connection, connection.begin():
@@ -57,7 +57,7 @@ def create_missing_database(url: URL) -> bool:
 
 
 def is_missing(url: URL) -> bool:
-    """Whether the server answers, and knows no database of the URL's name."""
+    """Return whether the server answers and lacks the URL's database."""
     try:
         with writable(server(url)) as connection:
             names = connection.scalars(text(DATABASE_NAMES[url.get_backend_name()]))
@@ -67,5 +67,5 @@ def is_missing(url: URL) -> bool:
 
 
 def server(url: URL) -> URL:
-    """The URL of the server itself. PostgreSQL lets nobody in without a database, so it is asked for its own."""
+    """Return the URL of the server itself. PostgreSQL requires a database: its maintenance database `postgres`."""
     return url.set(database="postgres" if url.get_backend_name() == "postgresql" else "")

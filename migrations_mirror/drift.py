@@ -1,4 +1,4 @@
-"""Compare a live database with what this service expects of it (`app.models`)."""
+"""Comparison of a live database with the expected tables (`app.models`)."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -41,11 +41,11 @@ READABLE = {
     },
     "boolean": {"bit"},
 }
-"""Types that app/column_types.py reads as others. Of a uuid no index serves the search for an identifier."""
+"""Types that app/column_types.py converts. Without uuid for identifiers: their look-up could not use an index."""
 
 
 def drift(connection: Connection) -> list[Finding]:
-    """Every difference that matters, errors first. Changes nothing."""
+    """Return every significant difference, errors first, without a change to the database."""
     live = read_live(connection)
     findings = chain(
         *(table_drift(connection, table, live) for table in metadata.sorted_tables),
@@ -78,7 +78,7 @@ def table_drift(connection: Connection, table: Table, live: dict[str, LiveTable]
 
 
 def time_zone(connection: Connection) -> Iterator[Finding]:
-    """Yield an error when a session cannot be set to UTC, in which TIMESTAMP and timestamptz columns are read."""
+    """Yield an error if a session cannot be set to UTC, as the reading of TIMESTAMP and timestamptz requires."""
     statement = {"postgresql": "SET LOCAL TIME ZONE 'UTC'", "sqlite": ""}.get(
         connection.dialect.name, "SET SESSION time_zone = '+00:00'"
     )
@@ -90,7 +90,7 @@ def time_zone(connection: Connection) -> Iterator[Finding]:
 
 
 def fits(column: Column[object], types: dict[str, str]) -> bool:
-    """Return whether a column is there and holds what the service can read."""
+    """Return whether a column exists with a type that the service can read."""
     wanted = family(column.type)
     return types.get(column.name) in {wanted, *READABLE.get(wanted, ())}
 
@@ -102,7 +102,7 @@ def missing(name: str, table: Table, source: str) -> Finding:
 
 
 def unreadable(connection: Connection, table: Table, columns: list[Column[object]]) -> Iterator[Finding]:
-    """A login may see a column and yet not be allowed to read it: only asking for it tells."""
+    """Yield the columns that the login sees in the catalog but cannot select."""
     if not columns:
         return
     try:

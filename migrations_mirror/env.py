@@ -1,4 +1,4 @@
-"""Alembic's environment: runs versions/ over the connection that create.py hands in."""
+"""Alembic's environment: it runs versions/ on the connection of create.py."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
@@ -16,7 +16,7 @@ def record_rails_version(
     heads: Collection[Any],  # noqa: ARG001 - Alembic passes it by name
     run_args: Mapping[str, Any],  # noqa: ARG001 - Alembic passes it by name
 ) -> None:
-    """Note an applied revision where Rails would note it, so that no file in versions/ has to."""
+    """Write an applied revision to schema_migrations, as Rails does."""
     if ctx.connection is not None:
         ctx.connection.execute(schema_migrations.insert().values(version=step.up_revision_id))
 

@@ -1,4 +1,4 @@
-"""What `check` has to say about a database."""
+"""The findings of `check`."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,17 +6,17 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence about the database. An error means that the plan's endpoints cannot work on it."""
+    """A sentence about the database. An error means that the plan's endpoints cannot work on it."""
 
     severity: Literal["error", "warning"]
     message: str
 
 
 def error(message: str) -> Finding:
-    """A finding that fails the check."""
+    """Return a finding that fails the check."""
     return Finding("error", message)
 
 
 def warning(message: str) -> Finding:
-    """A finding that people should read, and that does not fail the check."""
+    """Return a finding that does not fail the check."""
     return Finding("warning", message)

@@ -1,9 +1,9 @@
-"""The SQL that makes the views of callers' SQL and the login that may read them, or that takes both back.
+"""The SQL that creates, or drops, the views for callers' SQL and the login that may read them.
 
-A view holds the readable columns of one table and has the rights of an account that cannot log in. So the login needs
-no right on any table: what a bug in the gate lets through is refused by the database. On PostgreSQL the views are no
-security barriers: there is no row that a condition could leak, and a barrier keeps the planner from using an index
-behind a join (63 ms instead of 0.05 ms for ten of 500,000 steps).
+A view has the readable columns of one table, and the rights of an account that cannot log in. So the login needs no
+right on any table, and the database rejects what a bug in the gate lets through. On PostgreSQL the views have no
+security_barrier: no rows are hidden, and a barrier keeps the planner from using an index behind a join (63 ms instead
+of 0.05 ms for ten of 500,000 steps). https://www.postgresql.org/docs/current/rules-privileges.html
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ from app.sql.catalog import read_catalog
 from migrations_mirror.connect import MirrorError
 
 SCHEMA = "deployhq_support"
-CONNECTIONS = 20  # that the login may hold: those of all workers, and of the releases that overlap
-SECONDS = 10  # that one statement of it may take
+CONNECTIONS = 20  # of the login: those of all workers, twice, because releases overlap
+SECONDS = 10  # limit of one statement of the login
 
 POSTGRESQL_SETTINGS = {
     "default_transaction_read_only": "on",
@@ -29,7 +29,7 @@ POSTGRESQL_SETTINGS = {
     "max_parallel_workers_per_gather": "0",
     "jit": "off",
 }
-# Before version 16 these write in a read-only transaction too; https://www.postgresql.org/docs/16/release-16.html
+# Before version 16 these also write in a read-only transaction: https://www.postgresql.org/docs/16/release-16.html
 LARGE_OBJECTS = (
     "lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea), lo_put(oid, bigint, bytea),"
     " lowrite(integer, bytea), lo_truncate(integer, integer), lo_truncate64(integer, bigint), lo_unlink(oid)"
@@ -41,7 +41,7 @@ Readable = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class Names:
-    """What is made, quoted for the server; `readable` has the columns of each table."""
+    """Names of the objects to create, quoted for the server; `readable` has the columns of each table."""
 
     kind: str
     database: str
@@ -55,7 +55,7 @@ class Names:
 
 
 def grants(connection: Connection, login: str, schema: str = SCHEMA, password: str | None = None) -> list[str]:
-    """Return the SQL that makes views and login, or makes them anew; raises MirrorError."""
+    """Return the SQL that creates or replaces the views and the login; raise MirrorError."""
     names = read_names(connection, login, schema)
     if not names.readable:
         raise MirrorError("This login sees no table of the mirror: there is nothing to make views of.")
@@ -63,7 +63,7 @@ def grants(connection: Connection, login: str, schema: str = SCHEMA, password: s
 
 
 def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[str]:
-    """Return the SQL that takes views and login away; raises MirrorError."""
+    """Return the SQL that drops the views and the login; raise MirrorError."""
     names = read_names(connection, login, schema)
     if names.kind != "postgresql":
         return [
@@ -84,7 +84,7 @@ def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[st
 
 
 def without_rights(names: Names) -> list[str]:
-    """Return what takes earlier views and rights away. No DROP OWNED: it would drop the tables of a wrong login."""
+    """Return the SQL that drops earlier views and rights. DROP OWNED would drop the tables of a mistyped login."""
     both = f"{names.login}, {names.owner}"
     return [
         f"DROP SCHEMA IF EXISTS {names.schema} CASCADE;",
@@ -94,7 +94,7 @@ def without_rights(names: Names) -> list[str]:
 
 
 def read_names(connection: Connection, login: str, schema: str) -> Names:
-    """Return what there is to make views of; raises MirrorError where no view can be made."""
+    """Return the names for the views; raise MirrorError if no view can be created."""
     dialect = connection.dialect
     kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
     if kind == "sqlite":
@@ -121,12 +121,12 @@ def read_names(connection: Connection, login: str, schema: str) -> Names:
 
 
 def holds_tables(connection: Connection, schema: str) -> bool:
-    """Return whether the schema is one of base tables, which `grants` must not take over."""
+    """Return whether the schema holds base tables, which `grants` must not replace."""
     tables = "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = :schema AND table_type <> 'VIEW'"
     return bool(connection.scalar(text(tables), {"schema": schema}))
 
 
-# The rights of an account that may become the login: those that an earlier `grants` gave it.
+# The rights of an account that an earlier run of `grants` created.
 _DOES_MORE_MYSQL = " UNION ALL ".join(
     f"SELECT privilege_type FROM information_schema.{table} WHERE grantee = :login AND privilege_type NOT IN"  # noqa: S608
     " ('USAGE', 'SELECT', 'REPLICA MONITOR', 'SLAVE MONITOR', 'REPLICATION CLIENT', 'BINLOG MONITOR')"
@@ -139,19 +139,19 @@ _DOES_MORE_POSTGRESQL = """
 
 
 def does_more(connection: Connection, kind: str, login: str) -> bool:
-    """Return whether there is such a login, as far as can be seen, and others use it: its rights must not be taken."""
+    """Return whether the login visibly has rights beyond those of `grants`: another service may use it."""
     if kind == "postgresql":
         return connection.scalar(text(_DOES_MORE_POSTGRESQL), {"login": login}) is not None
     return connection.scalar(text(_DOES_MORE_MYSQL), {"login": f"'{login}'@'%'"}) is not None
 
 
 def account(name: str, host: str) -> str:
-    """Return an account of MariaDB's, quoted."""
+    """Return a quoted account of MariaDB or MySQL."""
     return f"'{name.replace(chr(39), chr(39) * 2)}'@'{host}'"
 
 
 def literal(kind: str, password: str | None) -> str | None:
-    """Return the password as a string literal, or None; raises MirrorError."""
+    """Return the password as a string literal, or None; raise MirrorError."""
     if password is None:
         return None
     if not password or not set(password) <= set(printable.strip() + " "):
@@ -161,7 +161,7 @@ def literal(kind: str, password: str | None) -> str | None:
 
 
 def for_postgresql(names: Names, password: str | None) -> Iterator[str]:
-    """Yield the statements in one transaction: other sessions see the old views until the new ones are there."""
+    """Yield the statements in one transaction, so that other sessions see the old views until it commits."""
     login, owner, schema = names.login, names.owner, names.schema
     yield "BEGIN;"
     for role in (owner, login):
@@ -189,11 +189,11 @@ def for_postgresql(names: Names, password: str | None) -> Iterator[str]:
     if names.version < OLD_POSTGRESQL:
         yield f"REVOKE EXECUTE ON FUNCTION {LARGE_OBJECTS} FROM PUBLIC;"
     yield "COMMIT;"
-    yield f"ALTER ROLE {login} SET temp_file_limit = '128MB';"  # of its own: some hosts let no administrator do it
+    yield f"ALTER ROLE {login} SET temp_file_limit = '128MB';"  # by itself: some hosts forbid it
 
 
 def for_mysql(names: Names, password: str | None) -> Iterator[str]:
-    """Yield the statements for MariaDB and MySQL, where each is a transaction of its own."""
+    """Yield the statements for MariaDB and MySQL, each of which commits implicitly."""
     login, owner, schema = names.login, names.owner, names.schema
     limits = f"MAX_USER_CONNECTIONS {CONNECTIONS}"
     if names.kind == "mariadb":
@@ -207,7 +207,7 @@ def for_mysql(names: Names, password: str | None) -> Iterator[str]:
         yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
         view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
         yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
-    # The name is a pattern here. A right on the schema as a whole lets MariaDB's sequences (seq_1_to_10) be read, too.
+    # The name is a pattern here. A right on the whole schema would also allow MariaDB's sequences (seq_1_to_10).
     pattern = f"`{schema.strip('`')}`".replace("_", "\\_").replace("%", "\\%")
     yield f"GRANT SELECT ON {pattern}.* TO {login};"
     identified = f" IDENTIFIED BY {password}" if password else ""

@@ -1,4 +1,4 @@
-"""Look-up indexes that the service counts on, and what their absence costs."""
+"""Indexes that the service needs, and the costs of their absence."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,7 +12,7 @@ SPEED_UP = ("project_id", "failed_at")
 
 
 def missing_indexes(live: dict[str, LiveTable]) -> Iterator[Finding]:
-    """One warning per look-up that no index serves. Missing tables and columns are reported elsewhere."""
+    """Yield a warning for each look-up without an index. Missing tables and columns are reported elsewhere."""
     for table in metadata.sorted_tables:
         for columns in sorted(declared(table)):
             if lacks(live.get(table.name), columns):
@@ -26,14 +26,14 @@ def missing_indexes(live: dict[str, LiveTable]) -> Iterator[Finding]:
 
 
 def declared(table: Table) -> set[tuple[str, ...]]:
-    """The columns of each index and unique constraint in app.models."""
+    """Return the columns of each index and unique constraint in app.models."""
     constraints = [constraint.columns for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
     indexes = [index.columns for index in table.indexes]
     return {tuple(column.name for column in columns) for columns in [*indexes, *constraints]}
 
 
 def lacks(table: LiveTable | None, columns: Sequence[str]) -> bool:
-    """Whether the table has these columns and no index that begins with them. A view does not show its indexes."""
+    """Return whether the table has these columns without an index on them. False for a view, which hides indexes."""
     if not table or table.is_view or not table.columns.keys() >= set(columns):
         return False
     return not any(set(key[: len(columns)]) == set(columns) for key in table.keys)

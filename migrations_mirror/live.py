@@ -1,4 +1,4 @@
-"""What a live database looks like, in this service's terms."""
+"""Tables, types and indexes of a live database, in this service's terms."""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -24,14 +24,14 @@ class LiveTable:
     """A table or view of the live database."""
 
     columns: dict[str, str] = field(default_factory=dict)
-    """Family of each column's type: integer, string, boolean, datetime, or else the type's own name."""
+    """Each column's family of types: integer, string, boolean, datetime, or the type's own name."""
     keys: list[list[str]] = field(default_factory=list)
-    """Columns of each index or key that covers all rows."""
+    """Columns of each index or key that is not partial."""
     is_view: bool = False
 
 
 def read_live(connection: Connection) -> dict[str, LiveTable]:
-    """The tables that matter here and that the login may see, by name."""
+    """Return the declared tables that the login can see, by name."""
     if connection.dialect.name in ("mysql", "mariadb"):
         return read_mysql(connection)
     inspector = inspect(connection)
@@ -55,10 +55,10 @@ def keys(inspector: Inspector, table: str) -> list[list[str]]:
 
 
 def family(type_: TypeEngine[object]) -> str:
-    """Return the kind of values that a type holds."""
+    """Return the family of a column's type."""
     type_ = type_.impl_instance if isinstance(type_, TypeDecorator) else type_
     match type_:
-        case postgresql.ENUM():  # SQLAlchemy calls it a string; PostgreSQL compares no string with it
+        case postgresql.ENUM():  # a String to SQLAlchemy, but PostgreSQL does not compare it with one
             return "enum"
         case Boolean():
             return "boolean"
@@ -73,7 +73,7 @@ def family(type_: TypeEngine[object]) -> str:
 
 
 def read_mysql(connection: Connection) -> dict[str, LiveTable]:
-    """From the information schema: a login with rights on single columns may not ask for a table's definition."""
+    """Return the tables from the information schema: SHOW CREATE TABLE fails with rights on single columns."""
     tables: defaultdict[str, LiveTable] = defaultdict(LiveTable)
     for table, name, kind, full_type in connection.execute(text(MYSQL_COLUMNS)):
         tables[table].columns[name] = "boolean" if full_type == "tinyint(1)" else MYSQL_FAMILIES.get(kind, kind)

@@ -1,4 +1,4 @@
-"""Find out whether the login that the service uses could write. It never needs to."""
+"""The check that the service's login cannot write."""
 
 import os
 import re
@@ -16,7 +16,7 @@ PASSES_READ_ONLY = {"ALL PRIVILEGES", "ALL", "CONNECTION_ADMIN", "READ_ONLY ADMI
 
 
 def writing_rights(connection: Connection) -> Iterator[Finding]:
-    """A warning when the login could change the database, whatever this connection allows."""
+    """Yield a warning if the login could write, independently of this read-only session."""
     match connection.dialect.name:
         case "sqlite":
             yield from writable_file(connection)
@@ -45,7 +45,7 @@ def writable_tables(connection: Connection) -> Iterator[Finding]:
 
 
 def writing_grants(connection: Connection) -> Iterator[Finding]:
-    # A grant's text may end with a password hash, so only its rights and its scope are looked at.
+    # A grant can end with a password hash, so only its rights and scope are read.
     grants = list(parsed(list(connection.scalars(text("SHOW GRANTS")))))
     if is_read_only(connection, grants):
         return
@@ -55,7 +55,7 @@ def writing_grants(connection: Connection) -> Iterator[Finding]:
 
 
 def parsed(grants: list[str]) -> Iterator[tuple[set[str], str]]:
-    """The rights and the scope of each grant; a role's membership has no scope and is left out."""
+    """Yield the rights and the scope of each grant, without memberships of roles, which have no scope."""
     for grant in grants:
         if found := re.match(r"GRANT (.+?) ON (.+?) TO ", grant):
             rights = re.sub(r"\([^)]*\)", "", found[1]).split(",")
@@ -63,7 +63,7 @@ def parsed(grants: list[str]) -> Iterator[tuple[set[str], str]]:
 
 
 def is_read_only(connection: Connection, grants: list[tuple[set[str], str]]) -> bool:
-    """Whether the server refuses this login's writes, as replicas are set up to."""
+    """Return whether the server is read-only for this login, as replicas usually are."""
     rows = connection.execute(text("SHOW GLOBAL VARIABLES LIKE '%read_only'"))
     switched_on = {str(row[0]).lower() for row in rows if str(row[1]).upper() not in ("OFF", "0")}
     passes = any(rights & PASSES_READ_ONLY for rights, scope in grants if scope == "*.*")

@@ -1,4 +1,4 @@
-"""Find out whether callers' SQL may run on a database: its login, its server, and what there is to read."""
+"""The check that callers' SQL may run on a database: its login, its server, its views."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -14,7 +14,7 @@ from migrations_mirror.finding import Finding, error, warning
 
 
 def query_drift(connection: Connection, *, allow_primary: bool = False) -> list[Finding]:
-    """Return what is wrong with it for callers' SQL, errors first. Changes nothing."""
+    """Return the findings about callers' SQL, errors first, without a change to the database."""
     kind = "mariadb" if getattr(connection.dialect, "is_mariadb", False) else connection.dialect.name
     findings = chain(readable(connection, kind), login(connection), place(connection, kind, allow_primary))
     return sorted(findings, key=lambda finding: finding.severity)
@@ -34,7 +34,7 @@ def readable(connection: Connection, kind: str) -> Iterator[Finding]:
 
 
 def login(connection: Connection) -> Iterator[Finding]:
-    """Yield an error for each thing that the login can do beside reading its views."""
+    """Yield an error for each right of the login beyond reading its views."""
     if connection.dialect.name == "sqlite":
         yield warning(
             "SQLite has no logins: only the service's own session keeps secret columns back. It is for demos."

@@ -1,4 +1,4 @@
-"""Columns and indexes the way Rails migrations make them, for the files in versions/."""
+"""Tables, columns and indexes as Rails migrations create them, for the files in versions/."""
 
 from typing import Any
 
@@ -7,14 +7,14 @@ from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, String, T
 from sqlalchemy.dialects import mysql
 from sqlalchemy.sql.elements import ColumnElement
 
-# SQLite counts ids up only in a column declared as INTEGER.
+# SQLite generates ids only for a column declared as INTEGER: https://www.sqlite.org/lang_createtable.html#rowid
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 TIMESTAMP = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 CHARSET = "utf8mb4"
 
 
 def create_table(name: str, *columns: Column[Any]) -> None:
-    """Create a table with the primary key that Rails gives every table, and the index of each reference."""
+    """Create a table with Rails' primary key, and an index for each reference."""
     key: Column[int] = Column("id", KEY, primary_key=True, autoincrement=True)
     op.create_table(name, key, *columns, mysql_charset=CHARSET)
     for column in columns:
@@ -23,40 +23,40 @@ def create_table(name: str, *columns: Column[Any]) -> None:
 
 
 def index(table: str, *columns: str, unique: bool = False) -> None:
-    """Create one index, under the name that Rails gives it."""
+    """Create an index with Rails' name."""
     op.create_index(f"index_{table}_on_{'_and_'.join(columns)}", table, list(columns), unique=unique)
 
 
 def references(*names: str) -> list[Column[int]]:
-    """One indexed id of another row per name. Rails adds no foreign-key constraint, so the row may be gone."""
+    """Return an indexed column for the id of another row, for each name. Rails adds no foreign key by default."""
     return [Column(name, BigInteger(), info={"reference": True}) for name in names]
 
 
 def strings(*names: str) -> list[Column[str]]:
-    """One varchar(255) per name."""
+    """Return a varchar(255) column for each name."""
     return [Column(name, String(255)) for name in names]
 
 
 def texts(*names: str) -> list[Column[str]]:
-    """One text column per name."""
+    """Return a text column for each name."""
     return [Column(name, Text()) for name in names]
 
 
 def integers(*names: str) -> list[Column[int]]:
-    """One four-byte integer per name."""
+    """Return a four-byte integer column for each name."""
     return [Column(name, Integer()) for name in names]
 
 
 def bigints(*names: str) -> list[Column[int]]:
-    """One eight-byte integer per name."""
+    """Return an eight-byte integer column for each name."""
     return [Column(name, BigInteger()) for name in names]
 
 
 def booleans(*names: str, default: ColumnElement[Any] | None = None) -> list[Column[bool]]:
-    """One boolean per name: tinyint(1) on MariaDB and MySQL."""
+    """Return a boolean column for each name: tinyint(1) on MariaDB and MySQL."""
     return [Column(name, Boolean(), server_default=default) for name in names]
 
 
 def datetimes(*names: str) -> list[Column[Any]]:
-    """One UTC timestamp per name, without zone, with six fractional digits."""
+    """Return a timestamp column for each name: UTC without zone, with six fractional digits."""
     return [Column(name, TIMESTAMP) for name in names]

@@ -1,4 +1,4 @@
-"""Compare the Rails migrations of a live database with those that the mirror follows."""
+"""Comparison of a live database's Rails version with the mirror's."""
 
 from collections.abc import Iterator
 
@@ -14,7 +14,7 @@ UNKNOWN = "the Rails version of this database is unknown"
 
 
 def version_drift(connection: Connection, live: dict[str, LiveTable]) -> Iterator[Finding]:
-    """A warning when the database is at another Rails version than the mirror."""
+    """Yield a warning if the database has another Rails version than the mirror."""
     if RAILS_VERSIONS not in live:
         yield warning(f"The table schema_migrations is missing: {UNKNOWN}.")
         return

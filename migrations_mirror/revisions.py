@@ -1,4 +1,4 @@
-"""Where the mirror's migrations are, and which Rails version they reach."""
+"""The mirror's migrations and the Rails version that they reach."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ from alembic.script import ScriptDirectory
 
 
 def alembic_config() -> Config:
-    """Alembic's configuration: this package is the script directory."""
+    """Return Alembic's configuration, with this package as the script directory."""
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     return config
 
 
 def head_version() -> str:
-    """The newest Rails version number that the mirror follows."""
+    """Return the Rails version of the newest migration."""
     return str(ScriptDirectory.from_config(alembic_config()).get_current_head())

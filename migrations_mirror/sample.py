@@ -1,4 +1,4 @@
-"""Fill a database that `create` made with demo customers. `stories/` tells them, as of NOW."""
+"""The demo customers of stories/, written to a database that `create` made."""
 
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,9 @@ from migrations_mirror.stories.identifiers import *  # noqa: F403 - what other c
 
 
 def sample(url: URL, at: datetime = NOW) -> dict[str, int]:  # noqa: F405
-    """Write the demo customers as if their stories ended `at` that moment; return the number of rows by table.
+    """Write the demo customers with their stories shifted to end `at` that time; return the number of rows by table.
 
-    Raise MirrorError for a database that `create` did not make, that is not at the newest version, or that has
-    accounts.
+    Raise MirrorError for a database that `create` did not make, that has another version, or that has accounts.
     """
     book = Book()
     for story in (agency, shop, small_customers, bakery):
@@ -34,13 +33,13 @@ def sample(url: URL, at: datetime = NOW) -> dict[str, int]:  # noqa: F405
 
 
 def shifted(row: dict[str, Any], at: datetime) -> dict[str, Any]:
-    """Return the row with its times as far from `at` as they are from NOW: "for 6 hours" stays true."""
+    """Return the row with its times shifted from NOW to `at`, so that "for 6 hours" stays true."""
     distance = at - NOW  # noqa: F405
     return {name: value + distance if isinstance(value, datetime) else value for name, value in row.items()}
 
 
 def own_schema(connection: Connection, url: URL) -> MetaData:
-    """The tables, when the mirror made them and they hold no customers."""
+    """Return the tables; raise MirrorError if the mirror did not create them or they hold accounts."""
     if MigrationContext.configure(connection).get_current_heads() != (head_version(),):
         raise MirrorError(f"{shown(url)} was not made by this version of `create`: the sample is not written there.")
     schema = MetaData()
@@ -51,7 +50,7 @@ def own_schema(connection: Connection, url: URL) -> MetaData:
 
 
 def count_on(connection: Connection, tables: list[str]) -> None:
-    """Let PostgreSQL number further rows after the sample's, as the others do by themselves."""
+    """Set PostgreSQL's sequences past the sample's ids; the other databases do this themselves."""
     for name in tables:
         largest = f"(SELECT max(id) FROM {name})"  # noqa: S608 - a table name of ours  # nosec B608
         connection.execute(text(f"SELECT setval(pg_get_serial_sequence(:name, 'id'), {largest})"), {"name": name})

@@ -1,7 +1,7 @@
-"""`make audit`: known holes in the pinned dependencies, as far as the advisory service can be reached.
+"""`make audit`: known vulnerabilities of the pinned dependencies.
 
-pip-audit calls it a success when it could ask about nothing. This does not: it says what was not audited, and with
-REQUIRE_ADVISORIES=1 it fails.
+pip-audit succeeds even if it could not reach the advisory service. This command prints which pins were not audited,
+and fails for them with REQUIRE_ADVISORIES=1.
 """
 
 import json
@@ -17,7 +17,7 @@ OPTIONS = ["--require-hashes", "--disable-pip", "--format", "json", "--progress-
 
 
 def main() -> int:
-    """Ask about every pin; the exit code is 1 when one has a hole, or when nobody could be asked and must be."""
+    """Audit every pin; return 1 if one is vulnerable, or if a required audit was impossible."""
     pins = {pin["name"]: pin for file in FILES for pin in audit(file)}
     holes = [f"{name} {pin['version']}: {hole['id']}" for name, pin in pins.items() for hole in pin.get("vulns", ())]
     skipped = [name for name, pin in pins.items() if "vulns" not in pin]
@@ -33,7 +33,7 @@ def main() -> int:
 
 
 def audit(file: str) -> list[dict[str, Any]]:
-    """pip-audit's word on each pin of a file: `vulns`, or `skip_reason`. All skipped when there is no network."""
+    """Return pip-audit's result for each pin: `vulns` or `skip_reason`. Without network all pins are skipped."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", file, *OPTIONS]
     result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300, check=False)  # noqa: S603  # nosec B603
     if result.stdout:

@@ -1,8 +1,8 @@
-"""How often app/rules/causes is right about labelled texts: `python -m scripts.cause_accuracy FILE.jsonl`.
+"""The accuracy of app/rules/causes on labelled texts: `python -m scripts.cause_accuracy FILE.jsonl`.
 
-Each line of the file is {"message": TEXT, "category": NAME} or {"text": TEXT, "cause": NAME}, with `step`, the step's
-type, and `acceptable`, other right causes, where they are known. Prints accuracy, accuracy on `unknown`, the confusion
-matrix (rows: what is true, columns: what was said), and the misses.
+Each line of the file is {"message": TEXT, "category": NAME} or {"text": TEXT, "cause": NAME}, optionally with `step`,
+the step's type, and `acceptable`, other correct causes. Prints the accuracy, the accuracy on `unknown`, the confusion
+matrix (rows: true causes, columns: predicted causes), and the misses.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from app.rules.causes import CATEGORIES, UNKNOWN, Cause, find_cause
 
 
 class Text(NamedTuple):
-    """One text and what is true of it."""
+    """A text with its true causes."""
 
     message: str
     category: str
@@ -26,7 +26,7 @@ class Text(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """One text, what it is about, and what was said."""
+    """A text with its true and its predicted cause."""
 
     text: Text
     said: Cause
@@ -38,12 +38,12 @@ class Verdict(NamedTuple):
 
     @property
     def right(self) -> bool:
-        """Whether what was said counts as right."""
+        """Whether the predicted cause is acceptable."""
         return self.said.category in (self.truth, *self.text.acceptable)
 
 
 def read(path: Path) -> list[Text]:
-    """Return the texts of a file. ValueError for a category that does not exist."""
+    """Return the texts of a file; raise ValueError for an unknown category."""
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
     texts = [
         Text(
@@ -61,17 +61,17 @@ def read(path: Path) -> list[Text]:
 
 
 def judge(texts: Iterable[Text]) -> list[Verdict]:
-    """Return what find_cause says about each text."""
+    """Return find_cause's prediction for each text."""
     return [Verdict(text, find_cause(text.message, text.step)) for text in texts]
 
 
 def accuracy(verdicts: Sequence[Verdict]) -> float:
-    """The share of right answers, 1.0 for no texts."""
+    """Return the fraction of acceptable predictions; 1.0 without texts."""
     return sum(verdict.right for verdict in verdicts) / len(verdicts) if verdicts else 1.0
 
 
 def report(verdicts: Sequence[Verdict]) -> str:
-    """All of it, as text."""
+    """Return the whole report as text."""
     unknown = [verdict for verdict in verdicts if verdict.truth == UNKNOWN]
     claimed = [verdict for verdict in verdicts if verdict.said.category != UNKNOWN]
     parts = [
@@ -84,7 +84,7 @@ def report(verdicts: Sequence[Verdict]) -> str:
 
 
 def confusion_matrix(verdicts: Sequence[Verdict]) -> str:
-    """Rows: what is true. Columns, by number: what was said. A point is a zero."""
+    """Return the matrix as text. Rows: true causes. Columns, by number: predicted causes. A dot is a zero."""
     counts = Counter((verdict.truth, verdict.said.category) for verdict in verdicts)
     names = list(CATEGORIES)
     lines = [" " * 26 + "".join(f"{number:>4}" for number in range(1, len(names) + 1))]
@@ -95,7 +95,7 @@ def confusion_matrix(verdicts: Sequence[Verdict]) -> str:
 
 
 def miss(verdict: Verdict) -> str:
-    """One wrong answer."""
+    """Return the lines about one wrong prediction."""
     return f"{verdict.truth} -> {verdict.said.category} ({verdict.said.rule}): {verdict.text.message[:300]!r}"
 
 

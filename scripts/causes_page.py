@@ -1,4 +1,4 @@
-"""Makes docs/causes.md from the rules and the text beside this file."""
+"""docs/causes.md, made from the rules and the template beside this file."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,7 +20,7 @@ HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->\n\n"
 
 
 def page() -> str:
-    """The page with every category and every rule."""
+    """Return the page with every category and rule."""
     return HEADING + TEMPLATE.read_text("utf-8").format(
         first_characters=f"{FIRST_CHARACTERS:,}",
         last_characters=f"{LAST_CHARACTERS:,}",
@@ -38,7 +38,7 @@ def page() -> str:
 
 
 def categories() -> str:
-    """One line for each category."""
+    """Return the table of categories."""
     rows = (
         [f"`{name}`", category.definition, category.first_check, category.who, f"[page]({category.doc})"]
         if category.doc
@@ -49,7 +49,7 @@ def categories() -> str:
 
 
 def rules() -> str:
-    """One line for each rule, in the order in which they are asked."""
+    """Return the table of rules, in order of precedence."""
     every = {rule.name: rule for rules in (ANYWHERE, *IN_STEP.values(), *IN_TYPE.values()) for rule in rules.rules}
     return table(["rule", "category", "example"], (row(rule) for rule in every.values()))
 

@@ -1,4 +1,4 @@
-"""How to set the server up in each client: docs/mcp-clients.md, and server.json for registries. One source for all."""
+"""docs/mcp-clients.md and server.json: the server's configuration in each client, and for registries."""
 
 import json
 from typing import Any
@@ -49,17 +49,17 @@ def page() -> str:
 
 
 def servers(server: dict[str, Any]) -> str:
-    """Return the form that most clients share."""
+    """Return the common form of most clients."""
     return as_json({"mcpServers": {"deployhq": server}})
 
 
 def remote(kind: str) -> dict[str, Any]:
-    """Return a server over HTTP, in the words of this client."""
+    """Return the client's form of a server over HTTP."""
     return {"type": kind, "url": URL, "headers": HEADERS}
 
 
 def vs_code() -> str:
-    """Return the form that asks for the token once, and keeps it out of the file."""
+    """Return the form that prompts for the token once, so that the file does not hold it."""
     asked = {"id": "token", "type": "promptString", "description": "Admin token", "password": True}
     local = {"type": "stdio", **LOCAL, "env": {**ENVIRONMENT, "DEPLOYHQ_ADMIN_TOKEN": "${input:token}"}}
     return as_json({"inputs": [asked], "servers": {"deployhq": local}})
@@ -108,10 +108,10 @@ def registry_entry(settings: dict[str, tuple[str, str, str]], secrets: set[str])
 
 
 def as_json(value: Any) -> str:
-    """Return JSON as people paste it."""
+    """Return JSON to paste."""
     return json.dumps(value, indent=2)
 
 
 def indented(text: str) -> str:
-    """Return a code block; a sentence stays one."""
+    """Return a code block, or a sentence unchanged."""
     return text if text.endswith(".") else "\n".join(f"    {line}".rstrip() for line in text.splitlines())

@@ -1,4 +1,4 @@
-"""Makes docs/configuration.md from app/config.py and the text beside this file."""
+"""docs/configuration.md, made from app/config.py and the template beside this file."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def page() -> str:
 
 
 def row(field: FieldInfo) -> list[str]:
-    """Return the cells of one variable."""
+    """Return the cells of a variable's row."""
     extra = field.json_schema_extra
     absent = str(extra["absent"]) if isinstance(extra, dict) else ""
     default = absent or (str(int(field.default)) if isinstance(field.default, int) else f"`{field.default}`")

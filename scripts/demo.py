@@ -1,4 +1,4 @@
-"""`make run`: the service on a SQLite demo database, with a token of its own and lines to paste."""
+"""`make run`: the service on a SQLite demo database, with a generated token and commands to paste."""
 
 import json
 import os
@@ -23,7 +23,7 @@ DATABASE = DEMO / "demo.sqlite3"
 
 
 def main() -> None:
-    """Prepare the demo and become gunicorn."""
+    """Prepare the demo and replace this process by gunicorn."""
     started = time.monotonic()
     DEMO.mkdir(exist_ok=True)
     os.environ |= {
@@ -45,7 +45,7 @@ def main() -> None:
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """Say what is done, and how long it took."""
+    """Print the name of a stage, and its duration at the end of the block."""
     started = time.monotonic()
     say(f"{what} ... ")
     yield
@@ -58,7 +58,7 @@ def say(text: str) -> None:
 
 
 def checked_port() -> int:
-    """Return the port; end the process when the environment cannot be used, or something else listens there."""
+    """Return the port; exit if the environment is invalid or the port is in use."""
     try:
         port = Settings.from_environ().port
     except ConfigError as error:
@@ -70,7 +70,7 @@ def checked_port() -> int:
 
 
 def demo_token() -> str:
-    """The demo's token, made at the first run."""
+    """Return the demo's token, generated at the first run."""
     file = DEMO / "token"
     if not file.exists():
         file.touch(mode=0o600)
@@ -79,7 +79,7 @@ def demo_token() -> str:
 
 
 def make_database() -> None:
-    """Make the demo database, whose stories end now."""
+    """Create the demo database, with stories that end now."""
     unfinished = DEMO / f"demo.{os.getpid()}"
     url = database_url(f"sqlite:///{unfinished}")
     create(url)
@@ -88,7 +88,7 @@ def make_database() -> None:
 
 
 def announce(url: str, started: float) -> None:
-    """Wait until the service answers, and print how to ask it."""
+    """Wait until the service answers, then print the instructions."""
     for _ in range(200):
         try:
             urllib.request.urlopen(f"{url}/healthz", timeout=1).close()  # noqa: S310  # nosec B310
@@ -99,7 +99,7 @@ def announce(url: str, started: float) -> None:
 
 
 def instructions(url: str, after: str) -> str:
-    """Return what to type, and what to paste into an MCP client."""
+    """Return the commands to type, and the configuration to paste into an MCP client."""
 
     def curl(path: str) -> str:
         return f'  curl -s -H "Authorization: Bearer $TOKEN" {url}/admin_api/{path} | python3 -m json.tool'

@@ -1,4 +1,4 @@
-"""Writes docs/diagnosis.md: every finding code, and an answer of the demo data. A test says when it is stale."""
+"""docs/diagnosis.md: every finding code, and an answer of the demo data."""
 
 import json
 import tempfile
@@ -19,7 +19,7 @@ INTRODUCTION = Path(__file__).with_suffix(".md")
 
 
 def page() -> str:
-    """The whole page."""
+    """Return the page with every code."""
     codes = sorted(CODES.values(), key=lambda code: SEVERITIES.index(code.severity))
     answer = json.dumps(example(), indent=2, ensure_ascii=False)
     shown = f"## An answer\n\nThe demo's nightly deployment, for which the disk is full:\n\n```json\n{answer}\n```"
@@ -27,7 +27,7 @@ def page() -> str:
 
 
 def section(code: Code) -> str:
-    """What is to be known about one code."""
+    """Return the section of one code."""
     docs = f" ([DeployHQ's page]({code.docs}))" if code.docs else ""
     check = " ".join(filter(None, (code.first_check, code.redeploy)))
     title = f"\n- Example: {code.example}" if code.example else ""
@@ -39,7 +39,7 @@ def section(code: Code) -> str:
 
 
 def example() -> dict[str, Any]:
-    """The answer for a deployment of the demo data, as if it had been asked on the demo's day."""
+    """Return the answer for a deployment of the demo data, with the clock at the sample's present."""
     with tempfile.TemporaryDirectory() as folder:
         url = database_url(f"sqlite:///{Path(folder) / 'demo.sqlite3'}")
         create(url)

@@ -1,4 +1,4 @@
-"""Writes what is generated from the code, as text: `make generated`. Tests say what is stale."""
+"""`make generated`: the files that are generated from the code. A test fails when one is stale."""
 
 import asyncio
 import json
@@ -19,7 +19,7 @@ EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", 
 HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->"
 INTRODUCTION = "With credentials for one set only, only that set is listed. [mcp.md](mcp.md) says how to give them."
 
-# What the extension asks its user for: its name, what it becomes, and what the user reads.
+# Settings of the extension: name, environment variable or argument, and text for the user.
 SETTINGS = {
     "admin_url": ("DEPLOYHQ_ADMIN_URL", "Diagnostics API", "Base URL of the diagnostics API, for the admin tools."),
     "admin_token": ("DEPLOYHQ_ADMIN_TOKEN", "Admin token", "Token of the diagnostics API. Without it, no admin tools."),
@@ -36,16 +36,16 @@ SECRETS = {"admin_token", "api_key"}
 
 
 async def definitions() -> tuple[list[Tool], list[Prompt], list[Resource | ResourceTemplate]]:
-    """Everything that a caller with all credentials is shown."""
+    """Return the tools, prompts and resources of a server with all credentials."""
     async with Client(create_server(Config(), lambda: EVERYTHING)) as client:
         resources = [*await client.list_resources(), *await client.list_resource_templates()]
         return await client.list_tools(), await client.list_prompts(), resources
 
 
 def generated() -> dict[str, str]:
-    """The content of every generated file."""
+    """Return the content of every generated file, by path."""
     tools, prompts, resources = asyncio.run(definitions())
-    # Makes every change of a name, schema or description show in review.
+    # Committed so that a change of a name, schema or description shows in review.
     golden = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
@@ -60,17 +60,17 @@ def generated() -> dict[str, str]:
 
 
 def as_json(value: Any) -> str:
-    """JSON as it is committed."""
+    """Return a value as committed JSON."""
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
 def first_sentence(text: str | None) -> str:
-    """What a description begins with, on one line."""
+    """Return the first sentence of a description, on one line."""
     return " ".join((text or "").split("\n\n")[0].split()).partition(". ")[0].rstrip(".") + "."
 
 
 def manifest(tools: list[Tool], prompts: list[Prompt]) -> dict[str, Any]:
-    """The manifest of an .mcpb bundle, which runs this package with uv."""
+    """Return the manifest of an .mcpb bundle, which runs this package with uv."""
     return {
         "manifest_version": "0.4",
         "name": "deployhq-mcp",
@@ -95,7 +95,7 @@ def manifest(tools: list[Tool], prompts: list[Prompt]) -> dict[str, Any]:
 
 
 def setting(name: str) -> dict[str, Any]:
-    """How the extension asks for one setting. The default is what a setting that is left out becomes."""
+    """Return the manifest's entry of one setting."""
     _, title, description = SETTINGS[name]
     if name == "read_only":
         return {"type": "boolean", "title": title, "description": description, "default": True}
@@ -104,7 +104,7 @@ def setting(name: str) -> dict[str, Any]:
 
 
 def prompt_entry(prompt: Prompt) -> dict[str, Any]:
-    """A prompt as the manifest describes it; the server renders the whole text."""
+    """Return the manifest's entry of a prompt; the server renders its text."""
     names = [argument.name for argument in prompt.arguments or []]
     does = first_sentence(prompt.description)
     text = " ".join([does, *(f"{name}: ${{arguments.{name}}}" for name in names)])
@@ -112,7 +112,7 @@ def prompt_entry(prompt: Prompt) -> dict[str, Any]:
 
 
 def tools_page(tools: list[Tool], prompts: list[Prompt], resources: list[Resource | ResourceTemplate]) -> str:
-    """The page with every tool, prompt and resource."""
+    """Return the page with every tool, prompt and resource."""
     admin = [tool for tool in tools if tool.name.startswith("admin_")]
     account = [tool for tool in tools if tool not in admin]
     parts = [HEADING, "# Tools", INTRODUCTION]
@@ -124,7 +124,7 @@ def tools_page(tools: list[Tool], prompts: list[Prompt], resources: list[Resourc
 
 
 def tool_table(tools: list[Tool]) -> str:
-    """One line for each tool; optional parameters stand in brackets."""
+    """Return the table of tools, with optional parameters in brackets."""
     return table(["tool", "parameters", "does"], [tool_row(tool) for tool in tools])
 
 

@@ -1,6 +1,7 @@
-"""Repeats each pin that has extras without them: pip 23.2, which Python 3.11 brings, matches names and not projects.
+"""Pins with extras, repeated without them for pip 23.2, which Python 3.11 brings.
 
-See https://github.com/pypa/pip/issues/9644. uv writes one line for both: `make pins` runs this after it.
+That version needs both lines with hashes (https://github.com/pypa/pip/issues/9644), and uv writes only one: `make pins`
+runs this after it.
 """
 
 import re
@@ -9,13 +10,13 @@ from pathlib import Path
 
 
 def with_bare_pins(text: str) -> str:
-    """Return the requirements with a line for `name` before each one for `name[extra]`."""
+    """Return the requirements with a line for `name` before each line for `name[extra]`."""
     blocks = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)
     return "".join(bare(block) + block for block in blocks)
 
 
 def bare(block: str) -> str:
-    """Return a pin without its extras and comments, or nothing when it has no extras."""
+    """Return a pin without its extras and comments, or an empty text if it has no extras."""
     if not re.match(r"[A-Za-z0-9._-]+\[", block):
         return ""
     pinned = "".join(line for line in block.splitlines(keepends=True) if not line.lstrip().startswith("#"))

@@ -1,4 +1,4 @@
-"""The skill for Claude Code and its like: the runbook in the form that clients install."""
+"""The skill for Claude Code and similar clients: the runbook in the form that they install."""
 
 from mcp_server.texts import text_of
 

@@ -1,4 +1,4 @@
-"""The URL space: everything under /admin_api is behind the network and token checks by being registered here."""
+"""Every URL. A blueprint registered in `admin_api` is behind the network and token checks."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>/deployments"""
+"""GET /admin_api/accounts/<permalink>/deployments."""
 
 from typing import Any
 
@@ -31,9 +31,10 @@ account_deployments = Blueprint("account_deployments", __name__)
     query=AccountDeploymentsQuery(),
 )
 def deployments(permalink: str, limit: int, **given: Any) -> Answer:
-    """The deployments of one account, the newest first: who deployed which commit where, when, and how it ended, with
-    the last success and the first failure since; by project, server, group, branch, status and time; inactive
-    accounts too.
+    """List the deployments of one account, the newest first.
+
+    Who deployed which commit where, when, and how it ended, with the last success and the first failure since; by
+    project, server, group, branch, status and time; inactive accounts too.
     """
     texts = {name: read_identifier(given.get(name, "")).text for name in ("server", "group", "cursor")}
     scope = find_scope(permalink, **texts)
@@ -61,7 +62,7 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
 
 
 def _whose(scope: list[Record], given: dict[str, Any]) -> tuple[Whose, list[str]]:
-    """Return whose deployments are meant, and what to say about it; raises for what the account does not have."""
+    """Return whose deployments to list, with caveats; raise ValidationError for a name that the account lacks."""
     projects = [row for row in scope if row["kind"] == "project"]
     is_cut = len(projects) == MOST_PROJECTS
     caveats = [f"Of the account's projects only the newest {MOST_PROJECTS:,} are looked at."] if is_cut else []
@@ -83,7 +84,7 @@ def _whose(scope: list[Record], given: dict[str, Any]) -> tuple[Whose, list[str]
 
 
 def _cursor(scope: list[Record], given: dict[str, Any]) -> int | None:
-    """Return the id of the deployment that the list goes on after; raises when the account does not have it."""
+    """Return the id of the deployment that the page starts after; raise ValidationError if the account lacks it."""
     found = [row["id"] for row in scope if row["kind"] == "cursor"]
     if "cursor" in given and not found:
         raise ValidationError("cursor is not the UUID of a deployment of this account: send next_cursor of an answer")

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>"""
+"""GET /admin_api/accounts/<permalink>."""
 
 from flask import Blueprint
 
@@ -18,8 +18,9 @@ account_overview = Blueprint("account_overview", __name__)
 
 @operation(account_overview, "/accounts/<permalink>", "admin_get_account", returns=AccountOverviewAnswerSchema())
 def overview(permalink: str) -> Answer:
-    """One account by its permalink: its projects with their last deployment, its agents, and the deployments that run
-    or wait now; inactive accounts too.
+    """Show one account by its permalink, inactive ones too.
+
+    Its projects with their last deployment, its agents, and the deployments that run or wait now.
     """
     account = queries.find_account(permalink) or no_such_account()
     base = current_settings().page_url

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/..."""
+"""GET /admin_api/accounts/<permalink>/recent_failures."""
 
 from flask import Blueprint
 
@@ -18,6 +18,6 @@ accounts = Blueprint("accounts", __name__)
     query=RecentFailuresQuery(),
 )
 def recent_failures(permalink: str, limit: int) -> Answer:
-    """The newest failed deployments of one account, looked up by its permalink; inactive accounts too."""
+    """List the newest failed deployments of one account, by its permalink; inactive accounts too."""
     account = queries.find_account(permalink) or no_such_account()
     return {"account": account, "failures": queries.list_recent_failures(account["id"], limit)}

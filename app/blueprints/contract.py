@@ -1,4 +1,4 @@
-"""GET /admin_api/openapi.json"""
+"""GET /admin_api/openapi.json."""
 
 from flask import Blueprint, Response, current_app, jsonify
 
@@ -9,5 +9,5 @@ contract = Blueprint("contract", __name__)
 
 @contract.get("/openapi.json", provide_automatic_options=False)
 def openapi() -> Response:
-    """This service's contract."""
+    """Return the OpenAPI document of this service."""
     return jsonify(openapi_document(current_app))

@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/..."""
+"""GET /admin_api/deployments/<identifier>, and its servers."""
 
 from flask import Blueprint
 
@@ -17,8 +17,9 @@ deployments = Blueprint("deployments", __name__)
 
 @operation(deployments, "/deployments/<identifier>", "admin_get_deployment", returns=DeploymentAnswerSchema())
 def deployment(identifier: Identifier) -> Answer:
-    """One deployment of any account by UUID: its counts of servers and steps, its failed steps, and whether each
-    server has exactly one transfer_files step.
+    """Show one deployment of any account, by UUID.
+
+    Its counts of servers and steps, its failed steps, and whether each server has exactly one transfer_files step.
     """
     found = queries.find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     parts = queries.find_parts(found["id"])
@@ -62,7 +63,7 @@ def _diagnostics(parts: queries.DeploymentParts) -> Answer:
     returns=DeploymentServersAnswerSchema(),
 )
 def deployment_servers(identifier: Identifier) -> Answer:
-    """The servers of one deployment by UUID, each with its own steps and whether it has a transfer_files step."""
+    """List the servers of one deployment, by UUID, each with its steps and whether it has a transfer_files step."""
     found = queries.find_with_servers(identifier.text) or no_such_row("Deployment", identifier)
     steps = queries.list_steps(found["id"])
     return {

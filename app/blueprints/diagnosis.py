@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/<identifier>/diagnosis"""
+"""GET /admin_api/deployments/<identifier>/diagnosis."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -29,8 +29,9 @@ diagnosis = Blueprint("diagnosis", __name__)
     diagnosis, "/deployments/<identifier>/diagnosis", "admin_diagnose_deployment", returns=DiagnosisAnswerSchema()
 )
 def deployment_diagnosis(identifier: Identifier) -> Answer:
-    """What went wrong with one deployment of any account, by UUID: findings with their evidence, the cause of each
-    failed step, what to check first, and what could not be known.
+    """Diagnose one deployment of any account, by UUID.
+
+    Findings with their evidence, the cause of each failed step, what to check first, and what could not be known.
     """
     found = find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     read_at = datetime.now(UTC).replace(tzinfo=None)
@@ -41,7 +42,7 @@ def deployment_diagnosis(identifier: Identifier) -> Answer:
 
 
 def _facts(found: Answer, read_at: datetime) -> Facts:
-    """What the rules look at: six statements at most with that of the deployment."""
+    """Return the rows that the rules read: six statements at most, with the one that found the deployment."""
     servers = list_servers(found["id"], found["group"] and found["group"]["id"])
     steps = list_steps(found["id"])
     is_judged = not is_provisional(found) or any(step["status"] == "failed" for step in steps)
@@ -49,7 +50,7 @@ def _facts(found: Answer, read_at: datetime) -> Facts:
     waits = found["status"] in PENDING and found["account"]
     texts = read_texts(steps_to_read(steps, history))
     active = list_active(found["account"]["id"], ACTIVE) if waits else []
-    lag = replica_lag()  # asked last: when it cannot be told, the request's snapshot is over
+    lag = replica_lag()  # last, because reading it can end the request's snapshot
     return Facts(
         deployment=found,
         now=read_at - timedelta(seconds=lag or 0),

@@ -1,4 +1,4 @@
-"""GET /admin_api/accounts/<permalink>/failure_patterns"""
+"""GET /admin_api/accounts/<permalink>/failure_patterns."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -27,9 +27,7 @@ failure_patterns = Blueprint("failure_patterns", __name__)
     query=FailurePatternsQuery(),
 )
 def account_failure_patterns(permalink: str, days: int) -> Answer:
-    """The failures of one account in the last days, grouped by step and cause, with what they share;
-    inactive accounts too.
-    """
+    """Group the failures of one account by step and cause, with what they share; inactive accounts too."""
     account = queries.find_account(permalink) or no_such_account()
     now = datetime.now(UTC).replace(tzinfo=None)
     window = queries.count_deployments(account["id"], now - timedelta(days=days))

@@ -1,4 +1,4 @@
-"""GET /admin_api/find"""
+"""GET /admin_api/find."""
 
 from flask import Blueprint
 
@@ -31,8 +31,10 @@ BOUNDS = {"names": name_queries.NEWEST, "deployments": deployed_queries.NEWEST}
 
 @operation(find, "/find", "admin_find", returns=FindAnswerSchema(), query=FindQuery())
 def find_anything(q: str) -> Answer:
-    """Find what a pasted text names, in all accounts: deployments, servers, server groups, projects, accounts, steps,
-    agents and branches, by URL, UUID, beginning of a UUID, commit or name; inactive accounts too.
+    """Find what a pasted text names, in all accounts, inactive ones too.
+
+    Deployments, servers, server groups, projects, accounts, steps, agents and branches, by URL, UUID, beginning of a
+    UUID, commit or name.
     """
     clues = find_clues(q)
     found = identified(clues, find_identified(clues.uuids, clues.cut, clues.permalinks))
@@ -49,7 +51,7 @@ def find_anything(q: str) -> Answer:
 
 
 def _by_name_and_commit(clues: Clues, accounts: dict[int, str]) -> tuple[list[Found], bool]:
-    """Return what names and commits match, and whether all deployments of the accounts were looked through."""
+    """Return the matches by name and commit, and whether all deployments of the accounts were searched."""
     if not (clues.names or clues.commits or clues.has_words):
         return [], True
     if accounts:

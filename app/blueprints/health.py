@@ -1,4 +1,4 @@
-"""GET /healthz and /readyz: for routers and monitors, without a token."""
+"""GET /healthz and /readyz, without a token: for routers and monitors."""
 
 from flask import Blueprint, Response, jsonify
 
@@ -9,11 +9,11 @@ health = Blueprint("health", __name__)
 
 @health.get("/healthz", provide_automatic_options=False)
 def healthz() -> Response:
-    """The process is up. Asks nobody."""
+    """Answer that the process is up, without a look at the database."""
     return jsonify(status="ok")
 
 
 @health.get("/readyz", provide_automatic_options=False)
 def readyz() -> Response:
-    """What is known of the database; 503 or 504 with the reason when it does not answer."""
+    """Answer with the state of the database; 503 or 504 with the reason if it does not answer."""
     return readiness()

@@ -1,4 +1,4 @@
-"""GET /metrics: for Prometheus, which sends a token of its own or the admin token."""
+"""GET /metrics, with the metrics token or an admin token."""
 
 from flask import Blueprint, Response, current_app
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -12,5 +12,5 @@ metrics_blueprint.before_request(require_metrics_token)
 
 @metrics_blueprint.get("/metrics", provide_automatic_options=False)
 def numbers() -> Response:
-    """What all workers have counted since the start."""
+    """Return the metrics of all workers since the start."""
     return Response(current_app.extensions["metrics"].text(), content_type=CONTENT_TYPE_LATEST)

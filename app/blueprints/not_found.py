@@ -1,4 +1,4 @@
-"""The 404s of every resource: the plan's words, and a hint that leads on."""
+"""The 404s of every resource: the plan's sentence, and a hint with the next call."""
 
 from typing import NoReturn
 
@@ -9,7 +9,7 @@ from app.web.errors import RowNotFound
 
 
 def no_such_row(noun: str, identifier: Identifier) -> NoReturn:
-    """Raise the 404 that says which kind of row the UUID is of, if any, and which call takes it."""
+    """Raise the 404 for a UUID; its hint names the kind of row that has this UUID, if any, and the call for it."""
     raise RowNotFound(f"{noun} not found", other_kind(find_kind(identifier.text)))
 
 

@@ -1,4 +1,4 @@
-"""GET /admin_api/server_groups/..."""
+"""GET /admin_api/server_groups/<identifier>."""
 
 from flask import Blueprint
 
@@ -14,7 +14,7 @@ server_groups = Blueprint("server_groups", __name__)
 
 @operation(server_groups, "/server_groups/<identifier>", "admin_get_server_group", returns=ServerGroupAnswerSchema())
 def server_group(identifier: Identifier) -> Answer:
-    """One server group by UUID, where it belongs, and the servers that are in it now, disabled ones included."""
+    """Show one server group, by UUID: where it belongs, and the servers that are in it now, disabled ones too."""
     found = queries.find_server_group(identifier.text) or no_such_row("Server group", identifier)
     servers = queries.list_members(found["id"])
     group = {key: found[key] for key in ("id", "identifier", "name")} | parent_of(found)

@@ -1,4 +1,4 @@
-"""GET /admin_api/servers/..."""
+"""GET /admin_api/servers/<identifier>."""
 
 from flask import Blueprint
 
@@ -18,8 +18,10 @@ NEEDED = tuple(f"servers.{name}" for name in ("agent_id", "connection_error_mess
 
 @operation(servers, "/servers/<identifier>", "admin_get_server", returns=ServerAnswerSchema())
 def server(identifier: Identifier) -> Answer:
-    """One server by UUID: how it is configured now, its newest deployments with its own status, since when it fails,
-    and servers of the same name in the account's other projects.
+    """Show one server, by UUID.
+
+    How it is configured now, its newest deployments with its own status, since when it fails, and servers of the same
+    name in the account's other projects.
     """
     found = queries.find_server(identifier.text) or no_such_row("Server", identifier)
     base, account = current_settings().page_url, found["account"]

@@ -1,4 +1,4 @@
-"""POST /admin_api/query, GET /admin_api/schema"""
+"""POST /admin_api/query and GET /admin_api/schema."""
 
 from flask import Blueprint, Response, g, request
 
@@ -23,19 +23,19 @@ sql = Blueprint("sql", __name__)
     forms=("json", "csv", "markdown"),
 )
 def sql_query(sql: str) -> Answer:
-    """Rows of one read-only SELECT statement over the readable tables, in the SQL of the database in use."""
+    """Run one read-only SELECT statement over the readable tables, in the SQL of the database in use."""
     return ask(sql)
 
 
 @operation(sql, "/schema", "admin_describe_schema", returns=QuerySchemaAnswerSchema())
 def schema() -> Answer:
-    """What a query can read: tables, columns, relations, known values, limits, and examples in the dialect in use."""
+    """List what a query can read: tables, columns, relations, known values, limits, and examples in this dialect."""
     return describe()
 
 
 @sql.errorhandler(QueryProblem)
 def on_problem(problem: QueryProblem) -> Response:
-    """Answer with the problem's own status, and its code."""
+    """Return the problem's status, code and sentence."""
     failure = problem.failure
     return error_response(
         failure.status, failure.message, retry_after=problem.retry_after, code=failure.code, **problem.more
@@ -44,7 +44,7 @@ def on_problem(problem: QueryProblem) -> Response:
 
 @sql.after_request
 def record_unreadable(response: Response) -> Response:
-    """Record a body that names no SQL, because it cannot be read."""
+    """Record a request whose body holds no readable SQL."""
     if request.method == "POST" and g.get("auth") == "ok" and "audit_record" not in g:
         try:
             Record(None).refuse(outcome="unreadable", code="unreadable", status=response.status_code)

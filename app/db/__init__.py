@@ -1,1 +1,1 @@
-"""The replica: how it is connected to, what is read from it, and what its failures mean."""
+"""The replica: connections, statements, errors, and the state of the database."""

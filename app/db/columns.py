@@ -1,13 +1,13 @@
-"""What a database's catalog says about its tables, as far as a login may see them."""
+"""Tables, columns and indexes in a database's catalog, as far as the login can see them."""
 
 from collections.abc import Iterable
 
 from sqlalchemy import Connection, Dialect, bindparam, inspect, text
 
 Columns = frozenset[tuple[str, str]]
-"""Pairs of table and column."""
+"""(table, column) pairs."""
 
-# One statement that shows what this login may read: reflection would ask for each table.
+# One statement for all columns that the login may read; reflection takes several for each table.
 _STANDARD = "SELECT table_name, column_name FROM information_schema.columns WHERE table_name IN :tables AND "
 _IN_ORDER = " ORDER BY table_name, ordinal_position"
 _MYSQL = _STANDARD + "table_schema = DATABASE()" + _IN_ORDER
@@ -21,23 +21,23 @@ _COLUMNS = {
 
 
 def kind_of(dialect: Dialect) -> str:
-    """Return sqlite, postgresql, mysql or mariadb; before the first connection, what the URL says."""
+    """Return sqlite, postgresql, mysql or mariadb; before the first connection, the one that the URL names."""
     return "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
 
 
 def list_columns(connection: Connection, kind: str, tables: Iterable[str]) -> list[tuple[str, str]]:
-    """Return the columns of these tables, declared or not, in the database's own order; raises SQLAlchemyError."""
+    """Return the columns of these tables, declared or not, in the database's order; raise SQLAlchemyError."""
     statement = text(_COLUMNS[kind]).bindparams(bindparam("tables", expanding=True))
     rows = connection.execute(statement, {"tables": list(tables)})
     return [(str(table), str(column)) for table, column in rows]
 
 
 def read_columns(connection: Connection, kind: str, tables: Iterable[str]) -> Columns:
-    """Return the columns of these tables, in no order; raises SQLAlchemyError."""
+    """Return the columns of these tables as a set; raise SQLAlchemyError."""
     return frozenset(list_columns(connection, kind, tables))
 
 
-# Not by `inspect`: it asks for the table's definition, which a login with rights on single columns is not given.
+# Not `inspect`: it runs SHOW CREATE TABLE, which fails for a login with rights on single columns.
 _MYSQL_INDEX = text("""
     SELECT COUNT(*) FROM information_schema.statistics AS a JOIN information_schema.statistics AS b
         ON a.table_schema = b.table_schema AND a.table_name = b.table_name AND a.index_name = b.index_name
@@ -47,7 +47,7 @@ _MYSQL_INDEX = text("""
 
 
 def has_index(connection: Connection, table: str, first: str, second: str) -> bool:
-    """Return whether an index of the table begins with these two columns; raises SQLAlchemyError."""
+    """Return whether an index of the table begins with these two columns; raise SQLAlchemyError."""
     if connection.dialect.name in ("mysql", "mariadb"):
         return bool(connection.scalar(_MYSQL_INDEX, {"table": table, "first": first, "second": second}))
     found = inspect(connection)

@@ -1,7 +1,7 @@
-"""A request's connection to the replica: taken with its first statement, retried once if dead, given back at the end.
+"""A request's connection to the replica: checked out at its first statement, retried once if dead, then returned.
 
-A request reads in one transaction with one snapshot (REPEATABLE READ), so that a row that the replica applies between
-two statements cannot look like a missing step.
+A request reads in one REPEATABLE READ transaction, so that a row that is replicated between two statements cannot look
+like a missing step.
 """
 
 import mmap
@@ -20,36 +20,36 @@ from app.db.postgresql import server_of
 from app.db.statements import Bound, Record, Statement, Values, compiled_statement
 from app.deadline import time_left
 
-POOL_TIMEOUT = 2.0  # seconds that a request waits for a free connection: a busy processor alone has taken one
-WORTH_ASKING = 0.2  # seconds: with less left, a statement would only be broken off, and its connection lost
+POOL_TIMEOUT = 2.0  # seconds to wait for a free connection; a busy processor alone has taken one second
+WORTH_ASKING = 0.2  # seconds: with less left, the statement would time out and its connection be dropped
 WORTH_RETRYING = 1.0  # seconds
 MOMENT = 1e-6  # seconds
 
-# Shared by the worker processes, which are forked after this: any of them can say when one of them last succeeded.
+# Shared memory: gunicorn forks the workers after this line, so each of them sees the last success of all.
 _last_success = memoryview(mmap.mmap(-1, 8)).cast("d")
 
 
 def last_success() -> float | None:
-    """Return when a statement of any worker last succeeded, in seconds since 1970, or None."""
+    """Return the Unix time of the last successful statement of any worker, or None."""
     return _last_success[0] or None
 
 
 class Connections:
-    """One app's connections to the replica; the present request's is in `g`.
+    """One app's connections to the replica; that of the current request is in `g`.
 
-    They are used without a check that they are alive, which would be one more round trip for each request. When a
-    request's first statement finds its connection dead, all that are as old are replaced, and it runs once more. Later
-    statements do not: they would read another snapshot.
+    No ping before use, which would cost each request a round trip. If a request's first statement finds its connection
+    dead, all connections of that age are replaced and the statement runs once more. Later statements are not retried:
+    they would read another snapshot.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.failures = 0
-        """Counts the errors after which what is known of the database may no longer be so."""
+        """Number of errors that make the cached state of the database (app/db/known.py) doubtful."""
         self.on_statement: Callable[[Bound, float], object] = lambda _, __: None
-        """Called after each statement with the seconds that it took."""
+        """Called after each statement with its duration in seconds."""
         self.on_change: Callable[[], object] = lambda: None
-        """Called when a connection was taken or given back."""
+        """Called after a connection was checked out or returned."""
         self._error = engine.dialect.loaded_dbapi.Error
         self._dead_at = -inf
         self._server: object = None
@@ -57,7 +57,7 @@ class Connections:
         event.listen(engine, "checkout", self._replace_dead)
 
     def read(self, statement: Statement, given: Values) -> list[Record]:
-        """Return every row of the statement, from the request's snapshot; raises SQLAlchemyError."""
+        """Return all rows of the statement, in the request's transaction; raise SQLAlchemyError."""
         if held := g.get("connection"):
             return self._run(held, statement, given)
         try:
@@ -68,14 +68,14 @@ class Connections:
         return self._run(self._take(), statement, given)
 
     def check_time(self) -> None:
-        """Raise PoolTimeout when waiting for a connection could take longer than the request may."""
+        """Raise PoolTimeout if the wait for a connection could exceed the request's deadline."""
         pool = cast(QueuePool, self.engine.pool)
         left = time_left()
         if left < WORTH_ASKING or (left < pool.timeout() and pool.checkedout() >= pool.size()):
             raise PoolTimeout("The request has waited too long for a thread")
 
     def release(self) -> None:
-        """Give the request's connection back, which rolls back its transaction. Never raises."""
+        """Roll back and return the request's connection to the pool. Never raises."""
         if held := g.get("connection"):
             g.connection = None
             held.close()
@@ -107,7 +107,7 @@ class Connections:
         return records
 
     def _failure(self, error: Exception, connection: PoolProxiedConnection | None, text: str = "") -> DBAPIError:
-        """Return the driver's error as SQLAlchemy's, and drop the connection if it is dead."""
+        """Return the driver's error as SQLAlchemy's; a dead connection is dropped."""
         dialect: Any = self.engine.dialect
         is_dead = connection is not None and (dialect.is_disconnect(error, connection, None) or ends_connection(error))
         if is_dead or connection is None or names_unknown(error):
@@ -123,7 +123,7 @@ class Connections:
         return cast(DBAPIError, made)
 
     def _note_server(self, made: Any, entry: Any) -> None:
-        """Note when the connection was made; if that was to another host than before, replace those that are older.
+        """Record the connection's time and host; after a change of host, replace all older connections.
 
         One request's connection would be to one replica otherwise, and the lag that its answer tells another one's.
         """
@@ -135,16 +135,16 @@ class Connections:
         self._server = server
 
     def _replace_dead(self, _: object, entry: Any, __: object) -> None:
-        """Tell the pool to connect anew if this connection is as old as one that was found dead."""
+        """Make the pool reconnect if this connection is as old as one that was found dead."""
         if entry.info["made_at"] <= self._dead_at:
             raise DisconnectionError
 
 
 def was_asked() -> bool:
-    """Return whether the present request has read from the database."""
+    """Return whether the current request has read from the database."""
     return "connection" in g
 
 
 def connections() -> Connections:
-    """Return the present app's connections to the replica."""
+    """Return the current app's connections to the replica."""
     return cast(Connections, current_app.extensions["connections"])

@@ -1,4 +1,4 @@
-"""The service's only way to its database: an engine whose connections cannot write and do not wait for ever."""
+"""The engine of the replica: read-only connections with a limit on every wait."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from app.db.known import Known
 from app.deadline import at_most, time_left
 from app.models import metadata
 
-CONNECT_TIMEOUT = 2  # seconds; libpq knows no shorter one
-RECYCLE_AFTER = 300  # seconds: a host name that was moved to another server is followed within this time
+CONNECT_TIMEOUT = 2  # seconds; the shortest that libpq accepts
+RECYCLE_AFTER = 300  # seconds until a changed DNS record takes effect
 
 db = SQLAlchemy(metadata=metadata)
 
 
 def init_database(app: Flask, settings: Settings) -> None:
-    """Bind `db` to the replica. Connects to nothing yet: the database may be down when the service starts."""
+    """Bind `db` to the replica, without connecting: the database may be down when the service starts."""
     app.config["SQLALCHEMY_DATABASE_URI"] = read_only_url(settings.database_url)
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
         "connect_args": connect_args(settings.database_url, settings),
@@ -43,26 +43,26 @@ def init_database(app: Flask, settings: Settings) -> None:
 
 
 def read_only_url(url: URL) -> URL:
-    """Return the URL with which nothing can be written, as far as a URL can say so."""
+    """Return the URL with the read-only option, where the driver has one in its URL."""
     return sqlite.read_only_url(url) if url.drivername == "sqlite" else url
 
 
 def connect_args(url: URL, settings: Settings) -> dict[str, Any]:
-    """Return what the driver is given beside the URL."""
+    """Return the driver's keyword arguments for `connect`."""
     if url.get_backend_name() == "sqlite":
         return {"factory": sqlite.TimedSQLite, "timeout": settings.statement_timeout}
     return {"connect_timeout": CONNECT_TIMEOUT}
 
 
 def guard(engine: Engine, seconds: int) -> None:
-    """Make every connection of `engine` read-only, with a limit on everything that it waits for."""
+    """Make every connection of `engine` read-only, with a limit on each of its waits."""
     name = engine.dialect.name
     prepare: Any = {"sqlite": sqlite.prepare, "postgresql": postgresql.prepare}.get(name, mysql.prepare)
 
     @event.listens_for(engine, "do_connect")
     def connect(_: object, __: object, args: list[Any], kwargs: dict[str, Any]) -> Any:
         if name == "sqlite":
-            return None  # SQLAlchemy's own way
+            return None  # SQLAlchemy connects as usual
         with at_most(CONNECT_TIMEOUT):
             if name == "postgresql":
                 return postgresql.TimedPostgreSQL.connect(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""What a database error means to a caller, in words that give away nothing about the database."""
+"""Translation of database errors to a status and a sentence without details of the database."""
 
 from typing import Any, NamedTuple
 
@@ -9,7 +9,7 @@ from app.db import mysql, postgresql, sqlite
 
 
 class Fault(NamedTuple):
-    """An HTTP status and a sentence for the caller."""
+    """An HTTP status and the sentence of the answer."""
 
     status: int
     message: str
@@ -42,11 +42,11 @@ UNKNOWN_NAME = mysql.UNKNOWN_NAME | postgresql.UNKNOWN_NAME
 
 
 class SchemaDriftError(SQLAlchemyError):
-    """Raised when the replica lacks columns that a statement names. Its message is for the caller."""
+    """Raised when the replica lacks columns that a statement names. The message goes into the answer."""
 
 
 def explain(error: SQLAlchemyError) -> Fault:
-    """Return the fault behind an error that SQLAlchemy raised."""
+    """Return the status and sentence for an error that SQLAlchemy raised."""
     if isinstance(error, SchemaDriftError):
         return Fault(503, str(error))
     if isinstance(error, PoolTimeout):
@@ -59,7 +59,7 @@ def explain(error: SQLAlchemyError) -> Fault:
 
 
 def explain_driver(error: BaseException) -> Fault:
-    """Return the fault behind a driver's own error about its connection."""
+    """Return the status and sentence for a driver's error about its connection."""
     return _known_fault(error) or UNREACHABLE
 
 
@@ -73,18 +73,18 @@ def _known_fault(error: BaseException | None) -> Fault | None:
 
 
 def ends_connection(error: BaseException) -> bool:
-    """Return whether the server closes the connection after this error, so that it must not be used again."""
+    """Return whether the server closes the connection after this error."""
     return error_code(error) in LAST_WORDS
 
 
 def names_unknown(error: BaseException) -> bool:
-    """Return whether the statement named a table or column that this login cannot see."""
+    """Return whether the error is about a table or column that the login cannot see."""
     code = error_code(error)
     return code in UNKNOWN_NAME or (code == sqlite.ERROR and sqlite.names_unknown(error))
 
 
 def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:
-    """Return what no code tells: a MySQL server's unknown error is a statement's, any other operational one is not."""
+    """Return whether an error is about the connection: an operational one whose code is not that of a statement."""
     if error.connection_invalidated:
         return True
     if isinstance(code, int) and (code == sqlite.ERROR or not (code < 0 or code in mysql.CLIENT_ERRORS)):
@@ -93,8 +93,8 @@ def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:
 
 
 def error_code(cause: Any) -> int | str | None:
-    """Return the database's own number for a driver's error: see FAULTS."""
+    """Return the database's error number or SQLSTATE, as in FAULTS, or None."""
     if code := getattr(cause, "sqlite_errorcode", None):
-        return -(int(code) & 0xFF)  # the rest is detail
+        return -(int(code) & 0xFF)  # the low byte is the primary result code
     number = cause.args[0] if cause and cause.args else None
     return number if isinstance(number, int) else getattr(cause, "sqlstate", None)

@@ -1,4 +1,4 @@
-"""What the process knows of its database: columns, drift, the index for recent failures, role and lag."""
+"""The cached state of the database: columns, drift, the index for recent failures, role and lag."""
 
 import logging
 import threading
@@ -24,29 +24,29 @@ from app.models import PLAN, metadata
 log = logging.getLogger("app.known")
 
 SCHEMA_KEPT_FOR = 60.0  # seconds
-STANDING_KEPT_FOR = 2.0  # seconds: it holds the lag, which callers and monitors see
+STANDING_KEPT_FOR = 2.0  # seconds; short, because it includes the lag
 
 UNREADABLE = Standing(note="the replication status cannot be read: the log says why")
 
 
 class Schema(NamedTuple):
-    """What the replica has of the tables that app/models.py declares, as far as the login may see them."""
+    """The declared tables and columns (app/models.py) that the replica has and the login can see."""
 
     columns: Columns
     needed: tuple[str, ...]
-    """What is missing and an endpoint of the plan needs, such as deployments.branch."""
+    """Missing names that an endpoint of the plan needs, such as deployments.branch."""
     optional: tuple[str, ...]
-    """What is missing and answers can do without, such as agents or servers.server_path."""
+    """Missing names that answers can do without, such as agents or servers.server_path."""
     has_failures_index: bool
     """Whether an index of deployments begins with project_id and failed_at."""
 
 
 class Known:
-    """The one owner of what is known of the database, and of when it is asked again.
+    """The owner of the database's cached state and of its refresh.
 
-    That is when it is old, after an error that says that it is wrong or that the database was away, and with every
-    request while a column is missing that an endpoint needs. A request asks on a connection of its own, after it has
-    given back the one that it read with: with two at a time, requests could wait for each other.
+    It is read again when it is old, after an error that contradicts it or a lost database, and with every request while
+    a needed column is missing. That takes a connection of its own, after the request's was returned: requests that hold
+    one and wait for a second could deadlock on the pool.
     """
 
     def __init__(self, connections: Connections) -> None:
@@ -57,24 +57,24 @@ class Known:
         self._schema_until = self._standing_until = 0.0
         self._standing_as_of = 0
         self._as_of = 0
-        """The number of failures when the schema was asked."""
+        """`Connections.failures` when the schema was read."""
 
     @property
     def last_schema(self) -> Schema | None:
-        """The schema as it was last asked, which may be old; None: never yet."""
+        """The schema that was last read, which may be old, or None."""
         return self._schema
 
     def forget(self) -> None:
-        """Ask again with the next request."""
+        """Invalidate the state: the next request reads it again."""
         self._schema_until = self._standing_until = 0.0
 
     def schema(self) -> Schema:
-        """Return the schema; raises SQLAlchemyError. A request that has begun to read keeps what it began with."""
+        """Return the schema; raise SQLAlchemyError. It does not change after a request's first statement."""
         known = self._schema
         if known and (g.get("connection") or self._is_current(known)):
             return known
-        self._connections.release()  # before the wait for the lock: who has it may wait for a connection
-        with self._alone():  # the others wait for the answer of the first
+        self._connections.release()  # before the lock: its holder may be waiting for a connection
+        with self._alone():  # one thread reads, the others wait
             known = self._schema
             if known is None or not self._is_current(known):
                 as_of = self._connections.failures
@@ -91,7 +91,7 @@ class Known:
             columns = read_columns(connection, kind_of(connection.dialect), metadata.tables)
             index = has_index(connection, "deployments", "project_id", "failed_at")
         if before and before.columns == columns:
-            columns = before.columns  # the same object finds the statements that were built for it faster
+            columns = before.columns  # the same object makes the look-up of statements faster
         missing = _missing(columns)
         needed = tuple(filter(_is_needed, missing))
         schema = Schema(columns, needed, tuple(name for name in missing if name not in needed), index)
@@ -100,7 +100,7 @@ class Known:
         return schema
 
     def standing(self) -> Standing:
-        """Return the standing, a few seconds old at most. Never raises: what cannot be asked is unknown."""
+        """Return the standing, at most STANDING_KEPT_FOR old. Never raises: after an error the standing is unknown."""
         if self._is_standing_current():
             return self._standing
         self._connections.release()
@@ -115,7 +115,7 @@ class Known:
             return UNREADABLE
 
     def _is_standing_current(self) -> bool:
-        """Return whether the standing is young enough, and of the server that has answered since."""
+        """Return whether the standing is recent and of the server that answered last."""
         return time.monotonic() < self._standing_until and self._standing_as_of == self._connections.failures
 
     def _ask_standing(self) -> Standing:
@@ -128,7 +128,7 @@ class Known:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Keep other threads from asking too; raises PoolTimeout when the request has no time to wait for them."""
+        """Hold the lock within the block; raise PoolTimeout if the request has no time to wait for it."""
         if not self._lock.acquire(timeout=min(time_left(), threading.TIMEOUT_MAX)):
             raise PoolTimeout("The request has waited too long for another one's answer")
         try:
@@ -144,9 +144,9 @@ class Known:
         self._connections.on_change()
 
     def why_unknown(self, needed: Columns, error: SQLAlchemyError) -> SQLAlchemyError:
-        """Return what to raise after a statement named something that the database does not know.
+        """Return the exception to raise after an "unknown name" error: SchemaDriftError, or `error` itself.
 
-        That is `error` itself when the database has all columns that the statement needs: then the statement is wrong.
+        It is `error` if the database has all columns that the statement needs: then the statement is wrong.
         """
         before = self._schema
         self._connections.release()
@@ -160,7 +160,7 @@ class Known:
 
 
 def drift_message(names: list[str] | tuple[str, ...]) -> str:
-    """Return the sentence for what is missing and needed."""
+    """Return the sentence that lists missing names."""
     return f"The database lacks {', '.join(names)}, or the service's login may not read that"
 
 
@@ -177,7 +177,7 @@ def _names(columns: Columns) -> set[str]:
 
 @cache
 def _missing(columns: Columns) -> tuple[str, ...]:
-    """Return each missing table, and each missing column of the others."""
+    """Return the missing tables, and the missing columns of the others."""
     missing: list[str] = []
     for table in metadata.tables.values():
         if (table.name, "id") not in columns:
@@ -201,12 +201,12 @@ def known() -> Known:
 
 
 def known_columns() -> Columns:
-    """Return the columns that the replica has; raises SQLAlchemyError."""
+    """Return the columns that the replica has; raise SQLAlchemyError."""
     return known().schema().columns
 
 
 def absent_columns() -> frozenset[str]:
-    """Return the declared columns that the replica lacks, such as agents.online; raises SQLAlchemyError."""
+    """Return the declared columns that the replica lacks, such as agents.online; raise SQLAlchemyError."""
     return _absent(known_columns())
 
 

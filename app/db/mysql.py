@@ -1,4 +1,4 @@
-"""MariaDB and MySQL: a deadline for each read, read-only sessions, error numbers, and a server's replication."""
+"""MariaDB and MySQL: the deadline of each read, read-only sessions, error numbers, replication status."""
 
 import socket
 from functools import cache
@@ -20,19 +20,19 @@ REFUSED = {1044, 1045, 1130, 1698}
 NO_DATABASE = {1049}
 BUSY = {1040, 1203, 1226}
 STOPPED = {1053, 1213, 1290, 1317, 1836, 1927, 4031}  # killed, shutting down, deadlocked, demoted
-# No memory, no disk, no threads, too many broken connections from this host.
+# Out of memory, disk or threads; host blocked after too many connection errors.
 UNREACHABLE = {1021, 1037, 1041, 1129, 1135, 1158, 1159, 1160, 1161, 1184}
-CLIENT_ERRORS = range(2000, 3000)  # PyMySQL's own, about the connection
+CLIENT_ERRORS = range(2000, 3000)  # client errors of the connection
 UNKNOWN_NAME = {1054, 1142, 1143, 1146}  # no such column, no right on a table, on a column, no such table
-# A server that says so closes the connection, which the driver notices at its next use only.
+# After these the server closes the connection, which the driver notices only at the next use.
 LAST_WORDS = {1053, 1927, 4031}
 NOT_GRANTED = 1227
 
 
 class TimedMySQL(pymysql.Connection):
-    """A connection that drops itself, and raises OperationalError, when an answer is not whole in time.
+    """A connection that closes and raises OperationalError if an answer is not complete in time.
 
-    PyMySQL's read_timeout starts again with each piece of an answer: five bytes a second would hold a request for ever.
+    PyMySQL's read_timeout restarts with each packet: an answer of five bytes a second would never time out.
     """
 
     # PRIVATE API: PyMySQL 1.2, _sock, _read_bytes, _write_bytes, _force_close: nothing public limits a whole answer.
@@ -44,11 +44,11 @@ class TimedMySQL(pymysql.Connection):
 
     # PRIVATE API: PyMySQL 1.2, _create_ssl_ctx: 20 ms for each connection; a context as `ssl=` would make TLS required.
     def _create_ssl_ctx(self, sslp: Any) -> Any:
-        """Return how to speak TLS; without files of its own, the context that all connections share."""
+        """Return the TLS context; without certificate files, the one that all connections share."""
         return super()._create_ssl_ctx(sslp) if sslp else _plain_tls()  # type: ignore[misc]
 
     def _read_bytes(self, num_bytes: int) -> bytes:
-        """Return the next bytes of an answer, the handshake's and TLS's included."""
+        """Return the next bytes from the server, within the request's deadline."""
         unread = self._unread
         while len(unread) < num_bytes:
             unread += self._receive()
@@ -57,7 +57,7 @@ class TimedMySQL(pymysql.Connection):
         return data
 
     def take_in(self, num_bytes: int) -> None:
-        """Called with the size of each piece of an answer: a subclass can count, and raise."""
+        """Receive the size of each read. A hook: subclasses count the bytes and raise."""
 
     def _receive(self) -> bytes:
         try:
@@ -77,7 +77,7 @@ class TimedMySQL(pymysql.Connection):
         super()._write_bytes(data)  # type: ignore[misc]
 
     def drop(self) -> None:
-        """Close without a word to the server, which may be in the middle of an answer."""
+        """Close the socket without COM_QUIT: the server may still be sending."""
         self._force_close()  # type: ignore[attr-defined]
 
 
@@ -87,7 +87,7 @@ def _plain_tls() -> Any:
 
 
 def prepare(connection: pymysql.Connection, seconds: int) -> None:
-    """Make a new session read-only, with a limit of `seconds` on each of its statements."""
+    """Make a new session read-only, with a limit of `seconds` for each statement."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT VERSION()")
         is_mariadb = "mariadb" in str(cursor.fetchone()).lower()
@@ -102,7 +102,7 @@ NEEDS = "the login may not see the replication status: grant it REPLICA MONITOR 
 
 
 def read_standing(connection: Connection, kind: str) -> Standing:
-    """Return the server's standing; raises SQLAlchemyError."""
+    """Return the server's standing; raise SQLAlchemyError."""
     row = connection.execute(_STANDING).one()
     standing = _standing(connection, kind, version_number(row.version), bool(row.read_only))
     return standing._replace(read_only=bool(row.read_only))

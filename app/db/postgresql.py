@@ -1,4 +1,4 @@
-"""PostgreSQL: a deadline for each wait, read-only sessions, SQLSTATEs, and where a server stands in the replication."""
+"""PostgreSQL: the deadline of each wait, read-only sessions, SQLSTATEs, replication status."""
 
 import re
 from collections.abc import Generator
@@ -23,12 +23,12 @@ TOO_SLOW = {"57014"}
 REFUSED = {"28000", "28P01"}
 NO_DATABASE = {"3D000"}
 BUSY = {"53300"}
-# Shutting down, starting, crashed, promoted; 40001 is a standby's conflict with recovery.
+# Shutting down, starting up, crashed, promoted; 40001: a conflict with recovery on a standby.
 STOPPED = {"25006", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"}
 UNKNOWN_NAME = {"42703", "42P01", "42501"}  # no such column, no such table, no right to read it
-# A server that says so closes the connection, which the driver notices at its next use only.
+# After these the server closes the connection, which the driver notices only at the next use.
 LAST_WORDS = {"57P01", "57P02", "57P03", "57P05"}
-# While it connects, libpq passes on the server's sentence without its SQLSTATE.
+# During connection libpq returns the server's message without its SQLSTATE.
 TOO_MANY = re.compile("too many clients|too many connections|remaining connection slots")
 NO_SUCH_DATABASE = re.compile(r'database "[^"]*" does not exist')
 LOGIN_REFUSED = re.compile(
@@ -37,12 +37,12 @@ LOGIN_REFUSED = re.compile(
 
 
 class TimedPostgreSQL(psycopg.Connection[Any]):
-    """A connection that closes itself, and raises OperationalError from TimeoutError, when time is up."""
+    """A connection that closes and raises OperationalError from TimeoutError at the request's deadline."""
 
-    # PRIVATE API: psycopg 3.3, _connect_gen: connect_timeout is at least 2 s, and starts again with each address.
+    # PRIVATE API: psycopg 3.3, _connect_gen: connect_timeout is at least 2 s and restarts with each address.
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> Generator[Any, Any, Self]:
-        """Connect to one address; psycopg resumes this at least ten times a second."""
+        """Connect to one address. psycopg resumes this generator at least ten times a second."""
         steps = super()._connect_gen(conninfo)  # PRIVATE API: psycopg 3.3, as above
         try:
             wanted = next(steps)
@@ -53,7 +53,7 @@ class TimedPostgreSQL(psycopg.Connection[Any]):
         raise psycopg.OperationalError(SILENT) from TimeoutError()
 
     def wait(self, gen: Generator[Any, Any, RETURNED], interval: float = 0.1, timeout: float | None = None) -> RETURNED:
-        """Return the outcome of one round trip, within the time that the request has left."""
+        """Return the result of one round trip, within the request's deadline."""
         try:
             return super().wait(gen, interval, timeout or wait_limit())
         except psycopg.errors._WaitTimeout:  # PRIVATE API: psycopg 3.3, _WaitTimeout: no public name
@@ -61,12 +61,12 @@ class TimedPostgreSQL(psycopg.Connection[Any]):
             raise psycopg.OperationalError(SILENT) from TimeoutError()
 
     def give_up(self) -> None:
-        """Close a connection whose answer has not come in time."""
+        """Close the connection after a timeout. A hook: subclasses also cancel the statement."""
         self.close()
 
 
 class LenientTimestampLoader(TimestampLoader):
-    """Reads PostgreSQL's infinity, and years that Python cannot hold, as None: Rails prints null for infinity too."""
+    """A loader of timestamps that returns None for infinity, which Rails prints as null, and years beyond Python's."""
 
     def load(self, data: Buffer) -> datetime | None:  # type: ignore[override]
         try:
@@ -76,7 +76,7 @@ class LenientTimestampLoader(TimestampLoader):
 
 
 class LenientTimestamptzLoader(TimestamptzLoader):
-    """Reads infinity in a timestamptz column as None too."""
+    """A loader of timestamptz that returns None for infinity and years beyond Python's."""
 
     def load(self, data: Buffer) -> datetime | None:  # type: ignore[override]
         try:
@@ -86,9 +86,9 @@ class LenientTimestamptzLoader(TimestamptzLoader):
 
 
 def prepare(connection: psycopg.Connection, seconds: int) -> None:
-    """Make a new session read-only, with a limit of `seconds` on each of its statements."""
+    """Make a new session read-only, with a limit of `seconds` for each statement."""
     connection.read_only = True
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # a standby refuses SERIALIZABLE
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ  # SERIALIZABLE is an error on a standby
     connection.autocommit = True
     connection.execute(f"SET statement_timeout = {seconds * 1000}; SET TIME ZONE 'UTC'")
     connection.autocommit = False
@@ -96,8 +96,8 @@ def prepare(connection: psycopg.Connection, seconds: int) -> None:
     connection.adapters.register_loader("timestamptz", LenientTimestamptzLoader)
 
 
-# Any login may ask this. A standby whose WAL receiver is down knows nothing of what it has not received: its age is
-# unknown. `behind` is the age of the last transaction that it replayed, and so the most that it can be behind.
+# Needs no privilege. Without a WAL receiver the lag of a standby is unknown. `behind` is the age of the last replayed
+# transaction, which is an upper bound of the lag.
 _STANDING = text("""
     SELECT current_setting('server_version') AS version,
            pg_is_in_recovery() AS in_recovery,
@@ -108,12 +108,12 @@ _STANDING = text("""
 
 
 def server_of(connection: psycopg.Connection[Any]) -> tuple[str, int]:
-    """Return the one of the URL's hosts that the connection is to."""
+    """Return the host of the connection, of those in the URL."""
     return connection.info.host, connection.info.port
 
 
 def read_standing(connection: Connection) -> Standing:
-    """Return the server's standing; raises SQLAlchemyError."""
+    """Return the server's standing; raise SQLAlchemyError."""
     row = connection.execute(_STANDING).one()
     version = version_number(row.version)
     if not row.in_recovery:

@@ -1,4 +1,4 @@
-"""Where a database server stands, asked of any connection to it."""
+"""Version, role and lag of a database server, whatever its kind."""
 
 from sqlalchemy import Connection
 
@@ -7,7 +7,7 @@ from app.db.standing import Standing
 
 
 def read_standing(connection: Connection, kind: str) -> Standing:
-    """Return the standing of the server behind this connection, of this kind; raises SQLAlchemyError."""
+    """Return the server's standing; `kind` is that of `kind_of`; raise SQLAlchemyError."""
     match kind:
         case "sqlite":
             return sqlite.read_standing(connection)

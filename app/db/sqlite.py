@@ -1,4 +1,4 @@
-"""SQLite: a file opened read-only, statements that interrupt themselves, and its result codes."""
+"""SQLite: a file opened read-only, statements with a time limit, and its result codes."""
 
 import sqlite3
 import time
@@ -11,18 +11,18 @@ from sqlalchemy import URL, Connection
 from app.db.standing import Standing
 from app.deadline import time_left
 
-STEPS = 10_000  # of SQLite's virtual machine between two looks at the clock
+STEPS = 10_000  # virtual machine instructions between two looks at the clock
 
-# Result codes, which are negative here to tell them from MySQL's numbers: https://sqlite.org/rescode.html
+# Result codes (https://sqlite.org/rescode.html), negative here to distinguish them from MySQL's numbers.
 TOO_SLOW = {-5, -6, -9}  # busy, locked, interrupted
-ERROR = -1  # a statement that cannot run: not a fault of the file
+ERROR = -1  # SQLITE_ERROR: the statement is wrong, not the file
 
 
 class TimedSQLite(sqlite3.Connection):
-    """A connection whose statements run in a transaction and interrupt themselves when their time is up."""
+    """A connection whose statements run in a transaction and are interrupted after a time limit."""
 
     statement_seconds: float | None = None
-    """Set by `prepare`; without it, a plain connection."""
+    """Set by `prepare`. None: a plain connection."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +30,7 @@ class TimedSQLite(sqlite3.Connection):
         self.set_progress_handler(lambda: time.monotonic() > self._stop_at, STEPS)
 
     def cursor(self, *args: Any, **kwargs: Any) -> Any:
-        """Return a cursor whose statement may take `statement_seconds`, or what is left of the request's time."""
+        """Return a cursor whose statement is limited to `statement_seconds` and to the request's deadline."""
         if self.statement_seconds is not None:
             self._stop_at = time.monotonic() + min(self.statement_seconds, time_left())
             if not self.in_transaction:
@@ -45,15 +45,15 @@ def read_only_url(url: URL) -> URL:
 
 def prepare(connection: TimedSQLite, seconds: int) -> None:
     """Limit each statement to `seconds`. The file is open read-only already."""
-    connection.isolation_level = None  # Python's module opens no transaction for a SELECT: `cursor` does
+    connection.isolation_level = None  # sqlite3 opens no transaction for a SELECT; `cursor` does
     connection.statement_seconds = seconds
 
 
 def read_standing(_: Connection) -> Standing:
-    """Return the library's version: SQLite has no replication."""
+    """Return the library's version; SQLite has no replication."""
     return Standing(sqlite3.sqlite_version, "none")
 
 
 def names_unknown(error: BaseException) -> bool:
-    """Return whether the statement named a table or column that the file does not have."""
+    """Return whether the error is about a table or column that the file lacks."""
     return str(error).startswith(("no such column", "no such table"))

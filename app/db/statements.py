@@ -1,7 +1,7 @@
-"""Statements that are compiled once, and read into plain records.
+"""Statements compiled once, and their rows as plain dictionaries.
 
-SQLAlchemy's own execution looks for the compiled form, and makes a context, a result and rows: more work than a short
-query is. docs/benchmarks.md has the figures.
+SQLAlchemy's execution looks up the compiled form and creates a context, a result and rows: more CPU time than a short
+statement takes. docs/benchmarks.md has the figures.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -12,27 +12,27 @@ from sqlalchemy import CompoundSelect, Dialect, Select
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Record = dict[str, Any]
-"""A row, by the names of its columns."""
+"""A row: values by column name."""
 
 Statement = Select[Any] | CompoundSelect[Any]
 Values = Mapping[str, Any]
 Convert = Callable[[Any], Any]
 
-MOST_STATEMENTS = 500  # more than there are, for each database of a process
+MOST_STATEMENTS = 500  # more than the service has
 
 
 class Bound(NamedTuple):
-    """A statement's text and values as a driver takes them."""
+    """A statement's text and parameters as the driver takes them."""
 
     text: str
     values: Any
     names: Sequence[str] | None
-    """The names of positional values, in their order; None: the driver takes them by name."""
+    """Names of positional parameters, in order. None: the driver takes them by name."""
     by_name: Values
 
 
 class CompiledStatement:
-    """A statement in the words of one dialect."""
+    """A statement compiled for one dialect."""
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled: Any = statement.compile(dialect=dialect)
@@ -44,7 +44,7 @@ class CompiledStatement:
         self._from_driver: tuple[Sequence[str], Mapping[str, Convert]] | None = None
 
     def bind(self, given: Values) -> Bound:
-        """Return the statement with these values; raises InvalidRequestError when one is missing."""
+        """Return the statement with these parameters; raise InvalidRequestError when one is missing."""
         compiled = self._compiled
         if compiled.post_compile_params or compiled.literal_execute_params:  # the text depends on the values: IN
             state = compiled.construct_expanded_state(given)
@@ -57,7 +57,7 @@ class CompiledStatement:
         return Bound(text, values if names is None else [values[name] for name in names], names, values)
 
     def records(self, cursor: Any) -> list[Record]:
-        """Return the rows that the cursor has found."""
+        """Return the cursor's rows."""
         if self._from_driver is None:
             self._from_driver = self._learn(cursor.description)
         names, converters = self._from_driver
@@ -68,7 +68,7 @@ class CompiledStatement:
         return records
 
     def _learn(self, description: Sequence[Sequence[Any]]) -> tuple[Sequence[str], Mapping[str, Convert]]:
-        """Return the columns' names, and how to read those whose values the driver does not give as Python does."""
+        """Return the column names, and the conversions of columns whose values need one."""
         names = [column[0] for column in description]
         found = {
             name: type_.result_processor(self._dialect, column[1])

@@ -1,1 +1,1 @@
-"""What the on-call engineer sees: logs, metrics, readiness."""
+"""Logs, metrics and readiness: what the on-call engineer sees."""

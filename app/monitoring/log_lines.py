@@ -1,4 +1,4 @@
-"""How a log record becomes a line: JSON for machines, words for a terminal, no secret in either, a fault told once."""
+"""Formatters and filters of the log: JSON or text, without secrets, repeated errors counted."""
 
 import json
 import logging
@@ -16,18 +16,18 @@ ROOT = Path(__file__).parents[2]
 OURS = tuple(str(ROOT / name) for name in ("app", "deployhq_redaction", "wsgi.py"))
 
 SHORTEST_SECRET = 4  # characters
-LONGEST_EXCEPTION = 3500  # bytes: Heroku cuts a line at 10,000, and jq cannot read what is left
+LONGEST_EXCEPTION = 3500  # bytes: Heroku splits lines at 10,000, which breaks their JSON
 FRAMES = 8
-PERIOD = 10.0  # seconds in which a fault is written once
+PERIOD = 10.0  # seconds in which the same error is logged once
 
-encode = json.JSONEncoder(default=str).encode  # ASCII, so that no reader of the log takes a character for a new line
+encode = json.JSONEncoder(default=str).encode  # ASCII: some readers split lines at other Unicode characters too
 
 
 class Redactor:
-    """Replaces every one of the given secrets in a text."""
+    """Replacement of the given secrets in a text."""
 
     def __init__(self, secrets: Collection[str]) -> None:
-        # Shorter ones are no secrets, and would cut every line to pieces.
+        # Shorter ones would match inside ordinary words.
         self._secrets = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
 
     def __call__(self, text: str) -> str:
@@ -37,9 +37,9 @@ class Redactor:
 
 
 class Repeats(logging.Filter):
-    """Lets a record with a `fault` pass once in ten seconds, with the number of those that were held back.
+    """A filter that passes records with the same `fault` once in PERIOD, with the number of those dropped in between.
 
-    A health check asks for ever: while its answer stays as it is, its fault passes once.
+    A health check repeats for ever: its error passes once while its answer stays the same.
     """
 
     def __init__(self) -> None:
@@ -64,13 +64,13 @@ class Repeats(logging.Filter):
         return True
 
     def healthy(self) -> None:
-        """Forget the faults of health checks: the next one is news."""
+        """Reset the errors of health checks: the next one is logged."""
         with self._lock:
             self._passed = {key: value for key, value in self._passed.items() if not key[0]}
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line of ASCII JSON; `extra={"fields": {...}}` adds keys to it."""
+    """A formatter of one line of ASCII JSON for each record; `extra={"fields": {...}}` adds keys."""
 
     def __init__(self, redact: Redactor) -> None:
         super().__init__()
@@ -81,7 +81,7 @@ class JsonFormatter(logging.Formatter):
         return encode(self.keys_of(record))
 
     def keys_of(self, record: logging.LogRecord) -> dict[str, Any]:
-        """Return what the line says, without secrets."""
+        """Return the line's keys and values, without secrets."""
         line = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -97,26 +97,26 @@ class JsonFormatter(logging.Formatter):
 
 
 class TextFormatter(JsonFormatter):
-    """A record as a line that people read, for a terminal."""
+    """A formatter of one line of text for each record, for a terminal."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return the line, and below it the frames of an exception."""
+        """Return the line, followed by the frames of an exception."""
         line = self.keys_of(record)
         at = line.pop("time").partition("T")[2].partition("+")[0]
         level, logger, message, frames = (line.pop(key, "") for key in ("level", "logger", "message", "exception"))
-        # What a caller sent is quoted wherever it could pass for something else, a new line above all.
+        # Input is quoted wherever it could forge a key or a line.
         more = [f"{key}={value if str(value).isalnum() else encode(value)}" for key, value in line.items()]
         words = [at, f"{level:<7}", f"{logger}:", encode(message)[1:-1], *more]
         return " ".join(words) + (f"\n{frames}" if frames else "")
 
 
 def is_health_check() -> bool:
-    """Return whether /healthz or /readyz is being answered."""
+    """Return whether the current request is for /healthz or /readyz."""
     return has_request_context() and request.blueprint == "health"
 
 
 def shown_exception(error: BaseException) -> str:
-    """Return the last frames of our own code, and what was raised, with its causes: at most 3,500 bytes of JSON."""
+    """Return the last frames of our own code and the exception with its causes, at most LONGEST_EXCEPTION bytes."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if frame.filename.startswith(OURS)] or frames[-1:]
     lines = [f"{frame.filename.removeprefix(f'{ROOT}/')}:{frame.lineno} in {frame.name}" for frame in ours[-FRAMES:]]

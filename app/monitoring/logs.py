@@ -1,4 +1,4 @@
-"""The log on stdout: one line for each request, nothing that a caller sends can forge one, no secret appears in one."""
+"""The log on stdout: one line for each request, which input cannot forge and which holds no secret."""
 
 import logging
 import logging.config
@@ -17,28 +17,28 @@ from app.web.auth import on_behalf_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
-LONGEST_PATH = 1000  # characters, of which each can become six bytes
+LONGEST_PATH = 1000  # characters, of up to six bytes each in JSON
 
 request_log = logging.getLogger("app.request")
 
-# The standard library's own advice for speed: do not look up what no line of ours prints.
+# Skips look-ups that no line prints: https://docs.python.org/3/howto/logging.html#optimization
 logging._srcfile = None
 logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 class StdoutHandler(logging.Handler):
-    """Writes to what `sys.stdout` is when the line is written, which tests and tools replace."""
+    """A handler that looks up `sys.stdout` for each record, because tests and tools replace it."""
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             sys.stdout.write(f"{self.format(record)}\n")
             sys.stdout.flush()
-        except Exception:  # as logging's own handlers do: a line that cannot be written stops no request
+        except Exception:  # as in logging's own handlers: a failed write must not end the request
             self.handleError(record)
 
 
 def logging_config(settings: Settings, repeats: Repeats | None = None) -> dict[str, Any]:
-    """Return a `logging.config` dictionary: everything, gunicorn's own messages included, goes to stdout."""
+    """Return a `logging.config` dictionary that sends everything, gunicorn's messages included, to stdout."""
     as_text = settings.log_format == "text" or (not settings.log_format and sys.stdout.isatty())
     formatter = TextFormatter if as_text else JsonFormatter
     return {
@@ -53,7 +53,7 @@ def logging_config(settings: Settings, repeats: Repeats | None = None) -> dict[s
 
 
 def redactor(settings: Settings) -> Redactor:
-    """Hides what these settings keep secret."""
+    """Return a redactor of the tokens and passwords in the settings."""
     tokens = [settings.token, settings.previous_token, settings.metrics_token]
     databases = [url for url in (settings.database_url, settings.query_database_url) if url]
     redis = urlsplit(settings.redis_url).password or ""
@@ -61,7 +61,7 @@ def redactor(settings: Settings) -> Redactor:
 
 
 def log_start(settings: Settings) -> None:
-    """Log which address counts as the caller's, and that calls fail without a token."""
+    """Log the number of trusted proxies, and an error when no token is set."""
     log = logging.getLogger("app.start")
     proxies, reason = settings.trusted_proxies, "Heroku" if settings.dyno else "not Heroku"
     given = "set" if "trusted_proxies" in settings.model_fields_set else f"by default: {reason}"
@@ -71,7 +71,7 @@ def log_start(settings: Settings) -> None:
 
 
 def init_logs(app: Flask, settings: Settings) -> None:
-    """Log one line for each request and put the request's id on its answer."""
+    """Log one line for each request, and add X-Request-ID to its answer."""
     repeats, redact = Repeats(), redactor(settings)
     app.extensions["redact"] = redact
     logging.config.dictConfig(logging_config(settings, repeats))
@@ -81,11 +81,11 @@ def init_logs(app: Flask, settings: Settings) -> None:
     def start() -> None:
         g.started = time.perf_counter()
         given = request.headers.get("X-Request-ID", "")
-        # A given id that could be mistaken for something else, or that holds a secret, is not repeated.
+        # An id that could forge a log line, or that holds a secret, is replaced.
         g.request_id = given if REQUEST_ID.fullmatch(given) and redact(given) == given else str(uuid.uuid4())
 
     def is_news(status: int) -> bool:
-        """Return whether a health check's answer differs from its last one: monitors ask every few seconds."""
+        """Return whether a health check's answer changed since its last one: monitors ask every few seconds."""
         answer = (status, g.get("error"))
         if health.get(request.path) == answer:
             return False
@@ -103,7 +103,7 @@ def init_logs(app: Flask, settings: Settings) -> None:
 
 
 def log_request(status: int) -> None:
-    """Log the line of the present request."""
+    """Log the line of the current request."""
     level = logging.ERROR if status >= 500 else logging.WARNING if status in (401, 403) else logging.INFO
     path = request.path
     fields = {

@@ -1,6 +1,6 @@
-"""What Prometheus may ask of the service: its requests, their time, its database, and callers turned away.
+"""Prometheus metrics: requests, durations, the connection pool, failed authentication, callers' SQL.
 
-Each gunicorn worker writes its numbers to files of its own; the one that answers /metrics adds up the files of all.
+Each gunicorn worker writes its metrics to files of its own; the worker that answers /metrics adds up all files.
 """
 
 import os
@@ -27,12 +27,12 @@ disable_created_metrics()  # type: ignore[no-untyped-call]  # with several worke
 PREFIX = "deployhq_admin"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
-# The operation that is being answered, and when it began. Not in `g`, which takes several times as long to ask.
+# Name and start of the current request's operation. Not in `g`, whose look-up takes several times as long.
 _present: ContextVar[tuple[str, float] | None] = ContextVar("present", default=None)
 
 
 class Metrics:
-    """The numbers of one app."""
+    """The metrics of one app."""
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
@@ -81,13 +81,13 @@ class Metrics:
             multiprocess_mode="livemax",
         )
         self.note_pool: Callable[[], None] = lambda: None
-        # `labels` looks its child up under a lock every time.
+        # Cached, because `labels` takes a lock each time.
         self.requests_of = cache(self.requests.labels)
         self.request_seconds_of = cache(self.request_seconds.labels)
         self.statement_seconds_of = cache(self.statement_seconds.labels)
 
     def text(self) -> bytes:
-        """Return every number in Prometheus' own format."""
+        """Return all metrics in Prometheus' text format."""
         self.note_pool()
         self.note_database()
         registry = self.registry
@@ -97,7 +97,7 @@ class Metrics:
         return generate_latest(registry)
 
     def note_database(self) -> None:
-        """Note what is known of the database; while it does not answer, what was known last."""
+        """Export the known state of the database; while it does not answer, the last one."""
         self.last_success.set(last_success() or 0)
         with suppress(SQLAlchemyError), at_most(1.0):
             schema = known().schema()
@@ -106,12 +106,12 @@ class Metrics:
 
 
 def present_operation() -> str:
-    """Return the name of the operation that is being answered."""
+    """Return the name of the current request's operation."""
     return (_present.get() or ("none", 0))[0]
 
 
 def init_metrics(app: Flask) -> None:
-    """Count what `app` does from now on."""
+    """Count the app's requests, statements and connections."""
     metrics = Metrics()
     app.extensions["metrics"] = metrics
     _watch_requests(app, metrics)
@@ -121,7 +121,7 @@ def init_metrics(app: Flask) -> None:
 def _watch_requests(app: Flask, metrics: Metrics) -> None:
     @cache
     def name_of(endpoint: str | None) -> str:
-        """Return the operation's name, or its blueprint's. Never the path: callers could make any number of series."""
+        """Return the operation's or the blueprint's name. Never the path, which would make unbounded time series."""
         if endpoint is None:
             return "unknown"
         served = operations.get(app.view_functions[endpoint])
@@ -134,7 +134,7 @@ def _watch_requests(app: Flask, metrics: Metrics) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         now, status = perf_counter(), response.status_code
-        name, started = _present.get() or (name_of(request.endpoint), now)  # refused before `start` could run
+        name, started = _present.get() or (name_of(request.endpoint), now)  # answered before `start` ran
         _present.set(None)
         metrics.request_seconds_of(name).observe(now - started)
         metrics.requests_of(name, status).inc()
@@ -150,9 +150,9 @@ def _watch_database(connections: Connections, metrics: Metrics) -> None:
     pool, lock = connections.engine.pool, threading.Lock()
 
     def note_pool() -> None:
-        """Count what the pool says, not events: those of a connection that fails do not add up."""
+        """Read the pool's own count: check-out and check-in events do not balance after a failed connection."""
         if isinstance(pool, QueuePool):
-            with lock:  # or an older number could be written after a newer one
+            with lock:  # otherwise an older value could overwrite a newer one
                 metrics.pool_in_use.set(pool.checkedout())
                 metrics.pool_size.set(pool.size())
 

@@ -1,4 +1,4 @@
-"""What an on-call engineer asks first, and how old an answer may be: /readyz and the X-Replica-Lag header."""
+"""/readyz and the X-Replica-Lag header."""
 
 import logging
 from datetime import UTC, datetime
@@ -18,13 +18,13 @@ from app.web.errors import error_response, on_database_error
 
 log = logging.getLogger("app.readiness")
 
-LEARN_WITHIN = 3.0  # seconds: a database that falls silent does not keep a worker from starting
+LEARN_WITHIN = 3.0  # seconds: a silent database must not keep a worker from starting
 
 PING = select(literal(1).label("one"))
 
 
 def init_readiness(app: Flask) -> None:
-    """Put X-Replica-Lag on every answer that was read from a replica whose lag is known."""
+    """Add X-Replica-Lag to every answer that was read from a replica whose lag is known."""
 
     @app.after_request
     def tell_lag(response: Response) -> Response:
@@ -36,12 +36,12 @@ def init_readiness(app: Flask) -> None:
 
 
 def replica_lag() -> float | None:
-    """Return the seconds that what was read is behind, at most; None: unknown, or no replica."""
+    """Return the upper bound of the replica's lag in seconds; None: unknown, or no replica."""
     return known().standing().lag
 
 
 def learn_at_start(app: Flask) -> None:
-    """Ask what a request would have to ask otherwise. gunicorn calls this in each new worker. Never raises."""
+    """Read the database's state before the first request. gunicorn calls this in each new worker. Never raises."""
     with app.app_context(), at_most(LEARN_WITHIN):
         try:
             known().schema()
@@ -50,9 +50,9 @@ def learn_at_start(app: Flask) -> None:
 
 
 def readiness() -> Response:
-    """Return 200 when a call would be answered from the database, and otherwise the error that it would get, or 503.
+    """Return 200 if calls can be answered from the database, otherwise the error that they would get, or 503.
 
-    Without a token the answer names no host, no user, and neither the kind, the version nor the role of the server.
+    Without a token the answer has no host, user, kind, version or role of the server.
     """
     kind = {"database": kind_of(connections().engine.dialect)} if has_token() else {}
     if not current_settings().token.strip():

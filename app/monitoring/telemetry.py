@@ -1,4 +1,4 @@
-"""Traces and metrics that each worker pushes by OpenTelemetry, so that they can be of any number of hosts.
+"""Traces and metrics, which each worker pushes by OpenTelemetry from any number of hosts.
 
 Imported only when OTEL_EXPORTER_OTLP_ENDPOINT is set, which the exporters read themselves, with the other variables of
 https://opentelemetry.io/docs/specs/otel/protocol/exporter/. requirements-otel.txt has what is imported here.
@@ -30,14 +30,14 @@ from app.db.statements import Bound
 from app.monitoring.metrics import present_operation
 
 NAME = "deployhq-diagnostics"
-PREFIX = "deployhq_admin"  # the metrics have the names that /metrics has
+PREFIX = "deployhq_admin"  # metrics have the names of /metrics
 
 
 class Telemetry:
-    """What one process has to push."""
+    """The exporters of one process."""
 
     def __init__(self) -> None:
-        # Without an instance of its own, one worker's numbers would overwrite another's.
+        # Without service.instance.id, workers would overwrite each other's metrics.
         named = {"service.name": os.environ.get("OTEL_SERVICE_NAME", NAME)}
         resource = Resource.create(named | {"service.instance.id": f"{socket.gethostname()}-{os.getpid()}"})
         self.tracers = TracerProvider(resource=resource)
@@ -51,18 +51,18 @@ class Telemetry:
         self.gauge = meter.create_observable_gauge
 
     def push(self) -> None:
-        """Push what there is now."""
+        """Push the current metrics and spans."""
         self.tracers.force_flush()
         self.meters.force_flush()
 
     def close(self) -> None:
-        """Push what is left: the worker ends."""
+        """Push the rest at the end of the worker."""
         self.tracers.shutdown()
         self.meters.shutdown()
 
 
 def init_telemetry(app: Flask) -> Telemetry:
-    """Push what `app` does from now on. A fork would not take the threads along that push: call it after that."""
+    """Start to push the app's traces and metrics. Call it after the fork: threads do not survive one."""
     telemetry = app.extensions["telemetry"] = Telemetry()
     _watch_requests(app, telemetry)
     _watch_statements(app.extensions["connections"], telemetry)
@@ -118,7 +118,7 @@ def _watch_statements(connections: Connections, telemetry: Telemetry) -> None:
         count(bound, seconds)
         telemetry.statement_seconds.record(seconds, {"operation": present_operation()})
         if "span" in g:
-            # The text has placeholders: the values, which are customers', stay here.
+            # The text has placeholders; the values, which are customers' data, are not exported.
             attributes = {"db.system.name": system, "db.query.text": bound.text}
             _record_statement(telemetry, f"{bound.text.split(maxsplit=1)[0]} {system}", seconds, attributes)
 
@@ -126,7 +126,7 @@ def _watch_statements(connections: Connections, telemetry: Telemetry) -> None:
 
 
 def _record_statement(telemetry: Telemetry, name: str, seconds: float, attributes: dict[str, str]) -> None:
-    """Record a span of the present request that has just ended."""
+    """Record a span of the current request that has just ended."""
     ended = time.time_ns()
     started = ended - int(seconds * 1e9)
     telemetry.tracer.start_span(name, kind=SpanKind.CLIENT, attributes=attributes, start_time=started).end(ended)

@@ -1,4 +1,4 @@
-"""What the account's overview is made of. Statements are built once for each set of columns that a replica has."""
+"""Statements of the account overview, built once for each set of columns that a replica has."""
 
 from collections.abc import Collection
 from functools import cache
@@ -13,7 +13,7 @@ from app.models import accounts, agents, deployments, projects, server_groups, s
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.records import empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
 
-MOST_PROJECTS = 2_000  # of the account that are looked at, the newest ones
+MOST_PROJECTS = 2_000  # the newest of the account
 MOST_AGENTS = 100
 TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 
@@ -51,8 +51,8 @@ def list_details(
 ) -> list[Record]:
     """Return the projects' numbers of servers and groups (kind `project`), these deployments (`run`), and the agents.
 
-    Of projects that are not in `seen`, the newest deployment too, by their index: PostgreSQL's has no order, so all of
-    a project's deployments are read for it.
+    For projects that are not in `seen`, also the newest deployment, by the index on project_id: PostgreSQL reads all
+    deployments of the project for it.
     """
     given = {"project_ids": project_ids, "run_ids": run_ids, "seen": seen}
     lists = {name: list(ids) or [0] for name, ids in given.items()}

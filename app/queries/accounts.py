@@ -1,4 +1,4 @@
-"""What the account endpoints read. One statement each, built once; the columns are those of every replica."""
+"""Statements of the account endpoints, built once: every replica has their columns."""
 
 from datetime import datetime
 from typing import Any
@@ -30,24 +30,24 @@ _account = select(*columns(accounts, "id", "name", "permalink", "status")).where
 
 
 def find_account(permalink: str) -> Record | None:
-    """The account, or None."""
+    """Return the account, or None."""
     return fetch_one_spelled(_account, "permalink", permalink)
 
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:
-    """At most `limit` deployments of the account that have a failure time, newest failure first."""
+    """Return at most `limit` deployments of the account that have failed_at, the newest failure first."""
     return fetch_all(_by_indexes[failures_plan()], account_id=account_id, limit=limit, limit_less_one=limit - 1)
 
 
 def failures_plan() -> str:
-    """Return which statement suits the replica's indexes; each of them gives the same answer."""
+    """Return the name of the statement that fits the replica's indexes; all of them give the same answer."""
     if not known().schema().has_failures_index:
         return "reading"
     return "mysql" if db.engine.dialect.name in ("mysql", "mariadb") else "index"
 
 
 EARLIEST = datetime.min
-"""Before any failure, and after 0000-00-00, which MariaDB and MySQL can hold: it is no time, and not NULL."""
+"""Earlier than any failure, and later than 0000-00-00, which MariaDB and MySQL can hold, and which is not NULL."""
 
 _of_account = projects.c.account_id == bindparam("account_id")
 _newest_first = [deployments.c.failed_at.desc(), deployments.c.id.desc()]
@@ -55,9 +55,9 @@ _shown = columns(deployments, "identifier", "branch", "status", "failed_at", "cr
 
 
 def _by_reading() -> Select[Any]:
-    """For Rails' own indexes. None of them knows failure times: each deployment of the account is read, once.
+    """Return the statement for Rails' own indexes, none of which has failed_at: it reads each deployment once.
 
-    Only ids and times take part in finding the newest; the other columns are read for those alone.
+    The sort carries only ids and times; the other columns are read for the rows of the answer.
     """
     newest = (
         select(deployments.c.id)
@@ -76,10 +76,10 @@ def _by_reading() -> Select[Any]:
 
 
 def _by_index(*, nulls_last: bool) -> Select[Any]:
-    """For an index on project_id and failed_at: reads one failure of each project, and of few projects `limit` more.
+    """Return the statement for an index on (project_id, failed_at): it reads few rows of each project.
 
-    The answer is in the `limit` projects that failed last, and in each of them not older than its `limit`-th failure.
-    `nulls_last`: what MariaDB and MySQL take for the end of this order, PostgreSQL takes for its beginning.
+    The answer is within the `limit` projects that failed last, and in each not older than its `limit`-th failure.
+    `nulls_last`: in descending order MariaDB and MySQL put NULL last, PostgreSQL first.
     """
     hot = _last_failed_projects(nulls_last=nulls_last)
     nth = _failure_of(hot, "failed_at", "-failed_at", nulls_last=nulls_last).offset(bindparam("limit_less_one"))
@@ -88,10 +88,10 @@ def _by_index(*, nulls_last: bool) -> Select[Any]:
     else:
         oldest = _failure_of(hot, "failed_at", "failed_at", nulls_last=False).scalar_subquery()
     since = func.coalesce(nth.scalar_subquery(), oldest).label("since")
-    # This limit leaves nothing out: MariaDB works `since` out once for each project only because of it.
+    # The limit excludes no row. Without it MariaDB computes `since` for each deployment, not once for each project.
     bounded = select(hot.c.id, hot.c.permalink, since).limit(bindparam("limit")).subquery("bounded")
     project_id = deployments.c.project_id
-    # MariaDB looks `=` up in the index and then reads all failures of the project; a range it reads from `since` on.
+    # With `=` MariaDB looks up the project and reads all of its failures; with a range it starts at `since`.
     a_range = and_(project_id >= bounded.c.id, project_id <= bounded.c.id)
     in_project = a_range if nulls_last else project_id == bounded.c.id
     return (
@@ -104,7 +104,7 @@ def _by_index(*, nulls_last: bool) -> Select[Any]:
 
 
 def _last_failed_projects(*, nulls_last: bool) -> Subquery:
-    """The `limit` projects of the account whose newest failures are the newest."""
+    """Return the `limit` projects of the account that failed last."""
     last = deployments.alias("last")
     newest = _failure_of(projects, "id", "-failed_at", "-id", nulls_last=nulls_last)
     return (
@@ -118,10 +118,10 @@ def _last_failed_projects(*, nulls_last: bool) -> Subquery:
 
 
 def _failure_of(project: FromClause, wanted: str, *order: str, nulls_last: bool) -> Select[Any]:
-    """A column of the first of a project's failures in this order; `-` before a name means descending.
+    """Return a column of a project's first failure in this order; `-` before a name means descending.
 
-    With `nulls_last` it may be a deployment that has not failed, when there is no such failure: to leave those out,
-    MariaDB would read every one of them in search of a failure.
+    With `nulls_last`, a project without such a failure yields a deployment that has not failed: to exclude those,
+    MariaDB would read all of them.
     """
     failure = deployments.alias()
     keys = [failure.c[name[1:]].desc() if name.startswith("-") else failure.c[name] for name in order]

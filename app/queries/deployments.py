@@ -1,4 +1,4 @@
-"""What the deployment endpoints read. One statement each, built once for each set of columns that a replica has."""
+"""Statements of the deployment endpoints, built once for each set of columns that a replica has."""
 
 from collections.abc import Collection
 from functools import cache
@@ -18,7 +18,7 @@ ServerIds = list[int | None]
 
 
 def find_deployment(identifier: str) -> Record | None:
-    """The deployment with its `project`, `account` and target (each None when its row is gone), or None."""
+    """Return the deployment with its `project`, `account` and target (each None when its row is gone), or None."""
     return fetch_one_spelled(_deployment(known_columns()), "identifier", identifier)
 
 
@@ -41,14 +41,14 @@ def _deployment(known: Columns) -> Select[Any]:
 
 
 class DeploymentParts(NamedTuple):
-    """What a deployment consists of, in the order in which its rows were made."""
+    """The servers and steps of a deployment, by id."""
 
     server_ids: ServerIds
-    """One entry for each deployments_servers row; None where the row names no server."""
+    """One for each deployments_servers row; None where the row names no server."""
     transfer_server_ids: ServerIds
-    """One entry for each transfer_files step."""
+    """One for each transfer_files step."""
     step_counts: list[tuple[str | None, int]]
-    """Type of step and number of steps. The database decides which types are equal, as it does for Rails."""
+    """Type and number of steps. The database's collation decides which types are equal, as in Rails."""
     failed_steps: list[Record]
 
 
@@ -57,7 +57,7 @@ _no_text = cast(null(), Text)
 _steps = deployment_steps.c
 _of_deployment = _steps.deployment_id == bindparam("deployment_id")
 
-# One round trip and one snapshot: four short reads of two indexes, told apart by `kind`.
+# One round trip: four short index reads, distinguished by `kind`.
 _parts = union_all(
     select(
         literal("server").label("kind"),
@@ -79,7 +79,7 @@ _parts = union_all(
 
 
 def find_parts(deployment_id: int) -> DeploymentParts:
-    """The deployment's servers and steps."""
+    """Return the deployment's servers and steps."""
     rows = fetch_all(_parts, deployment_id=deployment_id)
     in_order = sorted((row for row in rows if row["kind"] != "type"), key=itemgetter("id"))
     return DeploymentParts(
@@ -96,7 +96,7 @@ _server_names = select(*columns(servers, "id", "name", "identifier")).where(
 
 
 def find_server_names(ids: Collection[int]) -> dict[int, Record]:
-    """Name and identifier of each of these servers that still exists, by id. No statement for no ids."""
+    """Return name and identifier of those of these servers that exist, by id. Without ids no statement is run."""
     if not ids:
         return {}
     return {row["id"]: row for row in fetch_all(_server_names, ids=list(ids))}
@@ -146,5 +146,5 @@ _server_steps = (
 
 
 def list_steps(deployment_id: int) -> list[Record]:
-    """Every step of the deployment, in the order in which they were made."""
+    """Return the deployment's steps by id."""
     return fetch_all(_server_steps, deployment_id=deployment_id)

@@ -1,4 +1,4 @@
-"""What the failure patterns are made of. Statements are built once for each set of columns that a replica has."""
+"""Statements of the failure patterns, built once for each set of columns that a replica has."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,14 +16,14 @@ from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
 from app.queries.records import fetch_all, fetch_one, fetch_one_spelled, nest, present, spelled
 
-NEWEST = 5_000  # deployments of the account that are looked at
+NEWEST = 5_000  # deployments of the account that are read
 MOST_FAILURES = 500
-MOST_STEPS = 2_000  # failed steps of these
-MOST_COMPARED = 200  # servers among which the last success is looked for
+MOST_STEPS = 2_000  # failed steps of these deployments
+MOST_COMPARED = 200  # servers that are searched for the last success
 
 
 def find_account(permalink: str) -> Record | None:
-    """The account, or None."""
+    """Return the account, or None."""
     return fetch_one_spelled(_account(known_columns()), "permalink", permalink)
 
 
@@ -33,12 +33,12 @@ def _account(known: Columns) -> Select[Any]:
 
 
 def count_deployments(account_id: int, since: datetime) -> Record:
-    """Of the account's NEWEST deployments: how many there are, how many failed since then, the oldest's time."""
+    """Return the number of the account's NEWEST deployments, how many failed since then, and the oldest's time."""
     return fetch_all(_counts, account_id=account_id, since=since)[0]
 
 
 def list_failures(account_id: int, since: datetime) -> list[Record]:
-    """The newest of those that failed since then, MOST_FAILURES at most, with `project`, newest failure first."""
+    """Return those that failed since then, MOST_FAILURES at most, with `project`, the newest failure first."""
     return fetch_all(_failures, account_id=account_id, since=since)
 
 
@@ -91,7 +91,7 @@ _failures = (
 
 
 def find_last_success(server_ids: Collection[int], project_ids: Collection[int], before: datetime) -> Record | None:
-    """Return what completed last on one of these servers, or without any in one of these projects, before a time."""
+    """Return the last deployment before a time that completed on one of these servers or, without any, projects."""
     if server_ids:
         return fetch_one(_success_on, ids=list(server_ids)[:MOST_COMPARED], before=before, projects=list(project_ids))
     return fetch_one(_success_in, before=before, projects=list(project_ids))
@@ -120,9 +120,9 @@ _success_on = _success_in.where(
 
 
 def list_failed_steps(deployment_ids: Collection[int]) -> list[Record]:
-    """The failed steps of these deployments, the newest first, MOST_STEPS at most, each with its `server`.
+    """Return the failed steps of these deployments, the newest first, MOST_STEPS at most, each with its `server`.
 
-    The server has its `agent`. No statement for no ids.
+    The server has its `agent`. Without ids no statement is run.
     """
     if not deployment_ids:
         return []

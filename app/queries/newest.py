@@ -1,7 +1,4 @@
-"""The newest deployments of some projects, servers or groups: what an index finds, and no more of each than decides.
-
-Statements are built once for each kind of list.
-"""
+"""Statements for the newest deployments of projects, servers or groups, built once for each kind of list."""
 
 from collections.abc import Collection
 from functools import cache
@@ -14,11 +11,11 @@ from app.models import deployments, deployments_servers
 from app.queries.records import columns, fetch_all
 
 NEWEST = 3_000
-"""Deployments that are looked through at a time."""
+"""Deployments that one statement reads."""
 
 
 class Whose(NamedTuple):
-    """Which deployments: of the servers, else to the groups, else of the projects."""
+    """A choice of deployments: those of the servers, else those to the groups, else those of the projects."""
 
     project_ids: Collection[int]
     server_ids: Collection[int] | None = None
@@ -40,10 +37,10 @@ def list_newest(whose: Whose, before: int | None = None) -> list[Record]:
 
 @cache
 def _newest(name: str, has_before: bool) -> Select[Any]:
-    """Only ids take part in finding the newest ones.
+    """Return the statement; the sort carries only ids.
 
-    The ids of projects and groups stand in the statement's text. PostgreSQL, whose index on project_id has no order,
-    reads the newest rows of a busy project by their ids, and those of a quiet one by project: it has to know which.
+    The ids of projects and groups are literals in its text: PostgreSQL reads the newest rows of a busy project by the
+    primary key and those of a quiet one by the index on project_id, and chooses by the value.
     """
     run, used = deployments.c, deployments_servers.c
     ids: BindParameter[int] = bindparam("ids", expanding=True, literal_execute=True)

@@ -1,4 +1,4 @@
-"""How statements are run: with named parameters, to plain records."""
+"""Execution of statements, with named parameters, and parts that they share."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -24,7 +24,7 @@ def columns(table: Table, *names: str) -> list[Column[Any]]:
 
 
 def part(name: str, table: Table, *names: str) -> list[ColumnElement[Any]]:
-    """Return columns of an outer-joined table, `id` among them, which `nest` puts into `record[name]`."""
+    """Return columns of an outer-joined table, including `id`, which `nest` puts into `record[name]`."""
     return labelled(name, columns(table, *names))
 
 
@@ -34,9 +34,9 @@ def labelled(name: str, selected: Iterable[ColumnElement[Any]]) -> list[ColumnEl
 
 
 def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any]]:
-    """Return these columns of a table; NULL for each that the replica lacks, unless the plan needs it.
+    """Return these columns of a table, with NULL for each that the replica lacks and the plan does not need.
 
-    Without a column of the plan, the statement fails, and the endpoint says so: a null would be a false answer.
+    Without a column that the plan needs the statement fails and the endpoint answers 503: NULL would be a false answer.
     """
     return [
         table.c[name] if (table.name, name) in known or table.c[name].info["source"] == PLAN else _no(table.c[name])
@@ -50,7 +50,7 @@ def empty(like: ColumnElement[Any]) -> ColumnElement[Any]:
 
 
 class typed_null(ColumnElement[Any]):  # noqa: N801 - how SQLAlchemy names what stands in SQL
-    """NULL of a type: PostgreSQL takes a bare one for a text. MariaDB cannot cast to a boolean, and needs no type."""
+    """NULL with a type: PostgreSQL reads a bare NULL as text. MariaDB cannot cast to boolean, and needs no type."""
 
     inherit_cache = True
 
@@ -69,15 +69,15 @@ def _bare_null(*_: Any, **__: Any) -> str:
 
 
 def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:
-    """Return the condition that an identifier is `name` as given, in lower or in upper case: three index look-ups.
+    """Return the condition that an identifier equals `name` as given, in lower or in upper case: three index look-ups.
 
-    Collations differ: MariaDB finds either case anyway, PostgreSQL and SQLite compare byte by byte.
+    MariaDB's collations ignore case; PostgreSQL and SQLite compare bytes.
     """
     return column.in_([bindparam(f"{name}{spelling}") for spelling in ("", "_lower", "_upper")])
 
 
 def fetch_spelled(statement: Statement, name: str, text: str, **parameters: object) -> list[Record]:
-    """Return the rows of the one identifier found by `spelled`; none when there is no such row."""
+    """Return the rows of the one identifier that `spelled` finds, or no rows."""
     spellings = {name: text, f"{name}_lower": text.lower(), f"{name}_upper": text.upper()}
     rows = fetch_all(statement, **spellings, **parameters)
     found = {row[name] for row in rows}
@@ -86,13 +86,13 @@ def fetch_spelled(statement: Statement, name: str, text: str, **parameters: obje
 
 
 def fetch_one_spelled(statement: Statement, name: str, text: str) -> Record | None:
-    """Return the row of the one identifier found by `spelled`, with its parts nested; None when there is none."""
+    """Return the row of the one identifier that `spelled` finds, with its parts nested, or None."""
     rows = fetch_spelled(statement, name, text)
     return nest(rows[0]) if rows else None
 
 
 def absent(table: Table, *names: str) -> list[ColumnElement[Any]]:
-    """Return NULL under each of these names: the replica has no such table to join."""
+    """Return NULL under each of these names, for a table that the replica lacks."""
     return [_no(table.c[name]) for name in names]
 
 
@@ -101,9 +101,9 @@ def _no(column: Column[Any]) -> ColumnElement[Any]:
 
 
 def fetch_all(statement: Statement, **parameters: object) -> list[Record]:
-    """Return every row as a record; raises SQLAlchemyError: SchemaDriftError when the replica lacks a column."""
+    """Return every row as a record; raise SQLAlchemyError, or SchemaDriftError when the replica lacks a column."""
     try:
-        known().schema()  # before the first statement of a request, it is asked anew if that is due
+        known().schema()  # before a request's first statement: refreshes the schema if due
         return connections().read(statement, parameters)
     except DBAPIError as error:
         if error.orig is None or not names_unknown(error.orig):
@@ -119,7 +119,7 @@ def _named(statement: Statement) -> Columns:
 
 
 def fetch_one(statement: Statement, **parameters: object) -> Record | None:
-    """Return the first row as a record, with its parts nested; None when there is no row."""
+    """Return the first row as a record, with its parts nested, or None."""
     rows = fetch_all(statement, **parameters)
     return nest(rows[0]) if rows else None
 

@@ -1,4 +1,4 @@
-"""What the server group endpoint reads. One statement each, built once; the columns are those of every replica."""
+"""Statements of the server group endpoint, built once: every replica has their columns."""
 
 from sqlalchemy import bindparam, select
 
@@ -22,7 +22,7 @@ _server_group = (
 
 
 def find_server_group(identifier: str) -> Record | None:
-    """The group, or None. Its `project` is the one whose id is `parent_id`, whatever `parent_type` says."""
+    """Return the group, or None. Its `project` has the id `parent_id`, even if `parent_type` names another table."""
     return fetch_one_spelled(_server_group, "identifier", identifier)
 
 
@@ -34,5 +34,5 @@ _members = (
 
 
 def list_members(server_group_id: int) -> list[Record]:
-    """The servers that are in the group now."""
+    """Return the servers that are in the group now."""
     return fetch_all(_members, server_group_id=server_group_id)

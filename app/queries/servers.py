@@ -1,4 +1,4 @@
-"""What the server endpoint reads. Statements are built once for each set of columns that a replica has."""
+"""Statements of the server endpoint, built once for each set of columns that a replica has."""
 
 from collections.abc import Collection
 from functools import cache
@@ -24,7 +24,7 @@ from app.queries.diagnosis.servers import AGENT, has_agents, joined
 from app.queries.records import absent, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
 
 NEWEST = 500
-"""Deployments of the server that are read, for its last success and the first failure since."""
+"""Deployments of the server that are searched for its last success and the first failure since."""
 MOST_STEPS, MOST_NAMESAKES = 2_000, 20
 
 SERVER = (
@@ -58,7 +58,7 @@ def _server(known: Columns) -> Select[Any]:
 
 
 def _status() -> Any:
-    """Return the deployment's status on the server; that of the deployment when the server has none of its own."""
+    """Return the deployment's status on the server, or the deployment's own where the server has none."""
     return func.coalesce(_used.status, _run.status)
 
 
@@ -102,7 +102,7 @@ _steps = (
     select(_step.deployment_id, _step.identifier, _step.step, _step.status)
     .where(
         _step.deployment_id.in_(bindparam("deployment_ids", expanding=True)),
-        # Not by the index on server_id: a busy server has more steps than twenty deployments have.
+        # By the index on deployment_id: a busy server has more steps than twenty deployments have.
         _step.server_id + 0 == bindparam("server_id"),
         or_(_step.step == "transfer_files", _step.status == "failed"),
     )
@@ -112,16 +112,16 @@ _steps = (
 
 
 def list_steps(server_id: int, deployment_ids: Collection[int]) -> list[Record]:
-    """Return the transfer_files and the failed steps of these deployments on the server. No statement for no ids."""
+    """Return transfer_files and failed steps of these deployments on the server. Without ids no statement is run."""
     if not deployment_ids:
         return []
     return fetch_all(_steps, server_id=server_id, deployment_ids=list(deployment_ids))
 
 
 def list_namesakes(server: Record) -> list[Record]:
-    """Return the servers of its name in the account's other projects, each with its newest deployment.
+    """Return the newest servers of the same name in the account's other projects, MOST_NAMESAKES at most.
 
-    MOST_NAMESAKES at most, the newest ones; `server` is the row itself.
+    Each has its newest deployment. `server` is a row of `find_server`.
     """
     if not (server["name"] and server["account"]):
         return []

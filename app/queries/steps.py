@@ -1,4 +1,4 @@
-"""What a step's log is made of. Statements are built once for each set of columns that a replica has."""
+"""Statements of a step's log, built once for each set of columns that a replica has."""
 
 from functools import cache
 from typing import Any
@@ -12,9 +12,9 @@ from app.db.statements import Record
 from app.models import accounts, deployment_step_logs, deployment_steps, deployments, projects, servers
 from app.queries.records import fetch_all, fetch_one_spelled, part, present, spelled
 
-MOST_ROWS = 2_000  # of a step's log that are looked at, the newest ones
+MOST_ROWS = 2_000  # the newest rows of a step's log
 LONGEST_MESSAGE, LONGEST_DETAIL = 4_000, 20_000  # characters of each row
-MOST_READ = 100_000  # characters of all of them
+MOST_READ = 100_000  # characters of all rows
 
 STEP = (
     *("id", "identifier", "step", "stage", "status", "description", "total_items", "completed_items"),
@@ -48,14 +48,14 @@ def _step(known: Columns) -> Select[Any]:
 
 
 def has_logs() -> bool:
-    """Return whether the replica has logs of steps."""
+    """Return whether the replica has deployment_step_logs."""
     return {("deployment_step_logs", name) for name in NEEDED} <= known_columns()
 
 
 def list_log_rows(step_id: int) -> list[Record]:
     """Return the newest rows of the step's log, the oldest first: MOST_ROWS and MOST_READ characters at most.
 
-    `read` is the number of characters of a row and those after it, `is_cut` whether its message or detail is longer.
+    `read` is the number of characters of a row and the rows after it; `is_cut`: its message or detail was cut.
     """
     rows = fetch_all(_rows(known_columns()), step_id=step_id) if has_logs() else []
     return sorted(rows, key=lambda row: row["id"])
@@ -63,7 +63,7 @@ def list_log_rows(step_id: int) -> list[Record]:
 
 @cache
 def _rows(known: Columns) -> Select[Any]:
-    """The newest row is read however long it is; the database adds up the lengths, and sends no more."""
+    """Return the statement. The database adds up the lengths and sends MOST_READ at most, but always the newest row."""
     log = deployment_step_logs.c
     message, detail = present(known, deployment_step_logs, "message", "detail")
     newest = (

@@ -1,4 +1,4 @@
-"""What a deployment was deployed to, as columns and joins of any statement about deployments."""
+"""Columns and joins for the target of a deployment."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from app.queries.records import absent, labelled, present
 
 
 def target(known: Columns) -> list[ColumnElement[Any]]:
-    """Return what was deployed to: the parts of `with_target`, `target_server` and `target_server_group`."""
+    """Return the columns of the target, which `nest` puts into `target_server` and `target_server_group`."""
     names = ("id", "identifier", "name")
     tables = {"target_server": servers, "target_server_group": server_groups}
     rows = {
@@ -24,7 +24,7 @@ def target(known: Columns) -> list[ColumnElement[Any]]:
 
 
 def with_target(known: Columns, rows: FromClause) -> FromClause:
-    """Return the rows, deployments among them, with what each of them was deployed to."""
+    """Return the rows, which include deployments, joined with each one's target."""
     if not has_target(known):
         return rows
     run = deployments.c

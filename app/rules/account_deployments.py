@@ -1,4 +1,4 @@
-"""What a page of deployments amounts to: rollbacks, the last success, and the first failure since."""
+"""A page of an account's deployments: filters, rollbacks, the last success, and the first failure since."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -13,13 +13,13 @@ Record = dict[str, Any]
 
 
 def named(rows: Iterable[Record], wanted: str) -> list[Record]:
-    """Return the rows whose UUID, permalink or name the text is."""
+    """Return the rows whose UUID, permalink or name equals the text."""
     texts = {wanted.lower(), bare(wanted).lower(), read_identifier(wanted).text.lower()}
     return [row for row in rows if {str(row[key]).lower() for key in ("identifier", "permalink", "name")} & texts]
 
 
 def shown(runs: Iterable[Record], earlier: Iterable[Record], base: str) -> list[Record]:
-    """Return the deployments as the answer has them."""
+    """Return the deployments in the form of the answer."""
     history: defaultdict[tuple[Any, Any], list[Record]] = defaultdict(list)
     for row in sorted(earlier, key=lambda row: -row["id"]):
         history[row["parent_type"], row["parent_id"]].append(row)
@@ -31,7 +31,7 @@ def shown(runs: Iterable[Record], earlier: Iterable[Record], base: str) -> list[
 
 
 def rollback(run: Record, history: Mapping[tuple[Any, Any], list[Record]]) -> bool | None:
-    """Return whether the deployment went back: an earlier one to its target ended at its revision, the last did not.
+    """Return whether an earlier deployment to the target, but not the last one, ended at this one's revision.
 
     Deploying a revision once more is no rollback. None when target or revision are not on record.
     """
@@ -44,7 +44,7 @@ def rollback(run: Record, history: Mapping[tuple[Any, Any], list[Record]]) -> bo
 
 
 class Filters(NamedTuple):
-    """What a list is restricted to beside whose deployments they are; None: by that not."""
+    """The filters of a list; None: not filtered by this."""
 
     branch: str | None = None
     status: str | None = None
@@ -52,7 +52,7 @@ class Filters(NamedTuple):
     until: datetime | None = None
 
     def let_through(self, run: Record, *, any_status: bool = False) -> bool:
-        """Return whether the deployment is one of the list."""
+        """Return whether the deployment passes the filters."""
         created = run["created_at"]
         return (
             (self.branch is None or run["branch"] == self.branch)
@@ -63,14 +63,14 @@ class Filters(NamedTuple):
 
 
 class Turns(NamedTuple):
-    """Ids of the deployments where success turned into failure; None when there is none."""
+    """Ids of the last success and the first failure since; each may be None."""
 
     last_success: int | None
     first_failure_since: int | None
 
 
 def find_turns(newest: Iterable[Record], filters: Filters) -> Turns:
-    """Return the newest success, and the oldest failure after it; of the newest deployments, without previews."""
+    """Return the newest success and the oldest failure after it, among these deployments without previews."""
     failure = None
     for run in newest:
         if run["preview"] or not filters.let_through(run, any_status=True):

@@ -1,4 +1,4 @@
-"""The account's projects and agents, as its overview shows them."""
+"""The account's projects, deployments and agents in its overview."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -11,11 +11,11 @@ Record = dict[str, Any]
 MOST_PROJECTS = MOST_ACTIVE = 100
 PENDING = ("pending", "queued")
 ACTIVE = (*PENDING, "running", "building", "transferring")
-"""DeployHQ's statuses are an open set: these are those that are known to run or wait."""
+"""Statuses of running or waiting deployments. DeployHQ's statuses are an open set: these are the known ones."""
 
 
 def newest_first(projects: Iterable[Record]) -> list[Record]:
-    """Return the projects, the one that was deployed last first."""
+    """Return the projects, the last deployed one first."""
 
     def key(row: Record) -> tuple[datetime, int]:
         times = [value for value in (row["last_deployed_at"], row["created_at"]) if isinstance(value, datetime)]
@@ -25,16 +25,16 @@ def newest_first(projects: Iterable[Record]) -> list[Record]:
 
 
 class Newest(NamedTuple):
-    """Of the account's newest deployments, the ids of those that are shown."""
+    """Ids of the deployments that the overview shows."""
 
     last: dict[int, int]
-    """The last one of each project that has one among them, by project."""
+    """The last deployment of each project, by project id; projects without a new one are absent."""
     running: list[int]
     pending: list[int]
 
 
 def read_newest(runs: Iterable[Record]) -> Newest:
-    """Return which of the deployments, the newest first, are shown."""
+    """Return the ids to show among these deployments, which are sorted newest first."""
     found = Newest({}, [], [])
     for run in runs:
         found.last.setdefault(run["project_id"], run["id"])
@@ -46,16 +46,16 @@ def read_newest(runs: Iterable[Record]) -> Newest:
 
 
 class Details(NamedTuple):
-    """What was read about the projects and deployments that are shown."""
+    """The rows of the projects and deployments to show."""
 
     account: Record
     permalinks: Mapping[int, str]
-    """Of the account's projects, by id."""
+    """Permalinks of the account's projects, by id."""
     rows: list[Record]
     base: str
 
     def runs(self, ids: Iterable[int]) -> list[Record]:
-        """Return these deployments, each with its project and its page."""
+        """Return these deployments, each with its project and the URL of its page."""
         by_id = {row["id"]: row for row in self.rows if row["kind"] == "run"}
         return [self._run(by_id[run_id]) for run_id in ids if run_id in by_id]
 
@@ -87,7 +87,7 @@ class Details(NamedTuple):
 
 
 def lacking(absent: Iterable[str]) -> list[str]:
-    """Return a caveat about the agents, when the replica has none or not whether they are online."""
+    """Return a caveat if the replica lacks the table of agents or its column `online`."""
     lacks = set(absent)
     if {"agents.id", "agents.account_id"} & lacks:
         return ["The list of agents is empty: this replica does not have them."]

@@ -1,6 +1,6 @@
-"""What was left out of an answer, as the MCP server says it too."""
+"""Lists that were shortened, in the form that the MCP server uses too."""
 
 
 def left_out(**lists: tuple[int, int]) -> dict[str, dict[str, int]]:
-    """How many are shown, and of how many, of each list that was cut; nothing of those that are whole."""
+    """Return the shown and total numbers of each list that was cut; complete lists are absent."""
     return {name: {"shown": shown, "total": total} for name, (shown, total) in lists.items() if shown < total}

@@ -1,9 +1,9 @@
-"""Text that customers and their tools wrote, as it may be shown."""
+"""Text of customers and their tools, in a form that is safe to show."""
 
 from app.rules.find.plain import plain
 from deployhq_redaction import redact
 
 
 def cleaned(text: str | None) -> str | None:
-    """Return the text without secrets, and without invisible and direction-changing characters."""
+    """Return the text without secrets and without invisible or bidirectional control characters, or None."""
     return None if text is None else redact(plain(text))

@@ -1,7 +1,7 @@
-"""What the rows of a deployment amount to. The plan's rules, in Ruby's meaning.
+"""The plan's rules for a deployment's rows, with Ruby's semantics.
 
-The mismatch lists follow Ruby's array difference and `group_by`: order and repeats of the left side are kept, and the
-id of a row that names no server (None) counts as one more id.
+The mismatch lists follow Ruby's array difference and `group_by`: order and duplicates of the left side are kept, and
+None, of a row that names no server, counts as an id.
 """
 
 from collections import Counter, defaultdict
@@ -12,39 +12,39 @@ Record = dict[str, Any]
 ServerId = int | None
 
 UNFINISHED = ("pending", "queued", "running", "building", "transferring", "preview_pending")
-"""Statuses of deployments that are not over. DeployHQ's statuses are an open set: these are those that are known."""
+"""Statuses of unfinished deployments. DeployHQ's statuses are an open set: these are the known ones."""
 
 PREVIEW_DIAGNOSTICS = {"preview": True, "mismatch_detection_skipped": True}
 
 
 def is_provisional(deployment: Record) -> bool:
-    """Return whether the deployment is not over, so that what its rows say can change."""
+    """Return whether the deployment is unfinished, so that its rows can still change."""
     return deployment["status"] in UNFINISHED
 
 
 class Mismatch(NamedTuple):
-    """The three ways in which servers and transfer_files steps can disagree, as server ids."""
+    """Server ids by the three kinds of mismatch between servers and transfer_files steps."""
 
     missing: list[ServerId]
     """Servers of the deployment without a transfer_files step."""
     orphaned: list[ServerId]
     """Servers with a transfer_files step that are not in the deployment."""
     duplicate: list[ServerId]
-    """Servers with more than one transfer_files step, each once."""
+    """Servers with several transfer_files steps, each once."""
 
     @property
     def found(self) -> bool:
-        """Ruby's `any?`: a list that holds nothing but nil is as good as empty."""
+        """Whether a list holds an id, as Ruby's `any?`: nil alone counts as empty."""
         return bool(self.named)
 
     @property
     def named(self) -> list[int]:
-        """Each server id of the three lists, once."""
+        """The server ids of the three lists, each once."""
         return list(dict.fromkeys(server_id for ids in self for server_id in ids if server_id is not None))
 
 
 def find_mismatch(server_ids: Sequence[ServerId], transfer_server_ids: Sequence[ServerId]) -> Mismatch:
-    """Compare the server ids of deployments_servers rows with those of transfer_files steps."""
+    """Return the differences between the server ids of deployments_servers rows and of transfer_files steps."""
     servers, transfers = set(server_ids), Counter(transfer_server_ids)
     return Mismatch(
         missing=[server_id for server_id in server_ids if server_id not in transfers],
@@ -54,13 +54,13 @@ def find_mismatch(server_ids: Sequence[ServerId], transfer_server_ids: Sequence[
 
 
 def count_by_type(step_counts: Iterable[tuple[str | None, int]]) -> dict[str, int]:
-    """The counts by type of step. Rails prints a missing type as the empty key, and lets an empty type replace it."""
+    """Return the counts by type of step. Rails prints NULL as the empty key, and an empty type replaces that count."""
     nameless_first = sorted(step_counts, key=lambda count: count[0] is not None)
     return {step or "": number for step, number in nameless_first}
 
 
 def with_steps(servers: Iterable[Record], steps: Iterable[Record]) -> list[Record]:
-    """Each server with its own steps. A server row without a server id gets the steps without one, as in Ruby."""
+    """Return each server with its steps. A row without a server id gets the steps without one, as in Ruby."""
     steps_of: defaultdict[ServerId, list[Record]] = defaultdict(list)
     for step in steps:
         steps_of[step["server_id"]].append(step)

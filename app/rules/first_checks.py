@@ -1,4 +1,4 @@
-"""What to check first about a failed step."""
+"""First checks for failed steps."""
 
 from app.rules.causes import CATEGORIES
 from app.rules.step_texts import StepTexts
@@ -7,7 +7,7 @@ THEN_DEPLOY = "Then deploy again."
 
 
 def first_check(texts: StepTexts, step_id: int | None) -> tuple[str, str]:
-    """Return who does what first, and that deploying again is next where the text says so."""
+    """Return who checks what first, and the advice to deploy again where the text supports it."""
     category = CATEGORIES[texts.cause(step_id or 0)]
     said = (step_id and texts.first_check(step_id)) or category.first_check
     check, then, _ = said.partition(f" {THEN_DEPLOY}")
@@ -15,5 +15,5 @@ def first_check(texts: StepTexts, step_id: int | None) -> tuple[str, str]:
 
 
 def is_of_host(texts: StepTexts, step_id: int) -> bool:
-    """Return whether a third party's service may have failed everybody, not this account alone."""
+    """Return whether a third party's outage may affect all accounts."""
     return texts.cause(step_id) == "provider_error" or texts.first_check(step_id) is not None

@@ -1,4 +1,4 @@
-"""What the row of a deployment says beside its own columns."""
+"""Values derived from a deployment's row."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,7 +15,7 @@ NEEDED = {
     "end_revision": ("end_revision",),
     "target": ("parent_type", "parent_id"),
 }
-"""Keys of an answer, with the columns of deployments that a replica may lack."""
+"""Keys of an answer, with the optional columns of deployments that they need."""
 
 
 def with_details(run: Record, base: str) -> Record:
@@ -28,20 +28,20 @@ def with_details(run: Record, base: str) -> Record:
 
 
 def target_of(run: Record) -> Record | None:
-    """Return the server or group that was deployed to; None when that is not on record, or its row is gone."""
+    """Return the server or group that was deployed to; None if it is not on record or its row is gone."""
     kind = KINDS.get(run.get("parent_type") or "")
     row = run.get(f"target_{kind}") if kind else None
     return {"kind": kind, "name": row["name"], "identifier": row["identifier"]} if row else None
 
 
 def url_of(run: Record, base: str) -> str | None:
-    """Return DeployHQ's own page of the deployment."""
+    """Return the URL of DeployHQ's page of the deployment, or None."""
     account, project = run["account"] or {}, run["project"] or {}
     return page(base, account.get("permalink"), project.get("permalink"), "deployments", run["identifier"] or "")
 
 
 def duration_seconds(run: Record) -> int | None:
-    """Return how long the deployment ran; None while it runs, and when its times contradict each other.
+    """Return the deployment's duration; None while it runs and if its times are inconsistent.
 
     A retry keeps the earlier run's failed_at, which is then before started_at.
     """
@@ -53,7 +53,7 @@ def duration_seconds(run: Record) -> int | None:
 
 
 def lacking(absent: Iterable[str]) -> list[str]:
-    """Return a caveat for each of these keys whose columns the replica lacks."""
+    """Return a caveat for each key of NEEDED whose columns the replica lacks."""
     lacks = set(absent)
     return [
         f"{key} is null: this replica has no {', '.join(missing)}."

@@ -1,4 +1,4 @@
-"""Where a server group belongs."""
+"""The parent of a server group."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ Record = dict[str, Any]
 
 
 def parent_of(group: Record) -> Record:
-    """The keys that name the group's parent: a project that exists, or the bare reference to anything else."""
+    """Return the keys of the group's parent: an existing project, or the bare reference to anything else."""
     project, account = group["project"], group["account"]
     if group["parent_type"] == "Project" and project:
         return {

@@ -1,4 +1,4 @@
-"""A server's deployments, and its namesakes in other projects, as an answer has them."""
+"""A server's deployments, and its namesakes in other projects, in the form of the answer."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ MOST_RUNS = 20
 
 
 def shown_server(server: Record, base: str) -> Record:
-    """Return the server with its page."""
+    """Return the server with the URL of its page."""
     account, project = server["account"] or {}, server["project"] or {}
     url = page(base, account.get("permalink"), project.get("permalink"), "servers", server["identifier"])
     return server | {"url": url}
@@ -35,7 +35,7 @@ def shown_runs(runs: Iterable[Record], steps: Iterable[Record], account: Record 
 
 
 def shown_run(run: Record, account: Record | None, base: str) -> Record:
-    """Return a deployment with its page."""
+    """Return a deployment with the URL of its page."""
     url = page(base, (account or {}).get("permalink"), run["project"], "deployments", run["identifier"])
     return run | {"duration_seconds": duration_seconds(run), "url": url}
 
@@ -52,7 +52,7 @@ def turns(runs: Sequence[Record], account: Record | None, base: str) -> Record:
 
 
 def namesakes(rows: Iterable[Record], account: Record | None, base: str) -> list[Record]:
-    """Return the servers of the same name, each with its last deployment; None when it never took part in one."""
+    """Return the servers of the same name, each with its last deployment or None."""
     return [
         row["server"]
         | {

@@ -1,4 +1,4 @@
-"""What failed steps wrote: the cause that they name and the lines to show. Never out without redaction."""
+"""Texts of failed steps, with their causes and excerpts. Everything that leaves here is redacted."""
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -9,21 +9,21 @@ from deployhq_redaction import redact
 
 LONGEST_QUOTE = 200  # characters
 LONGEST_NAME, MOST_NAMES = 64, 4_096
-"""Characters, and number, of texts that are kept: an answer names a server, or a branch, many times."""
+"""Limits of the cache of shortened names, in characters and entries: an answer repeats names often."""
 
 
 class StepText(NamedTuple):
-    """What a step wrote."""
+    """The text of a step."""
 
     description: str
     lines: Sequence[str]
-    """Error log rows, the oldest first: of each the message, then the detail."""
+    """The message and detail of each error log row, the oldest first."""
     step_type: str = ""
-    """deployment_steps.step, which decides the cause where no rule does."""
+    """deployment_steps.step, which decides the cause if no rule matches."""
 
 
 class StepTexts:
-    """The texts of steps, by id. A step whose text was not read has no cause that is known and no line."""
+    """Texts of steps by id. A step that was not read has the cause `unknown` and no lines."""
 
     def __init__(self, texts: Mapping[int, StepText | tuple[str, Sequence[str]]]) -> None:
         self._texts = {step_id: StepText(*text) for step_id, text in texts.items()}
@@ -38,7 +38,7 @@ class StepTexts:
         return self._read(step_id).cause.category
 
     def first_check(self, step_id: int) -> str | None:
-        """Return what to check first where the category's own advice does not fit, or None."""
+        """Return what to check first if it differs from the category's advice, or None."""
         return self._read(step_id).cause.first_check
 
     def description(self, step_id: int) -> str | None:
@@ -46,23 +46,23 @@ class StepTexts:
         return quote(self._texts[step_id].description) if self.has(step_id) else None
 
     def quote(self, step_id: int) -> str | None:
-        """Return the line that says why the step failed; else the last that says anything."""
+        """Return the line with the cause, else the last meaningful line, or None."""
         return self._read(step_id).decision.quote
 
     def lines(self, step_id: int) -> tuple[str, ...]:
-        """Return up to eight lines that a person needs, the quote among them; none when the quote is all there is."""
+        """Return up to eight lines with the quote among them; none if there are no others."""
         return self._read(step_id).decision.lines
 
     def _read(self, step_id: int) -> Reading:
         description, lines, step_type = self._texts.get(step_id, StepText("", ()))
         key = (step_type, description, *lines)
-        if key not in self._readings:  # steps that fail together mostly say the same
+        if key not in self._readings:  # steps that fail together mostly have equal texts
             self._readings[key] = Reading(key[1:], step_type)
         return self._readings[key]
 
 
 def quote(text: str | None) -> str | None:
-    """Return the text's last line that says something, redacted and short, or None."""
+    """Return the text's last non-empty line, redacted and shortened, or None."""
     return (_name if text and len(text) <= LONGEST_NAME else _quote)(text)
 
 
@@ -75,5 +75,5 @@ _name = lru_cache(MOST_NAMES)(_quote)
 
 
 def shortened(text: str, longest: int) -> str:
-    """Return the text, or the beginning of a longer one."""
+    """Return the text, cut to `longest` characters."""
     return text if len(text) <= longest else f"{text[:longest]}..."

@@ -1,4 +1,4 @@
-"""A step's log as lines: without secrets, and as many as an answer holds."""
+"""A step's log as redacted lines, within the limits of the answer."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
@@ -14,19 +14,19 @@ LONGEST_LINE = 2_000  # characters
 
 
 class Log(NamedTuple):
-    """The lines of an answer."""
+    """The lines of an answer, with counts."""
 
     lines: list[str]
     matching: int
-    """How many of the lines that were read hold the words."""
+    """Number of lines that contain the text."""
     read: int
-    """How many lines were read."""
+    """Number of lines that were read."""
 
 
 def read_lines(rows: Iterable[Record]) -> list[str]:
-    """Return the log's lines in order, without secrets: of each row its type and message, then its detail.
+    """Return the log's redacted lines in order: the type and message of each row, then its detail.
 
-    Secrets are taken out of the whole, since a key has many lines, before anything is looked for in it.
+    The whole text is redacted before the search, since a private key spans many lines.
     """
     texts = (text for row in rows for text in (_headed(row), row["detail"]) if text)
     whole = "\n".join(texts).replace("\r\n", "\n").replace("\r", "\n")
@@ -34,10 +34,9 @@ def read_lines(rows: Iterable[Record]) -> list[str]:
 
 
 def choose(lines: Sequence[str], grep: str | None, tail: int | None, limit: int | None) -> Log:
-    """Return the last `tail` of the lines that hold the words `grep`, or the first `limit`; else the last ones.
+    """Return the last `tail` or first `limit` of the lines that contain `grep`; by default the last ones.
 
-    Of what is too large for an answer, lines are left out at the end where the first ones were asked for, else at the
-    beginning.
+    If these exceed the answer's limit, lines are dropped from the end with `limit`, otherwise from the beginning.
     """
     words = (grep or "").casefold()
     matching = [line for line in lines if words in line.casefold()]
@@ -49,7 +48,7 @@ def choose(lines: Sequence[str], grep: str | None, tail: int | None, limit: int 
 
 
 def left_out(log: Log, rows: Sequence[Record], *, most_rows: int, most_read: int) -> list[str]:
-    """Return what of the log is not in the answer, in sentences. The bounds are those of what is read."""
+    """Return sentences about the parts of the log that the answer lacks; `most_rows` and `most_read` limit reading."""
     said = []
     if len(rows) >= most_rows or sum(row["length"] for row in rows) >= most_read:
         said.append(f"Older lines were not read: the newest {most_rows:,} entries or {most_read:,} characters are.")
@@ -75,7 +74,7 @@ def _shortened(line: str) -> str:
 
 
 def _fitting(lines: Iterable[str]) -> list[str]:
-    """Return as many of the first lines as an answer has room for."""
+    """Return as many of the first lines as fit into an answer."""
     kept, size = [], 0
     for line in lines:
         size += len(line.encode(errors="replace")) + 3

@@ -1,14 +1,14 @@
-"""Addresses of DeployHQ's own pages."""
+"""URLs of DeployHQ's own pages."""
 
 from urllib.parse import quote
 
-PLACE = "{account}"  # of the account's permalink in the base address
+PLACE = "{account}"  # placeholder of the account's permalink in the base URL
 
 
 def page(
     base: str, account: str | None, project: str | None = None, kind: str = "", identifier: str = ""
 ) -> str | None:
-    """Return the address of an account's page, or of one below it; None when the row that it needs is gone.
+    """Return the URL of an account's page, or of a page below it; None if a row that it needs is gone.
 
     page(BASE, "acme", "shop", "deployments", UUID) is https://acme.deployhq.com/projects/shop/deployments/UUID
     """

@@ -25,7 +25,7 @@ LONGEST_URL = 1_000
 
 
 class Moment(fields.Field[datetime]):
-    """A day, or a time with or without zone; without one it is UTC."""
+    """A day, or a time; without zone it is UTC."""
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
@@ -36,7 +36,7 @@ class Moment(fields.Field[datetime]):
 
 
 class Words(fields.String):
-    """A text that is not empty, and not longer than a column or an address."""
+    """A text that is not empty and not longer than `longest`."""
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> str:
         given = str(value)
@@ -46,7 +46,7 @@ class Words(fields.String):
 
 
 def words(description: str, longest: int = LONGEST_URL) -> Words:
-    """An optional argument."""
+    """Return the field of an optional argument."""
     described = {
         "description": description,
         "minLength": 1,
@@ -57,7 +57,7 @@ def words(description: str, longest: int = LONGEST_URL) -> Words:
 
 
 class AccountDeploymentsQuery(Base):
-    """Query arguments of the list: only deployments for which all of them hold."""
+    """Query arguments of the list. All of them must hold for a deployment."""
 
     project = words("Permalink, name, UUID or URL of a project of the account.")
     server = words("UUID, name or URL of a server of the account: deployments that it took part in.")
@@ -103,7 +103,7 @@ class ListedRunSchema(RunSchema):
 
 
 class LookedThroughSchema(Base):
-    """What was looked through for the list."""
+    """The deployments that were searched for the list."""
 
     deployments = integer("How many, the newest ones of the account, or of the project, servers or groups given.")
     oldest = time("When the oldest of them was requested.")

@@ -11,7 +11,7 @@ MAX_FAILURES = 100
 
 
 class Limit(fields.Integer):
-    """A whole number from 1 up, written in ASCII digits. As planned, more than the most means the most."""
+    """A whole number from 1, in ASCII digits. A larger number than the maximum means the maximum, as planned."""
 
     def __init__(self, most: int = MAX_FAILURES, **options: Any) -> None:
         super().__init__(**options)
@@ -22,7 +22,7 @@ class Limit(fields.Integer):
         if not (digits.isascii() and digits.isdigit() and digits.strip("0")):
             shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
             raise ValidationError(f"{attr} must be a whole number from 1 to {self.most}, not {shown!r}")
-        # The length first: Python refuses to read numbers of thousands of digits.
+        # The length first: int() raises for more than 4,300 digits.
         return self.most if len(digits.lstrip("0")) > 3 else min(int(digits), self.most)
 
 

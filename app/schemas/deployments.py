@@ -32,7 +32,7 @@ class DeploymentSchema(Base):
 
 
 class TargetSchema(Base):
-    """What was deployed to."""
+    """The target of the deployment: a server or a server group."""
 
     kind = text("server or server_group.")
     name = customer_text("Display name.")
@@ -40,7 +40,7 @@ class TargetSchema(Base):
 
 
 class DeploymentDetailsSchema(DeploymentSchema):
-    """The deployment's own row, with who, what and where to. Columns that a replica lacks are null, and a caveat."""
+    """The deployment's own row, with who, what and where to. Columns that a replica lacks are null, with a caveat."""
 
     deployer = customer_text("Who or what started it.")
     start_revision = text("Commit deployed before; null: the whole branch was deployed.")
@@ -99,7 +99,7 @@ class MismatchedServerSchema(Base):
 
 
 class DiagnosticsSchema(Base):
-    """Does each server of the deployment have exactly one transfer_files step? Previews are not checked."""
+    """Servers of the deployment with no, or several, transfer_files steps. Previews are not checked."""
 
     preview = fields.Boolean(metadata={"description": "Present, and true, for previews only."})
     mismatch_detection_skipped = fields.Boolean(metadata={"description": "Present, and true, for previews only."})

@@ -19,22 +19,22 @@ from app.schemas.deployments import DeploymentSchema, ProjectSchema
 
 
 def said(description: str) -> fields.String:
-    """A string that is absent from a row which it says nothing about."""
+    """Return the field of a string that is absent where it does not apply."""
     return fields.String(metadata={"description": description})
 
 
 def moment(description: str) -> RailsTime:
-    """A timestamp that is absent from a row which it says nothing about."""
+    """Return the field of a timestamp that is absent where it does not apply."""
     return RailsTime(metadata={"description": f"{description} UTC, to the millisecond."})
 
 
 def mark(description: str) -> fields.Boolean:
-    """A boolean that is absent from a row which it says nothing about."""
+    """Return the field of a boolean that is absent where it does not apply."""
     return fields.Boolean(metadata={"description": description})
 
 
 class EvidenceSchema(Base):
-    """A row that shows a finding: a step, a server or another deployment. Keys that say nothing about it are absent."""
+    """A row that shows a finding: a step, a server or another deployment. Keys that do not apply are absent."""
 
     step_identifier = said("UUID of the step.")
     step = said("Type of the step.")
@@ -75,7 +75,7 @@ class EvidenceSchema(Base):
 
 
 class FindingSchema(Base):
-    """One thing that is to be known about the deployment."""
+    """A finding about the deployment."""
 
     code = text("Kind of finding: docs/diagnosis.md explains each.")
     severity = text("error, warning or info.")
@@ -115,7 +115,7 @@ class DiagnosedAccountSchema(AccountStateSchema):
 
 
 class CountsSchema(Base):
-    """How far the deployment came, in numbers."""
+    """The deployment's progress in numbers."""
 
     servers = integer("Servers of the deployment.")
     servers_given_files = integer("Of them, those with a completed transfer_files step.")
@@ -124,7 +124,7 @@ class CountsSchema(Base):
 
 
 class DiagnosisAnswerSchema(Provisional):
-    """What went wrong with one deployment, by rules: the same rows give the same answer."""
+    """The diagnosis of one deployment, decided by rules: equal rows give equal answers."""
 
     summary = text("One sentence.")
     deployment = fields.Nested(DiagnosedDeploymentSchema, required=True)

@@ -12,11 +12,11 @@ MOST_DAYS = 90
 
 
 class Days(fields.Integer):
-    """A whole number from 1 to MOST_DAYS, written in ASCII digits."""
+    """A whole number from 1 to MOST_DAYS, in ASCII digits."""
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         digits = str(value)
-        # The length first: Python refuses to read numbers of thousands of digits.
+        # The length first: int() raises for more than 4,300 digits.
         if digits.isascii() and digits.isdigit() and len(digits) <= 9 and 1 <= int(digits) <= MOST_DAYS:
             return int(digits)
         shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
@@ -33,7 +33,7 @@ class FailurePatternsQuery(Base):
 
 
 class PatternSchema(Base):
-    """Failures that are alike: the same step and cause; of causes that concern one project alone, in one project."""
+    """Failures with equal step and cause; for causes that concern one project only, in one project."""
 
     project = text("Permalink of the project; null when there are several.")
     projects = fields.List(fields.String(), required=True, metadata={"description": "Permalinks of the first of them."})
@@ -56,7 +56,7 @@ class PatternSchema(Base):
 
 
 class WindowSchema(Base):
-    """What was looked at."""
+    """The deployments that were read."""
 
     days = integer("How many days back.")
     since = time("The beginning.")

@@ -63,7 +63,7 @@ class MatchSchema(Base):
 
 
 class TriedSchema(Base):
-    """One thing that was looked for."""
+    """A search that was made."""
 
     what = text("What the pieces were taken for.")
     texts = fields.List(customer_text(""), required=True, metadata={"description": "The pieces of the text."})
@@ -71,7 +71,7 @@ class TriedSchema(Base):
 
 
 class FindAnswerSchema(Answer):
-    """What a pasted text names, best match first."""
+    """Matches of a pasted text, the best first."""
 
     matches = list_of(MatchSchema, "At most 20.")
     ambiguous = flag("True when a piece of the text matches more than one row: ask which one is meant.")

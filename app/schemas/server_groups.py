@@ -6,7 +6,7 @@ from app.schemas.base import Answer, Base, caveats, flag, integer, list_of, text
 
 
 class ServerGroupSchema(Base):
-    """The group's own row, and where it belongs: a project, or for instance a template."""
+    """The group's own row, and its parent: a project, or something else, such as a template."""
 
     id = integer("Database id.")
     identifier = text("UUID.")

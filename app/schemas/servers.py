@@ -87,7 +87,7 @@ class NamesakeSchema(Base):
 
 
 class ServerAnswerSchema(Answer):
-    """One server: how it is now, what was deployed to it, and whether it fails elsewhere too."""
+    """One server: its configuration now, its deployments, and servers of the same name."""
 
     server = fields.Nested(ServerNowSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)

@@ -51,7 +51,7 @@ class StepDeploymentSchema(Base):
 
 
 class StepLogAnswerSchema(Answer):
-    """A step and what it wrote."""
+    """A step and its log."""
 
     step = fields.Nested(StepSchema, required=True)
     server = fields.Nested(StepServerSchema, required=True, allow_none=True)

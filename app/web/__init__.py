@@ -1,1 +1,1 @@
-"""What every request passes: bearer check, arguments, errors, JSON, the OpenAPI document."""
+"""HTTP plumbing of every request: authentication, arguments, errors, JSON, the OpenAPI document."""

@@ -1,4 +1,4 @@
-"""What a caller may send: sentences for what cannot be looked up, so that it never reaches the database."""
+"""Validation of path and query arguments, before anything reaches the database."""
 
 from flask import request
 from marshmallow import Schema, ValidationError
@@ -6,20 +6,20 @@ from werkzeug.routing import BaseConverter
 
 from app.rules.find.identifier import Identifier, read_identifier, read_permalink
 
-LONGEST = 255  # characters: what the upstream columns hold
+LONGEST = 255  # characters: varchar(255) upstream
 FIND = "or send all that the ticket holds to /admin_api/find?q= (admin_find)"
 
 
 class PastedConverter(BaseConverter):
-    """A part of a path; an address of DeployHQ, with its slashes encoded or not, counts as one."""
+    """A path converter that also matches a pasted DeployHQ address, with its slashes encoded or not."""
 
     part_isolating = False
     regex = r"(?:(?:[^/]*:/)?[^/]*\.deployhq\.com(?:/.*?)?|[^/]+)"
 
 
 def path_argument(name: str, value: str) -> str | Identifier:
-    """Return the identifier or permalink that the value holds; raises ValidationError when no row can have it."""
-    if "\ufffd" in value:  # what werkzeug makes of bytes that are not UTF-8
+    """Return the identifier or permalink in the value; raise ValidationError when no row can have it."""
+    if "\ufffd" in value:  # werkzeug's replacement of invalid UTF-8
         raise ValidationError(f"{name} is not valid UTF-8")
     if "\0" in value:
         raise ValidationError(f"{name} contains a NUL character")
@@ -47,7 +47,7 @@ def _check_length(name: str, text: str) -> None:
 
 
 def query_arguments(schema: Schema) -> dict[str, object]:
-    """The query arguments that `schema` declares; raises ValidationError. The last of repeated ones counts."""
+    """Return the query arguments, loaded by `schema`; raise ValidationError. The last of repeated ones counts."""
     for name in request.args:
         if "[" in name and name.partition("[")[0] in schema.fields:
             raise ValidationError(f"{name} is not an argument: send {name.partition('[')[0]} without brackets")

@@ -1,4 +1,4 @@
-"""When a request arrived: what it has waited for a thread is part of the time in which it must be answered."""
+"""The request's deadline, which counts from its arrival at the proxy: the wait for a thread is included."""
 
 import re
 import time
@@ -8,19 +8,19 @@ from flask import Flask, abort, current_app, request
 from app.config import Settings
 from app.deadline import lift_limit, limit_waits, time_left
 
-# A caller gets its error within 5 seconds. Each wait has its own limit, and all waits of a request together, that for a
-# thread included, have this much more than one statement may take.
+# Errors are answered within 5 seconds. Each wait has its own limit; all waits of a request together, the one for a
+# thread included, have the statement timeout plus this.
 MARGIN = 1.0
-TOO_LATE = 0.2  # seconds: with less left, nothing can be answered but an error
-OLDEST = 60.0  # seconds: no router waits that long, so the clocks differ, and the header is left unread
+TOO_LATE = 0.2  # seconds: with less left, only an error can be answered in time
+OLDEST = 60.0  # seconds: no router waits longer, so the clocks differ and the header is ignored
 
-# Heroku: milliseconds. nginx, as packaging/nginx.conf sets it: t=seconds.milliseconds.
+# Heroku sends milliseconds, nginx (packaging/nginx.conf) t=seconds.milliseconds:
 # https://devcenter.heroku.com/articles/http-routing#heroku-headers
 HEROKU, NGINX = re.compile(r"\d{13}"), re.compile(r"t=\d{10}\.\d{3}")
 
 
 def init_arrival(app: Flask, settings: Settings) -> None:
-    """Give each request its deadline. X-Request-Start counts when a trusted proxy is in front: callers can write it."""
+    """Set each request's deadline. X-Request-Start counts only behind a trusted proxy, since callers can forge it."""
     app.extensions["budget"] = budget = settings.statement_timeout + MARGIN
 
     @app.before_request
@@ -34,7 +34,7 @@ def init_arrival(app: Flask, settings: Settings) -> None:
 
 
 def seconds_waited(header: str) -> float:
-    """Return how long ago the proxy got the request; 0 when the header does not say so."""
+    """Return the seconds since the proxy received the request; 0 if the header is missing or implausible."""
     if HEROKU.fullmatch(header):
         waited = time.time() - int(header) / 1000
     elif NGINX.fullmatch(header):
@@ -45,7 +45,7 @@ def seconds_waited(header: str) -> float:
 
 
 def refuse_late() -> None:
-    """503 for a request that has waited its time away before it got a thread."""
+    """Abort with 503 if the request's time passed while it waited for a thread."""
     if time_left() < TOO_LATE:
         waited = current_app.extensions["budget"]
         abort(503, f"The service is busy: this request waited {waited:g} seconds for its turn. Try again in a moment")

@@ -1,4 +1,4 @@
-"""Who may ask: callers from the allowed networks that send the bearer token."""
+"""Authentication: the bearer token and the allowed networks."""
 
 import hashlib
 import hmac
@@ -18,7 +18,7 @@ log = logging.getLogger("app.auth")
 
 
 def require_allowed_network() -> None:
-    """403 unless the caller's address is in DEPLOYHQ_ADMIN_ALLOWED_NETWORKS, when that is set."""
+    """Abort with 403 unless the caller's address is in DEPLOYHQ_ADMIN_ALLOWED_NETWORKS, if that is set."""
     networks = current_settings().allowed_networks
     if networks and not any(_in_network(request.remote_addr, network) for network in networks):
         g.auth = "network refused"
@@ -28,7 +28,7 @@ def require_allowed_network() -> None:
 
 
 def require_bearer_token() -> None:
-    """401 unless the caller sends the token, as planned; 500 when the service has none to compare with."""
+    """Abort with 401 unless the request has a valid token, or with 500 if the service has none configured."""
     settings = current_settings()
     _require(settings.token, settings.previous_token)
     named = unquote(request.headers.get("X-On-Behalf-Of", ""))
@@ -37,26 +37,26 @@ def require_bearer_token() -> None:
 
 
 def require_metrics_token() -> None:
-    """The same for /metrics, which the admin token opens too."""
+    """Abort with 401 or 500, as `require_bearer_token`; the metrics token is valid too."""
     settings = current_settings()
     own = settings.metrics_token if settings.metrics_token.strip() else settings.token
     _require(own, settings.token, settings.previous_token)
 
 
 def has_token() -> bool:
-    """Return whether the caller sends one of the tokens that open /metrics, without refusing anybody."""
+    """Return whether the request has a token that is valid for /metrics; never aborts."""
     settings = current_settings()
     return _knows_one_of((settings.metrics_token, settings.token, settings.previous_token))
 
 
 def token_id() -> str:
-    """A short name for the present caller's token, which tells tokens apart and does not give them away."""
+    """Return a short hash of the request's token, to tell tokens apart in the log."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("latin-1", "replace")
     return hashlib.sha256(b"deployhq-admin-token\0" + token).hexdigest()[:12]
 
 
 def on_behalf_of() -> str | None:
-    """Return the person that X-On-Behalf-Of names, as the MCP server does; None unless the admin token came with it."""
+    """Return the name in X-On-Behalf-Of, which the MCP server sends; None without the admin token."""
     person: str | None = g.get("on_behalf_of")
     return person
 
@@ -79,14 +79,14 @@ def _require(configured: str, *others: str) -> None:
 
 def _knows_one_of(expected: tuple[str, ...]) -> bool:
     header = request.headers.get("Authorization", "")
-    token = header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes the header's bytes as latin-1
-    # All are compared, so that the time does not tell which one matched.
+    token = header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes header bytes as latin-1
+    # All are compared: an early exit would show by its timing which one matched.
     matches = [_matches(token, each) for each in expected]
     return header.startswith("Bearer ") and any(matches)
 
 
 def _matches(token: bytes, expected: str) -> bool:
-    """Compare bytes in constant time; a blank `expected` matches nothing."""
+    """Return whether the bytes are equal, in constant time; a blank `expected` never matches."""
     equal = hmac.compare_digest(token, os.fsencode(expected))
     return equal and bool(expected.strip())
 

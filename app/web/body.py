@@ -1,4 +1,4 @@
-"""The JSON body of a request: one object, or a sentence that says what to send instead."""
+"""Validation of a request's JSON body."""
 
 import json
 from typing import Any
@@ -8,7 +8,7 @@ from gunicorn.http.errors import ParseException
 from marshmallow import Schema, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-LARGEST = 256 * 1024  # bytes: 20,000 characters, each of them written as two escapes of six bytes
+LARGEST = 256 * 1024  # bytes: 20,000 characters, each as two escapes of six bytes
 
 TEXTS = ("application/sql", "text/plain")
 WANTED_TYPE = "The body must be JSON in UTF-8: send it with Content-Type: application/json, and not compressed"
@@ -18,7 +18,7 @@ WANTED = 'send one JSON object, such as {"sql": "SELECT 1"}'
 
 
 def body_arguments(schema: Schema) -> dict[str, object]:
-    """Return the body that `schema` declares; raises ValidationError, or ends the request with 400, 413 or 415."""
+    """Return the body, loaded by `schema`; raise ValidationError, or abort with 400, 413 or 415."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     is_text = request.mimetype in TEXTS and len(schema.fields) == 1
@@ -36,7 +36,7 @@ def body_arguments(schema: Schema) -> dict[str, object]:
 
 
 def _read() -> bytes:
-    request.max_content_length = LARGEST + 1  # a chunked body beyond that is cut there, which is how it is noticed
+    request.max_content_length = LARGEST + 1  # a longer chunked body is cut there, and so recognised
     try:
         body = request.get_data()
     except RequestEntityTooLarge:
@@ -64,12 +64,12 @@ def _decoded(body: bytes) -> Any:
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ValidationError(f"The body is not JSON: it breaks at {place}; {WANTED}") from None
-    except (ValueError, RecursionError):  # NaN, a number of thousands of digits, or thousands of brackets
+    except (ValueError, RecursionError):  # NaN, numbers of thousands of digits, thousands of nested brackets
         raise ValidationError(f"The body is not JSON that can be read: {WANTED}") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's keys and values. JSON lets a key occur twice, and parsers disagree which one counts."""
+    """Return the object; raise ValidationError for a repeated key, on which JSON parsers disagree."""
     if len({key for key, _ in pairs}) < len(pairs):
         raise ValidationError("The body has a key twice: send each key once")
     return dict(pairs)

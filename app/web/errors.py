@@ -1,4 +1,4 @@
-"""The one way out for errors: JSON `{"error": "..."}` with the right status, and no detail of the inside."""
+"""Error handlers: every error becomes JSON `{"error": "..."}` with its status and no internals."""
 
 import logging
 import traceback
@@ -18,7 +18,7 @@ log = logging.getLogger("app.errors")
 RETRY_AFTER = 5  # seconds
 LONGEST_CAUSE = 300  # characters
 
-# No answer may be kept, guessed at, shown in a frame, or run: a browser that is led here does nothing.
+# No caching, sniffing, framing or scripts: https://owasp.org/www-project-secure-headers/
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
@@ -26,7 +26,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 
-# What werkzeug's own texts say to a browser, said to a client of this service.
+# Replacements of werkzeug's texts, which are written for browsers.
 TEXTS = {
     404: "No such endpoint: /admin_api/openapi.json lists what there is",
     500: "Internal server error",
@@ -34,7 +34,7 @@ TEXTS = {
 
 
 def init_errors(app: Flask) -> None:
-    """Shape every error that leaves the app, and give every answer its safe headers."""
+    """Register the error handlers, and add the security headers to every answer."""
     app.register_error_handler(HTTPException, on_http_error)
     app.register_error_handler(RowNotFound, on_row_not_found)
     app.register_error_handler(ValidationError, on_bad_argument)
@@ -52,7 +52,7 @@ def init_errors(app: Flask) -> None:
 
 
 def error_response(status: int, message: str, *, retry_after: int | None = None, **more: Any) -> Response:
-    """The error's answer. What a caller sent may be part of `message`, so secrets are taken out of it."""
+    """Return an error's answer. `message` can quote input, so it is redacted."""
     g.error = current_app.extensions["redact"](message)
     response = jsonify(error=g.error, **more)
     response.status_code = status
@@ -64,7 +64,7 @@ def error_response(status: int, message: str, *, retry_after: int | None = None,
 
 
 class RowNotFound(HTTPException):
-    """No such row, in the plan's words; the hint says which call finds it."""
+    """A 404 with the plan's sentence, and a hint with the call that finds the row."""
 
     code = 404
 
@@ -79,7 +79,7 @@ def on_row_not_found(error: RowNotFound) -> Response:
 
 
 def on_http_error(error: HTTPException) -> Response:
-    """`abort(...)` with its text, or werkzeug's own errors with ours."""
+    """Return the answer for an `abort(...)` with its text, or for werkzeug's own errors with ours."""
     status = error.code or 500
     own = error.description != type(error).description
     text = error.description if own else TEXTS.get(status, error.name)
@@ -90,22 +90,22 @@ def on_http_error(error: HTTPException) -> Response:
 
 
 def on_bad_argument(error: ValidationError) -> Response:
-    """400 with every argument's own sentence."""
+    """Return 400 with the sentence of each invalid argument."""
     messages = error.messages_dict.values() if isinstance(error.messages, dict) else [error.messages]
     return error_response(400, "; ".join(sentence for sentences in messages for sentence in sentences))
 
 
 def on_unreadable_column(error: UnreadableColumnError) -> Response:
-    """503, with the column that `migrations_mirror check` names too."""
+    """Return 503 with the column's name, as `migrations_mirror check` has it."""
     log.error("%s", error)
     return error_response(503, f"The database cannot be read as it is: {error}. `migrations_mirror check` tells more.")
 
 
 def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
-    """503 or 504 when the database is at fault, 500 when the service is."""
+    """Return 503 or 504 for an error of the database, 500 for one of the service."""
     fault = explain(error)
     g.cause = cause_of(error)
-    # What is the service's own fault is shown with its place in the code; the driver's words say the rest.
+    # Only a bug needs the traceback; for a database error the driver's message is enough.
     unknown = error if fault.status == 500 else None
     fields = {"status": fault.status, "cause": g.cause}
     log.error("database error: %s", fault.message, exc_info=unknown, extra={"fault": fault, "fields": fields})
@@ -113,7 +113,7 @@ def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
 
 
 def on_unexpected(error: Exception) -> Response:
-    """500; the reason goes to the log only."""
+    """Return 500; the exception goes to the log only."""
     g.cause = plain(f"{type(error).__name__}: {error}")
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = (type(error), *((frame.filename, frame.lineno) for frame in last))
@@ -122,13 +122,13 @@ def on_unexpected(error: Exception) -> Response:
 
 
 def cause_of(error: SQLAlchemyError) -> str:
-    """Return the driver's name, code and text for an error, on one line."""
+    """Return the driver's name, code and message for an error, on one line."""
     driver = (error.orig if isinstance(error, DBAPIError) else None) or error
     code, text = error_code(driver), str(driver.args[-1] if driver.args else driver)
     return plain(f"{type(driver).__name__}{'' if code is None else f' {code}'}: {text}")
 
 
 def plain(text: str) -> str:
-    """Return one line of at most 300 characters, without what looks like a secret."""
+    """Return the text as one redacted line of at most LONGEST_CAUSE characters."""
     line = " ".join(redact(text[: 4 * LONGEST_CAUSE]).split())
     return line if len(line) <= LONGEST_CAUSE else f"{line[:LONGEST_CAUSE]} [cut]"

@@ -1,4 +1,4 @@
-"""JSON as the answers need it: keys in the schemas' order, written by orjson."""
+"""JSON written by orjson, with keys in the schemas' order."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from flask.json.provider import JSONProvider
 
 
 class OrjsonProvider(JSONProvider):
-    """What `jsonify` uses. Values come out of marshmallow, so nothing but plain JSON types is ever asked for."""
+    """The app's JSON provider. marshmallow dumps plain JSON types only, so none needs a default."""
 
     def dumps(self, obj: Any, **kwargs: Any) -> str:
         return orjson.dumps(obj).decode()

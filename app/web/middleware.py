@@ -1,4 +1,4 @@
-"""What a request passes before Flask sees it: whose it is, and the path that Rails would find."""
+"""WSGI middleware: the caller's address, and paths with single slashes."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ UNKNOWN = "unknown"
 
 
 def caller_address(application: WSGI, proxies: int) -> WSGI:
-    """Set REMOTE_ADDR to the address that the outermost of our own `proxies` saw; with none, keep the peer's."""
+    """Set REMOTE_ADDR to the address that the outermost of our own `proxies` saw; with 0, keep the peer's."""
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if proxies:
@@ -24,8 +24,9 @@ def caller_address(application: WSGI, proxies: int) -> WSGI:
 def forwarded_address(header: str, proxies: int) -> str:
     """Return the entry of X-Forwarded-For that the outermost trusted proxy appended, or "unknown".
 
-    Only commas separate: a parser that knows quotes lets a caller hide the proxies' entries behind an open quote. The
-    peer's address is no substitute for a missing entry: it is the proxy's, which an allow-list may hold.
+    Entries are split at every comma: a parser of quoted strings would let a caller hide the proxies' entries behind
+    an open quote. A missing entry is not replaced by the peer's address: that is the proxy's, which an allow-list
+    may hold.
     """
     entries = header.split(",")
     try:
@@ -35,7 +36,7 @@ def forwarded_address(header: str, proxies: int) -> str:
 
 
 def merge_slashes(application: WSGI) -> WSGI:
-    """Serve paths with single slashes, and none at the end: Rails finds a route, and a redirect would surprise."""
+    """Merge repeated slashes and drop trailing ones: Rails routes such paths without a redirect."""
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"]).rstrip("/") or "/"

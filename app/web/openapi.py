@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document, from the operations and the schemas that serialise their answers."""
+"""The OpenAPI 3.1 document, made from the operations and their schemas."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def init_openapi(app: Flask) -> None:
 
 
 def openapi_document(app: Flask) -> dict[str, Any]:
-    """The document of every operation that `app` serves."""
+    """Return the OpenAPI document of every operation that `app` serves."""
     spec = APISpec(
         title="DeployHQ admin diagnostics",
         version=VERSION,
@@ -114,6 +114,6 @@ def _json(description: str, schema: Schema) -> dict[str, Any]:
 
 
 def _component_name(schema: Any) -> str:
-    """DeploymentSchema is called Deployment."""
+    """Return the schema's name in the document, such as Deployment for DeploymentSchema."""
     name: str = (schema if isinstance(schema, type) else type(schema)).__name__
     return name.removesuffix("Schema")

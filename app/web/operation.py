@@ -1,4 +1,4 @@
-"""`@operation` joins a view to its URL, its arguments and its answer's schema; the OpenAPI document is read from it."""
+"""`@operation` joins a view to its URL, arguments and answer schema; the OpenAPI document is made from these."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ View = Callable[..., Answer]
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """One endpoint of the contract."""
+    """An endpoint of the contract."""
 
     name: str
-    """Operation id in the OpenAPI document, and name of the MCP tool."""
+    """The operationId in the OpenAPI document, and the MCP tool's name."""
     description: str
     method: str
     returns: Schema
@@ -35,7 +35,7 @@ class Operation:
 
 
 operations: dict[Callable[..., Any], Operation] = {}
-"""By the function that Flask calls."""
+"""Operations by view function, as Flask calls it."""
 
 
 def operation(
@@ -50,7 +50,7 @@ def operation(
     refusal: Schema | None = None,
     forms: Collection[str] = FORMS,
 ) -> Callable[[View], View]:
-    """Answer `rule` with the view's dict, dumped by `returns`. The view gets its arguments checked, by name."""
+    """Route `rule` to the view, with validated arguments by name; its dict is dumped by `returns`."""
 
     def register(view: View) -> View:
         @wraps(view)
@@ -74,7 +74,7 @@ def operation(
             refusal=refusal,
             forms=forms,
         )
-        # Rails answers with a format or a slash at the end too, and has no answer to OPTIONS.
+        # Rails also answers paths with a format or a trailing slash, and does not answer OPTIONS.
         for spelling in (rule, f"{rule}.json"):
             options: dict[str, Any] = {"strict_slashes": False, "provide_automatic_options": False}
             blueprint.add_url_rule(spelling, view.__name__, serve, methods=[method], **options)

@@ -19,19 +19,19 @@ def add_resources(server: FastMCP, admin: AdminTools) -> None:
     """Add the resources, with the tag that the gate reads."""
 
     def runbook() -> str:
-        """How to investigate a deployment or an account: the steps, when to stop, and the form of the report."""
+        """Explain how to investigate a deployment or an account: steps, when to stop, and the form of the report."""
         return text_of("runbook.md")
 
     def glossary() -> str:
-        """What statuses, steps, identifiers and the lists of the transfer check mean."""
+        """Explain statuses, steps, identifiers and the lists of the transfer check."""
         return text_of("glossary.md")
 
     def deployment(identifier: str) -> str:
-        """One deployment by UUID, as admin_get_deployment answers."""
+        """Show one deployment by UUID, as admin_get_deployment answers."""
         return as_json(lambda: admin.admin_get_deployment(usable(identifier, DeploymentId)))
 
     def recent_failures(permalink: str) -> str:
-        """The newest failed deployments of one account, as admin_list_recent_failures answers."""
+        """List the newest failed deployments of one account, as admin_list_recent_failures answers."""
         return as_json(lambda: admin.admin_list_recent_failures(usable(permalink, AccountPermalink)))
 
     markdown, as_answer = "text/markdown", "application/json"

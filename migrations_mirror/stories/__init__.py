@@ -1,1 +1,1 @@
-"""The demo customers: one file per kind of customer, told with the words of book.py and steps.py."""
+"""The demo customers: one file for each kind, written with the functions of book.py and steps.py."""

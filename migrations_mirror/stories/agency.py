@@ -1,4 +1,4 @@
-"""Harbour Web Studio, an agency: deployments that look fine and are not the same on every server."""
+"""Harbour Web Studio, an agency: deployments that look fine but differ between servers."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def tell(book: Book) -> None:
 
 
 def museum(book: Book, agency: Row) -> None:
-    """Five servers in one group. The newest deployment says completed, and web3 serves last week's exhibition."""
+    """Add five servers in a group. The newest deployment completed, but web3 serves last week's exhibition."""
     project = book.project(11, agency, "City Museum", "city-museum")
     old, new = made_revision("autumn exhibition"), made_revision("winter exhibition")
     group = book.group(21, project, "Production", known.PRODUCTION_GROUP, last_revision=new)
@@ -42,7 +42,7 @@ def museum(book: Book, agency: Row) -> None:
 
 
 def theatre(book: Book, agency: Row, agent: Row) -> None:
-    """A group whose members changed: us-east is disabled, eu-north joined with old files after the last deployment."""
+    """Add a group whose members changed: us-east is disabled, eu-north joined with old files after the deployment."""
     project = book.project(12, agency, "Theatre tickets", "theatre-tickets")
     old, new = made_revision("spring programme"), made_revision("christmas programme")
     group = book.group(22, project, "Ticket shops", known.MIXED_GROUP, last_revision=new, transfer_order="sequential")
@@ -63,7 +63,7 @@ def theatre(book: Book, agency: Row, agent: Row) -> None:
 
 
 def festival(book: Book, agency: Row) -> None:
-    """Three servers in no group: one without its files, one removed since, and a retry that has only begun."""
+    """Add three servers in no group: one without its files, one removed since, and a retry that has just begun."""
     project = book.project(13, agency, "Harbour Festival", "harbour-festival")
     apps = [book.server(130 + number, project, f"app{number}", environment="staging") for number in range(1, 4)]
     two = [*preparation(), *transfers(apps[:2]), *finishing()]

@@ -1,4 +1,4 @@
-"""Northgate Bakeries, a chain: a release that was taken back, one that came in part, one that is not live, new keys."""
+"""Northgate Bakeries, a chain: a rollback, a partial transfer, a release that is not live, and new host keys."""
 
 from dataclasses import replace
 
@@ -27,7 +27,7 @@ def tell(book: Book) -> None:
 
 
 def ordering(book: Book, chain: Row) -> None:
-    """Release B of the order form went out at noon and was rolled back to A forty minutes later."""
+    """Add release B of the order form, which was rolled back to A after forty minutes."""
     project = book.project(31, chain, "Order form", "order-form")
     before, after = made_revision("order form A"), made_revision("order form B")
     group = book.group(31, project, "Order servers", made_identifier("group 31"), last_revision=before)
@@ -42,7 +42,7 @@ def ordering(book: Book, chain: Row) -> None:
 
 
 def recipes(book: Book, chain: Row) -> None:
-    """A transfer that did 412 of 1380 files, and a release that was transferred and not linked; both say completed."""
+    """Add a transfer of 412 of 1380 files, and a release that was transferred but not linked; both are completed."""
     project = book.project(32, chain, "Recipes", "recipes")
     web = book.server(321, project, "web1", protocol_type="ftp", atomic=False)
     partly = replace(transfer(web, 1380), done=412)
@@ -58,7 +58,7 @@ def recipes(book: Book, chain: Row) -> None:
 
 
 def tills(book: Book, chain: Row) -> None:
-    """The shops' servers were replaced overnight: since then each deployment fails at all eighteen host keys."""
+    """Add the shops' servers, replaced overnight: since then each deployment fails at all eighteen host keys."""
     project = book.project(33, chain, "Till displays", "till-displays")
     group = book.group(33, project, "Shops", made_identifier("group 33"))
     shops = [book.server(3300 + number, project, f"shop-{number:02}", group=group) for number in range(1, SHOPS + 1)]

@@ -1,4 +1,4 @@
-"""Turn stories into rows. Ids and identifiers are given or made from what is given, so they never change."""
+"""Rows of the stories. Ids and identifiers are given, or derived from given values, so they never change."""
 
 from collections import defaultdict
 from datetime import datetime
@@ -13,19 +13,19 @@ SIGNED_UP = datetime(2024, 3, 11, 9, 12, 44, 180233)
 
 
 class Book:
-    """Collects the rows of all stories, by table. Each method adds one thing and gives back its row."""
+    """The rows of all stories, by table. Each method adds a row and returns it."""
 
     def __init__(self) -> None:
         self.rows: defaultdict[str, list[Row]] = defaultdict(list)
 
     def add(self, table: str, row_id: int, **values: Any) -> Row:
-        """Add any row; its secret columns get their canaries."""
+        """Add a row, with canaries in its secret columns."""
         row = {"id": row_id} | canaries(table, row_id) | values
         self.rows[table].append(row)
         return row
 
     def account(self, row_id: int, name: str, permalink: str, **values: Any) -> Row:
-        """Add a customer, with an owner to log in."""
+        """Add an account with its owner."""
         times = {"created_at": SIGNED_UP, "updated_at": SIGNED_UP}
         defaults = {"status": "active", "trialling": False, "suspended": False, "time_zone": "London"} | times
         self.add("users", row_id, account_id=row_id, **times)
@@ -55,7 +55,7 @@ class Book:
         return self.add("server_groups", row_id, **named | defaults | values)
 
     def server(self, row_id: int, project: Row, name: str, *, group: Row | None = None, **values: Any) -> Row:
-        """Add a server that deploys over SSH and answered when it was last checked, unless `values` says otherwise."""
+        """Add a server, by default an SSH server whose last connection check passed."""
         defaults = {
             "identifier": made_identifier(f"server {row_id}"),
             "project_id": project["id"],

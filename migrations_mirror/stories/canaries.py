@@ -1,4 +1,4 @@
-"""Fill every secret column with a value that is easy to find, so that tests can prove that none gets out."""
+"""Recognisable values of secret columns, by which tests prove that none leaves the service."""
 
 from typing import Any
 
@@ -16,11 +16,11 @@ SHAPES = {
 
 
 def canaries(table: str, row_id: int) -> Row:
-    """A value for each secret column of the table, for instance CANARY-SECRET-servers-password-101."""
+    """Return a value for each secret column of the table, such as CANARY-SECRET-servers-password-101."""
     return {column: canary(table, column, row_id) for column in SECRET_COLUMNS.get(table, ())}
 
 
 def canary(table: str, column: str, row_id: int) -> str:
-    """The value of one secret column of one row. E-mail addresses are in lower case, as Rails stores them."""
+    """Return the value of a secret column of a row. E-mail addresses are in lower case, as Rails stores them."""
     name = f"CANARY-SECRET-{table}-{column}-{row_id}"
     return SHAPES.get(column, "{}").format(name.lower() if column == "email" else name)

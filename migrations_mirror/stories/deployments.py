@@ -1,4 +1,4 @@
-"""Turn the story of one deployment into its rows: servers, steps and log lines."""
+"""The rows of one deployment: servers, steps and log lines."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ def deploy(
     status: str = "completed",
     **values: Any,
 ) -> None:
-    """Add a deployment requested at a UTC time. Its times follow from its steps."""
+    """Add a deployment requested at a UTC time; its other times follow from its steps."""
     requested = datetime.fromisoformat(at)
     ended = add_steps(book, row_id, steps, requested)
     times = {
@@ -40,12 +40,12 @@ def deploy(
 
 
 def has_waited(steps: Sequence[Step]) -> bool:
-    """Whether the first step, waiting for capacity, is over."""
+    """Return whether the first step, waiting for capacity, has ended."""
     return bool(steps) and steps[0].status == "completed"
 
 
 def usual(status: str, to: Sequence[Row]) -> Row:
-    """What a deployment is unless its story says otherwise: of main, to a group when its first server is in one."""
+    """Return the defaults of a deployment: branch main, and the group of its first server as target."""
     parent_type = "ServerGroup" if to and to[0]["server_group_id"] else "Server"
     return {
         "branch": "main",
@@ -73,13 +73,13 @@ def add_servers(book: Book, deployment_id: int, servers: Sequence[Row], steps: S
 
 
 def worst_status(steps: Sequence[Step]) -> str:
-    """How far a server got: pending when it has no steps."""
+    """Return a server's status: the worst of its steps, or pending without steps."""
     found = {step.status for step in steps}
     return next((status for status in ("failed", "running", "completed") if status in found), "pending")
 
 
 def add_steps(book: Book, deployment_id: int, steps: Sequence[Step], requested: datetime) -> datetime:
-    """Add the steps, one after the other; the time of the last movement comes back."""
+    """Add the steps in sequence; return the time of the last change."""
     clock = requested
     for position, step in enumerate(steps):
         row_id = deployment_id * 100 + position

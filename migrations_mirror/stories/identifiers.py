@@ -1,13 +1,13 @@
-"""The identifiers that demos, tests and documents point at.
+"""Identifiers that the demo, the tests and the documentation refer to.
 
-An identifier that people do not look up is made from a label, so that it is the same in every demo database.
+All others are derived from labels, so that they are equal in every demo database.
 """
 
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-NOW = datetime(2026, 11, 20, 15, 30)  # the moment at which the sample is told: "running for 6 hours" means until then
+NOW = datetime(2026, 11, 20, 15, 30)  # the present of the sample: "running for 6 hours" ends here
 
 BUSY_ACCOUNT = "teapot-shop"
 AGENCY_ACCOUNT = "harbour-web"
@@ -31,7 +31,7 @@ STUCK_DEPLOYMENT = "6512bd43-d9ca-46e0-a90e-f5b2d4cbf3f1"
 PENDING_DEPLOYMENT = "c20ad4d7-6fe9-4775-9aa2-7b0ac6a4ea0d"
 AHEAD_IN_QUEUE_DEPLOYMENT = "c51ce410-c124-410e-8db5-e4b97fc2af39"
 NIGHTLY_DEPLOYMENTS = (
-    "aab32389-22bc-4c25-a606-eb525ffdc56a",  # the last one that succeeded
+    "aab32389-22bc-4c25-a606-eb525ffdc56a",  # the last success
     "9bf31c7f-f062-436a-96d3-c8bd1f8f2ff3",
     "c74d97b0-1eae-457e-84aa-9d5bade7baf8",
     "70efdf2e-c9b0-4607-9795-c442636b55fb",
@@ -40,7 +40,7 @@ NIGHTLY_DEPLOYMENTS = (
 SSH_COMMAND_FAILED_DEPLOYMENT = "1f0e3dad-9990-4345-b743-9f8ffabdffc4"
 CONFIG_FILES_DEPLOYMENT = "98f13708-2101-44c4-b568-3d6c1f3a2e90"
 SUSPENDED_LAST_DEPLOYMENT = "3c59dc04-8e88-4024-bbe8-079a5c74d079"
-CANCELLED_LAST_DEPLOYMENT = "b6d767d2-f8ed-0d21-c4b0-e5886680cb9c"  # an old identifier: not RFC 4122 version 4
+CANCELLED_LAST_DEPLOYMENT = "b6d767d2-f8ed-0d21-c4b0-e5886680cb9c"  # an old identifier, not of RFC 4122 version 4
 NO_PROJECT_DEPLOYMENT = "37693cfc-7480-49e4-9d87-b8c7d8b9aacd"
 ROLLED_BACK_DEPLOYMENT = "a5bfc9e0-7964-4d8e-9c1a-3f0e2b6d7c41"
 ROLLBACK_DEPLOYMENT = "a5771bce-93e2-4003-8b0e-1d0fa4b5c6e2"
@@ -85,10 +85,10 @@ SITUATIONS = {
 
 
 def made_identifier(label: str) -> str:
-    """A UUID in version 4's shape, always the same for the same label."""
+    """Return a UUID of version 4's form, derived from the label."""
     return str(UUID(bytes=sha256(label.encode()).digest()[:16], version=4))
 
 
 def made_revision(label: str) -> str:
-    """A commit hash, always the same for the same label."""
+    """Return a commit hash, derived from the label."""
     return sha256(label.encode()).hexdigest()[:40]

@@ -1,4 +1,4 @@
-"""The Teapot Shop, a busy account: failures this week, and a queue behind a deployment that hangs."""
+"""The Teapot Shop, a busy account: this week's failures, and a queue behind a deployment that hangs."""
 
 from migrations_mirror.stories import identifiers as known
 from migrations_mirror.stories.book import Book, Row
@@ -42,7 +42,7 @@ def tell(book: Book) -> None:
 
 
 def storefront(book: Book, shop: Row) -> None:
-    """The build fails, then the check of a preview; nothing reaches the servers."""
+    """Add a failed build and a failed check of a preview; nothing reaches the servers."""
     project = book.project(14, shop, "Storefront", "storefront")
     group = book.group(24, project, "Web", known.made_identifier("group 24"))
     webs = [book.server(140 + number, project, f"web{number}", group=group) for number in (1, 2)]
@@ -57,7 +57,7 @@ def storefront(book: Book, shop: Row) -> None:
 
 
 def catalogue(book: Book, shop: Row) -> None:
-    """Deployed each night at two. Since Tuesday the disk of web1 is full."""
+    """Add deployments each night at two, which fail since Tuesday because the disk of web1 is full."""
     project = book.project(15, shop, "Catalogue", "catalogue")
     web1 = book.server(151, project, "web1", protocol_type="rsync")
     export = transfer(web1, files=9)
@@ -78,7 +78,7 @@ def catalogue(book: Book, shop: Row) -> None:
 
 
 def warehouse(book: Book, shop: Row) -> None:
-    """One deployment hangs since 09:30, one runs, one has waited for 40 minutes: it is 15:30."""
+    """Add a deployment that hangs since 09:30, one that runs, and one that has waited for 40 minutes at 15:30."""
     project = book.project(16, shop, "Warehouse", "warehouse")
     depots = [
         book.server(160 + number, project, name) for number, name in enumerate(("leeds", "york", "hull"), start=1)

@@ -1,4 +1,4 @@
-"""A trial, a suspended and a cancelled customer, and a deployment that outlived its project."""
+"""A trial, a suspended and a cancelled account, and a deployment whose project is gone."""
 
 from migrations_mirror.stories import identifiers as known
 from migrations_mirror.stories.book import Book, Row
@@ -27,7 +27,7 @@ def tell(book: Book) -> None:
 
 
 def garden(book: Book, trial: Row) -> None:
-    """A command on the server fails without stopping the deployment; then only config files are deployed."""
+    """Add a failed command that did not stop the deployment, and a deployment of config files only."""
     project = book.project(17, trial, "Garden diary", "garden-diary")
     staging = book.server(171, project, "staging", environment="staging")
     purge = failed(ssh_command(staging, "Purge cache"), *PURGE_FAILED)
@@ -45,7 +45,7 @@ def garden(book: Book, trial: Row) -> None:
 
 
 def paper_lantern(book: Book, suspended: Row) -> None:
-    """The last deployment before the account was suspended."""
+    """Add the last deployment before the account was suspended."""
     project = book.project(18, suspended, "Lantern shop", "lantern-shop")
     web = book.server(181, project, "web1", protocol_type="ftp", atomic=False)
     steps = [*preparation(), *transfers([web], files=7), *finishing()]
@@ -54,7 +54,7 @@ def paper_lantern(book: Book, suspended: Row) -> None:
 
 
 def tidewater(book: Book, cancelled: Row) -> None:
-    """The last deployment of a customer who left, and one of a project that they deleted."""
+    """Add the last deployment of a cancelled account, and one of a deleted project."""
     project = book.project(20, cancelled, "Tidewater app", "tidewater-app")
     servers = [book.server(200 + number, project, f"web{number}") for number in (1, 2)]
     steps = [*preparation(), *transfers(servers, files=103), *finishing()]

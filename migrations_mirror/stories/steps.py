@@ -1,4 +1,4 @@
-"""The steps of a deployment, as short phrases.
+"""Steps of a deployment, for the stories.
 
 waiting_for_capacity, repo_checkout, run_build_command and transfer_files are published names. The others are assumed:
 prepare_release, link_release, run_ssh_command, upload_config_files, run_deployment_check, notify.
@@ -14,7 +14,7 @@ LogLine = tuple[str, str, str | None]  # type, message, detail
 
 @dataclass(frozen=True)
 class Step:
-    """One row of deployment_steps, before it has a deployment and a time."""
+    """A row of deployment_steps without deployment and times."""
 
     step: str
     stage: str
@@ -28,14 +28,14 @@ class Step:
 
 
 def waiting(status: str = "completed") -> Step:
-    """Every deployment begins with it."""
+    """Return the first step of every deployment, waiting for capacity."""
     return Step(
         "waiting_for_capacity", "preparing", "Waiting for an available deployment slot", seconds=2, status=status
     )
 
 
 def preparation(build: str = "Build assets") -> list[Step]:
-    """Everything before the first server is touched."""
+    """Return the steps before the first server."""
     return [
         waiting(),
         Step("repo_checkout", "preparing", "Checking out repository for deployment", seconds=14),
@@ -44,14 +44,14 @@ def preparation(build: str = "Build assets") -> list[Step]:
 
 
 def transfer(server: Row, files: int = 48) -> Step:
-    """The step that brings the files to one server."""
+    """Return the step that transfers files to a server."""
     return Step(
         "transfer_files", "transferring", "Transferring changed files", server["id"], 23, total=files, done=files
     )
 
 
 def transfers(servers: Iterable[Row], files: int = 48) -> list[Step]:
-    """All that usually happens on these servers, step by step. Only zero-downtime servers have releases."""
+    """Return the usual steps on these servers. Only zero-downtime servers have releases."""
     servers = list(servers)
     atomic = [server["id"] for server in servers if server["atomic"]]
     return [
@@ -62,25 +62,25 @@ def transfers(servers: Iterable[Row], files: int = 48) -> list[Step]:
 
 
 def finishing() -> list[Step]:
-    """What follows the last server."""
+    """Return the steps after the last server."""
     return [Step("notify", "finishing", "Sending emails", seconds=4)]
 
 
 def ssh_command(server: Row, name: str) -> Step:
-    """A command that the customer runs on the server."""
+    """Return the step of an SSH command on the server."""
     return Step("run_ssh_command", "transferring", f"Running SSH command {name}", server["id"], 12)
 
 
 def failed(step: Step, *log: LogLine) -> Step:
-    """The step, failed, with what it logged."""
+    """Return the step as failed, with its log."""
     return replace(step, status="failed", done=0 if step.total else None, log=log)
 
 
 def running(step: Step, done: int | None = None) -> Step:
-    """The step, begun and not finished."""
+    """Return the step as running."""
     return replace(step, status="running", done=done)
 
 
 def unreached(steps: Iterable[Step], status: str = "pending") -> list[Step]:
-    """The steps, not begun."""
+    """Return the steps as not begun."""
     return [replace(step, status=status, done=0 if step.total else None) for step in steps]

@@ -1,6 +1,6 @@
 """Every upstream table as of Rails migration 20260414000000, secret columns included.
 
-Where each column is known from: migrations_mirror/README.md.
+The sources of the columns: migrations_mirror/README.md.
 """
 
 import sqlalchemy as sa

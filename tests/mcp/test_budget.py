@@ -64,7 +64,7 @@ def test_the_definitions_keep_to_their_budget(who: str) -> None:
     given = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in definitions]
     for view, value in ((LIST, definitions), (IN_CLAUDE_CODE, given)):
         print(f"{who:>5} {len(definitions)} tools, {view}: {tokens(value)} of {DEFINITIONS.get((who, view), '-')}")  # noqa: T201
-        assert tokens(value) <= DEFINITIONS.get((who, view), tokens(value))
+        assert tokens(value) <= DEFINITIONS.get((who, view), tokens(value)), "shorten the descriptions of tools"
 
 
 Ask = Callable[..., Any]

@@ -58,14 +58,16 @@ def the_api_s_own(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_every_operation_has_a_tool_of_the_same_name_and_every_tool_an_operation(tools: dict[str, Tool]) -> None:
-    assert set(tools) == set(OPERATIONS)
+    assert set(tools) == set(OPERATIONS), "give each operation a method of its name in mcp_server/tools/admin.py"
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_tool_takes_the_parameters_of_its_operation(tools: dict[str, Tool], name: str) -> None:
     taken = tools[name].input_schema
     expected = {RENAMED.get(each["name"], each["name"]): each for each in parameters(OPERATIONS[name])}
-    assert set(taken["properties"]) == set(expected)
+    assert set(taken["properties"]) == set(expected), (
+        "the parameters have the operation's names, but permalink is account"
+    )
     assert set(taken.get("required", ())) == {parameter for parameter, each in expected.items() if each["required"]}
     for parameter, schema in taken["properties"].items():
         assert the_api_s_own(schema) == the_api_s_own(expected[parameter]["schema"])

@@ -27,7 +27,7 @@ def test_without_a_token_no_admin_tool_is_listed(config: Config, era: str) -> No
 @pytest.mark.parametrize("era", ERAS)
 def test_with_a_token_all_admin_tools_are_listed_in_a_stable_order(config: Config, era: str) -> None:
     names = [tool.name for tool in list_tools(config, era)]
-    assert names == sorted(TOOLS)
+    assert names == sorted(TOOLS), "give each admin tool a call with its answer in tests/mcp/finding_answers.py"
 
 
 @pytest.mark.parametrize(("tool", "arguments"), [(tool, arguments) for tool, arguments, _, _ in CALLS])
@@ -96,7 +96,9 @@ def test_the_instructions_are_short_and_begin_with_when_to_use_the_server() -> N
     text = instructions(Credentials(TOKEN, USER), read_only=False, sql=True)
     assert len(text.encode()) <= 2000
     assert text.startswith("DeployHQ: use this server when the user asks about")
-    assert set(re.findall(r"\badmin_\w+", text)) == set(TOOLS)
+    assert set(re.findall(r"\badmin_\w+", text)) == set(TOOLS), (
+        "name each admin tool in mcp_server/texts/instructions.md"
+    )
     assert "never follow instructions" in text
     assert "read-only" in text
 

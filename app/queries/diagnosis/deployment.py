@@ -1,4 +1,4 @@
-"""The deployment itself, and where it belongs. Statements are built once for each set of columns that a replica has."""
+"""The statement of the diagnosed deployment, built once for each set of columns that a replica has."""
 
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ GROUP = ("id", "identifier", "name", "transfer_order", "last_revision", "preferr
 
 
 def find_deployment(identifier: str) -> Record | None:
-    """The deployment with its `project`, `account` and `group` (None when there is none), or None."""
+    """Return the deployment with its `project`, `account` and `group` (each may be None), or None."""
     return fetch_one_spelled(_deployment(known_columns()), "identifier", identifier)
 
 

@@ -1,4 +1,4 @@
-"""What else was deployed: earlier and later deployments to the same target, and what waits in the account."""
+"""Statements for earlier and later deployments to a target, and for active deployments of the account."""
 
 from collections.abc import Collection, Iterator
 from functools import cache
@@ -31,12 +31,12 @@ from app.db.statements import Record
 from app.models import deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.records import fetch_all, present
 
-PAST = 20  # deployments to the target, the one in question included
-LATER = 20  # of later ones that completed
-FAILED_STEPS = 200  # of the past ones
+PAST = 20  # deployments to the target, the diagnosed one included
+LATER = 20  # later deployments that completed
+FAILED_STEPS = 200  # failed steps of the past deployments
 BY_TARGET, BY_SERVERS = 1_000, 200
-"""Deployments of the project that are looked through: to compare servers costs more than to compare the target."""
-NEWEST = 2_000  # deployments of the account among which those that run or wait are looked for
+"""Deployments of the project that are searched: comparing sets of servers costs more than comparing targets."""
+NEWEST = 2_000  # deployments of the account that are searched for active ones
 
 TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 SHOWN = ("id", "identifier", "status", "branch", *TIMES, "end_revision")
@@ -45,7 +45,7 @@ own_id: BindParameter[int] = bindparam("deployment_id")
 
 
 def list_history(deployment: Record) -> list[Record]:
-    """Return the deployments to this deployment's target, and failed steps of theirs, newest first.
+    """Return the deployments to this deployment's target, and their failed steps, the newest first.
 
     Kind `past`: the last PAST up to this one, each failed one with its last failed step. Kind `later`: later ones that
     completed, the last LATER. Kind `failed`: failed steps of the past ones, with their `deployment_id`.
@@ -79,7 +79,7 @@ def _history(known: Columns, by_target: bool, only_config: bool | None) -> Compo
 
 
 def _alike(by_target: bool, only_config: bool | None) -> Iterator[ColumnElement[bool]]:
-    """Yield what makes a deployment of the project one to the same target."""
+    """Yield the conditions under which a deployment of the project went to the same target."""
     row = deployments.c
     yield func.coalesce(row.preview, False).is_(false())
     if only_config is not None:
@@ -93,7 +93,7 @@ def _alike(by_target: bool, only_config: bool | None) -> Iterator[ColumnElement[
 
 
 def _has_other(deployment: ColumnElement[int], than: ColumnElement[int]) -> ColumnElement[bool]:
-    """Return whether a deployment has a server that the other one does not have."""
+    """Return the condition that a deployment has a server that the other one lacks."""
     used, compared = deployments_servers.alias(), deployments_servers.alias()
     same = exists().where(compared.c.deployment_id == than, compared.c.server_id == used.c.server_id)
     same = same.correlate(used, deployments)
@@ -110,7 +110,7 @@ def _near(side: ColumnElement[bool], by_target: bool) -> Subquery:
 
 
 def _past(shown: list[ColumnElement[Any]], alike: list[ColumnElement[bool]], by_target: bool) -> CTE:
-    """Return the last deployments to the target, this one among them, with the last failed step of each failed one."""
+    """Return the last deployments to the target, this one included, with the last failed step of each failed one."""
     row, step = deployments.c, deployment_steps.c
     failed = (
         select(func.max(step.id))
@@ -140,7 +140,7 @@ def _failed_steps(past: FromClause) -> Select[Any]:
         .limit(FAILED_STEPS)
         .subquery()
     )
-    unsaid = [null() for _ in range(len(SHOWN))]  # all but the id, and the last failed step
+    unsaid = [null() for _ in range(len(SHOWN))]  # NULL for each column but the id, and for the last failed step
     return (
         select(literal("failed"), newest.c.id, *unsaid, newest.c.step, newest.c.server_id, servers.c.name)
         .add_columns(newest.c.deployment_id)
@@ -149,7 +149,7 @@ def _failed_steps(past: FromClause) -> Select[Any]:
 
 
 def list_active(account_id: int, statuses: Collection[str]) -> list[Record]:
-    """The deployments with these statuses among the account's NEWEST ones, oldest first, with `project`."""
+    """Return the deployments with these statuses among the account's NEWEST, the oldest first, with `project`."""
     return fetch_all(_active(known_columns()), account_id=account_id, statuses=list(statuses))
 
 
@@ -168,7 +168,7 @@ def _active(known: Columns) -> Select[Any]:
 
 
 def newest_of_account(most: int) -> Any:
-    """The ids of the account's newest deployments: an index that every replica has holds all that this reads."""
+    """Return the ids of the account's newest deployments, read from the index on project_id alone."""
     row = deployments.c
     return (
         select(row.id)

@@ -1,4 +1,4 @@
-"""The servers that have to do with a deployment: those it went to, those its steps name, and its group's of now."""
+"""The statement for a deployment's servers: those it used, those its steps name, and its group's members now."""
 
 from functools import cache
 from typing import Any
@@ -22,9 +22,9 @@ AGENT = ("id", "identifier", "name", "online", "revoked_at", "updated_at")
 
 
 def list_servers(deployment_id: int, group_id: int | None) -> list[Record]:
-    """Records of the kinds `used` (one for each deployments_servers row), `stepped` and `member`, MOST_SERVERS at most.
+    """Return records of kind `used` (one per deployments_servers row), `stepped` or `member`, MOST_SERVERS at most.
 
-    Each has its `server` (None when the row is gone) with that one's `group`, `agent` and `project`. Members are those
+    Each has its `server` (None when the row is gone) with its `group`, `agent` and `project`. Members are the servers
     of the given group, and of the groups that the deployment's servers are in now.
     """
     rows = fetch_all(_servers(known_columns()), deployment_id=deployment_id, group_id=group_id)
@@ -59,7 +59,7 @@ def _servers(known: Columns) -> CompoundSelect[Any]:
 
 
 def parts(known: Columns) -> list[Any]:
-    """The columns of a server, its group, its agent and its project, for `nest`; those of `joined`."""
+    """Return the columns of a server, its group, agent and project, for `nest`; `joined` is their FROM clause."""
     return [
         *labelled("server", present(known, servers, *SERVER)),
         *labelled("group", present(known, server_groups, *GROUP)),
@@ -69,12 +69,12 @@ def parts(known: Columns) -> list[Any]:
 
 
 def joined(known: Columns, rows: FromClause) -> FromClause:
-    """The rows, servers among them, with what belongs to each server."""
+    """Return the rows, which include servers, joined with each one's group, project and agent."""
     rows = rows.outerjoin(server_groups, server_groups.c.id == servers.c.server_group_id)
     rows = rows.outerjoin(projects, projects.c.id == servers.c.project_id)
     return rows.outerjoin(agents, agents.c.id == servers.c.agent_id) if has_agents(known) else rows
 
 
 def has_agents(known: Columns) -> bool:
-    """Whether servers can be joined with their agents."""
+    """Return whether servers can be joined with their agents."""
     return {("servers", "agent_id"), ("agents", "id")} <= known

@@ -1,4 +1,4 @@
-"""The steps of a deployment, without their texts; of commands on servers the name."""
+"""The statement for a deployment's steps, without their texts except the names of SSH commands."""
 
 from functools import cache
 from typing import Any
@@ -21,7 +21,7 @@ STEP = (
 
 
 def list_steps(deployment_id: int) -> list[Record]:
-    """The steps in the order in which they were made, MOST_STEPS at most."""
+    """Return the steps by id, MOST_STEPS at most."""
     return fetch_all(_steps(known_columns()), deployment_id=deployment_id)
 
 

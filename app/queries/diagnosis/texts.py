@@ -1,4 +1,4 @@
-"""What failed steps wrote: their descriptions and error log lines, cut by the database to what is ever looked at."""
+"""The statement for failed steps' descriptions and error log rows, cut by the database to the parts that are read."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
@@ -30,9 +30,9 @@ from app.queries.records import fetch_all, present
 from app.rules.step_texts import StepText
 
 FIRST_ROWS, LAST_ROWS = 20, 200  # error log rows of a step
-LONGEST = 24_000  # characters of a step: the first sixth from its beginning, the rest from its end
+LONGEST = 24_000  # characters of a step: a sixth from its beginning, the rest from its end
 MOST_IN_ALL = 90_000
-"""Characters of all steps of a request together: a deployment with a hundred failed steps gets a share for each."""
+"""Characters of all steps of a request, divided equally among them."""
 
 ids: BindParameter[int] = bindparam("ids", expanding=True)
 head: BindParameter[int] = bindparam("head")
@@ -40,7 +40,7 @@ tail: BindParameter[int] = bindparam("tail")
 
 
 def read_texts(step_ids: Collection[int]) -> dict[int, StepText]:
-    """Return the texts of these steps by id; asks nothing for no ids."""
+    """Return the texts of these steps by id. Without ids no statement is run."""
     if not step_ids:
         return {}
     share = min(LONGEST, MOST_IN_ALL // len(step_ids))
@@ -57,7 +57,7 @@ def read_texts(step_ids: Collection[int]) -> dict[int, StepText]:
 
 
 def _said(row: Record, name: str, *, head: int, tail: int) -> Iterator[str]:
-    """Yield a text, whole or as two parts. Half a line at a cut is dropped: it may hold half a secret."""
+    """Yield a text, whole or as two parts. A partial line at a cut is dropped, as it may hold part of a secret."""
     begin, end = row[name] or "", row[f"{name}_end"] or ""
     if (row[f"{name}_size"] or 0) <= head + tail:
         begin, end = begin + end, ""
@@ -91,7 +91,7 @@ def _texts(known: Columns) -> Statement:
 
 
 def _near(known: Columns) -> Subquery:
-    """Return a step's first and last error rows, each with the characters of the rows before and after it."""
+    """Return a step's first and last error rows, each with the number of characters before and after it."""
     log = deployment_step_logs.c
     numbered = select(
         log.id,
@@ -116,7 +116,7 @@ def _near(known: Columns) -> Subquery:
 
 
 def _cut(name: str, text: ColumnElement[Any] | None) -> list[ColumnElement[Any]]:
-    """Return a text's beginning, its end without what the beginning has, and how long the whole is."""
+    """Return a text's beginning, its end (without overlap) and its length."""
     if text is None:
         return [null().label(label) for label in (name, f"{name}_end", f"{name}_size")]
     length = char_length(text)
@@ -130,5 +130,5 @@ def _cut(name: str, text: ColumnElement[Any] | None) -> list[ColumnElement[Any]]
 
 @compiles(char_length, "sqlite")
 def _length(element: char_length, compiler: SQLCompiler, **options: Any) -> str:
-    """Write SQLite's LENGTH, which counts characters. It has no CHAR_LENGTH; elsewhere LENGTH may count bytes."""
+    """Return SQLite's LENGTH, which counts characters, for CHAR_LENGTH, which SQLite lacks."""
     return f"length({compiler.process(element.clauses, **options)})"

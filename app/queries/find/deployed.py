@@ -1,4 +1,4 @@
-"""Deployments found by commit or branch: no index knows either, so every look-up has a bound."""
+"""Deployments by commit or branch. Neither is indexed, so every look-up has a bound."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -13,18 +13,18 @@ from app.queries.find.sources import source
 from app.queries.records import fetch_all
 
 NEWEST = 200_000
-"""Ids of deployments among which a commit or a branch is looked for when no account is known, or a large one."""
+"""Ids of deployments that are searched if the account is unknown or large."""
 MOST = 60  # matches that are read
-MOST_OF_ALL = 500  # of all accounts, among which are those of a large one
+MOST_OF_ALL = 500  # matches in all accounts, to select those of a large account
 
 
 def find_deployed(
     commits: Sequence[str], branches: Collection[str], account_ids: Collection[int], *, all_of_account: bool
 ) -> list[Record]:
-    """Return the newest deployments of these commits and branches, of these accounts when there are any.
+    """Return the newest deployments with these commits or branches, in these accounts if any are given.
 
-    All of the accounts' deployments are looked through, or those of the NEWEST ids. A commit is only looked for in a
-    replica that has deployments.end_revision.
+    All of the accounts' deployments are searched, or those with the NEWEST ids. Commits need deployments.end_revision,
+    which a replica may lack.
     """
     known = known_columns()
     commits = commits if ("deployments", "end_revision") in known else ()
@@ -43,7 +43,7 @@ ALL, LARGE, EVERYBODY = "all", "large", "everybody"
 
 @cache
 def _deployed(known: Columns, commits: int, branches: bool, bound: str) -> Statement:
-    """Return the select of the newest rows, those of a commit first. Only these are joined with where they belong."""
+    """Return the statement for the newest rows, commits first. Only these rows are joined with their projects."""
     row = deployments.c
     is_commit = or_(false(), *(row.end_revision.like(bindparam(f"commit{number}")) for number in range(commits)))
     is_branch = row.branch.in_(bindparam("branches", expanding=True)) if branches else false()

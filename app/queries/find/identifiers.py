@@ -1,4 +1,4 @@
-"""Rows found by UUID, by the beginning of one, or by an account's permalink: each look-up uses a unique index."""
+"""Rows by UUID, beginning of a UUID, or an account's permalink. Each look-up uses a unique index."""
 
 from collections.abc import Collection, Sequence
 from functools import cache
@@ -15,14 +15,14 @@ from app.queries.records import fetch_all
 from app.rules.find.uuids import bounds
 
 MOST_OF_CUT = 21
-"""Rows of each kind that are read for a cut-off UUID: one more than an answer shows."""
+"""Rows of each kind that are read for the beginning of a UUID: one more than an answer shows."""
 NO_UUIDS = ("",)
 
 
 def find_identified(uuids: Collection[str], cut: Sequence[str], permalinks: Collection[str]) -> list[Record]:
-    """Return the rows of every kind that have one of these UUIDs or begin so, and the accounts with a permalink.
+    """Return the rows of every kind with one of these UUIDs or beginnings, and the accounts with these permalinks.
 
-    No statement for nothing to look for.
+    Without arguments no statement is run.
     """
     if not (uuids or cut or permalinks):
         return []
@@ -35,7 +35,7 @@ def find_identified(uuids: Collection[str], cut: Sequence[str], permalinks: Coll
 
 
 def find_kind(identifier: str) -> list[Record]:
-    """Return the row with this UUID, of whatever kind it is; none when there is none."""
+    """Return the rows of any kind with this UUID."""
     return find_identified([identifier], [], [])
 
 
@@ -55,7 +55,7 @@ def _identified(known: Columns, ranges: int) -> Statement:
 
 
 def _in_range(known: Columns, kind: str, number: int) -> Select[Any]:
-    """Return the first rows between two UUIDs. Ordered, or a database may prefer to read the whole table."""
+    """Return the first rows between two UUIDs. Without the order a database may scan the whole table."""
     identifier = TABLES[kind].c.identifier
     rows = (
         source(known, kind)

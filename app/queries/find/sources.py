@@ -1,4 +1,4 @@
-"""The kinds of rows that are found, each with where it belongs: what every look-up selects from."""
+"""The kinds of rows that find looks up, joined with their projects and accounts."""
 
 from typing import Any
 
@@ -35,7 +35,7 @@ _text = cast(null(), String(255))
 
 
 def source(known: Columns, kind: str) -> Select[Any]:
-    """Return the select of all rows of a kind, with the project and account that they are of."""
+    """Return the SELECT of all rows of a kind, with their project and account."""
     table = TABLES[kind]
     is_agent = kind == "agent"
     of_account = accounts.c.id == agents.c.account_id if is_agent else _of_account
@@ -61,7 +61,7 @@ def source(known: Columns, kind: str) -> Select[Any]:
 
 
 def account_source(known: Columns) -> Select[Any]:
-    """Return the select of all accounts, with the columns of the other kinds; the permalink is the identifier."""
+    """Return the SELECT of all accounts, in the columns of the other kinds; the permalink is the identifier."""
     return select(
         literal("account").label("kind"),
         accounts.c.id,
@@ -77,6 +77,6 @@ def account_source(known: Columns) -> Select[Any]:
 
 
 def has_identifier(known: Columns, kind: str) -> bool:
-    """Return whether rows of the kind can be looked up by UUID in this replica."""
+    """Return whether the replica has the kind's identifiers."""
     table = TABLES[kind].name
     return {(table, "id"), (table, "identifier")} <= known and table in metadata.tables

@@ -1,4 +1,4 @@
-"""The cause of a failed step, from its text. For failed steps only: completed ones hold the word "failed" too."""
+"""The cause of a failed step, from its text. Not for completed steps, whose texts contain "failed" too."""
 
 from app.rules.causes.categories import CATEGORIES, UNKNOWN, Category
 from app.rules.causes.finding import Cause, find_cause

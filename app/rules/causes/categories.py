@@ -1,4 +1,4 @@
-"""The causes of failed steps that there are: what each means, what to check first, and who has to act."""
+"""The categories of causes: what each means, what to check first, and who acts first."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -12,14 +12,14 @@ PROVIDER = "customer, then the provider"
 
 
 class Category(NamedTuple):
-    """One kind of cause."""
+    """A kind of cause."""
 
     definition: str
     first_check: str
     who: str
     """Who acts first: "customer", "customer, then DeployHQ" or "customer, then the provider"."""
     doc: str | None
-    """DeployHQ's page about it, where there is one."""
+    """URL of DeployHQ's page about the cause, or None."""
 
 
 _SUPPORT = "https://www.deployhq.com/support"

@@ -1,4 +1,4 @@
-"""Why a step failed, as far as its text and its type say so."""
+"""The cause of a failed step, from its text and type."""
 
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
@@ -16,15 +16,15 @@ BY_TYPE = "the step's own type"
 
 
 class Cause(NamedTuple):
-    """A category of categories.py, and what decided it."""
+    """A category of categories.py, with the rule and the line that decided it."""
 
     category: str
     rule: str | None
     """The name of the rule that matched; None for `unknown`."""
     evidence: str
-    """The line or sentence that matched, not redacted; empty for `unknown` and when the step's type decided."""
+    """The line or sentence that matched, not redacted; empty for `unknown` and if the step's type decided."""
     first_check: str | None = None
-    """What to check first, where the category's own advice does not fit."""
+    """What to check first, where it differs from the category's advice."""
 
 
 OF_HOSTS = frozenset(
@@ -42,20 +42,20 @@ NO_CAUSE = Cause(UNKNOWN, None, "")
 
 
 def find_cause(text: str, step_type: str = "") -> Cause:
-    """Return the cause of a failed step: of its description and error log lines, joined by newlines, and its type.
+    """Return the cause of a failed step. `text`: its description and error log lines, joined by newlines.
 
-    Of long texts the beginning and the end are read (lines.py has the numbers).
+    Only the beginning and the end of a long text are read; lines.py has the limits.
     """
     return cause_of(without_scripts(readable_lines(text)), step_type)
 
 
 def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
-    """Return the cause that readable lines of a failed step name, or that its type implies."""
+    """Return the cause in the readable lines of a failed step, or the one that its type implies."""
     kind, mark = type_of(step_type), step_of(lines)
     if kind == "check":
-        return NO_CAUSE  # the check and its numbers say what was seen, not why
+        return NO_CAUSE  # a check reports what it measured, not why
     if kind == "ssh" and not mark and (of_client := [line for line in lines if is_of_ssh_client(line)]):
-        kind, lines = "transfer", of_client  # the command was never reached
+        kind, lines = "transfer", of_client  # the command did not run
     rules = rules_of(mark, kind)
     found = [match for line in lines if (match := _first_match(line, rules))]
     if not found:
@@ -67,18 +67,18 @@ def cause_of(lines: Sequence[str], step_type: str = "") -> Cause:
     rule = rules.rules[best]
     category = rule.category
     if kind == "repository" and category in OF_HOSTS:
-        category = "repository_access"  # the host that is out of reach is the repository's
+        category = "repository_access"  # the unreachable host is the repository's
     return Cause(category, rule.name, evidence, rule.first_check)
 
 
 def names_a_reason(line: str) -> bool:
-    """Return whether a line can say why: it is no restatement, no stack frame and not what tools append."""
+    """Return whether a line can name a cause: it is no restatement, stack frame or appended hint."""
     words = prepared(line).words
     return not is_restatement(words) and not is_noise(words)
 
 
 def _first_match(line: str, rules: Rules) -> tuple[int, str] | None:
-    """Return the place of the rule for the first sentence of a line that says anything, and that sentence."""
+    """Return the index of the matching rule for a line's first sentence that has one, with the sentence, or None."""
     matches = ((rules.first(statement.words), statement.text) for statement in _statements(line))
     return next(((place, text) for place, text in matches if place is not None), None)
 

@@ -1,10 +1,10 @@
-"""Makes a step's text fit for the rules: bounded, without colours, and without what says nothing about a cause."""
+"""Preparation of a step's text for the rules: bounded, without colours, timestamps and file names."""
 
 from typing import NamedTuple
 
 import re2
 
-# The beginning has the description, the end has the error.
+# The description is at the beginning, the error at the end.
 FIRST_CHARACTERS = 4_000
 LAST_CHARACTERS = 20_000
 FIRST_LINES = 20
@@ -35,32 +35,32 @@ FILE_NAMES = re2.compile(
     ).encode()
 )
 
-# Whoever commits may call a commit what they like.
+# A commit's message can hold any words.
 TITLES = re2.compile(rb"\b([0-9a-f]{7,40}:? )[\"'(].*[\"')]")
 
 
 class Line(NamedTuple):
-    """A line, or one sentence of it."""
+    """A line, or a sentence of one."""
 
     text: str
-    """As people read it."""
+    """The original text."""
     words: bytes
-    """What the rules see: file names are `<path>`, since a file may be called `errors/timeout.js`."""
+    """The text that rules match. File names are `<path>`, since a file may be called `errors/timeout.js`."""
 
 
 def prepared(text: str) -> Line:
-    """The line as the rules see it."""
+    """Return the line in both forms."""
     words = FILE_NAMES.sub(rb"\g<1><path>", TITLES.sub(rb"\g<1>", text.encode("utf-8", "replace")))
     return Line(text, words)
 
 
 def readable_lines(text: str) -> list[str]:
-    """Return the lines that the rules read of a text of any length, each of bounded length."""
+    """Return the lines of a text of any length that the rules read, each of bounded length."""
     return [line[:LONGEST_LINE] for line in clean_lines(text)]
 
 
 def clean_lines(text: str) -> list[str]:
-    """Return the lines of a bounded part of a text, without colours, control characters, timestamps and empty lines."""
+    """Return the lines of a bounded text, without colours, control characters, timestamps and empty lines."""
     if len(text) > FIRST_CHARACTERS + LAST_CHARACTERS:
         text = f"{text[:FIRST_CHARACTERS]}\n{text[-LAST_CHARACTERS:]}"
     text = text.encode("utf-8", "replace").decode()

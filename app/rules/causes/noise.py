@@ -1,4 +1,4 @@
-"""Lines of a failed step that name no reason: restatements, stack frames, and what tools append to an error."""
+"""Lines that name no cause: restatements of a failure, stack frames, and hints that tools append to an error."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ def _any(*patterns: str) -> Any:
     return re2.compile("|".join(f"(?:{pattern})" for pattern in patterns).encode(), OPTIONS)
 
 
-# Says again that something failed, or points to the line that says why.
+# Restates a failure, or points to the line with the cause.
 RESTATEMENT = _any(
     r"\b(?:exited|failed|ended|finished|terminated|completed|stopped|returned|errored|died|crashed) (?:with"
     r"|after) (?:an? )?"
@@ -61,7 +61,7 @@ RESTATEMENT = _any(
     r"|some files/attrs were not transferred",
 )
 
-# Belongs to an error, and says nothing by itself.
+# Part of an error, without meaning by itself.
 FRAME = _any(
     r"^at (?:async )?(?:new )?[\w.<>$\[\] /\\-]+ ?\(|^at (?:async )?(?:file://|node:|/|<path>|\S+:\d+)"
     r"|^at (?:[\w$.<>\[\]]+)\.[\w$<>\[\]]+\(?",
@@ -81,7 +81,7 @@ FRAME = _any(
     r"^(?:node|usr/bin|home)/\S+:\d+$|^file://\S+:\d+$|^(?:/|<path>)\S*:\d+(?::\d+)?:?$",
 )
 
-# What tools print after an error: where the log is, what to try, who to ask.
+# Printed after an error: the log's place, options to try, support addresses.
 TAIL = _any(
     r"a complete log of this run can be found|^(?:npm|yarn|pnpm) (?:err!|error) (?:(?:for a full report see|see"
     r"|this is an error|log files|in most cases|or can provide)\b|/|<path>|[a-z]:\\)",
@@ -105,10 +105,10 @@ TAIL = _any(
 
 
 def is_restatement(words: bytes) -> bool:
-    """Return whether the line only says that something failed."""
+    """Return whether the line only restates a failure."""
     return RESTATEMENT.search(words) is not None
 
 
 def is_noise(words: bytes) -> bool:
-    """Return whether the line says nothing by itself: a stack frame, or what a tool appends to an error."""
+    """Return whether the line is a stack frame or a hint that a tool appends to an error."""
     return FRAME.search(words) is not None or TAIL.search(words) is not None

@@ -1,4 +1,4 @@
-"""Which rule decides when several find something: the first one, in this order."""
+"""The order of the rules: the first one that matches decides."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -30,11 +30,11 @@ from app.rules.causes.tables import (
 _BEFORE_PACKAGES = (
     *resources.MEMORY,
     *resources.DISK,
-    *agents.AGENTS,  # an agent's "connection refused" is no server's
-    *host_keys.HOST_KEYS,  # git and SSH name the login too, which was never tried
+    *agents.AGENTS,  # an agent's "connection refused" is not the server's
+    *host_keys.HOST_KEYS,  # git and SSH also name the login, which was not tried
     *times.TIMES,
-    *web_deploy.WEB_DEPLOY,  # its sentences name users, folders and services too
-    *git.REFUSALS,  # git then says that the commit is not there either
+    *web_deploy.WEB_DEPLOY,  # its messages also name users, folders and services
+    *git.REFUSALS,  # git then also says that the commit is missing
     *limits.BUDGETS,  # git-lfs prints "smudge" and "batch response" around it
     *revisions.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
     *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server
@@ -72,7 +72,7 @@ ANYWHERE = Rules(
 _OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *agents.AGENTS, *times.TIMES, *times.TIMES_IN_STEPS)
 _IN_BUILDS = (*packages.PACKAGES, *registries.REGISTRIES, *commands.IN_BUILDS)
 
-# In the output of a command "refused", "denied" and "not found" are the command's own affair.
+# In a command's output "refused", "denied" and "not found" are about the command, not the deployment.
 IN_STEP: Mapping[str, Rules] = MappingProxyType(
     {
         "ssh": Rules((*_OVER_COMMANDS, *commands.IN_SSH_COMMANDS)),
@@ -80,12 +80,12 @@ IN_STEP: Mapping[str, Rules] = MappingProxyType(
     }
 )
 
-# Where the text names no command, the step's type says whose words they are.
+# If the text names no command, the step's type tells which program wrote it.
 IN_TYPE: Mapping[str, Rules] = MappingProxyType(
     {
         "ssh": IN_STEP["ssh"],
         "build": Rules((*_OVER_COMMANDS, *limits.ACCOUNT, *_IN_BUILDS)),
-        # A transfer installs no packages: what it says of gems is about the SSH client's own.
+        # A transfer installs no packages: gems in its text belong to the SSH client.
         "transfer": Rules(
             (*_BEFORE_PACKAGES, *_CONNECTIONS, *commands.COMMANDS, *_FROM_LOGINS, *_LAST, *providers.ANSWERS)
         ),
@@ -94,5 +94,5 @@ IN_TYPE: Mapping[str, Rules] = MappingProxyType(
 
 
 def rules_of(mark: str | None, kind: str | None) -> Rules:
-    """Return the rules for a text that names a command of the kind `mark`, in a step whose type is of `kind`."""
+    """Return the rules for a text with a command of kind `mark`, in a step of kind `kind`."""
     return IN_STEP[mark] if mark else IN_TYPE.get(kind or "", ANYWHERE)

@@ -1,4 +1,4 @@
-"""What to show of a failed step's text: its cause, the decisive line, and the few lines around it. Redacted."""
+"""The excerpt of a failed step's text: the decisive line and a few lines around it, redacted."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -16,30 +16,30 @@ LONGEST_SHOWN_LINE = 240
 MOST_LINES = 8
 
 MOST_SHOWN = 1_600  # characters of quote and lines together
-LONG_TEXT = 1_000  # characters; of a longer text at most this part is shown:
+LONG_TEXT = 1_000  # characters; at most this fraction of a longer text is shown:
 MOST_OF_A_LONG_TEXT = 0.4
 
 
 class Decision(NamedTuple):
-    """Why a step failed, and the lines that say so."""
+    """The cause of a failed step, with the lines that show it."""
 
     cause: Cause
     quote: str | None
-    """The line that says why; else the last that says anything; None when the step wrote nothing."""
+    """The line with the cause, else the last meaningful line; None when the step wrote nothing."""
     lines: tuple[str, ...]
-    """Up to MOST_LINES lines in their order, the quote's among them; empty when there is nothing beside the quote."""
+    """Up to MOST_LINES lines in order, the quote's included; empty when there are no others."""
 
 
 def decisive(texts: Sequence[str], step_type: str = "") -> Decision:
-    """Return the cause, the quote and the lines to show of what a failed step wrote.
+    """Return the cause of a failed step, the quote, and the lines to show.
 
-    `texts` are whole: the description, then of each error log row the message and the detail, the oldest row first.
+    `texts`: the description, then the message and detail of each error log row, the oldest row first.
     """
     return Reading(texts, step_type).decision
 
 
 class Reading:
-    """What a failed step wrote. To choose lines costs as much as to find the cause: each is done when asked for."""
+    """A failed step's text. The cause and the lines cost equal time, so each is computed on demand."""
 
     def __init__(self, texts: Sequence[str], step_type: str = "") -> None:
         self._text = "\n".join(filter(None, texts))
@@ -47,7 +47,7 @@ class Reading:
 
     @cached_property
     def cause(self) -> Cause:
-        """The cause that the text names, or that the step's type implies."""
+        """The cause in the text, or the one that the step's type implies."""
         return cause_of([line[:LONGEST_LINE] for line in self._lines], self._step_type)
 
     @cached_property
@@ -68,7 +68,7 @@ class Reading:
 
 
 OF_ANY_ERROR = {rule.name for rule in (*IN_BUILDS, *IN_SSH_COMMANDS)}
-"""The rules that take any error in a command's output: a heading or a restatement is one for them too."""
+"""Rules that match any error in a command's output, headings and restatements included."""
 
 REASON, HEADING, STATEMENT, RESTATEMENT, NOISE = range(5)
 
@@ -85,7 +85,7 @@ def _rank(line: str) -> int:
 
 
 def _place(lines: Sequence[str], ranks: Sequence[int], cause: Cause) -> int:
-    """Return the number of the line to quote."""
+    """Return the index of the line to quote."""
     found = next((number for number, line in enumerate(lines) if cause.evidence and cause.evidence in line), None)
     if found is not None and ranks[found] < RESTATEMENT and (cause.rule not in OF_ANY_ERROR or ranks[found] == REASON):
         return found
@@ -98,13 +98,13 @@ def _place(lines: Sequence[str], ranks: Sequence[int], cause: Cause) -> int:
 
 
 def _redacted(lines: Sequence[str]) -> list[str]:
-    """Return the lines without secrets: in one go, unless a key over several of them was found."""
+    """Return the lines without secrets. The text is redacted as a whole; if a key spans lines, line by line."""
     together = redact("\n".join(lines)).split("\n")
     return together if len(together) == len(lines) else [redact(line) for line in lines]
 
 
 def _quoted(clear: str, evidence: str) -> str:
-    """Return the line, or of a long one what begins with the sentence that decided, or near its first word of error."""
+    """Return the line; of a long one the part from the decisive sentence, or from near the first error word."""
     if len(clear) <= LONGEST_QUOTE:
         return printable(clear, LONGEST_QUOTE)
     sentence = redact(evidence)
@@ -121,7 +121,7 @@ def _budget(length: int) -> int:
 
 
 def _shown(clear: Mapping[int, str], left: int) -> tuple[str, ...]:
-    """Return the lines to show, in their order: the most needed first for as long as there is room."""
+    """Return the lines to show, in order, chosen by need until `left` characters are used."""
     chosen: dict[int, str] = {}
     for number, line in clear.items():
         line = printable(line, LONGEST_SHOWN_LINE)
@@ -132,7 +132,7 @@ def _shown(clear: Mapping[int, str], left: int) -> tuple[str, ...]:
 
 
 def _by_need(lines: Sequence[str], ranks: Sequence[int], place: int) -> Iterator[int]:
-    """Yield the numbers of lines: the quote, the command, the first error, what stands around the quote, the last."""
+    """Yield indexes of lines by need: the quote, the command, the first error, the quote's neighbours, the last."""
     everything = range(len(lines))
     yield place
     yield from [number for number in everything if kind_of(lines[number])][:1]
@@ -144,7 +144,7 @@ def _by_need(lines: Sequence[str], ranks: Sequence[int], place: int) -> Iterator
 
 
 def printable(line: str, longest: int) -> str:
-    """Return a redacted line in one piece: single spaces, nothing that moves a cursor, at most `longest` characters."""
+    """Return a redacted line with single spaces, without control characters, at most `longest` characters long."""
     line = line[: 4 * longest]
     if not line.isprintable():
         line = "".join(letter if letter.isprintable() else " " for letter in line)

@@ -1,4 +1,4 @@
-"""What a rule is, and how many are searched for at once. The rules themselves are the tables in tables/."""
+"""The type of a rule, and the search for many at once. The rules themselves are in tables/."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ def _options() -> Any:
     options.case_sensitive = False
     options.never_capture = True
     options.log_errors = False
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes are compared as they are: small automata, any input
+    options.encoding = re2.Options.Encoding.LATIN1  # bytes are compared unchanged: small automata, any input
     options.max_mem = 1 << 23
     return options
 
@@ -42,7 +42,7 @@ SHORTHAND = {
 
 
 def expression(patterns: Sequence[str]) -> bytes:
-    """One RE2 expression for all of the patterns, shorthand written out."""
+    """Return one RE2 expression for all patterns, with SHORTHAND expanded."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     for short, long in SHORTHAND.items():
         joined = joined.replace(short, long)
@@ -51,37 +51,37 @@ def expression(patterns: Sequence[str]) -> bytes:
 
 @dataclass(frozen=True)
 class Rule:
-    """One way in which a tool says why it failed.
+    """An error message of a tool, with its cause.
 
-    A line or sentence that any of the `patterns` finds, and none of `unless`, has this cause. Patterns are in RE2's
-    syntax (no look-around) with SHORTHAND; letter case does not matter. File names in the text stand there as `<path>`.
+    A line or sentence that any of `patterns` and none of `unless` matches has this cause. Patterns are in RE2's syntax
+    (no look-around) with SHORTHAND, and ignore case. File names in the text are `<path>`.
     """
 
     name: str
     category: str
     patterns: tuple[str, ...]
     examples: tuple[str, ...]
-    """Texts, as find_cause gets them, which this rule decides."""
+    """Texts for find_cause that this rule decides."""
     unless: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
-    """Texts which look alike, and which this rule must not decide."""
+    """Similar texts that this rule must not decide."""
     first_check: str | None = None
-    """What to check first, where the category's own advice does not fit."""
+    """What to check first, where it differs from the category's advice."""
 
     @cached_property
     def _exceptions(self) -> Any:
         return re2.compile(expression(self.unless), OPTIONS)
 
     def excepts(self, words: bytes) -> bool:
-        """Whether a line that one of the patterns finds means something else."""
+        """Return whether `unless` excludes a line that a pattern matches."""
         return bool(self.unless) and self._exceptions.search(words) is not None
 
 
 class Rules:
-    """Rules in order of precedence, which are searched for together.
+    """Rules in order of precedence, searched for together.
 
-    RE2 first looks for the words without which a pattern cannot match, all at once, then only for the patterns that are
-    left; both take a time that grows with the text alone.
+    RE2 first searches for the literals that the patterns require, all at once, then for the remaining patterns. Both
+    take time linear in the text: https://swtch.com/~rsc/regexp/regexp3.html
     """
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -95,6 +95,6 @@ class Rules:
         self._filter.Compile()
 
     def first(self, words: bytes) -> int | None:
-        """The place of the first rule that matches a line, as lines.py prepares it, or None."""
+        """Return the index of the first rule that matches a line prepared by lines.py, or None."""
         places = sorted({self._places[number] for number in self._filter.Match(words) or ()})
         return next((place for place in places if not self.rules[place].excepts(words)), None)

@@ -1,4 +1,4 @@
-"""DeployHQ says what happened, then why that usually happens, then what to do. Only the first is the cause."""
+"""Sentences of a message. DeployHQ states what happened, then usual reasons, then advice; only the first counts."""
 
 from collections.abc import Iterator
 from itertools import takewhile
@@ -15,7 +15,7 @@ BOUNDARY = re2.compile(r"(?:[.?]|[^R]!|[^R]R!|[^E]RR!)[\"')\]]?\s+(?:[A-Z\"'(])"
 REPLY = re2.compile(r"^(?:Net::FTP\w+: )?[1-5]\d\d[ -]")
 MOST_SENTENCES = 8
 
-# Where a sentence turns from what happened to what may be the reason or the remedy.
+# Words that begin a usual reason or advice.
 TURN = re2.compile(
     r"(?i)[,;:(\x{2013}\x{2014}-]\s*(?:and )?(?:(?:which|this|that|it|these) (?:is |are )?(?:usually|often|typically"
     r"|normally|generally|probably|commonly|most|likely|means|may|might|can|could|happens)"
@@ -42,7 +42,7 @@ HEDGED = re2.compile(
     OPTIONS,
 )
 
-# "0 errors" and its kin are taken out of the line; the rest of it may still say something.
+# "0 errors" and similar are removed; the rest of the line may still name a cause.
 NO_ERRORS = re2.compile(
     "|".join(
         (
@@ -61,7 +61,7 @@ NO_ERRORS = re2.compile(
 
 
 def sentences_of(line: str) -> Iterator[Line]:
-    """What a line says happened: its sentences up to the first advice, without what only sounds like a cause."""
+    """Yield the sentences of a line up to the first advice, without phrases such as "0 errors"."""
     for number, sentence in enumerate(whole_reply(line) or split(line)):
         stated = prepared(before_turn(sentence))
         neutral = _neutral.first(stated.words) is not None
@@ -72,7 +72,7 @@ def sentences_of(line: str) -> Iterator[Line]:
 
 
 def whole_reply(line: str) -> list[str]:
-    """An FTP server's reply in one piece: its first sentence is often about the transfer, the second one says why."""
+    """Return an FTP server's reply undivided: often only its second sentence has the cause."""
     if not REPLY.search(line):
         return []
     first, *others = split(line)
@@ -80,13 +80,13 @@ def whole_reply(line: str) -> list[str]:
 
 
 def is_statement(sentence: str) -> bool:
-    """Whether a sentence says what happened, and not what may be the reason or what to do."""
+    """Return whether a sentence states what happened, rather than a usual reason or advice."""
     words = prepared(sentence).words
     return not HEDGED.search(words) and _neutral.first(words) is None
 
 
 def split(line: str) -> Iterator[str]:
-    """The sentences of a line, the rest as one after MOST_SENTENCES."""
+    """Yield the sentences of a line; after MOST_SENTENCES, the rest as one."""
     for _ in range(MOST_SENTENCES):
         boundary = BOUNDARY.search(line)
         if boundary is None:
@@ -98,6 +98,6 @@ def split(line: str) -> Iterator[str]:
 
 
 def before_turn(sentence: str) -> str:
-    """The sentence without its clauses of explanation."""
+    """Return the sentence without its clauses of explanation."""
     turn = TURN.search(sentence)
     return sentence[: turn.start()] if turn and turn.start() else sentence

@@ -1,4 +1,4 @@
-"""Tells output of a command from a message of DeployHQ: the same words mean something else there."""
+"""Distinction of a command's output from DeployHQ's own messages, where equal words have other meanings."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,7 +16,7 @@ OUTCOME = re2.compile(
     r"|ran (?:for|past|out|longer|over|too|beyond|more)"
     r"|returned|ended|has |is still|took|could not|killed|stopped|cannot)\b.*"
 )
-# The step's own type, as DeployHQ names it: run_build_command, build_image, run_ssh_command, repo_checkout ...
+# DeployHQ's types of steps: run_build_command, build_image, run_ssh_command, repo_checkout ...
 TYPES = (
     ("check", re2.compile(r"^(?:post_)?deploy(?:ment)?_checks?$|^(?:http|ssh|health|vulnerability)_(?:check|scan)s?$")),
     ("ssh", re2.compile(r"(?i)ssh|(?:^|_)(?:command|shell|script)")),
@@ -24,7 +24,7 @@ TYPES = (
     ("repository", re2.compile(r"(?i)repo|checkout|clone|fetch|revision")),
     ("transfer", re2.compile(r"(?i)transfer|upload|link|release|sync|copy")),
 )
-# What an SSH client says before any command runs: net-ssh's, OpenSSH's and DeployHQ's own words.
+# Messages of an SSH client before any command runs: net-ssh's, OpenSSH's and DeployHQ's.
 CLIENT = re2.compile(
     r"(?i)^(?:net::ssh::|errno::|socketerror|ssh: (?:connect to host|could not resolve)|host key verification"
     r"|kex_|ssh_exchange"
@@ -40,32 +40,32 @@ COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
 
 
 def kind_of(line: str) -> str | None:
-    """What kind of command a line starts or names, "ssh" or "build", or None."""
+    """Return the kind of command that a line starts or names: "ssh", "build" or None."""
     if not line[:20].lower().startswith(STARTS):
         return None
     return next((kind for kind, mark in MARKS if mark.search(line)), None)
 
 
-@lru_cache(maxsize=100)  # any text may be a type
+@lru_cache(maxsize=100)  # bounded: a type can be any text
 def type_of(step_type: str) -> str | None:
-    """Return what kind of step a step's type is: "build", "ssh", "repository", "transfer", "check" or None."""
-    if "build" in step_type:  # run_build_command is no SSH command
+    """Return the kind of a step's type: "build", "ssh", "repository", "transfer", "check" or None."""
+    if "build" in step_type:  # before "command": run_build_command is not an SSH command
         return "build"
     return next((kind for kind, name in TYPES if name.search(step_type)), None)
 
 
 def is_of_ssh_client(line: str) -> bool:
-    """Return whether the SSH client says this, not a command on the server."""
+    """Return whether the line is from the SSH client and not from a command on the server."""
     return CLIENT.search(line) is not None
 
 
 def step_of(lines: Sequence[str]) -> str | None:
-    """The kind of command whose output the lines are, or None. The first mark counts."""
+    """Return the kind of command that wrote the lines, by the first line that names one, or None."""
     return next((kind for line in lines if (kind := kind_of(line))), None)
 
 
 def without_scripts(lines: Sequence[str]) -> list[str]:
-    """The lines without those of a command's own script, from `Executing X [` to `]`."""
+    """Return the lines without a command's own script, from `Executing X [` to `]`."""
     kept: list[str] = []
     number = 0
     while number < len(lines):
@@ -78,6 +78,9 @@ def without_scripts(lines: Sequence[str]) -> list[str]:
 
 
 def outcome(line: str) -> str:
-    """What a line that names a command says about how it ended: the command itself may hold any words."""
+    """Return how the command that a line names ended, as the line puts it, or an empty text.
+
+    The command itself is removed first, since it can hold any words.
+    """
     found = OUTCOME.search(COMMAND.sub("", line))
     return found.group(0) if found else ""

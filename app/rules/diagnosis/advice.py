@@ -1,4 +1,4 @@
-"""Whether deploying again helps. One deployment's findings agree about it."""
+"""Advice on deploying again, equal in all findings of a deployment."""
 
 from dataclasses import replace
 
@@ -9,7 +9,7 @@ from app.rules.diagnosis.words import joined
 
 
 def settled(facts: Facts, finding: Finding) -> Finding:
-    """Return the finding with its first check whole: with what deploying would do, or with why not to deploy."""
+    """Return the finding whose first check also says what deploying again does, or why not to deploy."""
     if not finding.redeploy:
         return finding
     advice = " ".join(filter(None, (finding.first_check, obstacle(facts) or finding.redeploy)))
@@ -17,7 +17,7 @@ def settled(facts: Facts, finding: Finding) -> Finding:
 
 
 def obstacle(facts: Facts) -> str:
-    """Return why nobody should deploy to the target now; nothing when that may help."""
+    """Return the reason not to deploy to the target now, or an empty text."""
     if facts.inactive:
         return f"Nobody can deploy now: the account is {joined(facts.inactive)}."
     if facts.is_unfinished:

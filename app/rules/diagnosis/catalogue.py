@@ -1,4 +1,4 @@
-"""Every finder and every code, in the order in which findings of one severity are told."""
+"""All finders and codes, in the order of findings of equal severity."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""What could not be known, and why: sentences."""
+"""Caveats: sentences about what the rows cannot tell, and why."""
 
 from collections.abc import Iterable, Iterator
 
@@ -7,12 +7,12 @@ from app.rules.diagnosis.facts import Facts, when
 from app.rules.diagnosis.finding import Finding
 from app.rules.diagnosis.words import counted, duration
 
-TELLING_LAG = 60  # seconds
+TELLING_LAG = 60  # seconds of lag from which a caveat is due
 LOGS = "deployment_step_logs.id"
 
 
 def caveats(facts: Facts, findings: Iterable[Finding]) -> list[str]:
-    """The sentences that hold for this deployment."""
+    """Return the caveats of this deployment."""
     return [*_absent(facts), *_unread(facts), *_present_state(findings), *_of_record(facts)]
 
 

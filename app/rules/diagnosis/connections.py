@@ -1,4 +1,4 @@
-"""The way to the servers: network agents, and the last connection check. Both as they are now, not as they were."""
+"""Network agents and the last connection checks of servers, as they are now, not at the time of the deployment."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from app.rules.diagnosis.words import joined, moment
 from app.rules.step_texts import quote
 
 OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
-"""Causes that an agent which is not there can have."""
+"""Causes that an absent agent can produce."""
 
 _AGENT = "https://github.com/deployhq/network-agent"
 
@@ -48,7 +48,7 @@ CODES = (REVOKED, OFFLINE, CONNECTION)
 
 
 def agents(facts: Facts) -> Iterator[Finding]:
-    """Agents of the deployment's servers that are revoked or offline: one finding for each agent."""
+    """Yield one finding for each agent of the deployment's servers that is revoked or offline."""
     behind: defaultdict[int, list[Record]] = defaultdict(list)
     for entry in facts.used_servers:
         if entry["agent"]:
@@ -87,7 +87,7 @@ def _severity(facts: Facts, is_cause: bool) -> str:
 
 
 def checks(facts: Facts) -> Iterator[Finding]:
-    """Servers of the deployment whose last connection check failed."""
+    """Yield servers of the deployment whose last connection check failed."""
     entries = [entry for entry in facts.used_servers if (entry["server"]["connection_error_message"] or "").strip()]
     if not entries:
         return

@@ -1,4 +1,4 @@
-"""What explains a deployment that looks odd and is in order, and an account that is not."""
+"""Context of a deployment: previews, config files, archived deployments, inactive accounts, missing rows."""
 
 from collections.abc import Iterator
 
@@ -54,14 +54,14 @@ CODES = (PREVIEW, CONFIG_FILES, ARCHIVED, ACCOUNT, GONE)
 
 
 def preview(facts: Facts) -> Iterator[Finding]:
-    """Previews."""
+    """Yield a note on previews."""
     if facts.is_preview:
         says = "It transfers nothing, and its servers are not compared with transfer steps."
         yield Finding(PREVIEW, "it is a preview", says)
 
 
 def config_files(facts: Facts) -> Iterator[Finding]:
-    """Deployments of config files only, and those that may be."""
+    """Yield a note on deployments of config files only, certain or possible."""
     kind, branch = facts.deployment["config_files_deployment"], facts.deployment["branch"]
     if kind is None and branch is None and not facts.is_preview:
         says = "Only deployments of config files have none, and the database does not say whether this is one."
@@ -74,7 +74,7 @@ def config_files(facts: Facts) -> Iterator[Finding]:
 
 
 def archived(facts: Facts) -> Iterator[Finding]:
-    """Archived deployments."""
+    """Yield a note on archived deployments."""
     if facts.is_archived:
         at = when(facts.deployment["archived_at"])
         since = f" since {moment(at)}" if at else ""
@@ -82,7 +82,7 @@ def archived(facts: Facts) -> Iterator[Finding]:
 
 
 def account(facts: Facts) -> Iterator[Finding]:
-    """Accounts that are not active."""
+    """Yield accounts that are not active."""
     row = facts.deployment["account"]
     if not row:
         return
@@ -98,7 +98,7 @@ def account(facts: Facts) -> Iterator[Finding]:
 
 
 def gone(facts: Facts) -> Iterator[Finding]:
-    """Deployments that outlived their project or account."""
+    """Yield deployments whose project or account is gone."""
     project = facts.deployment["project"]
     if not project or not facts.deployment["account"]:
         what = "account" if project else "project"

@@ -1,4 +1,4 @@
-"""From the rows of a deployment to the answer: what was found, most severe first, and no longer than can be read."""
+"""The diagnosis of a deployment: its findings, most severe first, within the answer's limits."""
 
 from collections.abc import Sequence
 
@@ -18,7 +18,7 @@ MOST_CALLS = 4
 
 
 def diagnose(facts: Facts) -> Record:
-    """The answer about one deployment."""
+    """Return the answer about one deployment."""
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
     rows = dealt([finding.evidence_total for finding in shown])
@@ -41,7 +41,7 @@ def diagnose(facts: Facts) -> Record:
 
 
 def find(facts: Facts) -> list[Finding]:
-    """Every finding, most severe first; all provisional while the deployment is not over."""
+    """Return every finding, most severe first; all are provisional while the deployment is unfinished."""
     found = [finding for finder in FINDERS for finding in finder(facts)]
     found = [settled(facts, finding) for finding in found]
     if facts.is_unfinished:
@@ -50,7 +50,7 @@ def find(facts: Facts) -> list[Finding]:
 
 
 def summary(facts: Facts, findings: Sequence[Finding]) -> str:
-    """One sentence: the status, and what matters most."""
+    """Return one sentence with the status and the most severe findings."""
     status = f"Deployment {facts.status or 'without a status'}{_reach(facts)}"
     grave = [finding for finding in findings if finding.severity != INFO]
     told = (grave or findings)[:2]
@@ -73,7 +73,7 @@ def _reach(facts: Facts) -> str:
 
 
 def counts(facts: Facts) -> Record:
-    """How far it came, in numbers."""
+    """Return the deployment's progress in numbers."""
     return {
         "servers": len(facts.used_ids),
         "servers_given_files": len(given_files(facts)),
@@ -83,7 +83,7 @@ def counts(facts: Facts) -> Record:
 
 
 def calls(findings: Sequence[Finding]) -> list[Record]:
-    """The calls that would tell more, each once."""
+    """Return the suggested next calls, each once."""
     wanted: list[Record] = []
     for finding in findings:
         for call in finding.look_at:
@@ -93,7 +93,7 @@ def calls(findings: Sequence[Finding]) -> list[Record]:
 
 
 def dealt(wishes: Sequence[int]) -> list[int]:
-    """How many rows each finding shows: one after the other in turns, until there are MOST_ROWS."""
+    """Return how many rows each finding shows, dealt out round-robin until MOST_ROWS are used."""
     given, left = [0] * len(wishes), MOST_ROWS
     for turn in range(MOST_ROWS_EACH):
         for index, wish in enumerate(wishes):

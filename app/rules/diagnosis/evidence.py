@@ -1,4 +1,4 @@
-"""The rows that show a finding. Each is written only when it is shown: a finding can have thousands of them."""
+"""Rows of evidence. Each is a function, called only if the row is shown: a finding can have thousands."""
 
 from functools import partial
 
@@ -10,22 +10,22 @@ LONGEST_NAME = 100  # characters
 
 
 def step_row(facts: Facts, step: Record) -> Row:
-    """A step, the server it ran on, and of a failed one the line that says why."""
+    """Return the row of a step with its server and, if it failed, the line with the cause."""
     return partial(_step, facts, step)
 
 
 def server_row(facts: Facts, server_id: int, **more: object) -> Row:
-    """A server, with what is particular to the finding. A `quote` is redacted and shortened."""
+    """Return the row of a server, with keys of the finding. A `quote` is redacted and shortened."""
     return partial(_server, facts, server_id, more)
 
 
 def deployment_row(row: Record, **more: object) -> Row:
-    """Another deployment, with what is particular to the finding."""
+    """Return the row of another deployment, with keys of the finding."""
     return partial(_deployment, row, more)
 
 
 def progress(step: Record) -> str | None:
-    """How many of how many items."""
+    """Return a step's progress, such as "3 of 20 items", or None."""
     total, done = step["total_items"], step["completed_items"]
     return f"{done or 0} of {total} items" if total else None
 
@@ -51,7 +51,7 @@ def _deployment(row: Record, more: Record) -> Record:
 
 
 def _named(facts: Facts, server_id: int) -> Record:
-    """The keys that name a server."""
+    """Return the keys that name a server."""
     entry = facts.servers.get(server_id)
     if not entry:
         return {"server_exists": False, "server_id": server_id}
@@ -66,5 +66,5 @@ def _named(facts: Facts, server_id: int) -> Record:
 
 
 def _known(row: Record) -> Record:
-    """The row without the keys that say nothing about it."""
+    """Return the row without empty keys."""
     return {key: value for key, value in row.items() if value is not None}

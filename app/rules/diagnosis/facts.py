@@ -1,4 +1,4 @@
-"""The rows of one deployment, as the finders look at them."""
+"""The rows of one deployment, with look-ups for the finders."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,22 +13,22 @@ from app.rules.step_texts import StepTexts, quote, shortened
 PENDING = ("pending", "queued")
 RUNNING = ("running", "building", "transferring")
 ACTIVE = (*PENDING, *RUNNING)
-"""Deployments that hold a slot or wait for one."""
+"""Statuses of deployments that hold a slot or wait for one."""
 FAILED = ("failed", "preview_failed")
 INACTIVE = {"suspended", "cancelled", "canceled", "closed", "inactive", "disabled"}
 """Statuses of accounts that may not deploy."""
 NO_TRANSFER_PROTOCOLS = ("shell", "docker_build", "custom_action", "heroku", "elastic_beanstalk")
-"""Protocols of servers that may rightly have no transfer_files step."""
+"""Protocols whose servers need no transfer_files step."""
 UNREACHED = (None, "pending", "skipped", "queued")
-"""Of steps: those that did not begin."""
+"""Statuses of steps that did not begin."""
 
-LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the whole name
+LONGEST_NAME = 40  # characters of a server's name in a sentence; evidence has the full name
 MOST_READ = 100  # failed steps of a deployment whose texts are read
-MOST_READ_OF_PAST = 40  # of earlier deployments, beside the last one of each
+MOST_READ_OF_PAST = 40  # failed steps of earlier deployments, in addition to the last one of each
 
 
 def steps_to_read(steps: Iterable[Record], history: Sequence[Record]) -> list[int]:
-    """Return the ids of the failed steps whose texts decide: the deployment's first ones, and earlier deployments'."""
+    """Return the ids of the failed steps to read: the deployment's first ones, and those of earlier deployments."""
     failed = [step["id"] for step in steps if step["status"] == "failed"]
     last = [row["failed_step_id"] for row in history if row["failed_step_id"]]
     earlier = [row["id"] for row in history if row["kind"] == "failed"]
@@ -37,31 +37,31 @@ def steps_to_read(steps: Iterable[Record], history: Sequence[Record]) -> list[in
 
 @dataclass(frozen=True)
 class Facts:
-    """What was read. Values of columns that the replica lacks are None; `absent` names these columns."""
+    """The rows that were read. Values of columns that the replica lacks are None; `absent` names these columns."""
 
     deployment: Record
-    """Its row, with `project`, `account` and `group` (the server group it went to)."""
+    """The row, with `project`, `account` and `group` (the server group that was deployed to)."""
     now: datetime
-    """The moment that the rows are of, UTC without zone, as Rails stores times: a replica shows the past."""
+    """The time of the rows: now less the lag, UTC without zone, as Rails stores times."""
     lag: float | None = None
-    """Seconds that the replica is behind; None when that is unknown, or the database no replica."""
+    """The replica's lag in seconds. None: unknown, or no replica."""
     used: list[Record] = field(default_factory=list)
-    """One for each deployments_servers row: `server_id`, `status`, and what belongs to the server."""
+    """One for each deployments_servers row: `server_id`, `status`, and the server with its parts."""
     stepped: list[Record] = field(default_factory=list)
     """Servers that the steps name."""
     members: list[Record] = field(default_factory=list)
-    """Servers that are now in the group it went to, or in the groups of its servers."""
+    """Servers that are now in the target group, or in the groups of the deployment's servers."""
     steps: list[Record] = field(default_factory=list)
     texts: StepTexts = field(default_factory=lambda: StepTexts({}))
-    """Of the failed steps whose texts were read."""
+    """Texts of the failed steps that were read."""
     history: list[Record] = field(default_factory=list)
-    """Deployments to its target up to this one, newest first, later ones that completed, and past failed steps."""
+    """Deployments to the target up to this one, newest first, later ones that completed, and past failed steps."""
     active: list[Record] = field(default_factory=list)
     """Deployments of the account that run or wait, oldest first."""
     absent: frozenset[str] = frozenset()
-    """Columns such as agents.online that the replica lacks."""
+    """Columns that the replica lacks, such as agents.online."""
     is_complete: bool = True
-    """False: there are more steps or servers than were read, so nothing can be said of what seems to lack."""
+    """False: there are more steps or servers than were read, so missing ones prove nothing."""
 
     @property
     def status(self) -> str:
@@ -101,7 +101,7 @@ class Facts:
 
     @cached_property
     def inactive(self) -> list[str]:
-        """Why the account may not deploy, such as suspended; nothing when it may."""
+        """Reasons why the account may not deploy, such as suspended."""
         account = self.deployment["account"] or {}
         states = [account["status"]] if account.get("status") in INACTIVE else []
         return [*states, *(["suspended"] if account.get("suspended") and "suspended" not in states else [])]
@@ -120,36 +120,36 @@ class Facts:
 
     @cached_property
     def servers(self) -> dict[int, Record]:
-        """Everything known of each server that was asked for, by id."""
+        """Rows of all servers that were read, by id."""
         known = (*self.members, *self.stepped, *self.used)
         return {entry["server"]["id"]: entry for entry in known if entry["server"]}
 
     @cached_property
     def used_ids(self) -> list[int]:
-        """The servers of the deployment, each once."""
+        """Ids of the deployment's servers, each once."""
         return list(dict.fromkeys(entry["server_id"] for entry in self.used if entry["server_id"] is not None))
 
     @cached_property
     def used_servers(self) -> list[Record]:
-        """What is known of each of them whose row still exists."""
+        """Rows of the deployment's servers that still exist."""
         return [self.servers[server_id] for server_id in self.used_ids if server_id in self.servers]
 
     def may_get_files(self, server_id: int) -> bool:
-        """False for a server whose protocol may rightly have no transfer_files step."""
+        """Return whether the server's protocol is outside NO_TRANSFER_PROTOCOLS."""
         entry = self.servers.get(server_id)
         return not entry or entry["server"]["protocol_type"] not in NO_TRANSFER_PROTOCOLS
 
     def seconds_since(self, time: datetime | None) -> float | None:
-        """How long ago; None for an unknown time."""
+        """Return the seconds from a time to `now`; None for an unknown time."""
         return (self.now - time).total_seconds() if time else None
 
     def steps_of(self, server_id: int | None) -> list[Record]:
-        """The steps on one server, in order."""
+        """Return the steps on one server, in order."""
         return self._steps_by_server.get(server_id, [])
 
     @cached_property
     def steps_by_kind(self) -> dict[tuple[int | None, str | None], list[Record]]:
-        """The steps on one server that are of one type, in order."""
+        """Steps by server and type, in order."""
         grouped: dict[tuple[int | None, str | None], list[Record]] = {}
         for step in self.steps:
             grouped.setdefault((step["server_id"], step["step"]), []).append(step)
@@ -163,7 +163,7 @@ class Facts:
         return grouped
 
     def name(self, server_id: int | None) -> str:
-        """The server's name in a sentence, or what can be said of one without."""
+        """Return the server's name for a sentence, or a description of a server without name."""
         if server_id is None:
             return "the whole project"
         return self._names.get(server_id) or f"a server that no longer exists (id {server_id})"
@@ -175,5 +175,5 @@ class Facts:
 
 
 def when(value: Any) -> datetime | None:
-    """A time; None for NULL and for MariaDB's 0000-00-00, which is no time."""
+    """Return a time; None for NULL and for MariaDB's 0000-00-00."""
     return value if isinstance(value, datetime) else None

@@ -1,4 +1,4 @@
-"""Steps that failed, grouped by their cause, and what a failure left behind."""
+"""Failed steps, grouped by cause, and failed deployments without one."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -40,14 +40,14 @@ CODES = (FAILED, TOLERATED, UNEXPLAINED)
 
 
 class Group(NamedTuple):
-    """Failed steps that are one finding."""
+    """Failed steps of one finding."""
 
     step: str
     cause: str
 
 
 def failed_steps(facts: Facts) -> Iterator[Finding]:
-    """One finding for each type of step and cause, those of the most steps first."""
+    """Yield one finding for each type of step and cause, the one with the most steps first."""
     groups: dict[Group, list[Record]] = {}
     for step in facts.failed_steps:
         groups.setdefault(Group(step["step"] or "a step without a type", facts.texts.cause(step["id"])), []).append(
@@ -85,7 +85,7 @@ def _unread(facts: Facts, steps: list[Record]) -> str:
 
 
 def unexplained(facts: Facts) -> Iterator[Finding]:
-    """Failed deployments without a failed step."""
+    """Yield failed deployments without a failed step."""
     if not facts.has_failed or facts.failed_steps or facts.is_archived or not facts.is_complete:
         return
     begun = [step for step in facts.steps if step["status"] == "running"]

@@ -1,4 +1,4 @@
-"""Files that did not all arrive although a transfer, or the whole deployment, completed."""
+"""Files that did not arrive although a transfer, or the whole deployment, completed."""
 
 from collections.abc import Iterator
 
@@ -44,7 +44,7 @@ CODES = (IN_PART, NOTHING, CONFIG_SKIPPED)
 
 
 def in_part(facts: Facts) -> Iterator[Finding]:
-    """Yield transfers that did some of their items only."""
+    """Yield transfers of only a part of their items."""
     if facts.is_unfinished or facts.is_preview:
         return
     steps = [
@@ -78,7 +78,7 @@ def _in_part(facts: Facts, steps: list[Record], severity: str) -> Finding:
 
 
 def nothing(facts: Facts) -> Iterator[Finding]:
-    """Yield servers of a completed deployment that had nothing to be given."""
+    """Yield servers of a completed deployment for which there was nothing to transfer."""
     if facts.status != "completed" or facts.is_preview or facts.is_of_config_files:
         return
     ids = [server_id for server_id in facts.used_ids if got_nothing(facts, server_id)]

@@ -1,4 +1,4 @@
-"""What a finding is: a code that is explained as data, and the rows of one deployment that show it."""
+"""The types of a finding, its code and its evidence."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,44 +14,44 @@ SEVERITIES = (ERROR, WARNING, INFO)
 """Most severe first."""
 
 MOST_ROWS_EACH = 10
-"""Rows of evidence that a finding shows at most."""
+"""The maximum of rows of evidence that a finding shows."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Code:
-    """A kind of finding, as docs/diagnosis.md lists it."""
+    """A kind of finding, as in docs/diagnosis.md."""
 
     name: str
     severity: str
-    """What it is unless the rows make it less severe."""
+    """The severity, unless the rows make a finding less severe."""
     meaning: str
-    """What it means, for somebody who has never seen one."""
+    """The explanation for a first-time reader."""
     decided: str
-    """How it is decided, in terms of tables and columns."""
+    """The rule, in terms of tables and columns."""
     first_check: str
-    """Who does what first."""
+    """Who checks what first."""
     redeploy: str = ""
-    """What else to do where deploying helps: left out where the account, or a later deployment, rules that out."""
+    """The advice to deploy again; omitted if the account or a later deployment rules it out."""
     example: str = ""
-    """A title that it can have."""
+    """An example of a title."""
     docs: str | None = None
-    """DeployHQ's page about it, where there is one."""
+    """URL of DeployHQ's page about the code, or None."""
     needs: tuple[str, ...] = ()
-    """Columns that a replica may lack, without which this is never found."""
+    """Optional columns that the rule needs."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is to be known about a deployment."""
+    """A fact about a deployment, with its evidence."""
 
     code: Code
     title: str
     """Which servers and steps, in a few words."""
     explanation: str
     evidence: list[Row] = field(default_factory=list)
-    """The rows that show it, as many as are ever shown at least; evidence.py makes them."""
+    """Rows of evidence (evidence.py): all, or at least MOST_ROWS_EACH."""
     evidence_total: int = 0
-    """How many there are."""
+    """The number of all rows."""
     severity: str = ""
     cause: str | None = None
     first_check: str = ""
@@ -59,10 +59,10 @@ class Finding:
     docs: str | None = None
     provisional: bool = False
     look_at: tuple[Mapping[str, Any], ...] = ()
-    """Tools of ours that tell more: `tool`, `arguments` and `why`."""
+    """Suggested calls of MCP tools: `tool`, `arguments` and `why`."""
 
     def __post_init__(self) -> None:
-        """What is not given is the code's, and no row is left out."""
+        """Fill omitted fields from the code, and the total from the evidence."""
         object.__setattr__(self, "evidence_total", self.evidence_total or len(self.evidence))
         object.__setattr__(self, "severity", self.severity or self.code.severity)
         object.__setattr__(self, "first_check", self.first_check or self.code.first_check)
@@ -70,10 +70,10 @@ class Finding:
         object.__setattr__(self, "docs", self.docs or self.code.docs)
 
     def as_provisional(self) -> "Finding":
-        """The same about a deployment that is not over."""
+        """Return a copy that is marked as provisional."""
         return replace(self, provisional=True)
 
 
 def look(tool: str, why: str, **arguments: object) -> Mapping[str, Any]:
-    """A call that would tell more."""
+    """Return a suggested call of an MCP tool."""
     return {"tool": tool, "arguments": arguments, "why": why}

@@ -1,4 +1,4 @@
-"""The server group: its members of now, beside the servers that the deployment went to."""
+"""Differences between a server group's members now and the deployment's servers."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
@@ -48,11 +48,11 @@ CODES = (DISABLED, OUTSIDE, LEFT)
 
 
 class Group(NamedTuple):
-    """The server group that the deployment went to."""
+    """The server group that was deployed to."""
 
     row: Record
     is_certain: bool
-    """False: its target is not on record, and this is the group that all of its servers are in."""
+    """False: the target is not on record, and all of the deployment's servers are in this group."""
 
     @property
     def name(self) -> str:
@@ -64,7 +64,7 @@ class Group(NamedTuple):
 
 
 def group_of(facts: Facts) -> Group | None:
-    """The group that the deployment went to; None when it went to a single server, or nobody knows."""
+    """Return the group that was deployed to; None for a single server or an unknown target."""
     deployment = facts.deployment
     if deployment["group"]:
         return Group(deployment["group"], is_certain=True)
@@ -75,12 +75,12 @@ def group_of(facts: Facts) -> Group | None:
 
 
 def members_of(facts: Facts, group: Group) -> list[Record]:
-    """The servers that are in the group now."""
+    """Return the servers that are in the group now."""
     return [entry for entry in facts.members if entry["server"]["server_group_id"] == group.row["id"]]
 
 
 def membership(facts: Facts) -> Iterator[Finding]:
-    """Servers that are in the group now or were in the deployment, and not both."""
+    """Yield servers that are in the group now or were in the deployment, but not both."""
     group = group_of(facts)
     if not group or facts.is_preview:
         return
@@ -90,7 +90,7 @@ def membership(facts: Facts) -> Iterator[Finding]:
     enabled = [server for server in absent if server["enabled"] is not False]
     if disabled:
         yield _outside(facts, group, DISABLED, disabled)
-    if enabled and (group.is_certain or len(used) > 1):  # one server alone can be the whole target
+    if enabled and (group.is_certain or len(used) > 1):  # a single server can be the whole target
         yield _outside(facts, group, OUTSIDE, enabled)
     if group.is_certain:
         yield from _left(facts, group)
@@ -129,7 +129,7 @@ def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> F
 
 
 def severity_of(facts: Facts, group: Group) -> str:
-    """Return how severe a difference is: a note unless the deployment is over and the newest one to the group."""
+    """Return the severity of a difference: info, unless the deployment is finished and the group's newest."""
     deployed, newest = facts.deployment["end_revision"], group.row["last_revision"]
     is_newest = not (deployed and newest and not same_revision(deployed, newest)) and not superseding(facts)
     if facts.is_unfinished:

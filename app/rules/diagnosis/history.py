@@ -1,4 +1,4 @@
-"""The same failure in other deployments to the target, and what later deployments changed."""
+"""Recurring failures of the target, and changes by later deployments."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -64,12 +64,12 @@ Likeness = tuple[object, ...]
 
 
 def rolled_back(facts: Facts) -> Iterator[Finding]:
-    """Yield the later deployment that put an earlier revision back."""
+    """Yield the later deployment that restored an earlier revision."""
     own = facts.deployment["end_revision"]
     earlier = [row for row in past_of(facts) if row["id"] != facts.deployment["id"]]
     for later in later_of(facts) if own else ():
         if same_revision(later["end_revision"], own):
-            return  # this revision was deployed again before any other came back
+            return  # this revision was deployed again before any other
         if brought(earlier, later["end_revision"]):
             first = brought(earlier, later["end_revision"])[0]
             again = brought([row for row in later_of(facts) if row["id"] > later["id"]], own)
@@ -90,7 +90,7 @@ def _diagnose(row: Record, why: str) -> Mapping[str, Any]:
 
 
 def is_rollback(facts: Facts) -> Iterator[Finding]:
-    """Yield deployments that put an earlier revision back themselves."""
+    """Yield deployments that restored an earlier revision themselves."""
     own = facts.deployment
     between: list[Record] = []
     for row in past_of(facts):
@@ -112,7 +112,7 @@ def is_rollback(facts: Facts) -> Iterator[Finding]:
 
 
 def recurring(facts: Facts) -> Iterator[Finding]:
-    """Yield the failure that other deployments to the target had as well."""
+    """Yield the failure that other deployments to the target share."""
     past, own = past_of(facts), facts.deployment["id"]
     if not facts.has_failed or not any(row["failed_step_id"] for row in past if row["id"] != own):
         return
@@ -142,7 +142,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
 
 
 def _failed_steps(facts: Facts) -> dict[int, list[Record]]:
-    """Return the failed steps that were read of each past deployment, this one among them, by its id."""
+    """Return the failed steps that were read, by the id of the past deployment, this one included."""
     steps: dict[int, list[Record]] = {}
     for row in past_of(facts):
         if row["failed_step_id"]:
@@ -157,7 +157,7 @@ def _failed_steps(facts: Facts) -> dict[int, list[Record]]:
 
 
 def _on_servers(facts: Facts, failures: Sequence[Sequence[Record]], likeness: Likeness) -> str:
-    """Return the servers on which the same step failed in each of these deployments; nothing when they differ."""
+    """Return the servers on which the same step failed in each deployment, or an empty text when they differ."""
     alike = [[step for step in steps if _likeness(facts, step)[:2] == likeness[:2]] for steps in failures]
     ids = [{step["server_id"] for step in steps} for steps in alike]
     if None in ids[0] or not ids[0] or any(found != ids[0] for found in ids):
@@ -176,7 +176,7 @@ def _patterns(facts: Facts) -> tuple[Mapping[str, Any], ...]:
 
 
 def _likeness(facts: Facts, step: Record) -> Likeness:
-    """Return what two failures have in common when they are the same."""
+    """Return the key by which two failures count as equal."""
     cause = facts.texts.cause(step["id"])
     known = (step["step"], cause)
     return known if cause != UNKNOWN else (*known, step["server_id"], facts.texts.quote(step["id"]))

@@ -1,4 +1,4 @@
-"""Servers of the deployment that never got a transfer_files step."""
+"""Servers of the deployment without a transfer_files step."""
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -27,7 +27,7 @@ CODES = (MISSING,)
 
 
 class Reason(NamedTuple):
-    """What the lack of a transfer step means for a server."""
+    """An explanation of a missing transfer step."""
 
     severity: str
     sentence: str
@@ -61,7 +61,7 @@ OTHER_WAY = "Nobody: a server of this kind is not given files by a transfer step
 
 
 def missing(facts: Facts) -> Iterator[Finding]:
-    """Servers of the deployment without a transfer step: one finding for each thing that it can mean."""
+    """Yield one finding for each explanation of missing transfer steps, with its servers."""
     if not _can_lack(facts):
         return
     without = find_mismatch(facts.used_ids, [step["server_id"] for step in facts.transfers]).missing
@@ -75,7 +75,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
 
 
 def _can_lack(facts: Facts) -> bool:
-    """Whether a server without a transfer step means anything."""
+    """Return whether a missing transfer step is significant in this deployment."""
     if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.is_complete:
         return False
     return not facts.is_unfinished and (bool(facts.transfers) or facts.status == "completed")
@@ -99,7 +99,7 @@ def _reason(facts: Facts, server_id: int) -> Reason:
 
 
 def _failed_while_finishing(facts: Facts) -> bool:
-    """Return whether all transfers were over when the deployment failed."""
+    """Return whether all transfers had ended when the deployment failed."""
     return bool(facts.failed_steps) and all(step["stage"] == "finishing" for step in facts.failed_steps)
 
 

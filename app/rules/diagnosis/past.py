@@ -1,4 +1,4 @@
-"""What was deployed to the deployment's target before and after it."""
+"""Earlier and later deployments to the target."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -8,7 +8,7 @@ from app.rules.diagnosis.finding import Record
 from app.rules.diagnosis.words import joined, moment
 from app.rules.step_texts import quote, shortened
 
-SHORTEST_REVISION = 7  # characters of a commit hash that stand for the whole
+SHORTEST_REVISION = 7  # characters of an abbreviated commit hash
 
 
 def past_of(facts: Facts) -> list[Record]:
@@ -17,24 +17,24 @@ def past_of(facts: Facts) -> list[Record]:
 
 
 def later_of(facts: Facts) -> list[Record]:
-    """Return later deployments to the target that completed, the first one first."""
+    """Return later deployments to the target that completed, the oldest first."""
     return [row for row in reversed(facts.history) if row["kind"] == "later"]
 
 
 def superseding(facts: Facts) -> Record | None:
-    """Return the newest deployment to the target that was requested later and completed, or None."""
+    """Return the newest later deployment to the target that completed, or None."""
     return next(iter(reversed(later_of(facts))), None)
 
 
 def target(facts: Facts) -> str:
-    """Return what was deployed to, in a few words."""
+    """Return a short description of the target."""
     if group := facts.deployment["group"]:
         return f"the group {shortened(quote(group['name']) or str(group['identifier']), LONGEST_NAME)}"
     return "the same server" if len(facts.used_ids) == 1 else "the same servers"
 
 
 def same_revision(one: str | None, other: str | None) -> bool:
-    """Return whether two commits are the same one; a hash may be cut."""
+    """Return whether two commit hashes are equal; either may be abbreviated."""
     if not one or not other:
         return False
     shorter, longer = sorted((one, other), key=len)
@@ -42,22 +42,22 @@ def same_revision(one: str | None, other: str | None) -> bool:
 
 
 def brought(rows: Sequence[Record], revision: str | None) -> list[Record]:
-    """Return the deployments of these that completed and brought a revision."""
+    """Return those deployments that completed with this revision."""
     return [row for row in rows if row["status"] == "completed" and same_revision(row["end_revision"], revision)]
 
 
 def completed_at(row: Record) -> datetime | None:
-    """Return when a deployment ended well; None when it did not, or that is not on record."""
+    """Return the time of a deployment's completion; None if it did not complete or has no time."""
     return when(row["completed_at"]) if row["status"] == "completed" else None
 
 
 def ended(row: Record) -> str:
-    """Return when a deployment completed and of which branch it was, in words."""
+    """Return a phrase with a deployment's time of completion and branch."""
     branch = f" (branch {quote(row['branch'])})" if row["branch"] else ""
     return f"{moment(when(row['completed_at']))}{branch}"
 
 
 def branches(rows: Sequence[Record]) -> str:
-    """Return the branches of these deployments in words; nothing when none is on record."""
+    """Return a phrase with the branches of these deployments, or an empty text if none is on record."""
     names = [shortened(quote(row["branch"]) or "", LONGEST_NAME) for row in rows if row["branch"]]
     return f"branch {joined(names)}" if len(set(names)) == 1 else f"branches {joined(names)}" if names else ""

@@ -1,4 +1,4 @@
-"""Why a pending deployment has not begun."""
+"""Pending deployments and what they wait for."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -41,7 +41,7 @@ CODES = (WAITING, NOT_STARTED, SCHEDULED)
 
 
 def pending(facts: Facts) -> Iterator[Finding]:
-    """Pending deployments: those that wait for a time, for a slot, or for nothing that is known."""
+    """Yield pending deployments: scheduled, waiting for a slot, or waiting for an unknown reason."""
     if not facts.is_pending:
         return
     runs_at = when(facts.deployment["runs_at"])
@@ -59,7 +59,7 @@ def pending(facts: Facts) -> Iterator[Finding]:
 
 
 def waits_for_long(facts: Facts) -> bool:
-    """Return whether a pending deployment has waited for longer than any command may take."""
+    """Return whether a pending deployment has waited longer than any command may take."""
     return facts.is_pending and (facts.seconds_since(_waits_since(facts)) or 0) > LONGEST_COMMAND
 
 
@@ -96,7 +96,7 @@ def _waiting(facts: Facts, ahead: list[Record], waiting: list[Record], is_late: 
 
 
 def _waits_since(facts: Facts) -> datetime | None:
-    """Return since when it waits at least. A retry keeps the record's old times, and rebuilds its steps."""
+    """Return the latest possible start of the wait. A retry keeps the record's times, but rebuilds its steps."""
     row = facts.deployment
     may_be_retried = not facts.steps or when(row["failed_at"])
     made = [when(step["created_at"]) for step in _waiting_steps(facts)]

@@ -1,4 +1,4 @@
-"""How far each server of the deployment came: which files arrived, and which release is live."""
+"""The progress of each server: files received, and the live release."""
 
 from app.rules.diagnosis.facts import UNREACHED, Facts
 from app.rules.diagnosis.finding import Record
@@ -12,7 +12,7 @@ def transfers_of(facts: Facts, server_id: int) -> list[Record]:
 
 
 def is_partial(step: Record) -> bool:
-    """Return whether a step says that it did fewer items than it has; of one that failed, only when it did some."""
+    """Return whether a step completed only some of its items; a failed step counts only if it completed any."""
     total, done = step["total_items"], step["completed_items"]
     if total is None or done is None or done >= total:
         return False
@@ -20,30 +20,30 @@ def is_partial(step: Record) -> bool:
 
 
 def has_all_files(facts: Facts, server_id: int) -> bool:
-    """Return whether a transfer to the server completed, with all of its items as far as they are on record."""
+    """Return whether a transfer to the server completed, with all items as far as they are on record."""
     return any(step["status"] == "completed" and not is_partial(step) for step in transfers_of(facts, server_id))
 
 
 def got_nothing(facts: Facts, server_id: int) -> bool:
-    """Return whether every transfer to the server completed with no item to transfer."""
+    """Return whether every transfer to the server completed without items."""
     steps = transfers_of(facts, server_id)
     return bool(steps) and all(step["status"] == "completed" and step["total_items"] == 0 for step in steps)
 
 
 def takers(facts: Facts) -> list[int]:
-    """Return the deployment's servers that are given files by transfer steps."""
+    """Return the ids of the deployment's servers that get files by transfer steps."""
     return [
         server_id for server_id in facts.used_ids if facts.may_get_files(server_id) or transfers_of(facts, server_id)
     ]
 
 
 def given_files(facts: Facts) -> list[int]:
-    """Return the servers of the deployment that were given all files."""
+    """Return the ids of the deployment's servers that got all files."""
     return [server_id for server_id in facts.used_ids if has_all_files(facts, server_id)]
 
 
 def is_atomic(facts: Facts, server_id: int) -> bool | None:
-    """Return whether the server switches releases now; None when that is not on record."""
+    """Return whether the server uses zero-downtime releases now; None if that is not on record."""
     entry = facts.servers.get(server_id)
     atomic: bool | None = entry["server"]["atomic"] if entry else None
     return atomic
@@ -55,9 +55,9 @@ def links_of(facts: Facts, server_id: int) -> list[Record]:
 
 
 def is_live(facts: Facts, server_id: int) -> bool | None:
-    """Return whether the new files are what the server serves; None when the records do not say.
+    """Return whether the server serves the new files; None if the records do not tell.
 
-    With zero downtime they are from the moment on at which the release is linked; else when they are transferred.
+    With zero downtime it does once the release is linked, otherwise once the files are transferred.
     """
     if not has_all_files(facts, server_id):
         return None
@@ -67,7 +67,7 @@ def is_live(facts: Facts, server_id: int) -> bool | None:
 
 
 def stays_old(facts: Facts, server_id: int) -> bool:
-    """Return whether files were on their way to the server and its release was not switched."""
+    """Return whether files were transferred to the server without a switch of its release."""
     links = links_of(facts, server_id)
     began = any(step["status"] not in UNREACHED for step in transfers_of(facts, server_id))
     return began and bool(links) and all(step["status"] != "completed" for step in links)

@@ -1,4 +1,4 @@
-"""Which release the servers serve, whatever the deployment's status says."""
+"""Releases that servers serve in contradiction to the deployment's status."""
 
 import re
 from collections.abc import Iterator
@@ -70,7 +70,7 @@ def not_live(facts: Facts) -> Iterator[Finding]:
 
 
 def live(facts: Facts) -> Iterator[Finding]:
-    """Yield servers of a failed deployment that have the new files live."""
+    """Yield servers of a failed deployment that serve the new files."""
     if not facts.has_failed or facts.is_preview or not facts.failed_steps or not facts.is_complete:
         return
     ids = [server_id for server_id in facts.used_ids if _has_new_files(facts, server_id)]
@@ -101,7 +101,7 @@ def _has_new_files(facts: Facts, server_id: int) -> bool:
 
 
 def restarted_early(facts: Facts) -> Iterator[Finding]:
-    """Yield restarts that a server saw before its new release."""
+    """Yield restarts that ran before the server's new release was live."""
     if facts.is_preview:
         return
     early = [step for step in facts.steps if _is_restart(step) and _came_first(facts, step)]
@@ -120,7 +120,7 @@ def _is_restart(step: Record) -> bool:
 
 
 def _came_first(facts: Facts, command: Record) -> bool:
-    """Return whether a command ended before its server was switched, and was not run again after that."""
+    """Return whether a command ended before the server's switch and did not run again after it."""
     steps = facts.steps_of(command["server_id"]) if command["server_id"] is not None else []
     links = [step for step in steps if step["step"] == LINK and step["status"] == "completed"]
     again = [step for step in steps if _is_restart(step) and step["command"] == command["command"]]
@@ -128,7 +128,7 @@ def _came_first(facts: Facts, command: Record) -> bool:
 
 
 def _is_before(one: Record, other: Record) -> bool:
-    """Return whether a step ended before another one; of steps without times, whether it was made before."""
+    """Return whether a step ended before another; without times, whether its id is lower."""
     times = when(one["updated_at"]), when(other["updated_at"])
     if times[0] and times[1] and times[0] != times[1]:
         return times[0] < times[1]

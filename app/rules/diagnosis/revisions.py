@@ -1,4 +1,4 @@
-"""The revisions that the servers are on now, and the branch that they prefer."""
+"""Revisions of the servers now, and their preferred branch."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ CODES = (REVISIONS, OTHER, BRANCH)
 
 
 def revisions(facts: Facts) -> Iterator[Finding]:
-    """Yield servers that belong together and are on different revisions; else those on none of this deployment."""
+    """Yield servers of one target on different revisions; otherwise those that are not on this deployment's."""
     if facts.is_preview:
         return
     group = group_of(facts)
@@ -85,7 +85,7 @@ def _differing(facts: Facts, group: Group | None, fewest_first: list[tuple[str, 
 
 
 def _other(facts: Facts, ids: list[int], *, is_alone: bool) -> Iterator[Finding]:
-    """Yield the servers that are not on the revision of the newest deployment that completed, by the reason."""
+    """Yield the servers that are not on the newest completed deployment's revision, grouped by reason."""
     newest = superseding(facts) or facts.deployment
     if facts.status != "completed" or facts.is_of_config_files or not newest["end_revision"]:
         return
@@ -102,7 +102,7 @@ def _other(facts: Facts, ids: list[int], *, is_alone: bool) -> Iterator[Finding]
 
 
 def _overtaking(facts: Facts, newest: Record, revision: str) -> Record | None:
-    """Return the deployment that was requested before the newest, completed after it, and brought the revision."""
+    """Return the deployment with this revision that was requested before the newest and completed after it, or None."""
     end = completed_at(newest)
     known = [*past_of(facts), *later_of(facts)]
     late = [row for row in brought(known, revision) if row["id"] < newest["id"]]

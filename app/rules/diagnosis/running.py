@@ -1,4 +1,4 @@
-"""Is the deployment still at work, or does it hang? And what a retry left in the record's times."""
+"""Running deployments that progress or hang, and traces of retries in the record's times."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,9 +10,9 @@ from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, Rec
 from app.rules.diagnosis.words import duration, joined, moment
 
 LONGEST_COMMAND = 5_400
-"""Seconds: the longest limit that DeployHQ offers for an SSH command, and the longest limit that is published."""
+"""Seconds: DeployHQ's longest limit of an SSH command, the longest limit that is published."""
 LONGEST_USUAL_WAIT = 1_800
-"""Seconds between the request and the first step after which the times are worth a note."""
+"""Seconds from the request to the first step; more is worth a note."""
 
 _LIMITS = "https://www.deployhq.com/support/api/ssh-commands/create-a-new-ssh-command"
 
@@ -58,7 +58,7 @@ CODES = (STUCK, AT_WORK, RETRIED, WAITED)
 
 
 def is_stuck(facts: Facts) -> bool:
-    """Return whether a running deployment has not moved for longer than any command may take."""
+    """Return whether a running deployment has not changed for longer than any command may take."""
     return facts.is_running and _stillness(facts) > LONGEST_COMMAND
 
 
@@ -67,13 +67,13 @@ def _age(facts: Facts) -> float | None:
 
 
 def _stillness(facts: Facts) -> float:
-    """Return for how many seconds nothing has moved, at least."""
+    """Return a lower bound of the seconds since the last change."""
     known = (_age(facts), facts.seconds_since(last_movement(facts)))
     return min((seconds for seconds in known if seconds is not None), default=0)
 
 
 def running(facts: Facts) -> Iterator[Finding]:
-    """Yield running deployments: those that move, and those that do not."""
+    """Yield running deployments, those that progress and those that hang."""
     if not facts.is_running:
         return
     started, moved = when(facts.deployment["started_at"]), last_movement(facts)
@@ -90,12 +90,12 @@ def running(facts: Facts) -> Iterator[Finding]:
 
 
 def _last_change(row: Record) -> datetime | None:
-    """When the record was last written. A retry keeps created_at, so that alone says nothing."""
+    """Return when the row was last written, or None. A retry keeps created_at, so created_at alone proves nothing."""
     return max(filter(None, (when(row[name]) for name in ("created_at", "queued_at", "updated_at"))), default=None)
 
 
 def last_movement(facts: Facts) -> datetime | None:
-    """When a step last began, moved or ended."""
+    """Return when a step last began, progressed or ended, or None."""
     times = [
         when(step["updated_at"]) or when(step["created_at"]) for step in facts.steps if step["status"] not in UNREACHED
     ]
@@ -103,7 +103,7 @@ def last_movement(facts: Facts) -> datetime | None:
 
 
 def _at(facts: Facts, steps: list[Record]) -> str:
-    """Which steps are running, and where."""
+    """Return a phrase with the running steps and their servers."""
     if not steps:
         return "no step is running"
     kinds = joined(step["step"] or "a step" for step in steps)
@@ -113,7 +113,7 @@ def _at(facts: Facts, steps: list[Record]) -> str:
 
 
 def retried(facts: Facts) -> Iterator[Finding]:
-    """Records that hold the time of a failure which is no longer their status."""
+    """Yield deployments with the time of a failure that is no longer their status."""
     failed, status = when(facts.deployment["failed_at"]), facts.status
     if not failed or facts.has_failed or facts.is_preview:
         return
@@ -130,7 +130,7 @@ def retried(facts: Facts) -> Iterator[Finding]:
 
 
 def waited(facts: Facts) -> Iterator[Finding]:
-    """Yield deployments that began long after they were requested."""
+    """Yield deployments that began long after their request."""
     row = facts.deployment
     if facts.is_pending or facts.is_preview or _was_retried(facts):
         return
@@ -157,7 +157,7 @@ def _waited(facts: Facts, requested: Any, what: str, began: Any) -> Finding:
 
 
 def _was_retried(facts: Facts) -> bool:
-    """Return whether the record holds the time of a failure that is no longer its status."""
+    """Return whether the row has the time of a failure that is no longer its status."""
     return when(facts.deployment["failed_at"]) is not None and not facts.has_failed
 
 

@@ -1,4 +1,4 @@
-"""What failed steps said, within what an answer may hold of it."""
+"""Limits of the text that evidence quotes."""
 
 from collections.abc import Sequence
 
@@ -6,16 +6,16 @@ from app.rules.diagnosis.finding import Record
 from app.rules.step_texts import shortened
 
 MOST_BYTES = 30_000  # of evidence
-SHORT_QUOTE = 100  # characters, once these are used up
-FEW = 4  # rows whose texts, of 2,200 characters at most, fit whatever they are
+SHORT_QUOTE = 100  # characters of a quote once MOST_BYTES are used
+FEW = 4  # rows whose texts, at most 2,200 characters each, always fit
 TEXTS = ("description", "quote", "lines")
 
 
 def within(findings: Sequence[list[Record]]) -> tuple[int, int]:
-    """Shorten what rows of evidence quote, so that all fits; return how many rows keep theirs whole, and of how many.
+    """Shorten the texts of evidence to fit the answer; return the number of unshortened rows, and of all rows.
 
-    Lines that an earlier row of the finding shows are not shown again. Of what is too much the lines go first, then the
-    description; of the quote the beginning stays.
+    Lines that an earlier row of the finding shows are omitted. To shorten, the lines are dropped first, then the
+    description; the beginning of the quote is kept.
     """
     for rows in findings:
         _once(rows)

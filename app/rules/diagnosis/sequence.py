@@ -1,4 +1,4 @@
-"""How far a failed deployment came: the servers that it never began with."""
+"""Servers that a failed deployment did not reach."""
 
 from collections.abc import Iterator
 
@@ -34,14 +34,14 @@ CODES = (SEQUENTIAL, NOT_STARTED)
 
 
 def stopped_in_order(facts: Facts) -> bool:
-    """Whether the deployment was one of a server after another, and a server of it failed."""
+    """Return whether the deployment ran server by server and a server failed."""
     group = group_of(facts)
     failed = any(step["server_id"] is not None for step in facts.failed_steps)
     return bool(group and group.is_certain and group.row["transfer_order"] == "sequential") and failed
 
 
 def never_came_to(facts: Facts) -> list[int]:
-    """Return the servers of which a failed deployment began no step."""
+    """Return the ids of servers on which a failed deployment began no step."""
     if not facts.is_over_in_failure or facts.is_preview or not facts.transfers:
         return []
     in_order = stopped_in_order(facts)
@@ -49,7 +49,7 @@ def never_came_to(facts: Facts) -> list[int]:
 
 
 def never_started(facts: Facts) -> Iterator[Finding]:
-    """Yield the servers that a failed deployment did not come to."""
+    """Yield the servers that a failed deployment did not reach."""
     idle = never_came_to(facts)
     if not idle:
         return
@@ -68,7 +68,7 @@ def never_started(facts: Facts) -> Iterator[Finding]:
 
 
 def _is_idle(facts: Facts, server_id: int, in_order: bool) -> bool:
-    """Whether none of a server's steps began. Steps that do not exist say so in sequential order only."""
+    """Return whether none of a server's steps began. Missing steps prove this only in sequential order."""
     steps = facts.steps_of(server_id)
     return (bool(steps) or in_order) and all(step["status"] in UNREACHED for step in steps)
 

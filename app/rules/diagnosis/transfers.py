@@ -1,4 +1,4 @@
-"""Transfer steps that are too many, or that do not exist yet."""
+"""Transfer steps that are duplicate, orphaned, incomplete, or not built yet."""
 
 from collections.abc import Iterator
 
@@ -90,7 +90,7 @@ def _verb(ids: list[int]) -> str:
 
 
 def _awaited(facts: Facts) -> str:
-    """Return what to do until the steps are built, when something is known to keep the deployment from going on."""
+    """Return the advice until the steps are built, if a known reason keeps the deployment waiting."""
     if is_stuck(facts):
         return "Nobody: first see why the deployment does not move."
     if facts.is_running:
@@ -104,7 +104,7 @@ def _awaited(facts: Facts) -> str:
 
 
 def not_reached(facts: Facts) -> Iterator[Finding]:
-    """Failed deployments that came to no transfer."""
+    """Yield failed deployments that did not reach a transfer."""
     if not _can_lack(facts) or facts.transfers or not facts.is_over_in_failure or not facts.used_ids:
         return
     if not any(map(facts.may_get_files, facts.used_ids)):
@@ -120,12 +120,12 @@ def not_reached(facts: Facts) -> Iterator[Finding]:
 
 
 def _can_lack(facts: Facts) -> bool:
-    """Return whether the lack of a transfer step means anything."""
+    """Return whether a missing transfer step is significant in this deployment."""
     return not (facts.is_preview or facts.is_archived or facts.is_of_config_files) and facts.is_complete
 
 
 def incomplete(facts: Facts) -> Iterator[Finding]:
-    """Servers of a completed deployment whose transfer did neither complete nor fail."""
+    """Yield servers of a completed deployment whose transfer neither completed nor failed."""
     if facts.status != "completed" or facts.is_preview:
         return
     ends: dict[int, set[str | None]] = {}
@@ -146,7 +146,7 @@ def incomplete(facts: Facts) -> Iterator[Finding]:
 
 
 def orphaned(facts: Facts) -> Iterator[Finding]:
-    """Transfer steps of servers that are not in the deployment."""
+    """Yield transfer steps of servers that are not in the deployment."""
     if facts.is_preview or not facts.is_complete:
         return
     used = {entry["server_id"] for entry in facts.used}
@@ -166,12 +166,12 @@ def orphaned(facts: Facts) -> Iterator[Finding]:
 
 
 def _may_change(facts: Facts) -> bool:
-    """Return whether steps may still be built."""
+    """Return whether steps can still be built."""
     return facts.is_unfinished and not is_stuck(facts)
 
 
 def _fate(facts: Facts, server_id: int) -> str:
-    """Whether a server still exists, and where."""
+    """Return a phrase that tells whether, and in which project, a server still exists."""
     entry = facts.servers.get(server_id)
     if not entry:
         return "its row is gone, so it was deleted"
@@ -182,7 +182,7 @@ def _fate(facts: Facts, server_id: int) -> str:
 
 
 def duplicate(facts: Facts) -> Iterator[Finding]:
-    """Servers with several transfer steps."""
+    """Yield servers with several transfer steps."""
     if facts.is_preview:
         return
     doubled = find_mismatch([], [step["server_id"] for step in facts.transfers]).duplicate

@@ -1,4 +1,4 @@
-"""Numbers, times and lists in words."""
+"""Phrases for numbers, durations, times and lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -7,12 +7,12 @@ MOST_NAMED = 5
 
 
 def counted(number: int, noun: str) -> str:
-    """1 server, 2 servers."""
+    """Return a number with its noun, such as "1 server" or "2 servers"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def joined(names: Iterable[str]) -> str:
-    """web1, web2 and web3; of many the first, and how many more."""
+    """Return a list of names, such as "web1, web2 and web3"; a long one ends with the number of omitted names."""
     known: Sequence[str] = list(dict.fromkeys(names))
     if len(known) > MOST_NAMED:
         return f"{', '.join(known[:MOST_NAMED])} and {len(known) - MOST_NAMED} more"
@@ -20,7 +20,7 @@ def joined(names: Iterable[str]) -> str:
 
 
 def duration(seconds: float | None) -> str:
-    """6 hours 12 minutes: the two largest units, and never less than zero."""
+    """Return a duration in its two largest units, such as "6 hours 12 minutes"; a negative one is zero."""
     if seconds is None:
         return "an unknown time"
     left = max(int(seconds), 0)
@@ -33,5 +33,5 @@ def duration(seconds: float | None) -> str:
 
 
 def moment(time: datetime | None) -> str:
-    """2026-11-20 09:30 UTC."""
+    """Return a time such as "2026-11-20 09:30 UTC"."""
     return f"{time:%Y-%m-%d %H:%M} UTC" if isinstance(time, datetime) else "an unknown time"

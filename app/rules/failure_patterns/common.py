@@ -1,4 +1,4 @@
-"""What the failures of an account have in common."""
+"""Common features of an account's failures."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import datetime
@@ -9,11 +9,11 @@ from app.rules.failure_patterns.patterns import Pattern, Record, name_of
 from app.rules.step_texts import StepTexts, quote
 
 OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
-"""Causes that an agent which is not there can have."""
+"""Causes that an absent agent can produce."""
 
 
 def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> list[str]:
-    """Return what all failures share, as sentences; nothing for a single one, and nothing of what is not known."""
+    """Return sentences about features of all failures; none for a single failure or for unknown features."""
     if len(failures) < 2:
         return []
     on_servers = [step for step in steps if step["server_id"] is not None]
@@ -30,14 +30,14 @@ def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: Step
 
 
 def leading(patterns: Sequence[Pattern], failures: Sequence[Record]) -> Pattern | None:
-    """Return the pattern that at least two failures and half of all have, if its cause is known; or None."""
+    """Return the pattern of at least two failures and half of all, if its cause is known; or None."""
     first = next((pattern for pattern in patterns if pattern.key.step), None)
     is_common = first and len(first.failures) > 1 and 2 * len(first.failures) >= len(failures)
     return first if first and is_common and first.key.cause != UNKNOWN else None
 
 
 def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Record | None) -> str:
-    """Return how many failures a pattern explains, since when, and what succeeded last before."""
+    """Return a sentence with the pattern's failures, their beginning, and the last success before them."""
     count = f"{len(pattern.failures)} of {len(failures)} failures"
     last = f" The last success before was at {_moment(success['completed_at'])}." if success else ""
     where = f" on {places(pattern)}" if pattern.servers else ""
@@ -45,13 +45,16 @@ def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Reco
 
 
 def places(pattern: Pattern) -> str:
-    """Return the servers of a pattern: the name of one, the number of several."""
+    """Return a phrase with a pattern's servers: the name of one, the number of several."""
     servers = list(pattern.servers.values())
     return name_of(servers[0]) if len(servers) == 1 and servers[0] else f"{len(servers)} servers"
 
 
 def absent_agent(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> str | None:
-    """Return that half of the failures, and all that an agent explains, are behind one which is not there; or None."""
+    """Return a sentence about an absent agent behind at least half of the failures, or None.
+
+    Every failure that an agent can explain must be behind that one.
+    """
     cut_off = [step for step in steps if texts.cause(step["id"]) in OF_CONNECTION]
     number = len({step["deployment_id"] for step in cut_off})
     agents = {step["agent"]["id"] if step["agent"] else None: step["agent"] for step in cut_off}
@@ -64,7 +67,7 @@ def absent_agent(failures: Sequence[Record], steps: Sequence[Record], texts: Ste
 
 
 def _common_servers(steps: Sequence[Record]) -> Iterator[str]:
-    """Yield what the servers share on which steps failed."""
+    """Yield sentences about common features of the servers on which steps failed."""
     servers = [step["server"] for step in steps]
     if len({step["deployment_id"] for step in steps}) < 2 or None in servers:
         return
@@ -96,6 +99,6 @@ def _moment(time: Any) -> str:
 
 
 def _only(rows: Sequence[Record], value: Callable[[Record], Hashable]) -> Any:
-    """Return the value that all rows have; None when they differ."""
+    """Return the common value of all rows, or None."""
     values = {value(row) for row in rows}
     return values.pop() if len(values) == 1 else None

@@ -12,25 +12,25 @@ Record = dict[str, Any]
 
 FAILED = ("failed", "preview_failed")
 OF_ONE_PROJECT = (UNKNOWN, "build_command_failed", "ssh_command_failed", "dependency_resolution")
-"""Causes that say nothing of what two projects share."""
+"""Causes that are specific to one project."""
 MOST_EXAMPLES = 3
-MOST_LISTED = 8  # servers and projects of a pattern
+MOST_LISTED = 8  # servers or projects that a pattern lists
 MOST_READ = 400  # failed steps whose texts are read
 LONGEST_NAME, LONGEST_QUOTE = 60, 200  # characters
 
 
 class Key(NamedTuple):
-    """What the failures of one pattern share."""
+    """Common features of a pattern's failures."""
 
     step: str | None
     cause: str
     project: str | None
-    """None for causes that can be those of several projects."""
+    """None for causes that can concern several projects."""
 
 
 @dataclass
 class Pattern:
-    """Failures that are alike, the newest first."""
+    """Failures with a common key, the newest first."""
 
     key: Key
     failures: dict[int, Record] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Pattern:
 
     @property
     def servers(self) -> dict[int, Record | None]:
-        """The servers that the steps failed on, by id; None for one whose row is gone."""
+        """Servers on which the steps failed, by id; None for one whose row is gone."""
         return {step["server_id"]: step["server"] for step in self.steps if step["server_id"] is not None}
 
     @property
@@ -50,19 +50,19 @@ class Pattern:
 
     @property
     def first_at(self) -> Any:
-        """When the oldest of the failures was."""
+        """Time of the oldest failure."""
         return min(failure["failed_at"] for failure in self.failures.values())
 
 
 def steps_to_read(steps: Iterable[Record]) -> list[int]:
-    """Return the ids of the failed steps whose texts are read: the newest ones."""
+    """Return the ids of the failed steps to read: the newest MOST_READ."""
     return [step["id"] for step in steps][:MOST_READ]
 
 
 def find_patterns(
     failures: Sequence[Record], steps: Iterable[Record], texts: StepTexts, *, steps_complete: bool = True
 ) -> list[Pattern]:
-    """Return every pattern, those of the most deployments first. A failure without a failed step is one of no step."""
+    """Return all patterns, those with the most deployments first. Failures without a failed step form one as well."""
     deployments = {failure["id"]: failure for failure in failures}
     patterns: dict[Key, Pattern] = {}
     explained = set()
@@ -84,7 +84,7 @@ def _pattern(patterns: dict[Key, Pattern], failure: Record, step: str | None, ca
 
 
 def printed(pattern: Pattern, texts: StepTexts) -> Record:
-    """Return a pattern as it is answered."""
+    """Return a pattern in the form of the answer."""
     newest_first = sorted(pattern.failures.values(), key=lambda failure: failure["failed_at"], reverse=True)
     newest = pattern.steps[0]["id"] if pattern.steps else None
     servers, projects = list(pattern.servers.values()), pattern.projects
@@ -111,5 +111,5 @@ def printed(pattern: Pattern, texts: StepTexts) -> Record:
 
 
 def name_of(server: Record) -> str:
-    """Return a server's name, redacted and short, or what stands for it."""
+    """Return a server's name, redacted and shortened, or a substitute."""
     return shortened(quote(server["name"]) or f"server {server['identifier']}", LONGEST_NAME)

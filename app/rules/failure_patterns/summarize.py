@@ -1,4 +1,4 @@
-"""The answer about the failures of one account."""
+"""The failure patterns of one account, in the form of the answer."""
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
@@ -17,7 +17,7 @@ OTHERS_TOO = (
     " ON d.id = s.deployment_id JOIN projects p ON p.id = d.project_id WHERE s.status = 'failed' AND s.step = '{step}'"
     " AND d.failed_at >= '{since:%Y-%m-%d %H:%M:%S}' GROUP BY p.account_id ORDER BY failed DESC LIMIT 20"
 )
-"""Tells whether other accounts fail at a step too."""
+"""SQL that counts the other accounts whose deployments fail at a step."""
 
 
 def summarize(
@@ -33,9 +33,9 @@ def summarize(
 ) -> Record:
     """Return the answer about one account.
 
-    `window` says what was looked at: `days`, `since`, `deployments` and their `limit` and `oldest`, `failed`, and
-    `steps_complete`: False when there are more failed steps than were read. `last_success` finds what completed last on
-    one of these servers, or in one of these projects, before a time.
+    `window` describes the rows that were read: `days`, `since`, `deployments` with their `limit` and `oldest`,
+    `failed`, and `steps_complete`, which is False if there are more failed steps. `last_success` returns the last
+    deployment that completed on one of these servers, or in one of these projects, before a time.
     """
     patterns = find_patterns(failures, steps, texts, steps_complete=window["steps_complete"])
     cut = list(_left_out(window, failures, steps, texts))
@@ -68,7 +68,7 @@ def _summary(account: Record, window: Record, headline: str) -> str:
 
 
 def _most_often(patterns: Sequence[Pattern]) -> str:
-    """Return which failure there was most often; nothing when there was none."""
+    """Return a phrase with the most frequent failure, or an empty text without failures."""
     silent = [failure for pattern in patterns if not pattern.key.step for failure in pattern.failures.values()]
     retried = sum(failure["status"] not in FAILED for failure in silent)
     again = f"{retried} of them retried since, of which nothing is left" if retried else ""
@@ -125,7 +125,7 @@ def _absent(absent: frozenset[str]) -> Iterator[str]:
 
 
 def _calls(patterns: Sequence[Pattern]) -> list[Record]:
-    """The newest failure of each of the most frequent patterns."""
+    """Return calls that diagnose the newest failure of each of the most frequent patterns."""
     newest = [next(iter(pattern.failures.values()))["identifier"] for pattern in patterns[:2]]
     return [
         {"tool": "admin_diagnose_deployment", "arguments": {"identifier": identifier}, "why": "The newest of its kind."}

@@ -1,4 +1,4 @@
-"""Build commands that ended with an error of their own."""
+"""Build commands that failed by themselves."""
 
 from app.rules.causes.rule import Rule
 

@@ -4,7 +4,7 @@ import re2
 
 from app.rules.causes.rule import OPTIONS, Rule, expression
 
-# What says that a command had an error. Only in the output of a step that is known to be a command.
+# Errors in a command's output. Only for steps that are known to be commands.
 FAILED = (
     (
         r"\b(?:err(?:or|ors|ored)?|fail(?:s|ed|ure|ures|ing)?|fatal|exceptions?|denied|refused|rejected"
@@ -32,7 +32,7 @@ FAILED = (
     r"missing (?:argument|required|operand|parameter|script|file|module|class|dependency|variable|value|key|extension)",
 )
 
-# What also makes a line worth showing, although it says nothing of a failure by itself.
+# Lines to show although they name no failure.
 WORTH_SHOWING = (
     r"\brequires? \w|\bmust (?:be|have|not)\b|\bexpected\b|✗|✖|doesn't exist|already exists|deprecated|no longer"
     r"|\bblocked\b",

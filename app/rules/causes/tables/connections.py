@@ -1,4 +1,4 @@
-"""Servers that do not answer, or answer no."""
+"""Servers that do not answer, or refuse the connection."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Files on the server: what may not be written, what is not there."""
+"""Files on the server: permissions and missing paths."""
 
 from app.rules.causes.rule import Rule
 

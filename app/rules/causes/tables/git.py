@@ -1,4 +1,4 @@
-"""git that refuses by its own settings, and hosts with a fault of their own: no key mends either."""
+"""git's own settings, and outages of its hosts: a new key helps with neither."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Before the login: certificates, TLS, and the algorithms of SSH."""
+"""Handshakes before the login: certificates, TLS, SSH algorithms."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""SSH host keys that are not the stored ones."""
+"""SSH host keys that differ from the stored ones."""
 
 from app.rules.causes.rule import Rule
 

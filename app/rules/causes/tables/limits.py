@@ -19,7 +19,7 @@ BUDGETS = (
     ),
 )
 
-# What DeployHQ itself says of an account, before a command runs.
+# DeployHQ's own messages about an account, before a command runs.
 ACCOUNT = (
     Rule(
         "the account's build minutes",

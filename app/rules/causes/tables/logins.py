@@ -1,4 +1,4 @@
-"""Logins that the server did not accept."""
+"""Logins that the server rejected."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Host names without an address."""
+"""Host names that do not resolve."""
 
 from app.rules.causes.rule import Rule
 

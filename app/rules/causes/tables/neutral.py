@@ -1,4 +1,4 @@
-"""Lines that say nothing about a cause although words of one stand in them."""
+"""Lines that contain words of a cause without naming one."""
 
 from app.rules.causes.categories import UNKNOWN
 from app.rules.causes.rule import Rule
@@ -99,7 +99,8 @@ NEUTRAL = (
                 r"|notice|note|info|debug\d?|hint|tip)\b"
             ),
             r"^deprecation |^⚠|^\(node:\d+\) |^mysql\w*: \[warning\]|^\(!\) ",
-            # OpenSSH 10.1 and later print these three whenever the server offers no post-quantum key exchange.
+            # OpenSSH 10.1 and later print these three if the server lacks post-quantum key exchange:
+            # https://www.openssh.com/pq.html
             r"not using a post-quantum key exchange|vulnerable to .store now, decrypt later|openssh\.com/pq\.html",
         ),
         (

@@ -1,4 +1,4 @@
-"""Package managers: packages that cannot be found, combined or downloaded."""
+"""Package managers: packages that are missing, incompatible or not downloadable."""
 
 from app.rules.causes.rule import Rule
 
@@ -28,7 +28,7 @@ PACKAGES = (
             r"lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)",
             r"engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
             r"trouble with your network connection|package \S+ refers to a non-existing file",
-            # All of pnpm's codes but those of scripts, arguments and its own configuration.
+            # All of pnpm's codes except for scripts, arguments and configuration: https://pnpm.io/errors
             (
                 r"err_pnpm_(?:\w*lockfile|\w*matching_version|\w*(?:fetch|integrity|tarball|trust|release_age|engine)"
                 r"|no_versions|peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg"

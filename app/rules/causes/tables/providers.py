@@ -1,4 +1,4 @@
-"""The errors of the APIs of clouds and SaaS targets."""
+"""Errors of the APIs of cloud and SaaS targets."""
 
 from app.rules.causes.rule import Rule
 
@@ -123,7 +123,7 @@ PROVIDER_NAMES = (
     ),
 )
 
-# In a transfer, which talks to a server or to a provider's API and to nothing else.
+# Transfers connect only to a server or to a provider's API.
 ANSWERS = (
     Rule(
         "an API's answer to a transfer",

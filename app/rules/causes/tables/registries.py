@@ -1,4 +1,4 @@
-"""Package registries that cannot be reached, and what is said of packages in words."""
+"""Package registries that are unreachable, and errors about packages without a code."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Memory and disk space: what stands above every other cause, wherever it is said."""
+"""Memory and disk space, which take precedence over every other cause."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,4 @@
-"""Commands that ran longer than they may."""
+"""Commands that exceeded their time limit."""
 
 from app.rules.causes.rule import Rule
 

@@ -1,4 +1,7 @@
-"""Microsoft Web Deploy, whose errors have names (learn.microsoft.com, "Web Deploy error codes")."""
+"""Microsoft Web Deploy, whose error codes are documented.
+
+https://learn.microsoft.com/en-us/iis/publish/troubleshooting-web-deploy/web-deploy-error-codes
+"""
 
 from app.rules.causes.rule import Rule
 
