@@ -6,7 +6,7 @@ NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
-.PHONY: help run test evals lint audit format pins openapi generated bundle conformance soak bench scale fuzz clean
+.PHONY: help run test quick screenshots evals lint audit format pins openapi generated bundle conformance soak bench scale fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -14,8 +14,11 @@ help: ## this list
 run: .venv/installed ## the service on demo data, ready to be asked
 	@$(BIN)/python -m scripts.demo
 
-test: .venv/installed-dev ## every test, on each database that answers
+test: .venv/installed-dev .browser/installed ## every test, on each database that answers
 	$(BIN)/python -m pytest -n 2
+
+quick: .venv/installed-dev ## the tests that need no server and no process: SQLite, half a minute
+	$(BIN)/python -m pytest -q -n 2 -m "not servers and not process and not slow" --dist load $(QUICK)
 
 # FUZZ_EXAMPLES of each kind and engine: 20,000 take some ten minutes.
 fuzz: .venv/installed-dev ## many more made-up queries through the SQL gate than `make test` tries
@@ -79,6 +82,15 @@ soak: .venv/installed-dev ## minutes under load, with faults
 	SOAK=1 $(BIN)/python -m pytest -v -s tests/mcp/test_memory.py
 	SOAK_SECONDS=180 $(BIN)/python -m pytest -v -s tests/faults/test_soak.py
 
+# axe checks the console for what keeps people out. Without npm its tests are skipped, and say so.
+.browser/installed:
+	mkdir -p .browser
+	! command -v npm > /dev/null || npm install --prefix .browser --no-audit --no-fund --no-package-lock --loglevel=error axe-core@4.14.1
+	@touch $@
+
+screenshots: .venv/installed-dev ## the README's picture of the console, from the demo's rows (needs Chromium)
+	$(BIN)/python -m scripts.screenshots
+
 .conformance/installed:
 	mkdir -p .conformance
 	echo '{"private": true}' > .conformance/package.json
@@ -94,7 +106,7 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt
 
 clean: ## remove what make made
-	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .demo dist .conformance .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # requirements.txt names every package: with --no-deps an old pip does not go and look for newer ones.
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --retries 2 --require-hashes --no-deps

@@ -31,6 +31,7 @@ def main() -> None:
         "DEPLOYHQ_QUERY_DATABASE_URL": f"sqlite:///{DATABASE}",
         "DEPLOYHQ_ADMIN_API_TOKEN": demo_token(),
         "DEPLOYHQ_TRUSTED_PROXIES": "0",
+        "DEPLOYHQ_CONSOLE": "1",
     }
     port = checked_port()
     with step("Making the demo database, as of now"):
@@ -112,6 +113,7 @@ def instructions(url: str, after: str) -> str:
     return f"""
 The service answers on {url} with demo data, after {after}. Stop it with Ctrl-C.
 
+In a browser: {url}/ asks for the token, which is in .demo/token
 In another terminal, in this folder:
   TOKEN=$(cat .demo/token)
 

@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, apps_on
 from tests.builders import Rails
-from tests.databases import DIALECTS, mirror
+from tests.databases import DIALECTS, SERVERS, mirror
 
 
 @pytest.fixture(autouse=True)
@@ -87,6 +87,32 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
             jsonschema.Draft202012Validator(schema).validate(response.get_json())
             return
     pytest.fail(f"the contract has no path for {rule}")
+
+
+# What the tests of a folder start or talk to, by the markers of pyproject.toml; dialects mark themselves.
+FOLDERS = {
+    "tests/browser/": ("process", "slow"),
+    "tests/evals/": ("process", "slow"),
+    "tests/faults/": ("servers", "process", "slow"),
+    "tests/mcp/": ("process",),
+    "tests/mirror/": ("servers",),
+    "tests/sql/gate/": ("slow",),
+    "tests/sql/views/": ("servers", "slow"),
+    "tests/test_two_replicas.py": ("servers", "process"),
+}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
+    for item in items:
+        names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
+        values = getattr(item, "callspec", None)
+        if values and SERVERS.keys() & {str(value) for value in values.params.values()}:
+            names.add("servers")
+        if {"service", "running", "printed", "known"} & set(getattr(item, "fixturenames", ())):
+            names.add("process")
+        for name in sorted(names):
+            item.add_marker(name)
 
 
 class Halves(LoadScopeScheduling):  # type: ignore[misc]
