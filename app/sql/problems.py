@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from app.sql.gate import Catalog, Refused
 from app.sql.gate.gate import write
-from app.sql.gate.hints import ascii_lower, unknown_column, unknown_table
+from app.sql.gate.hints import unknown_column, unknown_table
+from app.sql.gate.outcome import ascii_lower
 from app.sql.gate.tokens import NAME, WORD, Token, place_of
 from app.sql.gate.writer import Writer
 
