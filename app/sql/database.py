@@ -173,5 +173,5 @@ def open_database() -> tuple[QueryDatabase, Known]:
         log.warning("the query database cannot be asked: %s", type(error).__name__)
         raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
     if known.off:
-        raise QueryProblem(SWITCHED_OFF._replace(message=SWITCHED_OFF.message.format(reason=known.off)))
+        raise QueryProblem(SWITCHED_OFF.filled(reason=known.off))
     return database, known

@@ -19,11 +19,15 @@ Code = int | str | None
 
 
 class Failure(NamedTuple):
-    """An HTTP status, a stable code, and a sentence for the caller. `{seconds}` stands for the time limit."""
+    """An HTTP status, a stable code, and a sentence for the caller, with names in braces for what is filled in."""
 
     status: int
     code: str
     message: str
+
+    def filled(self, **values: object) -> "Failure":
+        """Return the failure with its sentence filled in."""
+        return self._replace(message=self.message.format(**values))
 
 
 _BY_CODE: dict[Code, Failure] = {}
@@ -133,6 +137,11 @@ NOT_CONFIGURED = Failure(
 )
 SWITCHED_OFF = Failure(503, "switched_off", "SQL is switched off: {reason}")
 NOT_AUDITED = Failure(503, "not_audited", "The audit log cannot be written, so no query runs: try again later")
+UNSTOPPED = Failure(
+    503,
+    "unstopped",
+    "SQL is off until {number} queries have ended, which their server does not stop: see docs/operations.md",
+)
 BUSY = Failure(503, "busy", "As many queries run as may at the same time: try again in a few seconds")
 RATE_LIMITED = Failure(429, "rate_limited", "Too many queries: at most {limit} for each token; Retry-After says when")
 TOO_EXPENSIVE = Failure(
@@ -204,9 +213,8 @@ def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None
     failure = failure_of(code, text)
     if failure is None:
         return None
-    failure = failure._replace(message=failure.message.replace("{seconds}", str(asked.seconds)))
     if failure not in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME):
-        return QueryProblem(failure)
+        return QueryProblem(failure.filled(seconds=asked.seconds))
     try:
         writer = write(asked.sql, asked.kind, asked.catalog)
     except Refused:  # the gate was not asked

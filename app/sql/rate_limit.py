@@ -70,5 +70,5 @@ def limit_rate() -> None:
     """Count one query of the present token; raises QueryProblem when it has had its share."""
     rate_limit: RateLimit = current_app.extensions["query_rate_limit"]
     if exceeded := rate_limit.count(token_id()):
-        failure = RATE_LIMITED._replace(message=RATE_LIMITED.message.format(limit=exceeded.limit))
+        failure = RATE_LIMITED.filled(limit=exceeded.limit)
         raise QueryProblem(failure, retry_after=max(ceil(exceeded.again_at - time.time()), 1))
