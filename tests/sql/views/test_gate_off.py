@@ -77,33 +77,48 @@ def in_the_session(attacked: Attacked) -> Iterator[Run]:
     database.close()
 
 
-@pytest.fixture(scope="module")
-def by_the_login_alone(attacked: Attacked) -> Run:
-    """Runs a text with nothing of ours around it."""
+def leaves_nothing(error: Exception) -> bool:
+    """Whether the connection is as it was before this error: a refusal, and neither a time limit nor a lost server."""
+    if isinstance(error, pymysql.MySQLError):
+        return bool(error.args) and 1000 <= error.args[0] < 1900
+    return isinstance(error, psycopg.ProgrammingError | psycopg.DataError)
+
+
+def connected(attacked: Attacked) -> Any:
+    """A new connection of the login, with nothing of ours around it but a limit of time."""
     url = attacked.login
+    at: dict[str, Any] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
+    if attacked.dialect == "postgresql":
+        connection = psycopg.connect(**at, dbname=url.database, autocommit=True)
+        connection.execute("SET statement_timeout = '300ms'; SET default_transaction_read_only = off")
+        return connection
+    other = pymysql.connect(**at, database=url.database, autocommit=True)
+    other.cursor().execute("SET max_statement_time = 0.3")
+    return other
+
+
+@pytest.fixture(scope="module")
+def by_the_login_alone(attacked: Attacked) -> Iterator[Run]:
+    """Runs a text as the login. What is refused leaves nothing behind; after an answer the connection is a new one."""
+    connections: list[Any] = []
 
     def run(text: str) -> Answer:
-        at: dict[str, Any] = {"host": url.host, "port": url.port, "user": url.username, "password": url.password}
-        if attacked.dialect == "postgresql":
-            with (
-                psycopg.connect(**at, dbname=url.database, autocommit=True) as connection,
-                suppress(*REFUSED),
-            ):
-                connection.execute("SET statement_timeout = '300ms'; SET default_transaction_read_only = off")
-                cursor = connection.execute(text)
-                return repr(cursor.fetchmany(1000)).lower()
-            return None
-        with (
-            pymysql.connect(**at, database=url.database, autocommit=True) as other,
-            suppress(*REFUSED),
-        ):
-            cursor = other.cursor()
-            cursor.execute("SET max_statement_time = 0.3")
+        if not connections:
+            connections.append(connected(attacked))
+        cursor = connections[0].cursor()
+        try:
             cursor.execute(text)
-            return repr(cursor.fetchmany(1000)).lower()
-        return None
+            found = repr(cursor.fetchmany(1000)).lower()
+        except REFUSED as error:
+            if leaves_nothing(error):
+                return None
+            found = None
+        connections.pop().close()
+        return found
 
-    return run
+    yield run
+    for connection in connections:
+        connection.close()
 
 
 @pytest.fixture(scope="module")
