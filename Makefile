@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 MCPB := @anthropic-ai/mcpb@2.1.2
-NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0
+NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0 oidc-provider@9.13.3
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
@@ -72,7 +72,7 @@ bundle: ## the .mcpb bundle for Claude Desktop (needs npm)
 
 # The official conformance suite and the Inspector, against real servers. Needs npm; brings the Node that they need.
 conformance: .venv/installed-dev .conformance/installed ## MCP's official suite and Inspector (needs npm)
-	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py
+	CONFORMANCE=.conformance $(BIN)/python -m pytest -v tests/mcp/test_conformance.py tests/mcp/test_inspector.py tests/mcp/test_sign_in.py
 
 # Hosted mode's memory over 10,000 calls; the service's over three minutes of 64 connections.
 soak: .venv/installed-dev ## minutes under load, with faults
@@ -90,7 +90,8 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
-	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-otel.in -o requirements-otel.txt
+	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt
 
 clean: ## remove what make made
 	rm -rf .venv .demo dist .conformance .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -112,5 +113,6 @@ endef
 	@$(PYTHON) -m venv .venv
 	$(call install,requirements.txt)
 
-.venv/installed-dev: .venv/installed requirements-dev.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt
+	$(call install,requirements-otel.txt)
 	$(call install,requirements-dev.txt)

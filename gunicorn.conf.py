@@ -7,6 +7,7 @@ import shutil
 import socket
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import gunicorn.glogging
@@ -51,6 +52,17 @@ def post_worker_init(worker: Worker) -> None:
     if isinstance(application, Flask) and "known" in application.extensions:  # the benchmarks serve others too
         learn_at_start(application)
         learn_query_database(application)
+        if settings.otlp_endpoint:
+            from app.monitoring.telemetry import init_telemetry  # costs a second, and packages of its own
+
+            init_telemetry(application)
+
+
+def worker_exit(_: object, worker: Worker) -> None:
+    """A worker ends: what it has not pushed yet goes now."""
+    application: object = worker.wsgi
+    if isinstance(application, Flask) and (telemetry := application.extensions.get("telemetry")):
+        telemetry.close()
 
 
 def child_exit(_: object, worker: Worker) -> None:
@@ -60,6 +72,8 @@ def child_exit(_: object, worker: Worker) -> None:
 
 try:
     settings = Settings.from_environ()
+    if settings.otlp_endpoint and not find_spec("opentelemetry.exporter"):
+        raise ConfigError("OTEL_EXPORTER_OTLP_ENDPOINT is set: install requirements-otel.txt too, or unset it.")
 except ConfigError as error:
     on_exit(None)
     sys.exit(f"Cannot start: {error}")

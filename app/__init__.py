@@ -14,6 +14,7 @@ from app.sql.audit import init_audit
 from app.sql.audit_report import init_audit_report
 from app.sql.database import init_query_database
 from app.sql.rate_limit import init_rate_limit
+from app.web.arguments import PastedConverter
 from app.web.arrival import init_arrival
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
@@ -27,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
+    app.url_map.converters["default"] = PastedConverter
     app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
 
     # Plumbing. Before a request, Flask runs this in its order: log, clock, metrics; then the blueprint's network and

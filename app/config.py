@@ -1,6 +1,7 @@
 """Every environment variable of the service: its name, default, bounds and meaning. docs/configuration.md has them."""
 
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Annotated, Any, Literal, Self, cast
@@ -23,6 +24,8 @@ __all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_u
 
 Network = IPv4Network | IPv6Network
 
+DEPLOYHQ = "https://{account}.deployhq.com"
+
 
 # Each of these raises what is said after the variable's name.
 
@@ -44,6 +47,14 @@ def check_rate(text: str) -> str:
     except ValueError:
         raise ValueError(f" is {text!r}: give a rate such as 30/minute or 5/second; 100/hour.") from None
     return text.strip()
+
+
+def check_page_url(text: str) -> str:
+    """Return the base address of an account's pages, with {account} in it."""
+    text = text.strip().rstrip("/")
+    if not re.fullmatch(r"https?://[^\s{}]*\{account\}[^\s{}]*", text):
+        raise ValueError(f" is {text!r}: give an address such as {DEPLOYHQ}.")
+    return text
 
 
 def check_redis_url(text: str) -> str:
@@ -132,6 +143,11 @@ class Settings(BaseSettings):
     )
     port: int = variable("PORT", "where the service listens", 5000, ge=1, le=65535)
     web_concurrency: int = variable("WEB_CONCURRENCY", "worker processes: one for each processor", 2, ge=1, le=64)
+    page_url: Annotated[str, AfterValidator(check_page_url)] = variable(
+        "DEPLOYHQ_PAGE_URL",
+        "DeployHQ's own pages, which answers link to; `{account}` stands for the account's permalink",
+        DEPLOYHQ,
+    )
     query_database_url: URL | None = variable(
         "DEPLOYHQ_QUERY_DATABASE_URL",
         "the replica that `POST /admin_api/query` reads, with the login that `migrations_mirror grants` makes",
@@ -170,6 +186,13 @@ class Settings(BaseSettings):
         absent="none: stdout only",
     )
 
+    otlp_endpoint: str = variable(
+        "OTEL_EXPORTER_OTLP_ENDPOINT",
+        "where OpenTelemetry pushes traces and metrics, by OTLP over HTTP, such as `http://collector:4318`; "
+        "needs `requirements-otel.txt`",
+        "",
+        absent="none: nothing is pushed",
+    )
     log_format: Literal["", "json", "text"] = variable(
         "DEPLOYHQ_LOG_FORMAT",
         "how the log on stdout is written: `json`, or `text` for people",

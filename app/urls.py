@@ -1,5 +1,6 @@
 """The addresses of what the service connects to: databases and Redis."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -40,8 +41,10 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
 
     SQLite: the URL's `database` is the absolute path of the file. `name` is the variable's, for the message.
     """
+    text, hosts = without_hosts(text.strip())
     try:
-        url = make_url(text.strip())
+        url = make_url(text)
+        url = url.update_query_dict({"host": hosts}) if hosts else url
     except (ArgumentError, ValueError):
         # The cause quotes the URL, and with it the password.
         raise ConfigError(f"{name} is not a database URL: write scheme://user:password@host/database.") from None
@@ -57,6 +60,15 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
     if not url.database:
         raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
     return _with_options(url.set(drivername=DRIVERS[scheme]), name)
+
+
+def without_hosts(text: str) -> tuple[str, list[str]]:
+    """Return a PostgreSQL URL without its hosts, and these, when there are several, which libpq tries in their order.
+
+    https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-MULTIPLE-HOSTS
+    """
+    found = re.fullmatch(r"(postgres(?:ql)?(?:\+\w+)?://(?:[^@]*@)?)([^/?@,]+(?:,[^/?@,]+)+)(.*)", text)
+    return (found[1] + found[3], found[2].split(",")) if found else (text, [])
 
 
 def _with_options(url: URL, name: str) -> URL:

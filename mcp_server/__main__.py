@@ -9,10 +9,16 @@ import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from mcp_server import __version__
 from mcp_server.access.bind import bind_problem
 from mcp_server.config import Config, ConfigError
+
+if TYPE_CHECKING:
+    from fastmcp.server.auth import AuthProvider
+
+    from mcp_server.access.credentials import CredentialSource
 
 # FastMCP reads these when it is imported. Variables that are set already are kept.
 FASTMCP_DEFAULTS = {
@@ -85,8 +91,20 @@ def serve_http(config: Config, options: Namespace) -> None:
     from mcp_server.access import hosted
     from mcp_server.server import create_server
 
-    server = create_server(config, hosted.request_credentials)
+    server = create_server(config, *hosted_access(config))
     hosted.serve(server, options.host, int(options.port), options.allowed_host)
+
+
+def hosted_access(config: Config) -> "tuple[CredentialSource, AuthProvider | None]":
+    """Return where hosted mode gets a call's credentials, and the sign-in in front of it, if one is configured."""
+    from mcp_server.access import hosted
+
+    sign_in, token = config.sign_in, config.admin_token
+    if not sign_in or not token:
+        return hosted.request_credentials, None
+    from mcp_server.access.people import person_credentials, provider
+
+    return lambda: person_credentials(sign_in, token, hosted.request_credentials()), provider(sign_in, token)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from mcp_server.access.credentials import AccountCredentials, Credentials, CredentialsError, account_name
+from mcp_server.access.sign_in import SignIn
 
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 ACCOUNT_VARIABLES = ("DEPLOYHQ_EMAIL", "DEPLOYHQ_API_KEY", "DEPLOYHQ_ACCOUNT")
@@ -35,6 +36,7 @@ class Config:
     account: AccountCredentials | None = None
     read_only: bool = False
     sql: bool = True  # whether the SQL tools are on
+    sign_in: SignIn | None = None  # hosted mode only
     start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
@@ -63,6 +65,7 @@ class Config:
             account=account,
             read_only=reads_only,
             sql=sql,
+            sign_in=sign_in(values),
             start_lines=(*credential_lines(token, account, values), *read_only_line, *sql_line),
         )
 
@@ -75,6 +78,17 @@ def admin_token(values: Mapping[str, str]) -> str | None:
         raise ConfigError(
             "DEPLOYHQ_ADMIN_TOKEN holds a space or a character outside ASCII. Set it to the token alone."
         ) from None
+
+
+def sign_in(values: Mapping[str, str]) -> SignIn | None:
+    """Return the settings of OpenID Connect, or None. Raises ConfigError if they are incomplete or not URLs."""
+    for name in ("MCP_OIDC_ISSUER", "MCP_PUBLIC_URL"):
+        if name in values:
+            checked_url(name, values[name])
+    try:
+        return SignIn.from_values(values)
+    except ValueError as error:
+        raise ConfigError(str(error)) from None
 
 
 def account_credentials(values: Mapping[str, str]) -> AccountCredentials | None:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastmcp import FastMCP
+from fastmcp.server.auth import AuthProvider
 
 from mcp_server import __version__
 from mcp_server.access.credentials import CredentialSource
@@ -16,10 +17,10 @@ from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
 from mcp_server.protocol.arguments import ReadableArguments
 from mcp_server.protocol.audit import Audit
+from mcp_server.protocol.instructions import Instructions, instructions
 from mcp_server.protocol.prompts import add_prompts
 from mcp_server.protocol.resources import add_resources
 from mcp_server.protocol.warm_up import WarmUp
-from mcp_server.texts import text_of
 from mcp_server.tools.account_reading import AccountReadingTools
 from mcp_server.tools.account_writing import AccountWritingTools
 from mcp_server.tools.admin import AdminTools
@@ -27,7 +28,9 @@ from mcp_server.tools.register import add_tools, tools_of
 from mcp_server.tools.sql import SQL_WORDS, SqlTools
 
 
-def create_server(config: Config, credentials: CredentialSource | None = None) -> FastMCP:
+def create_server(
+    config: Config, credentials: CredentialSource | None = None, auth: AuthProvider | None = None
+) -> FastMCP:
     """Return a server for this configuration. It sends nothing to an API before a tool is called.
 
     `credentials` returns those of the present call; without it, all calls use the configuration's.
@@ -45,8 +48,9 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
 
     server = FastMCP(
         "deployhq",
-        text_of("instructions.md"),
+        instructions(own, read_only=config.read_only, sql=config.sql),
         version=__version__,
+        auth=auth,
         lifespan=close_at_end,
         mask_error_details=True,
         dereference_schemas=False,  # the schemas have no references
@@ -54,6 +58,7 @@ def create_server(config: Config, credentials: CredentialSource | None = None) -
         middleware=[
             WarmUp(client.warm_up),
             Audit(source),
+            Instructions(source, config.read_only, config.sql),
             Gate(source, config.read_only, config.sql),
             ReadableArguments(),
         ],

@@ -8,13 +8,14 @@ from fastmcp.exceptions import ToolError
 UUID = r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 URL = r"(https?://)?[A-Za-z0-9-]{1,63}\.deployhq\.com(/[^\x00\s]*)?"
 LONGEST = 1000  # characters of a URL
+AROUND = " \t\r\n\"'`<>()[]{}.,;:!?*_~|"
 
 PAGE = re.compile(
     r"(?:https?://)?(?P<account>[a-z0-9-]{1,63})\.deployhq\.com"
     r"(?:/projects/(?P<project>[^/?#\s\x00]+)(?:/(?P<kind>\w+)/(?P<identifier>[^/?#\s\x00]+))?)?(?:[/?#][^\x00\s]*)?",
     re.IGNORECASE,
 )
-NOUNS = {"deployments": "deployment", "servers": "server", "server_groups": "server group"}
+NOUNS = {"deployments": "deployment", "servers": "server", "server_groups": "server group", "steps": "step"}
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,20 @@ def uuid_of(text: str, *kinds: str) -> str:
     raise ToolError(f"{problem}. Send {address}, or the UUID alone.")
 
 
+def checked(text: str, *kinds: str) -> str:
+    """Return a pasted identifier for the API, which reads it whole. Raises ToolError for another page's URL."""
+    uuid_of(bare(text), *kinds)
+    return text.strip()
+
+
+def bare(text: str) -> str:
+    """Return the text without what stands around an identifier in a sentence or in Markdown."""
+    return re.sub(r"^\[[^\]]*\]\(", "", text.strip()).strip(AROUND)
+
+
 def account_of(text: str) -> str:
     """Return the account's permalink in a DeployHQ URL; any other text unchanged."""
-    page = parse(text)
+    page = parse(bare(text))
     return page.account if page else text
 
 

@@ -21,6 +21,7 @@ from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
 
+TOKEN = "DEPLOYHQ_ADMIN_API_TOKEN"  # noqa: S105 - a variable's name  # nosec B105
 DATABASE, QUERY_DATABASE = "DATABASE_URL", "DEPLOYHQ_QUERY_DATABASE_URL"
 EXAMPLES = f"""examples:
   python -m migrations_mirror create sqlite:///demo.sqlite3
@@ -65,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
+    if arguments.url is None and not os.environ.get(TOKEN, "").strip():
+        say(f"warning: {TOKEN} is not set: the service would answer every call with 500.")
     return run_check(given(arguments.url, DATABASE), drift)
 
 

@@ -12,7 +12,7 @@ from mcp_server import __version__
 from mcp_server.access.credentials import AccountCredentials, Credentials
 from mcp_server.config import Config
 from mcp_server.server import create_server
-from scripts import causes_page, configuration_page
+from scripts import causes_page, clients, configuration_page, skill
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -23,7 +23,7 @@ INTRODUCTION = "With credentials for one set only, only that set is listed. [mcp
 SETTINGS = {
     "admin_url": ("DEPLOYHQ_ADMIN_URL", "Diagnostics API", "Base URL of the diagnostics API, for the admin tools."),
     "admin_token": ("DEPLOYHQ_ADMIN_TOKEN", "Admin token", "Token of the diagnostics API. Without it, no admin tools."),
-    "account": ("DEPLOYHQ_ACCOUNT", "Account", "acme for https://acme.deployhq.com, for the account tools."),
+    "account": ("DEPLOYHQ_ACCOUNT", "Account", "acme, or acme.deployhq.com, for the account tools."),
     "email": ("DEPLOYHQ_EMAIL", "Email", "Email of a user of the account."),
     "api_key": (
         "DEPLOYHQ_API_KEY",
@@ -51,8 +51,11 @@ def generated() -> dict[str, str]:
         "tests/mcp/golden/tools.json": as_json(golden),
         "docs/causes.md": causes_page.page(),
         "docs/configuration.md": configuration_page.page(),
+        "docs/mcp-clients.md": clients.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
         "packaging/manifest.json": as_json(manifest(tools, prompts)),
+        "packaging/server.json": as_json(clients.registry_entry(SETTINGS, SECRETS)),
+        "skills/deployhq-support/SKILL.md": skill.page(),
     }
 
 

@@ -46,3 +46,8 @@ def statements_of(app: Flask) -> Iterator[list[str]]:
 def with_sql(url: str) -> dict[str, Any]:
     """The settings of an app that takes callers' SQL for the same database, by the login that reads views."""
     return {"query_database_url": database_url(views_login(url)), "query_allow_primary": True}
+
+
+def is_not_found(answer: Any, noun: str) -> bool:
+    """Whether a 404 has the plan's words, and leads on."""
+    return bool(answer["error"] == f"{noun} not found" and "admin_find" in answer["hint"])

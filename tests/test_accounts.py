@@ -12,6 +12,7 @@ from sqlalchemy import select, text
 from app.db.engine import db
 from app.models import accounts
 from app.queries import accounts as queries
+from tests.apps import is_not_found
 from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
@@ -143,7 +144,7 @@ def test_an_account_without_failures_has_an_empty_list(rails: Rails, api: Api) -
 
 
 def test_an_unknown_permalink_is_not_found_in_the_plans_words(rails: Rails, api: Api) -> None:
-    assert api("accounts/nobody/recent_failures", status=404) == {"error": "Account not found"}
+    assert is_not_found(api("accounts/nobody/recent_failures", status=404), "Account")
 
 
 def test_an_account_is_not_found_by_its_database_id(rails: Rails, api: Api) -> None:

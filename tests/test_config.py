@@ -16,6 +16,8 @@ URL = {"DATABASE_URL": "postgres://reader:pass-word@replica/deployhq"}
     [
         ("postgres://u:p@h/db", "postgresql+psycopg://u:p@h/db"),
         ("postgresql://u:p@h:6432/db?sslmode=require", "postgresql+psycopg://u:p@h:6432/db?sslmode=require"),
+        ("postgres://u:p@h:1,i/db", "postgresql+psycopg://u:p@/db?host=h%3A1&host=i"),
+        ("postgres://h,i:2/db?sslmode=require", "postgresql+psycopg:///db?host=h&host=i%3A2&sslmode=require"),
         ("mysql://u:p@h/db", "mysql+pymysql://u:p@h/db?charset=utf8mb4"),
         ("mysql2://u:p@h/db?encoding=utf8mb4&pool=5&reconnect=true", "mysql+pymysql://u:p@h/db?charset=utf8mb4"),
         ("mysql2://u:p@h/db?sslca=/ca.pem", "mysql+pymysql://u:p@h/db?charset=utf8mb4&ssl_ca=%2Fca.pem"),

@@ -19,7 +19,9 @@ from sqlalchemy import create_engine, text
 
 from app.config import database_url
 from migrations_mirror.create import create
-from tests.service import ROOT, free_port
+from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from tests.mirror.support import fresh_database, run_on_server
+from tests.service import ROOT, Service, free_port, running
 
 BIN = Path(sys.executable).parent
 TOKEN = "deploy-test-token"
@@ -112,6 +114,60 @@ def test_release_lets_a_good_database_pass_and_stops_for_one_that_lacks_a_column
     output, _ = (bad := honcho("release", {"DATABASE_URL": url})).communicate(timeout=60)
     assert bad.returncode == 1
     assert re.search("error: .*deployments.*preview", output)
+
+
+def test_the_commands_of_the_page_check_and_then_serve(tmp_path: Path) -> None:
+    line = re.search(r"^    (honcho start .*)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    assert line
+    url, port = f"sqlite:///{tmp_path}/replica.sqlite3", free_port()
+    create(database_url(url))
+    environ = {"PATH": f"{BIN}:{os.environ['PATH']}", "DATABASE_URL": url, "DEPLOYHQ_ADMIN_API_TOKEN": TOKEN}
+    process = subprocess.Popen(  # noqa: S602
+        line[1],
+        shell=True,
+        cwd=ROOT,
+        env=environ | {"PORT": str(port)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        for _ in range(300):
+            with suppress(requests.ConnectionError):
+                assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+                break
+            assert process.poll() is None, process.communicate()[0]
+            time.sleep(0.1)
+        else:
+            pytest.fail("no answer")
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        output, _ = process.communicate(timeout=60)
+    assert "0 errors" in output
+
+
+def test_compose_in_its_order_gives_right_answers_at_once(tmp_path: Path) -> None:
+    """The API is up before the tables are there: it must not keep what it learnt then."""
+    sample = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["sample"]
+    steps = sample["command"][-1].replace("$$", "$").replace("python ", f"{sys.executable} ")
+    path = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis"
+    with fresh_database("mariadb", tmp_path) as url:
+        run_on_server("mariadb", f"CREATE DATABASE {database_url(url).database}")  # as the image of MariaDB does
+        with running(tmp_path, url, TOKEN) as service:
+            api_first_sample_later(service, steps, url, path)
+
+
+def api_first_sample_later(service: Service, steps: str, url: str, path: str) -> None:
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    for _ in range(4):  # each of two workers has seen the empty database
+        assert requests.get(service.url + path, headers=headers, timeout=10).status_code == 503
+    assert requests.get(f"{service.url}/readyz", timeout=10).status_code == 503
+    subprocess.run(steps, shell=True, cwd=ROOT, env=os.environ | {"URL": url}, check=True, timeout=120)  # noqa: S602
+    for _ in range(6):
+        answer = requests.get(service.url + path, headers=headers, timeout=10)
+        assert (answer.status_code, "web3" in answer.text) == (200, True), answer.text
+    assert requests.get(f"{service.url}/readyz", timeout=10).status_code == 200
 
 
 @pytest.mark.parametrize("environ", [{}, {"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/none"}])

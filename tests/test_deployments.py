@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from tests.apps import is_not_found
 from tests.builders import Rails
 
 Api = Callable[..., Any]
@@ -40,7 +41,14 @@ def test_returns_the_deployments_own_row_its_project_and_its_account_with_status
         "started_at": "2026-04-14T10:38:27.001Z",
         "completed_at": None,
         "failed_at": "2026-04-14T10:39:00.999Z",
+        "deployer": None,
+        "start_revision": None,
+        "end_revision": None,
+        "target": None,
+        "url": f"https://kicksite.deployhq.com/projects/shop/deployments/{identifier}",
+        "duration_seconds": 33,
     }
+    assert answer["caveats"] == []
     assert answer["project"] == {"id": project, "name": "Shop", "permalink": "shop"}
     assert answer["account"] == {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"}
 
@@ -175,8 +183,8 @@ def test_a_project_or_account_row_that_is_gone_is_null(rails: Rails, api: Api) -
 
 
 def test_unknown_identifiers_are_not_found_in_the_plans_words(rails: Rails, api: Api) -> None:
-    assert api(f"deployments/{UNKNOWN}", status=404) == {"error": "Deployment not found"}
-    assert api(f"deployments/{UNKNOWN}/servers", status=404) == {"error": "Deployment not found"}
+    assert is_not_found(api(f"deployments/{UNKNOWN}", status=404), "Deployment")
+    assert is_not_found(api(f"deployments/{UNKNOWN}/servers", status=404), "Deployment")
 
 
 def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
@@ -212,6 +220,7 @@ def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
                 "has_transfer_step": True,
             },
         ],
+        "caveats": [],
     }
 
 

@@ -46,7 +46,7 @@ def test_what_no_row_has_is_not_found(client: FlaskClient, identifier: str) -> N
     for where in (f"deployments/{identifier}", f"server_groups/{identifier}", f"accounts/{identifier}/recent_failures"):
         response = client.get(f"/admin_api/{where}", headers=AUTH)
         assert response.status_code == 404
-        assert response.get_json().keys() == {"error"}
+        assert response.get_json().keys() - {"hint"} == {"error"}
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, Operationa
 
 from app import create_app
 from app.config import Settings, database_url
-from app.db.faults import BUSY, INTERNAL, REFUSED, STOPPED, TOO_SLOW, UNREACHABLE, Fault, explain
+from app.db.faults import BUSY, INTERNAL, NO_DATABASE, REFUSED, STOPPED, TOO_SLOW, UNREACHABLE, Fault, explain
 from migrations_mirror.create import create
 
 
@@ -42,11 +42,16 @@ def while_connecting(sentence: str) -> Exception:
         (while_connecting('too many connections for role "reader"'), BUSY),
         (while_connecting("remaining connection slots are reserved for non-replication superuser connections"), BUSY),
         (while_connecting("the database system is starting up"), UNREACHABLE),
+        (while_connecting('database "deployhq" does not exist'), NO_DATABASE),
+        (while_connecting('role "reader" does not exist'), REFUSED),
+        (while_connecting('password authentication failed for user "reader"'), REFUSED),
+        (while_connecting('no pg_hba.conf entry for host "10.0.0.1", user "reader"'), REFUSED),
         *((by_number(number), TOO_SLOW) for number in (1205, 1969, 3024)),
         *((by_number(number), BUSY) for number in (1040, 1203, 1226)),
         *((by_number(number), STOPPED) for number in (1053, 1290, 1317, 1927)),
         *((by_number(number), UNREACHABLE) for number in (2002, 2003, 2006, 2013, 1129)),
         *((by_number(number), REFUSED) for number in (1045, 1130)),
+        (by_number(1049), NO_DATABASE),
         *((by_number(number), INTERNAL) for number in (1054, 1064, 1146)),
     ],
     ids=lambda value: value.message[:12] if isinstance(value, Fault) else f"{type(value).__name__} {value.args[0]}",
@@ -96,6 +101,6 @@ def test_readyz_without_a_database_says_when_it_last_answered_and_nothing_of_the
     url = URL.create("postgresql+psycopg", "secret-user", "secret", "127.0.0.1", 1, "secret-name")
     response = create_app(Settings(database_url=url, token="token")).test_client().get("/readyz")
     assert response.status_code == 503
-    assert response.get_json().keys() == {"error", "database", "last_success_at"}
+    assert response.get_json().keys() == {"error", "last_success_at"}
     assert "secret" not in response.text
     assert "127.0.0.1" not in response.text

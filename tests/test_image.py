@@ -48,7 +48,12 @@ def test_what_is_copied_is_enough_to_serve_and_its_healthcheck_tells(database: s
     check = re.search(r'CMD \["python", "-c", "(import os.+)"\]', DOCKERFILE)
     assert command
     assert check
-    environ = os.environ | {"DATABASE_URL": database, "PORT": str(free_port()), "PYTHONDONTWRITEBYTECODE": "1"}
+    environ = os.environ | {
+        "DATABASE_URL": database,
+        "DEPLOYHQ_ADMIN_API_TOKEN": "a-token",
+        "PORT": str(free_port()),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     process = subprocess.Popen([sys.executable, "-m", "gunicorn", command[1]], cwd=tmp_path, env=environ)
 
     def is_healthy() -> bool:

@@ -212,3 +212,24 @@ def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
     assert re.match(r"\d\d:\d\d:\d\d\.\d{3} info    app\.request: request ", line)
     assert 'path="/admin_api/deployments/a\\nb c=1" status=404' in line
     assert TOKEN not in line
+
+
+@pytest.mark.parametrize(
+    ("token", "sent", "shown"),
+    [
+        (TOKEN, "ann@example.com", "ann@example.com"),
+        (TOKEN, "J%C3%BCrgen", "J\u00fcrgen"),
+        (TOKEN, "x%0A%7B%22forged%22", None),
+        (TOKEN, "x" * 201, None),
+        (TOKEN, "", None),
+        ("wrong", "ann@example.com", None),
+    ],
+)
+def test_the_person_behind_a_call_is_logged_with_the_admin_token_only(
+    client: FlaskClient, capsys: pytest.CaptureFixture[str], token: str, sent: str, shown: str | None
+) -> None:
+    capsys.readouterr()
+    headers = {"Authorization": f"Bearer {token}", "X-On-Behalf-Of": sent}
+    client.get("/admin_api/server_groups/5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10", headers=headers)
+    line = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert line.get("on_behalf_of") == shown

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.service import ROOT
 
-CONTRACT = next((ROOT / "mcp_server").rglob("openapi.json"))
+CONTRACT = ROOT / "mcp_server" / "api" / "openapi.json"
 
 
 def make(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -49,7 +49,7 @@ def call(service: Service, tool: str, arguments: dict[str, Any], token: str = TO
         ("admin_get_deployment", {"identifier": "{deployment}"}, "deployments/{deployment}"),
         ("admin_get_deployment_servers", {"identifier": "{deployment}"}, "deployments/{deployment}/servers"),
         (
-            "admin_list_recent_failures",
+            "admin_find",
             {"account": "kicksite", "limit": 5},
             "accounts/kicksite/recent_failures?limit=5",
         ),
@@ -79,5 +79,5 @@ def test_an_agent_with_a_wrong_token_learns_what_to_compare(service: Service, kn
 
 
 def test_an_unknown_deployment_is_told_with_the_next_step(service: Service, known: dict[str, str]) -> None:
-    with pytest.raises(ToolError, match="admin_list_recent_failures"):
+    with pytest.raises(ToolError, match="admin_find"):
         call(service, "admin_get_deployment", {"identifier": "00000000-0000-0000-0000-000000000000"})

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.apps import is_not_found
 from tests.builders import Rails
 
 Api = Callable[..., Any]
@@ -34,6 +35,7 @@ def test_returns_the_group_its_project_its_account_and_its_servers(rails: Rails,
             {"id": web2, "identifier": "i-2", "name": "web2", "enabled": False, "protocol_type": "ftp"},
         ],
         "server_count": 2,
+        "caveats": [],
     }
 
 
@@ -66,4 +68,4 @@ def test_an_empty_group_and_an_enabled_flag_of_null(rails: Rails, api: Api) -> N
 
 def test_an_unknown_identifier_is_not_found_in_the_plans_words(rails: Rails, api: Api) -> None:
     unknown = "00000000-0000-0000-0000-000000000000"
-    assert api(f"server_groups/{unknown}", status=404) == {"error": "Server group not found"}
+    assert is_not_found(api(f"server_groups/{unknown}", status=404), "Server group")

@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort
+from flask import Blueprint
 
+from app.blueprints.not_found import no_such_row
 from app.db.known import absent_columns
 from app.monitoring.readiness import replica_lag
 from app.queries.diagnosis.deployment import find_deployment
@@ -14,6 +15,7 @@ from app.queries.diagnosis.texts import read_texts
 from app.rules.deployments import is_provisional
 from app.rules.diagnosis.diagnose import diagnose
 from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
+from app.rules.find.identifier import Identifier, account_remark
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from app.web.operation import Answer, operation
@@ -24,13 +26,14 @@ diagnosis = Blueprint("diagnosis", __name__)
 @operation(
     diagnosis, "/deployments/<identifier>/diagnosis", "admin_diagnose_deployment", returns=DiagnosisAnswerSchema()
 )
-def deployment_diagnosis(identifier: str) -> Answer:
+def deployment_diagnosis(identifier: Identifier) -> Answer:
     """What went wrong with one deployment of any account, by UUID: findings with their evidence, the cause of each
     failed step, what to check first, and what could not be known.
     """
-    found = find_deployment(identifier) or abort(404, "Deployment not found")
+    found = find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     read_at = datetime.now(UTC).replace(tzinfo=None)
     answer = diagnose(_facts(found, read_at))
+    answer["caveats"] += account_remark(identifier, found["account"] and found["account"]["permalink"])
     return {"deployment": found, "project": found["project"], "account": found["account"]} | answer
 
 

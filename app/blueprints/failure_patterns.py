@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Blueprint, abort
+from flask import Blueprint
 
+from app.blueprints.not_found import no_such_account
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
@@ -28,7 +29,7 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     """The failures of one account in the last days, grouped by step and cause, with what they share;
     inactive accounts too.
     """
-    account = queries.find_account(permalink) or abort(404, "Account not found")
+    account = queries.find_account(permalink) or no_such_account()
     now = datetime.now(UTC).replace(tzinfo=None)
     window = queries.count_deployments(account["id"], now - timedelta(days=days))
     window |= {"days": days, "since": now - timedelta(days=days), "limit": queries.NEWEST}

@@ -1,8 +1,10 @@
 """GET /admin_api/server_groups/..."""
 
-from flask import Blueprint, abort
+from flask import Blueprint
 
+from app.blueprints.not_found import no_such_row
 from app.queries import server_groups as queries
+from app.rules.find.identifier import Identifier, account_remark
 from app.rules.server_groups import parent_of
 from app.schemas.server_groups import ServerGroupAnswerSchema
 from app.web.operation import Answer, operation
@@ -11,9 +13,15 @@ server_groups = Blueprint("server_groups", __name__)
 
 
 @operation(server_groups, "/server_groups/<identifier>", "admin_get_server_group", returns=ServerGroupAnswerSchema())
-def server_group(identifier: str) -> Answer:
+def server_group(identifier: Identifier) -> Answer:
     """One server group by UUID, where it belongs, and the servers that are in it now, disabled ones included."""
-    found = queries.find_server_group(identifier) or abort(404, "Server group not found")
+    found = queries.find_server_group(identifier.text) or no_such_row("Server group", identifier)
     servers = queries.list_members(found["id"])
     group = {key: found[key] for key in ("id", "identifier", "name")} | parent_of(found)
-    return {"server_group": group, "servers": servers, "server_count": len(servers)}
+    account = found["account"] and found["account"]["permalink"]
+    return {
+        "server_group": group,
+        "servers": servers,
+        "server_count": len(servers),
+        "caveats": account_remark(identifier, account),
+    }

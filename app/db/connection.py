@@ -16,12 +16,14 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db.faults import ends_connection, names_unknown
+from app.db.postgresql import server_of
 from app.db.statements import Bound, Record, Statement, Values, compiled_statement
 from app.deadline import time_left
 
 POOL_TIMEOUT = 2.0  # seconds that a request waits for a free connection: a busy processor alone has taken one
 WORTH_ASKING = 0.2  # seconds: with less left, a statement would only be broken off, and its connection lost
 WORTH_RETRYING = 1.0  # seconds
+MOMENT = 1e-6  # seconds
 
 # Shared by the worker processes, which are forked after this: any of them can say when one of them last succeeded.
 _last_success = memoryview(mmap.mmap(-1, 8)).cast("d")
@@ -50,7 +52,8 @@ class Connections:
         """Called when a connection was taken or given back."""
         self._error = engine.dialect.loaded_dbapi.Error
         self._dead_at = -inf
-        event.listen(engine, "connect", lambda _, entry: entry.info.update(made_at=time.monotonic()))
+        self._server: object = None
+        event.listen(engine, "connect", self._note_server)
         event.listen(engine, "checkout", self._replace_dead)
 
     def read(self, statement: Statement, given: Values) -> list[Record]:
@@ -118,6 +121,18 @@ class Connections:
             text, None, error, self._error, hide_parameters=True, connection_invalidated=is_dead, dialect=dialect
         )
         return cast(DBAPIError, made)
+
+    def _note_server(self, made: Any, entry: Any) -> None:
+        """Note when the connection was made; if that was to another host than before, replace those that are older.
+
+        One request's connection would be to one replica otherwise, and the lag that its answer tells another one's.
+        """
+        entry.info["made_at"] = now = time.monotonic()
+        server = server_of(made) if self.engine.dialect.name == "postgresql" else None
+        if self._server not in (None, server):
+            self._dead_at = now - MOMENT
+            self.failures += 1
+        self._server = server
 
     def _replace_dead(self, _: object, entry: Any, __: object) -> None:
         """Tell the pool to connect anew if this connection is as old as one that was found dead."""

@@ -19,15 +19,22 @@ INTERNAL = Fault(500, "Internal server error")
 BUSY = Fault(503, "All database connections are in use: try again in a few seconds")
 TOO_SLOW = Fault(504, "The database did not answer in time: try again, or ask for less")
 REFUSED = Fault(503, "The database refuses the service's login")
+NO_DATABASE = Fault(503, "The database server has no database of the name that the service is configured with")
 STOPPED = Fault(503, "The database stopped the query, because it is restarting or catching up: try again in a moment")
 UNREACHABLE = Fault(503, "The database cannot be reached: try again in a few seconds")
 
 FAULTS: dict[Fault, set[Any]] = {
     TOO_SLOW: mysql.TOO_SLOW | postgresql.TOO_SLOW | sqlite.TOO_SLOW,
     REFUSED: mysql.REFUSED | postgresql.REFUSED,
+    NO_DATABASE: mysql.NO_DATABASE | postgresql.NO_DATABASE,
     BUSY: mysql.BUSY | postgresql.BUSY,
     STOPPED: mysql.STOPPED | postgresql.STOPPED,
     UNREACHABLE: mysql.UNREACHABLE,
+}
+SENTENCES = {
+    BUSY: postgresql.TOO_MANY,
+    NO_DATABASE: postgresql.NO_SUCH_DATABASE,
+    REFUSED: postgresql.LOGIN_REFUSED,
 }
 BY_CODE = {code: fault for fault, codes in FAULTS.items() for code in codes}
 LAST_WORDS = mysql.LAST_WORDS | postgresql.LAST_WORDS
@@ -62,7 +69,7 @@ def _known_fault(error: BaseException | None) -> Fault | None:
         return BY_CODE[code]
     if error is not None and isinstance(error.__cause__, TimeoutError):
         return TOO_SLOW
-    return BUSY if any(words in str(error) for words in postgresql.TOO_MANY) else None
+    return next((fault for fault, words in SENTENCES.items() if words.search(str(error))), None)
 
 
 def ends_connection(error: BaseException) -> bool:

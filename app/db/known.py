@@ -55,8 +55,14 @@ class Known:
         self._schema: Schema | None = None
         self._standing = Standing()
         self._schema_until = self._standing_until = 0.0
+        self._standing_as_of = 0
         self._as_of = 0
         """The number of failures when the schema was asked."""
+
+    @property
+    def last_schema(self) -> Schema | None:
+        """The schema as it was last asked, which may be old; None: never yet."""
+        return self._schema
 
     def forget(self) -> None:
         """Ask again with the next request."""
@@ -95,17 +101,22 @@ class Known:
 
     def standing(self) -> Standing:
         """Return the standing, a few seconds old at most. Never raises: what cannot be asked is unknown."""
-        if time.monotonic() < self._standing_until:
+        if self._is_standing_current():
             return self._standing
         self._connections.release()
         try:
             with self._alone():
-                if time.monotonic() >= self._standing_until:
+                if not self._is_standing_current():
+                    self._standing_as_of = self._connections.failures
                     self._standing = self._ask_standing()
                     self._standing_until = time.monotonic() + STANDING_KEPT_FOR
                 return self._standing
         except PoolTimeout:
             return UNREADABLE
+
+    def _is_standing_current(self) -> bool:
+        """Return whether the standing is young enough, and of the server that has answered since."""
+        return time.monotonic() < self._standing_until and self._standing_as_of == self._connections.failures
 
     def _ask_standing(self) -> Standing:
         try:

@@ -16,7 +16,8 @@ SILENT = "The server did not answer within the time that the request had left"
 
 # https://mariadb.com/kb/en/mariadb-error-code-reference/
 TOO_SLOW = {1205, 1969, 3024}
-REFUSED = {1044, 1045, 1049, 1130, 1698}
+REFUSED = {1044, 1045, 1130, 1698}
+NO_DATABASE = {1049}
 BUSY = {1040, 1203, 1226}
 STOPPED = {1053, 1213, 1290, 1317, 1836, 1927, 4031}  # killed, shutting down, deadlocked, demoted
 # No memory, no disk, no threads, too many broken connections from this host.

@@ -1,5 +1,6 @@
 """PostgreSQL: a deadline for each wait, read-only sessions, SQLSTATEs, and where a server stands in the replication."""
 
+import re
 from collections.abc import Generator
 from datetime import datetime
 from typing import Any, Self, TypeVar, cast
@@ -19,7 +20,8 @@ SILENT = "The server did not answer within the time that the request had left"
 
 # SQLSTATEs: https://www.postgresql.org/docs/current/errcodes-appendix.html
 TOO_SLOW = {"57014"}
-REFUSED = {"28000", "28P01", "3D000"}
+REFUSED = {"28000", "28P01"}
+NO_DATABASE = {"3D000"}
 BUSY = {"53300"}
 # Shutting down, starting, crashed, promoted; 40001 is a standby's conflict with recovery.
 STOPPED = {"25006", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"}
@@ -27,7 +29,11 @@ UNKNOWN_NAME = {"42703", "42P01", "42501"}  # no such column, no such table, no 
 # A server that says so closes the connection, which the driver notices at its next use only.
 LAST_WORDS = {"57P01", "57P02", "57P03", "57P05"}
 # While it connects, libpq passes on the server's sentence without its SQLSTATE.
-TOO_MANY = ("too many clients", "too many connections", "remaining connection slots")
+TOO_MANY = re.compile("too many clients|too many connections|remaining connection slots")
+NO_SUCH_DATABASE = re.compile(r'database "[^"]*" does not exist')
+LOGIN_REFUSED = re.compile(
+    r'authentication failed|no pg_hba\.conf entry|role "[^"]*" (does not exist|is not permitted)|no password supplied'
+)
 
 
 class TimedPostgreSQL(psycopg.Connection[Any]):
@@ -99,6 +105,11 @@ _STANDING = text("""
            pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn() AS caught_up,
            EXTRACT(EPOCH FROM clock_timestamp() - pg_last_xact_replay_timestamp()) AS behind
 """)
+
+
+def server_of(connection: psycopg.Connection[Any]) -> tuple[str, int]:
+    """Return the one of the URL's hosts that the connection is to."""
+    return connection.info.host, connection.info.port
 
 
 def read_standing(connection: Connection) -> Standing:

@@ -13,6 +13,7 @@ from flask import Flask, Response, g, request
 
 from app.config import Settings
 from app.monitoring.log_lines import JsonFormatter, Redactor, Repeats, TextFormatter, is_health_check
+from app.web.auth import on_behalf_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 
@@ -115,6 +116,8 @@ def log_request(status: int) -> None:
     }
     if "auth" in g:
         fields["auth"] = g.auth
-    if status >= 500 and "cause" in g:
-        fields["cause"] = g.cause
+    if person := on_behalf_of():
+        fields["on_behalf_of"] = person
+    if status >= 500:
+        fields["cause"] = g.get("cause") or g.get("error")
     request_log.log(level, "request", extra={"fields": fields})

@@ -6,6 +6,7 @@ Each gunicorn worker writes its numbers to files of its own; the one that answer
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
 from time import perf_counter
@@ -14,8 +15,11 @@ from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import QueuePool
+from sqlalchemy.exc import SQLAlchemyError
 
-from app.db.connection import Connections
+from app.db.connection import Connections, last_success
+from app.db.known import known
+from app.deadline import at_most
 from app.web.operation import operations
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # with several workers there are none anyway
@@ -53,6 +57,19 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livesum",
         )
+        self.schema_drift = Gauge(
+            f"{PREFIX}_schema_drift",
+            "Tables and columns that the replica lacks: an error breaks endpoints, a warning leaves something out.",
+            ["severity"],
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
+        self.last_success = Gauge(
+            f"{PREFIX}_last_success_timestamp_seconds",
+            "When a statement last succeeded, in seconds since 1970.",
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
         self.auth_failures = Counter(f"{PREFIX}_auth_failures", "Callers turned away.", ["reason"], registry=registry)
         self.query_outcomes = Counter(
             f"{PREFIX}_query_outcomes", "Callers' SQL, by what came of it.", ["outcome"], registry=registry
@@ -72,11 +89,25 @@ class Metrics:
     def text(self) -> bytes:
         """Return every number in Prometheus' own format."""
         self.note_pool()
+        self.note_database()
         registry = self.registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         return generate_latest(registry)
+
+    def note_database(self) -> None:
+        """Note what is known of the database; while it does not answer, what was known last."""
+        self.last_success.set(last_success() or 0)
+        with suppress(SQLAlchemyError), at_most(1.0):
+            schema = known().schema()
+            self.schema_drift.labels("error").set(len(schema.needed))
+            self.schema_drift.labels("warning").set(len(schema.optional))
+
+
+def present_operation() -> str:
+    """Return the name of the operation that is being answered."""
+    return (_present.get() or ("none", 0))[0]
 
 
 def init_metrics(app: Flask) -> None:
@@ -114,8 +145,7 @@ def _watch_requests(app: Flask, metrics: Metrics) -> None:
 
 def _watch_database(connections: Connections, metrics: Metrics) -> None:
     def took(_: object, seconds: float) -> None:
-        name, _started = _present.get() or ("none", 0)
-        metrics.statement_seconds_of(name).observe(seconds)
+        metrics.statement_seconds_of(present_operation()).observe(seconds)
 
     pool, lock = connections.engine.pool, threading.Lock()
 

@@ -8,10 +8,12 @@ from flask import Flask, Response, jsonify, request
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.config import current_settings
 from app.db.columns import kind_of
 from app.db.connection import connections, last_success, was_asked
 from app.db.known import drift_message, known
 from app.deadline import at_most
+from app.web.auth import has_token
 from app.web.errors import error_response, on_database_error
 
 log = logging.getLogger("app.readiness")
@@ -48,23 +50,22 @@ def learn_at_start(app: Flask) -> None:
 
 
 def readiness() -> Response:
-    """Return 200 with what is known of the database; 503 or 504 if it does not answer, or lacks what endpoints need.
+    """Return 200 when a call would be answered from the database, and otherwise the error that it would get, or 503.
 
-    Names no host and no user: it needs no token.
+    Without a token the answer names no host, no user, and neither the kind, the version nor the role of the server.
     """
-    kind = kind_of(connections().engine.dialect)
+    kind = {"database": kind_of(connections().engine.dialect)} if has_token() else {}
+    if not current_settings().token.strip():
+        return error_response(503, "DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
     try:
         schema = known().schema()
         connections().read(PING, {})
     except SQLAlchemyError as error:
-        return on_database_error(error, database=kind, **_last_success())
+        return on_database_error(error, **kind, **_last_success())
     standing = known().standing()
-    answer: dict[str, Any] = {
-        "database": kind_of(connections().engine.dialect),
-        "version": standing.version,
-        "role": standing.role,
+    answer: dict[str, Any] = kind and kind | {"version": standing.version, "role": standing.role, "note": standing.note}
+    answer |= {
         "replica_lag_seconds": standing.lag,
-        "note": standing.note,
         "schema_drift": {"errors": len(schema.needed), "warnings": len(schema.optional)},
         **_last_success(),
     }

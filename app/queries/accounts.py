@@ -22,16 +22,16 @@ from app.db.engine import db
 from app.db.known import known
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
-from app.queries.records import columns, fetch_all, fetch_one
+from app.queries.records import columns, fetch_all, fetch_one_spelled, spelled
 
 _account = select(*columns(accounts, "id", "name", "permalink", "status")).where(
-    accounts.c.permalink == bindparam("permalink")
+    spelled(accounts.c.permalink, "permalink")
 )
 
 
 def find_account(permalink: str) -> Record | None:
     """The account, or None."""
-    return fetch_one(_account, permalink=permalink)
+    return fetch_one_spelled(_account, "permalink", permalink)
 
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:

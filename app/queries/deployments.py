@@ -1,36 +1,43 @@
-"""What the deployment endpoints read. One statement each, built once; the columns are those of every replica."""
+"""What the deployment endpoints read. One statement each, built once for each set of columns that a replica has."""
 
 from collections.abc import Collection
+from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Text, bindparam, cast, func, literal, null, select, union_all
+from sqlalchemy import BigInteger, Select, Text, bindparam, cast, func, literal, null, select, union_all
 
+from app.db.columns import Columns
+from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
-from app.queries.records import columns, fetch_all, fetch_one, part
+from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, part, present, spelled
+from app.queries.targets import target, with_target
 
 ServerIds = list[int | None]
 
-_deployment = (
-    select(
-        *columns(deployments, "id", "identifier", "status", "branch", "preview"),
-        *columns(deployments, "created_at", "started_at", "completed_at", "failed_at"),
-        *part("project", projects, "id", "name", "permalink"),
-        *part("account", accounts, "id", "name", "permalink", "status"),
-    )
-    .select_from(
-        deployments.outerjoin(projects, projects.c.id == deployments.c.project_id).outerjoin(
-            accounts, accounts.c.id == projects.c.account_id
-        )
-    )
-    .where(deployments.c.identifier == bindparam("identifier"))
-)
-
 
 def find_deployment(identifier: str) -> Record | None:
-    """The deployment with its `project` and `account` (each None when its row is gone), or None."""
-    return fetch_one(_deployment, identifier=identifier)
+    """The deployment with its `project`, `account` and target (each None when its row is gone), or None."""
+    return fetch_one_spelled(_deployment(known_columns()), "identifier", identifier)
+
+
+@cache
+def _deployment(known: Columns) -> Select[Any]:
+    rows = deployments.outerjoin(projects, projects.c.id == deployments.c.project_id)
+    rows = rows.outerjoin(accounts, accounts.c.id == projects.c.account_id)
+    return (
+        select(
+            *columns(deployments, "id", "identifier", "status", "branch", "preview"),
+            *columns(deployments, "created_at", "started_at", "completed_at", "failed_at"),
+            *present(known, deployments, "deployer", "start_revision", "end_revision"),
+            *part("project", projects, "id", "name", "permalink"),
+            *part("account", accounts, "id", "name", "permalink", "status"),
+            *target(known),
+        )
+        .select_from(with_target(known, rows))
+        .where(spelled(deployments.c.identifier, "identifier"))
+    )
 
 
 class DeploymentParts(NamedTuple):
@@ -103,30 +110,32 @@ _with_servers = (
         deployments_servers.c.id.label("row_id"),
         servers.c.name.label("server_name"),
         servers.c.identifier.label("server_identifier"),
+        accounts.c.permalink.label("account"),
     )
     .select_from(
-        deployments.outerjoin(deployments_servers, deployments_servers.c.deployment_id == deployments.c.id).outerjoin(
-            servers, servers.c.id == deployments_servers.c.server_id
-        )
+        deployments.outerjoin(deployments_servers, deployments_servers.c.deployment_id == deployments.c.id)
+        .outerjoin(servers, servers.c.id == deployments_servers.c.server_id)
+        .outerjoin(projects, projects.c.id == deployments.c.project_id)
+        .outerjoin(accounts, accounts.c.id == projects.c.account_id)
     )
-    .where(deployments.c.identifier == bindparam("identifier"))
+    .where(spelled(deployments.c.identifier, "identifier"))
     .order_by(deployments_servers.c.id)
 )
 
 
 def find_with_servers(identifier: str) -> Record | None:
-    """Return the deployment's `id`, `identifier`, `status` and `servers`, or None.
+    """Return the deployment's `id`, `identifier`, `status`, permalink of its `account` and `servers`, or None.
 
     `servers` has one record for each deployments_servers row, with the server's name and identifier (None when it is
     gone).
     """
-    rows = fetch_all(_with_servers, identifier=identifier)
+    rows = fetch_spelled(_with_servers, "identifier", identifier)
     if not rows:
         return None
-    present = [row for row in rows if row["row_id"] is not None]
+    servers_of = [row for row in rows if row["row_id"] is not None]
     first = rows[0]
     named = {"id": first["id"], "identifier": first["identifier"], "status": first["deployment_status"]}
-    return named | {"servers": present}
+    return named | {"account": first["account"], "servers": servers_of}
 
 
 _server_steps = (

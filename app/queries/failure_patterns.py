@@ -14,7 +14,7 @@ from app.models import accounts, deployment_steps, deployments, deployments_serv
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
-from app.queries.records import fetch_all, fetch_one, nest, present
+from app.queries.records import fetch_all, fetch_one, fetch_one_spelled, nest, present, spelled
 
 NEWEST = 5_000  # deployments of the account that are looked at
 MOST_FAILURES = 500
@@ -24,12 +24,12 @@ MOST_COMPARED = 200  # servers among which the last success is looked for
 
 def find_account(permalink: str) -> Record | None:
     """The account, or None."""
-    return fetch_one(_account(known_columns()), permalink=permalink)
+    return fetch_one_spelled(_account(known_columns()), "permalink", permalink)
 
 
 @cache
 def _account(known: Columns) -> Select[Any]:
-    return select(*present(known, accounts, *ACCOUNT)).where(accounts.c.permalink == bindparam("permalink"))
+    return select(*present(known, accounts, *ACCOUNT)).where(spelled(accounts.c.permalink, "permalink"))
 
 
 def count_deployments(account_id: int, since: datetime) -> Record:

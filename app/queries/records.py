@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Table, bindparam, cast, null, type_coerce
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.visitors import iterate
+from sqlalchemy.types import TypeEngine
 
 from app.db.columns import Columns
 from app.db.connection import connections
@@ -39,6 +42,53 @@ def present(known: Columns, table: Table, *names: str) -> list[ColumnElement[Any
         table.c[name] if (table.name, name) in known or table.c[name].info["source"] == PLAN else _no(table.c[name])
         for name in names
     ]
+
+
+def empty(like: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return NULL of the column's type, under its name, for a part of a UNION."""
+    return typed_null(like.type).label(str(like.key))
+
+
+class typed_null(ColumnElement[Any]):  # noqa: N801 - how SQLAlchemy names what stands in SQL
+    """NULL of a type: PostgreSQL takes a bare one for a text. MariaDB cannot cast to a boolean, and needs no type."""
+
+    inherit_cache = True
+
+    def __init__(self, type_: TypeEngine[Any]) -> None:
+        self.type = type_
+
+
+@compiles(typed_null)
+def _cast_null(element: typed_null, compiler: SQLCompiler, **options: Any) -> str:
+    return compiler.process(cast(null(), element.type), **options)
+
+
+@compiles(typed_null, "mysql", "mariadb", "sqlite")
+def _bare_null(*_: Any, **__: Any) -> str:
+    return "NULL"
+
+
+def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:
+    """Return the condition that an identifier is `name` as given, in lower or in upper case: three index look-ups.
+
+    Collations differ: MariaDB finds either case anyway, PostgreSQL and SQLite compare byte by byte.
+    """
+    return column.in_([bindparam(f"{name}{spelling}") for spelling in ("", "_lower", "_upper")])
+
+
+def fetch_spelled(statement: Statement, name: str, text: str, **parameters: object) -> list[Record]:
+    """Return the rows of the one identifier found by `spelled`; none when there is no such row."""
+    spellings = {name: text, f"{name}_lower": text.lower(), f"{name}_upper": text.upper()}
+    rows = fetch_all(statement, **spellings, **parameters)
+    found = {row[name] for row in rows}
+    best = text if text in found else next(iter(found), None)
+    return [row for row in rows if row[name] == best]
+
+
+def fetch_one_spelled(statement: Statement, name: str, text: str) -> Record | None:
+    """Return the row of the one identifier found by `spelled`, with its parts nested; None when there is none."""
+    rows = fetch_spelled(statement, name, text)
+    return nest(rows[0]) if rows else None
 
 
 def absent(table: Table, *names: str) -> list[ColumnElement[Any]]:

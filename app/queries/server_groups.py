@@ -4,7 +4,7 @@ from sqlalchemy import bindparam, select
 
 from app.db.statements import Record
 from app.models import accounts, projects, server_groups, servers
-from app.queries.records import columns, fetch_all, fetch_one, part
+from app.queries.records import columns, fetch_all, fetch_one_spelled, part, spelled
 
 _server_group = (
     select(
@@ -17,13 +17,13 @@ _server_group = (
             accounts, accounts.c.id == projects.c.account_id
         )
     )
-    .where(server_groups.c.identifier == bindparam("identifier"))
+    .where(spelled(server_groups.c.identifier, "identifier"))
 )
 
 
 def find_server_group(identifier: str) -> Record | None:
     """The group, or None. Its `project` is the one whose id is `parent_id`, whatever `parent_type` says."""
-    return fetch_one(_server_group, identifier=identifier)
+    return fetch_one_spelled(_server_group, "identifier", identifier)
 
 
 _members = (

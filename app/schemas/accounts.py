@@ -11,15 +11,19 @@ MAX_FAILURES = 100
 
 
 class Limit(fields.Integer):
-    """A whole number from 1 up, written in ASCII digits. As planned, more than MAX_FAILURES means MAX_FAILURES."""
+    """A whole number from 1 up, written in ASCII digits. As planned, more than the most means the most."""
+
+    def __init__(self, most: int = MAX_FAILURES, **options: Any) -> None:
+        super().__init__(**options)
+        self.most = most
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         digits = str(value)
         if not (digits.isascii() and digits.isdigit() and digits.strip("0")):
             shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
-            raise ValidationError(f"{attr} must be a whole number from 1 to {MAX_FAILURES}, not {shown!r}")
+            raise ValidationError(f"{attr} must be a whole number from 1 to {self.most}, not {shown!r}")
         # The length first: Python refuses to read numbers of thousands of digits.
-        return MAX_FAILURES if len(digits.lstrip("0")) > 3 else min(int(digits), MAX_FAILURES)
+        return self.most if len(digits.lstrip("0")) > 3 else min(int(digits), self.most)
 
 
 class RecentFailuresQuery(Base):

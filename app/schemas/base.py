@@ -5,6 +5,8 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from app.rules.customer_text import cleaned
+
 Record = dict[str, Any]
 
 
@@ -60,6 +62,18 @@ class RailsFlag(fields.Boolean):
         return bool(obj[attr])
 
 
+class CustomerText(fields.String):
+    """A text that customers and their tools wrote: without secrets, and without what a reader does not see."""
+
+    def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else cleaned(str(value))
+
+
+def customer_text(description: str) -> CustomerText:
+    """A customer's text that is always in the answer, null where the row or the value is gone."""
+    return CustomerText(required=True, allow_none=True, metadata={"description": f"{description} Customers' data."})
+
+
 def integer(description: str, *, nullable: bool = False) -> fields.Integer:
     """A whole number that is always in the answer."""
     return fields.Integer(required=True, allow_none=nullable, metadata={"description": description})
@@ -98,6 +112,11 @@ def left_out() -> fields.Dict:
     )
 
 
+def caveats() -> fields.List[str]:
+    """What an answer cannot say, in sentences."""
+    return fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+
+
 def server_ids(description: str) -> fields.List[int]:
     """Database ids of servers. Null is the id of a row that names no server."""
     return fields.List(fields.Integer(allow_none=True), metadata={"description": description})
@@ -124,7 +143,34 @@ class AccountSchema(Base):
     status = text("active, suspended, cancelled, ...: an open set.")
 
 
+class AccountRefSchema(Base):
+    """The customer that a row belongs to."""
+
+    permalink = text("Subdomain of the account: what account endpoints take.")
+    name = customer_text("Display name.")
+    status = text("active, suspended, cancelled, ...: an open set.")
+
+
+class CallArgumentsSchema(Base):
+    """The arguments of a call."""
+
+    identifier = fields.String(metadata={"description": "UUID."})
+    account = fields.String(metadata={"description": "Permalink of an account."})
+    project = fields.String(metadata={"description": "Permalink of a project."})
+    branch = fields.String(metadata={"description": "Name of a branch."})
+    sql = fields.String(metadata={"description": "A query."})
+
+
+class CallSchema(Base):
+    """A tool that would tell more."""
+
+    tool = text("Name of the tool, which is that of the operation.")
+    arguments = fields.Nested(CallArgumentsSchema, required=True)
+    why = text("What it would tell.")
+
+
 class ErrorSchema(Base):
     """Every error."""
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to send instead."})
+    hint = fields.String(metadata={"description": "Of a 404: which call finds the row."})

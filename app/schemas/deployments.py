@@ -2,7 +2,19 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, Provisional, flag, integer, list_of, server_ids, text, time
+from app.schemas.base import (
+    AccountSchema,
+    Base,
+    Provisional,
+    caveats,
+    customer_text,
+    flag,
+    integer,
+    list_of,
+    server_ids,
+    text,
+    time,
+)
 
 
 class DeploymentSchema(Base):
@@ -17,6 +29,25 @@ class DeploymentSchema(Base):
     started_at = time("When it left the queue; a retry clears it.")
     completed_at = time("When it ended.")
     failed_at = time("When it failed; can differ from status after a retry.")
+
+
+class TargetSchema(Base):
+    """What was deployed to."""
+
+    kind = text("server or server_group.")
+    name = customer_text("Display name.")
+    identifier = text("UUID.")
+
+
+class DeploymentDetailsSchema(DeploymentSchema):
+    """The deployment's own row, with who, what and where to. Columns that a replica lacks are null, and a caveat."""
+
+    deployer = customer_text("Who or what started it.")
+    start_revision = text("Commit deployed before; null: the whole branch was deployed.")
+    end_revision = text("Commit deployed.")
+    target = fields.Nested(TargetSchema, required=True, allow_none=True)
+    url = text("DeployHQ's own page.")
+    duration_seconds = integer("How long it ran; null while it runs.", nullable=True)
 
 
 class ProjectSchema(Base):
@@ -86,12 +117,13 @@ class DiagnosticsSchema(Base):
 class DeploymentAnswerSchema(Provisional):
     """One deployment with its counts and its mismatch diagnostics."""
 
-    deployment = fields.Nested(DeploymentSchema, required=True)
+    deployment = fields.Nested(DeploymentDetailsSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)
     account = fields.Nested(AccountSchema, required=True, allow_none=True)
     servers = fields.Nested(DeploymentServersSummarySchema, required=True)
     steps = fields.Nested(StepsSummarySchema, required=True)
     diagnostics = fields.Nested(DiagnosticsSchema, required=True)
+    caveats = caveats()
 
 
 class ServerStepSchema(Base):
@@ -118,3 +150,4 @@ class DeploymentServersAnswerSchema(Provisional):
 
     deployment_identifier = text("UUID.")
     servers = list_of(DeploymentServerSchema)
+    caveats = caveats()

@@ -2,7 +2,18 @@
 
 from marshmallow import fields
 
-from app.schemas.base import AccountSchema, Base, Provisional, RailsTime, flag, integer, left_out, list_of, text
+from app.schemas.base import (
+    AccountSchema,
+    Base,
+    CallSchema,
+    Provisional,
+    RailsTime,
+    flag,
+    integer,
+    left_out,
+    list_of,
+    text,
+)
 from app.schemas.deployments import DeploymentSchema, ProjectSchema
 
 
@@ -75,22 +86,6 @@ class FindingSchema(Base):
     first_check = text("Who does what first.")
     docs = text("DeployHQ's page about it, where there is one.")
     provisional = flag("True while the deployment is not over: the finding can change.")
-
-
-class CallArgumentsSchema(Base):
-    """The arguments of a call."""
-
-    identifier = said("UUID.")
-    account = said("Permalink of an account.")
-    sql = said("A query.")
-
-
-class CallSchema(Base):
-    """A tool that would tell more."""
-
-    tool = text("Name of the tool, which is that of the operation.")
-    arguments = fields.Nested(CallArgumentsSchema, required=True)
-    why = text("What it would tell.")
 
 
 class AccountStateSchema(AccountSchema):

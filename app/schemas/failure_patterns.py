@@ -5,8 +5,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from app.schemas.base import Answer, Base, integer, left_out, list_of, text, time
-from app.schemas.diagnosis import AccountStateSchema, CallSchema
+from app.schemas.base import Answer, Base, CallSchema, integer, left_out, list_of, text, time
+from app.schemas.diagnosis import AccountStateSchema
 
 MOST_DAYS = 90
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Answer, Base, flag, integer, list_of, text
+from app.schemas.base import Answer, Base, caveats, flag, integer, list_of, text
 
 
 class ServerGroupSchema(Base):
@@ -45,3 +45,4 @@ class ServerGroupAnswerSchema(Answer):
     server_group = fields.Nested(ServerGroupSchema, required=True)
     servers = list_of(ServerSchema)
     server_count = integer("Number of members, disabled ones included.")
+    caveats = caveats()

@@ -66,7 +66,11 @@ def ask(sql: str) -> Answer:
         except Refused as refused:
             raise refused_problem(refused) from None
         record.admit(dialect=known.kind, tables=sorted(admitted.tables))
-        ran = run(database, known, admitted.sql, sql)
+        started = time.perf_counter()
+        try:
+            ran = run(database, known, admitted.sql, sql)
+        finally:
+            g.sql_took = time.perf_counter() - started, known.kind  # for the trace
         fetched = ran.fetched
         record.finish(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=ran.elapsed_ms)
     return {

@@ -17,7 +17,7 @@ from flask import Flask, current_app, g, request
 
 from app.config import Settings
 from app.monitoring.log_lines import encode
-from app.web.auth import token_id
+from app.web.auth import on_behalf_of, token_id
 
 
 class AuditError(Exception):
@@ -75,6 +75,8 @@ class Record:
             "ip": request.remote_addr,
             "token_id": token_id(),
         }
+        if person := on_behalf_of():
+            self._same["on_behalf_of"] = person
         self._sql = sql
         self.started = False
 

@@ -2,24 +2,48 @@
 
 from flask import request
 from marshmallow import Schema, ValidationError
+from werkzeug.routing import BaseConverter
+
+from app.rules.find.identifier import Identifier, read_identifier, read_permalink
 
 LONGEST = 255  # characters: what the upstream columns hold
+FIND = "or send all that the ticket holds to /admin_api/find?q= (admin_find)"
 
 
-def path_argument(name: str, value: str) -> str:
-    """The value of a path argument; raises ValidationError when no row can have it."""
+class PastedConverter(BaseConverter):
+    """A part of a path; an address of DeployHQ, with its slashes encoded or not, counts as one."""
+
+    part_isolating = False
+    regex = r"(?:(?:[^/]*:/)?[^/]*\.deployhq\.com(?:/.*?)?|[^/]+)"
+
+
+def path_argument(name: str, value: str) -> str | Identifier:
+    """Return the identifier or permalink that the value holds; raises ValidationError when no row can have it."""
     if "\ufffd" in value:  # what werkzeug makes of bytes that are not UTF-8
         raise ValidationError(f"{name} is not valid UTF-8")
     if "\0" in value:
         raise ValidationError(f"{name} contains a NUL character")
-    if len(value) > LONGEST:
-        raise ValidationError(f"{name} is longer than {LONGEST} characters")
-    if name == "identifier" and value.isdigit():
+    if name == "identifier":
+        return _identifier(value)
+    permalink = read_permalink(value)
+    _check_length(name, permalink)
+    return permalink
+
+
+def _identifier(value: str) -> Identifier:
+    found = read_identifier(value)
+    _check_length("identifier", found.text)
+    if value.isascii() and value.isdigit():
         raise ValidationError(
             "identifier is a number: send the UUID, such as aab2065a-72ca-4263-a621-b4ddf59ca036; "
-            "database ids are not accepted"
+            f"database ids are not accepted; {FIND}"
         )
-    return value
+    return found
+
+
+def _check_length(name: str, text: str) -> None:
+    if len(text) > LONGEST:
+        raise ValidationError(f"{name} is longer than {LONGEST} characters")
 
 
 def query_arguments(schema: Schema) -> dict[str, object]:

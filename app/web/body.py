@@ -14,7 +14,7 @@ WANTED = 'send one JSON object, such as {"sql": "SELECT 1"}'
 
 
 def body_arguments(schema: Schema) -> dict[str, object]:
-    """Return the body that `schema` declares; raises ValidationError, or ends the request with 413 or 415."""
+    """Return the body that `schema` declares; raises ValidationError, or ends the request with 400, 413 or 415."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     encoding = request.headers.get("Content-Encoding", "identity").lower()
     if (request.mimetype, charset.replace("-", ""), encoding) != ("application/json", "utf8", "identity"):

@@ -36,6 +36,7 @@ TEXTS = {
 def init_errors(app: Flask) -> None:
     """Shape every error that leaves the app, and give every answer its safe headers."""
     app.register_error_handler(HTTPException, on_http_error)
+    app.register_error_handler(RowNotFound, on_row_not_found)
     app.register_error_handler(ValidationError, on_bad_argument)
     app.register_error_handler(SQLAlchemyError, on_database_error)
     app.register_error_handler(UnreadableColumnError, on_unreadable_column)
@@ -59,6 +60,21 @@ def error_response(status: int, message: str, *, retry_after: int | None = None,
     if retry_after or status in (503, 504):
         response.headers["Retry-After"] = str(retry_after or RETRY_AFTER)
     return response
+
+
+class RowNotFound(HTTPException):
+    """No such row, in the plan's words; the hint says which call finds it."""
+
+    code = 404
+
+    def __init__(self, description: str, hint: str) -> None:
+        super().__init__(description)
+        self.hint = hint
+
+
+def on_row_not_found(error: RowNotFound) -> Response:
+    """Return the 404 with its hint."""
+    return error_response(404, error.description or "", hint=current_app.extensions["redact"](error.hint))
 
 
 def on_http_error(error: HTTPException) -> Response:

@@ -35,10 +35,10 @@ def forwarded_address(header: str, proxies: int) -> str:
 
 
 def merge_slashes(application: WSGI) -> WSGI:
-    """Serve paths with single slashes: Rails finds a route whatever their number, and a redirect would surprise."""
+    """Serve paths with single slashes, and none at the end: Rails finds a route, and a redirect would surprise."""
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"])
+        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"]).rstrip("/") or "/"
         return application(environ, start_response)
 
     return serve

@@ -16,10 +16,12 @@ from app.web.operation import Operation, operations
 
 VERSION = "1.0.0"
 
-UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-
 PATH_PARAMETERS: dict[str, dict[str, Any]] = {
-    "identifier": {"description": "UUID.", "schema": {"type": "string", "pattern": UUID}},
+    "identifier": {
+        "description": "UUID as it was pasted: in any case, without dashes, in quotes, Markdown or a DeployHQ URL.",
+        # Not a number: database ids are refused.
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]*[^/\x000-9][^/\x00]*$"},
+    },
     "permalink": {
         "description": "Subdomain of the account.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]+$"},
@@ -31,6 +33,7 @@ ERRORS = {
     "401": "No bearer token, or a wrong one.",
     "403": "The caller's address is not in an allowed network.",
     "404": "No such row.",
+    "414": "The URL is longer than 8 kB: send less text, or fewer letters that must be encoded.",
     "500": "The service is at fault, or its token is not configured.",
     "503": "The database cannot be reached, or all connections are in use.",
     "504": "The database did not answer in time.",

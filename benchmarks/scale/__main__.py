@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from benchmarks.databases import mirror, service_url
 from benchmarks.processes import Running, running, wait
 from benchmarks.report import replace_section, table
-from benchmarks.scale.asked import KEYS, Answer, failures, huge, lookups, p95, times
+from benchmarks.scale.asked import KEYS, Answer, doors, failures, huge, lookups, p95, times
 from benchmarks.scale.fill import analyse, fill
 from benchmarks.scale.plans import explain
 
@@ -51,7 +51,7 @@ def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
             if by_index:
                 for url in urls.values():
                     add_index(url)
-            kinds = ("failures",) if by_index else ("lookups", "failures")
+            kinds = ("failures",) if by_index else ("lookups", "failures", "doors")
             parts.append(flat(measure(urls, folder, kinds), f"{title}: p95, ms"))
             parts += plans(urls[sizes[-1]], title)
             sys.stderr.write(f"{parts[-3]}\n")
@@ -79,8 +79,9 @@ def measure(urls: dict[int, str], folder: Path, kinds: Iterable[str]) -> Times:
 
 def ask(service: Running, size: int, kind: str, found: Times, again: int) -> None:
     """Look up every key, or ask `again` times for the failures of every account."""
-    for name, paths in (lookups(size) if kind == "lookups" else failures()).items():
-        requests = KEYS if kind == "lookups" else again
+    asked = {"lookups": lookups, "doors": doors}.get(kind, lambda _: failures())(size)
+    for name, paths in asked.items():
+        requests = again if kind == "failures" else min(len(paths), KEYS)
         found.setdefault(name, {}).setdefault(size, []).extend(times(service.port, paths, requests))
 
 
@@ -90,7 +91,7 @@ def flat(found: Times, title: str) -> str:
     rows = []
     for name, by_size in found.items():
         # The first time around, the database may have had to read from the disk.
-        first = KEYS if name in lookups(sizes[0]) else 1
+        first = min(len({**lookups(sizes[0]), **failures(), **doors(sizes[0])}[name]), KEYS)
         values = [p95(by_size[size][first:]) for size in sizes]
         stopped = sum(answer.stopped for answer in by_size[sizes[-1]])
         cold = max(answer.ms for answer in by_size[sizes[-1]][:first])

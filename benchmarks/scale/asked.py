@@ -8,7 +8,7 @@ from itertools import cycle, islice
 from typing import NamedTuple
 
 from benchmarks.cases import TOKEN
-from benchmarks.scale.rows import LADDER, ONE_PROJECT, SPREAD, identifier
+from benchmarks.scale.rows import LADDER, NAMED, ONE_PROJECT, SPREAD, identifier, revision
 
 KEYS = 100
 """Different deployments and groups that are asked for, spread over all there are."""
@@ -21,6 +21,39 @@ def lookups(deployments: int) -> dict[str, list[str]]:
     found = [f"/admin_api/deployments/{identifier('d', number)}" for number in numbers]
     groups = [f"/admin_api/server_groups/{identifier('g', number)}" for number in range(1, 701, 7)]
     return {"deployment": found, "servers": [f"{path}/servers" for path in found], "server group": groups}
+
+
+def doors(deployments: int) -> dict[str, list[str]]:
+    """Paths of find, of accounts, servers and logs, by name."""
+    numbers = range(2, deployments + 1, max(deployments // KEYS // 2 * 2, 2))
+    some = [f"account-{number}" for number in range(7, 1007, 10)]
+    find = "/admin_api/find?q="
+    found = {
+        "find a UUID": [find + identifier("d", number).upper() for number in numbers],
+        "find the beginning of a UUID": [find + identifier("d", number)[:13] for number in numbers],
+        "find a commit": [find + revision(deployments - number % deployments)[:10] for number in numbers],
+        "find no such commit": [f"{find}c0ffee0{number:03}" for number in range(KEYS)],
+        "find a branch": [f"{find}feature%2F{number}" for number in range(7, 100_007, 1000)],
+        "find a name": [f"{find}web{number}.example.com" for number in range(1, 1001, 10)],
+        "find an account's commit": [f"{find}{account}.deployhq.com+c0ffee1" for account in some],
+        "find a large account's commit": [f"{find}{account.permalink}.deployhq.com+c0ffee1" for account in NAMED],
+        "find what an e-mail names": [
+            f"{find}Hello%0Aour+project+project-4120+on+{account}.deployhq.com+fails+since+Monday%2C+c0ffee1+is+not+on"
+            "+web8239.example.com+Jane+%3Cjane%40example.com%3E"
+            for account in some
+        ],
+        "account": [f"/admin_api/accounts/{account}" for account in some],
+        "account's deployments": [f"/admin_api/accounts/{account}/deployments" for account in some],
+        "server": [f"/admin_api/servers/{identifier('v', number)}" for number in range(1, 501, 5)],
+        "step's log": [f"/admin_api/steps/{identifier('s', 97 * number)}/log" for number in range(2, 90)],
+        "step's log, 20,000 lines": [f"/admin_api/steps/{identifier('s', 97)}/log"],
+    }
+    for account in NAMED:
+        found[f"account {account.permalink}"] = [f"/admin_api/accounts/{account.permalink}"]
+        found[f"deployments of {account.permalink}"] = [
+            f"/admin_api/accounts/{account.permalink}/deployments?limit=100"
+        ]
+    return found
 
 
 def failures() -> dict[str, list[str]]:

@@ -64,5 +64,6 @@ def analyse(dialect: str) -> str:
     if dialect == "postgresql":
         return "VACUUM ANALYZE"
     return (
-        "ANALYZE TABLE accounts, projects, servers, server_groups, deployments, deployments_servers, deployment_steps"
+        "ANALYZE TABLE accounts, projects, servers, server_groups, deployments, deployments_servers, deployment_steps,"
+        " deployment_step_logs"
     )

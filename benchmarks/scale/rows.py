@@ -15,6 +15,7 @@ from benchmarks.scale.sql import SPELLINGS
 STEPS = 20
 SERVERS = 500
 HUGE_STEPS = 20_000
+LOG_LINES = 20_000
 
 
 class Account(NamedTuple):
@@ -44,6 +45,12 @@ def identifier(kind: str, number: int) -> str:
     return str(UUID(md5(f"{kind}{number}".encode(), usedforsecurity=False).hexdigest()))
 
 
+def revision(number: int) -> str:
+    """The end revision of a deployment: what the SQL makes too."""
+    first, second = (md5(text.encode(), usedforsecurity=False).hexdigest() for text in (f"r{number}", str(number)))
+    return first + second[:8]
+
+
 def statements(dialect: str, deployments: int) -> dict[str, str]:
     """One INSERT for each table, by table."""
     make, with_steps, huge = SPELLINGS[dialect], deployments // 2, deployments + 1
@@ -58,6 +65,8 @@ def statements(dialect: str, deployments: int) -> dict[str, str]:
             project_id=_project_of_deployment(deployments),
             created=make.after("n * 30"),
             failed=make.after(sql.FAILED_AT),
+            start=sql.REVISION.format(n="n - 20"),
+            end=sql.REVISION.format(n="n"),
         ),
         "deployments_servers": sql.MEMBERS.format(
             n=make.numbers(with_steps * 4), each=make.numbers(SERVERS), servers=SERVERS, huge=huge
@@ -67,6 +76,9 @@ def statements(dialect: str, deployments: int) -> dict[str, str]:
             uuid=make.uuid("s"),
             **{"usual": with_steps * STEPS, "huge": huge, "servers": SERVERS},
             created=make.after("n"),
+        ),
+        "deployment_step_logs": sql.LOGS.format(
+            n=make.numbers(with_steps * STEPS // 97 * 3), lines=make.numbers(LOG_LINES), created=make.after("n")
         ),
     }
 

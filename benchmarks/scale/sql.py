@@ -57,10 +57,13 @@ SERVER_ROWS = """
 DEPLOYMENTS = (
     """
     INSERT INTO deployments
-        (id, project_id, identifier, status, branch, preview, created_at, started_at, completed_at, failed_at)
-    SELECT n, {project_id}, {uuid}, CASE WHEN failed THEN 'failed' ELSE 'completed' END, 'main', FALSE,
-        {created}, {created}, {created}, CASE WHEN failed THEN {failed} END
-    FROM (SELECT n, """
+        (id, project_id, identifier, status, branch, preview, created_at, started_at, completed_at, failed_at,
+        parent_type, parent_id, start_revision, end_revision, deployer)
+    SELECT n, project_id, {uuid}, CASE WHEN failed THEN 'failed' ELSE 'completed' END,
+        CASE WHEN MOD(n, 1000) = 7 THEN CONCAT('feature/', n) WHEN MOD(n, 3) = 0 THEN 'develop' ELSE 'main' END, FALSE,
+        {created}, {created}, {created}, CASE WHEN failed THEN {failed} END,
+        'Server', project_id * 2, CASE WHEN n > 20 THEN {start} END, {end}, 'Deploying Person'
+    FROM (SELECT n, {project_id} AS project_id, """
     + FAILED
     + """ AS failed FROM {n}) AS numbered
 """
@@ -83,3 +86,14 @@ STEP_ROWS = """
         CASE WHEN MOD(n, 97) = 0 THEN 'Timeout while connecting to the server' END, {created}
     FROM {n}
 """
+# Three lines of each failed step, and 20,000 of the first one.
+LOGS = """
+    INSERT INTO deployment_step_logs (deployment_step_id, type, message, detail, created_at)
+    SELECT FLOOR((n + 2) / 3) * 97, CASE WHEN MOD(n, 3) = 0 THEN 'error' ELSE 'info' END,
+        CONCAT('Line ', n), 'Connection timed out after 30 seconds', {created} FROM {n}
+;
+    INSERT INTO deployment_step_logs (deployment_step_id, type, message, created_at)
+    SELECT 97, 'info', CONCAT('Uploading file ', n, ' of 20000 to /var/www/releases/current/public'), {created}
+    FROM {lines}
+"""
+REVISION = "CONCAT(MD5(CONCAT('r', {n})), LEFT(MD5(CONCAT('', {n})), 8))"

@@ -31,10 +31,11 @@ class AccountCredentials:
 
 @dataclass(frozen=True)
 class Credentials:
-    """The admin token of the diagnostics API, a user of one account, both or neither."""
+    """The admin token of the diagnostics API, a user of one account, both or neither; and who signed in, if anybody."""
 
     admin_token: str | None = field(default=None, repr=False)
     account: AccountCredentials | None = None
+    person: str | None = None
 
     def __post_init__(self) -> None:
         if self.admin_token is not None:

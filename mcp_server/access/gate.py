@@ -13,6 +13,10 @@ NO_TOKEN = (
     "Admin tools are off: set DEPLOYHQ_ADMIN_TOKEN in this server's environment and restart it."  # noqa: S105
     " Over HTTP, send Authorization: Bearer with the token."
 )
+NOT_ALLOWED = (
+    "You are signed in as {person}, who may not use the admin tools here. Ask whoever runs this server to allow your"
+    " email domain or group."
+)
 NO_ACCOUNT = (
     "Account tools are off: set DEPLOYHQ_EMAIL, DEPLOYHQ_API_KEY and DEPLOYHQ_ACCOUNT in this server's environment"
     " and restart it. Over HTTP, send X-DeployHQ-Email, X-DeployHQ-API-Key and X-DeployHQ-Account."
@@ -41,7 +45,7 @@ class Gate(Middleware):
         """Return why the caller may not use this component, or None."""
         given = self._credentials()
         if "admin" in component.tags and not given.admin_token:
-            return NO_TOKEN
+            return NOT_ALLOWED.format(person=given.person) if given.person else NO_TOKEN
         if "account" in component.tags and not given.account:
             return NO_ACCOUNT
         if "sql" in component.tags and not self._sql:

@@ -1,18 +1,18 @@
 """A deployment's servers within bounds: of too many, completed steps are left out first, then healthy servers."""
 
-from mcp_server.answers.bounds import LARGEST, JsonObject, bounded, noted, size
+from mcp_server.answers.bounds import LARGEST, ROOM, JsonObject, bounded, noted, size
 
 QUIET = ("completed", "skipped")
 
 
 def bounded_servers(answer: JsonObject) -> JsonObject:
     """Return the answer. If it is too large, leave out completed steps, then cut servers, those in trouble last."""
-    if size(answer) <= LARGEST:
-        return answer
+    if size(answer) <= LARGEST - ROOM:
+        return bounded(answer)
     servers, total = answer["servers"], sum(len(server["steps"]) for server in answer["servers"])
     answer = {**answer, "servers": [without_quiet_steps(server) for server in servers]}
     noted(answer, "steps", {"shown": sum(len(server["steps"]) for server in answer["servers"]), "total": total})
-    if size(answer) > LARGEST:
+    if size(answer) > LARGEST - ROOM:
         answer["servers"].sort(key=in_order)  # stable
         noted(answer, "order", {"first": "servers in trouble"})
     return bounded(answer, "servers")

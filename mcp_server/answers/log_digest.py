@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from deployhq_redaction import redact
-from mcp_server.answers.bounds import LARGEST, ROOM, noted, shares, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, noted, shares, size
 from mcp_server.answers.log_reader import StepLog, loggable
 
 JsonObject = dict[str, Any]
@@ -16,24 +16,36 @@ LONGEST_LOG = 1_000_000  # characters of a step, the last ones
 LONGEST_SEARCHED = 20_000  # characters of a line
 LONGEST_LINE = 1_000
 LONGEST_CAPTION = 150
+EMPTY, NOTHING = "(The log is empty.)", "(No line to show.)"
+MARK = 2  # bytes that the text form of a line has more than the quotes and the comma of its JSON
 ESCAPES = re.compile(r"\x1b\[[0-9;?]{0,20}[A-Za-z]")  # terminal colours
 
 
-def digest(deployment: JsonObject, logs: list[StepLog]) -> JsonObject:
-    """Return the logs in the form of get_deployment_log's output schema, in at most LARGEST bytes."""
+def digest(
+    deployment: JsonObject, logs: list[StepLog], asked_for: int, grep: str | None = None, tail: int | None = None
+) -> JsonObject:
+    """Return the logs in the form of get_deployment_log's output schema, in at most LARGEST bytes.
+
+    `asked_for` is the number of steps. `grep` keeps the lines that hold a text, in any case; `tail` then keeps so many
+    last lines of each step.
+    """
     servers = {
         server.get("id"): server.get("name") for server in deployment.get("servers") or () if isinstance(server, dict)
     }
     all_lines = [lines_of(log) for log in logs]
+    wanted = [[line for line in lines if grep is None or grep.lower() in line.lower()] for lines in all_lines]
+    if tail:
+        wanted = [lines[-tail:] for lines in wanted]
     result: JsonObject = {
+        "notice": NOTICE,
         "deployment": {name: brief(deployment.get(name)) for name in ("identifier", "status", "branch")},
         "steps": [heading(log, servers) for log in logs],
         "steps_without_log": len(deployment.get("steps") or ()) - len(loggable(deployment)),
     }
-    if len(logs) < len(loggable(deployment)):
-        noted(result, "steps", {"shown": len(logs), "total": len(loggable(deployment))})
-    for step, lines, room in zip(result["steps"], all_lines, rooms(result, all_lines), strict=True):
-        step["lines"] = last_lines(lines, room)
+    if len(logs) < asked_for:
+        noted(result, "steps", {"shown": len(logs), "total": asked_for})
+    for step, lines, kept, room in zip(result["steps"], all_lines, wanted, rooms(result, wanted), strict=True):
+        step["lines"] = last_lines(kept, room)
         step["omitted_lines"] = len(lines) - len(step["lines"])
     return result
 
@@ -92,7 +104,7 @@ def without_repeats(lines: Iterable[str]) -> Iterator[str]:
 
 def rooms(result: JsonObject, all_lines: list[list[str]]) -> list[int]:
     """Return how many bytes of lines each step can show. Failed steps share FOR_FAILED of the room, others the rest."""
-    wishes = [sum(size(line) + 1 for line in lines) for lines in all_lines]
+    wishes = [sum(size(line) + MARK for line in lines) for lines in all_lines]
     budget = LARGEST - ROOM - size(result)
     failed = sum(step["status"] == "failed" for step in result["steps"])  # these stand first
     others = sum(wishes[failed:])
@@ -103,7 +115,7 @@ def rooms(result: JsonObject, all_lines: list[list[str]]) -> list[int]:
 def last_lines(lines: list[str], room: int) -> list[str]:
     """Return as many of the last lines as there is room for."""
     kept = len(lines)
-    while kept and (room := room - size(lines[kept - 1]) - 1) >= 0:
+    while kept and (room := room - size(lines[kept - 1]) - MARK) >= 0:
         kept -= 1
     return lines[kept:]
 
@@ -111,7 +123,10 @@ def last_lines(lines: list[str], room: int) -> list[str]:
 def as_text(result: JsonObject) -> str:
     """Return the digest as text, for clients that do not show structured content."""
     deployment = result["deployment"]
-    head = [f"Deployment {deployment['identifier']}: {deployment['status']}, branch {deployment['branch']}"]
+    head = [
+        result["notice"],
+        f"Deployment {deployment['identifier']}: {deployment['status']}, branch {deployment['branch']}",
+    ]
     if "truncated" in result:
         head.append("The logs of {shown} steps of {total} follow.".format(**result["truncated"]["steps"]))
     parts = ["\n".join(head), *(step_text(step) for step in result["steps"])]
@@ -130,5 +145,9 @@ def step_text(step: JsonObject) -> str:
     if "older_entries_not_read" in step:
         lines.append("(The log goes back further than was read.)")
     if step["omitted_lines"]:
-        lines.append(f"({step['omitted_lines']} earlier lines are left out.)")
-    return "\n".join(lines + (step["lines"] or ["(The log is empty.)"]))
+        lines.append(f"({step['omitted_lines']} other lines are left out.)")
+    # Marked, or a line of the log could pass for a heading of this text.
+    return "\n".join(
+        lines
+        + ([f"| {line}" for line in step["lines"]] or [EMPTY if not step["omitted_lines"] else "(No line to show.)"])
+    )

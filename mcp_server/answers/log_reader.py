@@ -8,6 +8,18 @@ from typing import Any
 
 from fastmcp.exceptions import ToolError
 
+from mcp_server.api.account import NO_LOG
+
+LOST = "DeployHQ has the step, but keeps its log no longer."
+RETRIED = "The deployment was retried meanwhile: this step is of the earlier run, whose logs are gone. Call again."
+NO_STEPS = "This deployment has no steps: it is {status}, so it has not begun, or was just retried. Call again later."
+ARCHIVED = "This deployment is archived: its steps and logs are gone."
+OTHER_STEPS = (
+    "This deployment has no such step with a log. A retry makes new steps with new UUIDs."
+    " Those of now ({total}): {known}."
+)
+MOST_NAMED = 10  # steps in a sentence
+
 JsonObject = dict[str, Any]
 FetchPage = Callable[..., Any]
 
@@ -26,14 +38,42 @@ class StepLog:
     goes_back_further: bool = False
     error: str | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """Return whether DeployHQ said that there is no such log."""
+        return (self.error or "").startswith(NO_LOG)
 
-def read_log(deployment: JsonObject, fetch: FetchPage) -> list[StepLog]:
-    """Return the logs of the deployment's steps, failed steps first, at most MOST_STEPS of them.
+
+def chosen_steps(deployment: JsonObject, step: str | None) -> list[JsonObject]:
+    """Return the steps that can have a log, of this UUID or type if given: failed ones first, then in order.
+
+    Raises ToolError with the steps that there are if none of them fits.
+    """
+    steps = loggable(deployment)
+    chosen = [each for each in steps if step in (None, each["identifier"], each.get("step"))]
+    if chosen or step is None:
+        return chosen
+    if not deployment.get("steps"):
+        raise ToolError(ARCHIVED if deployment.get("archived") else NO_STEPS.format(status=deployment.get("status")))
+    known = ", ".join(f"{each.get('step')} ({each['identifier']})" for each in steps[:MOST_NAMED])
+    raise ToolError(OTHER_STEPS.format(known=known, total=len(steps)))
+
+
+def explain_gone(logs: list[StepLog], deployment: JsonObject) -> None:
+    """Tell logs that were lost from those of a run that a retry has replaced meanwhile, by the deployment as of now."""
+    now = {step["identifier"] for step in loggable(deployment)}
+    for log in logs:
+        if log.is_gone:
+            log.error = LOST if log.step["identifier"] in now else RETRIED
+
+
+def read_log(steps: list[JsonObject], fetch: FetchPage) -> list[StepLog]:
+    """Return the logs of the steps, of at most MOST_STEPS of them.
 
     `fetch` returns a page: the newest entries of a step, or those older than `before`. Its ToolError becomes the error
     of the step.
     """
-    logs = [StepLog(step) for step in loggable(deployment)[:MOST_STEPS]]
+    logs = [StepLog(step) for step in steps[:MOST_STEPS]]
     if logs:
         with ThreadPoolExecutor(min(AT_ONCE, len(logs)), thread_name_prefix="log") as pool:
             contexts = [copy_context() for _ in logs]  # current_call() in each thread

@@ -52,6 +52,7 @@ ENDPOINTS = {
     "create_ssh_key": AccountEndpoint("POST", "/ssh_keys", "key_pair"),
 }
 
+NO_LOG = "DeployHQ has no log of this step."
 WORDS = Words(
     name="DeployHQ's API",
     url="DEPLOYHQ_ACCOUNT (and DEPLOYHQ_URL, if it is set)",
@@ -68,7 +69,7 @@ WORDS = Words(
         "projects": "No project of this account has this permalink. List them with list_projects.",
         "deployments": "No deployment of this project has this UUID. List them with list_deployments;"
         " list_projects shows the permalinks of projects.",
-        "steps": "This step has no log any more: a retry makes new steps, and old deployments lose theirs.",
+        "steps": NO_LOG,
         "global_environment_variables": "No global environment variable has this id."
         " List them with list_global_environment_variables.",
         "global_config_files": "No global config file has this id. List them with list_global_config_files.",

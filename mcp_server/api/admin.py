@@ -14,6 +14,7 @@ MISMATCH = (
     "The API and this MCP server disagree on the contract at {place}."
     " They are of different versions: upgrade the older of the two."
 )
+LONGEST_HINT = 600  # characters of what a 404 says about the call that finds the row
 WORDS = Words(
     name="the diagnostics API",
     url="DEPLOYHQ_ADMIN_URL (or DEPLOYHQ_URL)",
@@ -29,11 +30,13 @@ WORDS = Words(
     },
     not_found={
         "deployments": "No deployment has this identifier. Deployments are looked up by UUID:"
-        " list an account's failed ones with admin_list_recent_failures.",
+        " list an account's failed ones with admin_list_recent_failures, or send all that you have to admin_find.",
         "accounts": "No account has this permalink. It is the subdomain in https://PERMALINK.deployhq.com:"
-        " send that, not the account's name or number.",
+        " send that, not the account's name or number, or send all that you have to admin_find.",
         "server_groups": "No server group has this identifier. Groups are looked up by UUID:"
-        " send the group's identifier, not its name or number.",
+        " send the group's identifier, not its name or number, or send all that you have to admin_find.",
+        "servers": "No server has this identifier. Send all that you have to admin_find.",
+        "steps": "No step has this identifier. Send all that you have to admin_find.",
     },
     reads_only=True,
 )
@@ -58,7 +61,8 @@ class AdminApi:
         except ValueError:
             raise ToolError(errors.BAD_SEGMENT) from None
         query, body = ({}, rest) if operation.takes_body else (rest, None)
-        request = Request(operation.verb, self._base_url + path, f"Bearer {token}", request_id, query, body)
+        url, person = self._base_url + path, current_call().person
+        request = Request(operation.verb, url, f"Bearer {token}", request_id, query, body, person)
         reply = self._client.send(request, self._words, self._client.patience)
         return checked(operation, reply, token, request_id, self._words)
 
@@ -71,6 +75,8 @@ def checked(operation: Operation, reply: Reply, token: str, request_id: str, wor
         said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
         # A 404 with other words is about the endpoint, not about the identifier.
         about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
+        if hint := errors.quotable((answer or {}).get("hint"), token, longest=LONGEST_HINT):
+            raise ToolError(f"{said}. {hint}")
         facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
         facts["place"] = errors.place(answer or {})
         raise ToolError(words.for_status(reply.status, operation.verb, said, request_id=request_id, **facts))

@@ -1,8 +1,11 @@
-"""The present tool call: its request id, and the worst status of the API's replies."""
+"""The present tool call: its request id, its trace, and the worst status of the API's replies."""
 
+import secrets
 import uuid
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+from opentelemetry import propagate
 
 
 @dataclass
@@ -11,6 +14,7 @@ class Call:
 
     request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
     api_status: int | None = None
+    person: str | None = None
 
 
 CALL: ContextVar[Call] = ContextVar("call")
@@ -19,3 +23,13 @@ CALL: ContextVar[Call] = ContextVar("call")
 def current_call() -> Call:
     """Return the present call; outside of calls, a new one."""
     return CALL.get(None) or Call()
+
+
+def trace_headers(request_id: str) -> dict[str, str]:
+    """Return the W3C trace headers of FastMCP's span or the agent's; without either, a trace of the request id.
+
+    https://www.w3.org/TR/trace-context/
+    """
+    headers: dict[str, str] = {}
+    propagate.inject(headers)
+    return headers or {"traceparent": f"00-{uuid.UUID(request_id).hex}-{secrets.token_hex(8)}-01"}

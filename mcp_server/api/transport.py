@@ -3,12 +3,12 @@
 import json
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from requests import RequestException, Response, Session
 from requests.adapters import HTTPAdapter
@@ -16,6 +16,7 @@ from requests.utils import get_environ_proxies
 from urllib3 import exceptions as http
 
 from mcp_server import __version__
+from mcp_server.api.call import trace_headers
 from mcp_server.api.deadline import within
 from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError, TooLargeError
 from mcp_server.config import Timeouts
@@ -64,14 +65,29 @@ class Transport:
 
     def send(self, request: Request, seconds: float) -> Reply:
         """Return the reply, of any status. Raises SendError if none is complete within the time."""
+        headers = {
+            "Authorization": request.authorization,
+            "X-Request-ID": request.request_id,
+            **trace_headers(request.request_id),
+            **({"X-On-Behalf-Of": quote(request.on_behalf_of, safe="@+ ")} if request.on_behalf_of else {}),
+            **({"Content-Type": "application/json"} if request.body is not None else {}),
+        }
         with failures():
-            return within(seconds, lambda: self._send(request, time.monotonic() + seconds))
+            return within(seconds, lambda: self._send(request, headers, time.monotonic() + seconds))
 
-    def _send(self, request: Request, deadline: float) -> Reply:
-        headers = {"Authorization": request.authorization, "X-Request-ID": request.request_id}
-        if request.body is not None:
-            headers["Content-Type"] = "application/json"
-        with self._session.request(
+    def _send(self, request: Request, headers: Mapping[str, str], deadline: float) -> Reply:
+        try:
+            response = self._respond(request, headers)
+        except RequestException as error:
+            # A server closes an idle connection at any moment. To send a GET again is safe.
+            if request.method != "GET" or not isinstance(innermost(error), http.ProtocolError):
+                raise
+            response = self._respond(request, headers)
+        with response:
+            return Reply(response.status_code, response.headers.get("Retry-After"), read_body(response.raw, deadline))
+
+    def _respond(self, request: Request, headers: Mapping[str, str]) -> Response:
+        return self._session.request(
             request.method,
             request.url,
             params={name: str(value) for name, value in request.query.items()},
@@ -80,8 +96,7 @@ class Transport:
             proxies=self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url))),
             timeout=(self._timeouts.connect, self._timeouts.read),
             stream=True,
-        ) as response:
-            return Reply(response.status_code, response.headers.get("Retry-After"), read_body(response.raw, deadline))
+        )
 
 
 def read_body(stream: Any, deadline: float) -> bytes:

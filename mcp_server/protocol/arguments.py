@@ -11,7 +11,7 @@ from mcp_types import CallToolRequestParams
 
 from mcp_server.access.gate import server_of
 
-PROBLEMS = {"missing_argument": "is missing", "string_pattern_mismatch": "does not have the right form"}
+PROBLEMS = {"missing_argument": "is missing", "value_error": "does not have the right form"}
 LONGEST_NAME = 60  # characters of an argument name that the caller invented
 MOST_FAULTS = 10  # 60,000 unknown arguments would make 3 MB of sentences
 

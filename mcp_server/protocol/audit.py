@@ -49,7 +49,7 @@ class Audit(Middleware):
         return await self._audited({"resource": path}, lambda: call_next(context))
 
     async def _audited(self, what: Mapping[str, object], work: Callable[[], Awaitable[T]]) -> T:
-        call, started, outcome = Call(), time.monotonic(), "tool_error"
+        call, started, outcome = Call(person=self._credentials().person), time.monotonic(), "tool_error"
         token = CALL.set(call)
         try:
             result = await work()
@@ -68,6 +68,8 @@ def line(what: Mapping[str, object], outcome: str, call: Call, seconds: float) -
     """Return the audit line of a call that has ended."""
     now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     facts = {"api_status": call.api_status, "ms": round(seconds * 1000, 1), "request_id": call.request_id}
+    if call.person:
+        what = {**what, "on_behalf_of": call.person}
     return json.dumps({"time": now, **what, "outcome": outcome, **facts})
 
 

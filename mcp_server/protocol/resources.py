@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 
 from fastmcp import FastMCP
 from fastmcp.exceptions import ResourceError, ToolError
@@ -56,8 +56,9 @@ def as_json(ask: Callable[[], JsonObject]) -> str:
 
 def usable(text: str, parameter: Any) -> str:
     """Return the text if the tool's parameter accepts it. Raises ResourceError with what to send instead."""
+    adapter = TypeAdapter(parameter)
     try:
-        return str(TypeAdapter(parameter).validate_python(text))
+        return str(adapter.validate_python(text))
     except ValidationError:
-        sentence = f"This address does not lead anywhere. Its variable part is: {get_args(parameter)[1].description}"
-        raise ResourceError(sentence) from None
+        described = adapter.json_schema()["description"]
+        raise ResourceError(f"This address does not lead anywhere. Its variable part is: {described}") from None

@@ -1,11 +1,11 @@
 """The admin tools: diagnostics across all accounts. A new one is a method here, named after its operation."""
 
 from mcp_server import urls
-from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
-from mcp_server.api.admin import AdminApi
+from mcp_server.answers.evidence import brief_evidence
 from mcp_server.api.contract import JsonObject
+from mcp_server.tools.admin_finding import AdminFindingTools
 from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
 from mcp_server.tools.register import tool
 
@@ -19,15 +19,8 @@ DEPLOYMENT_LISTS = (
 )
 
 
-class AdminTools:
+class AdminTools(AdminFindingTools):
     """Tools that return the diagnostics API's answer within bounds, or raise ToolError with the next step."""
-
-    def __init__(self, api: AdminApi, credentials: CredentialSource) -> None:
-        self._api = api
-        self._credentials = credentials
-
-    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
 
     @tool("Diagnose a deployment", entry=True)
     def admin_diagnose_deployment(self, identifier: DeploymentId) -> JsonObject:
@@ -39,8 +32,8 @@ class AdminTools:
         caveats say what could not be known. An empty list of findings means that no rule found a fault.
         Next: admin_get_deployment_servers for every step, or the calls that next names.
         """
-        answer = self._call("admin_diagnose_deployment", identifier=urls.uuid_of(identifier, "deployments"))
-        return bounded(answer, "findings")
+        answer = self._call("admin_diagnose_deployment", identifier=urls.checked(identifier, "deployments"))
+        return bounded(brief_evidence(answer), "findings")
 
     @tool("Summarize an account's failures")
     def admin_summarize_failures(self, account: AccountPermalink, days: Days = 7) -> JsonObject:
@@ -63,7 +56,7 @@ class AdminTools:
         mismatch lists are server ids; mismatched_servers gives their names. Previews are not checked.
         Next: admin_get_deployment_servers, when a step failed or there is a mismatch.
         """
-        answer = self._call("admin_get_deployment", identifier=urls.uuid_of(identifier, "deployments"))
+        answer = self._call("admin_get_deployment", identifier=urls.checked(identifier, "deployments"))
         return bounded(answer, *DEPLOYMENT_LISTS)
 
     @tool("List a deployment's servers and steps")
@@ -75,7 +68,7 @@ class AdminTools:
         those without trouble are cut first; truncated says how.
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
-        answer = self._call("admin_get_deployment_servers", identifier=urls.uuid_of(identifier, "deployments"))
+        answer = self._call("admin_get_deployment_servers", identifier=urls.checked(identifier, "deployments"))
         return bounded_servers(answer)
 
     @tool("List an account's recent failures")
@@ -97,5 +90,5 @@ class AdminTools:
         servers with name, UUID, protocol and enabled: deployments skip servers that are not enabled. Members are
         those of now. Next: admin_get_deployment_servers, to compare with those of a deployment.
         """
-        answer = self._call("admin_get_server_group", identifier=urls.uuid_of(identifier, "server_groups"))
+        answer = self._call("admin_get_server_group", identifier=urls.checked(identifier, "server_groups"))
         return bounded(answer, "servers")

@@ -1,42 +1,90 @@
 """The parameters of the tools, with the descriptions that agents read."""
 
-from typing import Annotated
+import re
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from mcp_server.urls import LONGEST, URL, UUID
 
+
+def matching(pattern: str) -> AfterValidator:
+    """Return a check for the form of a text. As a `pattern` in the schema it would cost each tool 100 tokens."""
+
+    def check(text: str) -> str:
+        if not re.fullmatch(pattern, text):
+            raise ValueError
+        return text
+
+    return AfterValidator(check)
+
+
 PASTED = "A pasted DeployHQ URL works too."
+
+# The API reads an identifier whatever stands around it: blanks, quotes, brackets, and the text of a Markdown link.
+BEFORE, AFTER = r"(\[[^\]\x00]{0,200}\]\()?[\s\"'`<>()\[\]{}.,;:!?*_~|]*", r"[\s\"'`<>()\[\]{}.,;:!?*_~|]*"
+
+
+IDENTIFIER = matching(f"{BEFORE}({UUID}|[0-9a-fA-F]{{32}}|{URL}){AFTER}")
+
+
+def pasted(description: str) -> Any:
+    """Return the schema of a UUID, with or without dashes, or of a URL that has one."""
+    return Field(max_length=LONGEST, description=f"{description} {PASTED}")
+
 
 DeploymentId = Annotated[
     str,
-    Field(
-        pattern=f"^({UUID}|{URL})$",
-        max_length=LONGEST,
-        description="UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
-        f" in a deployment's URL it follows /deployments/. {PASTED}",
+    IDENTIFIER,
+    pasted(
+        "UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
+        " in a deployment's URL it follows /deployments/."
     ),
 ]
 ServerGroupId = Annotated[
     str,
-    Field(
-        pattern=f"^({UUID}|{URL})$",
-        max_length=LONGEST,
-        description="UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10;"
-        f" neither its name nor its number. {PASTED}",
+    IDENTIFIER,
+    pasted(
+        "UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10; neither its name nor its number."
     ),
 ]
+ServerId = Annotated[str, IDENTIFIER, pasted("UUID of the server; admin_find finds it by name.")]
+StepId = Annotated[str, IDENTIFIER, pasted("UUID of the step.")]
 AccountPermalink = Annotated[
     str,
+    matching(rf"[^/\x00]{{1,255}}|{BEFORE}{URL}{AFTER}"),
     Field(
-        pattern=rf"^([^/\x00]{{1,255}}|{URL})$",
         max_length=LONGEST,
         description="Permalink of the account: the subdomain in https://PERMALINK.deployhq.com, for instance acme."
         " Any pasted DeployHQ URL of that account works too.",
     ),
 ]
+PastedText = Annotated[
+    str,
+    Field(
+        min_length=1, max_length=4000, description="What the ticket holds, pasted as it is: at most 4,000 characters."
+    ),
+]
+
+
+def optional_text(description: str, longest: int = LONGEST) -> Any:
+    """Return the schema of a filter."""
+    return Field(min_length=1, max_length=longest, description=description)
+
+
+ProjectOfAccount = Annotated[str, optional_text(f"Permalink, name or UUID of a project of the account. {PASTED}")]
+ServerOfAccount = Annotated[str, optional_text("UUID or name of a server: deployments that it took part in.")]
+GroupOfAccount = Annotated[str, optional_text("UUID or name of a server group: deployments to the group.")]
+Branch = Annotated[str, optional_text("The branch, exactly.", 255)]
+Status = Annotated[str, optional_text("The status, exactly: completed, failed, running, pending, ...", 255)]
+Time = Annotated[
+    str, optional_text("A day or a time, UTC unless it says otherwise: 2026-04-14, 2026-04-14T10:38:26Z.", 40)
+]
+Cursor = Annotated[str, optional_text("next_cursor of an earlier answer, to go on with older deployments.", 255)]
+WordsInLog = Annotated[str, optional_text("Only lines that hold these words, in any case. No pattern.", 200)]
+Lines = Annotated[int, Field(ge=1, le=200, description="How many lines, from 1 to 200.")]
 Days = Annotated[int, Field(ge=1, le=90, description="How many days back to look, from 1 to 90.")]
-Limit = Annotated[int, Field(ge=1, le=100, description="The largest number of failures to return, from 1 to 100.")]
+Limit = Annotated[int, Field(ge=1, le=100, description="The largest number to return, from 1 to 100.")]
 
 Project = Annotated[
     str,
@@ -59,6 +107,16 @@ ParentId = Annotated[
     str, Field(min_length=1, max_length=LONGEST, description=f"UUID of a server or server group. {PASTED}")
 ]
 Page = Annotated[int, Field(ge=1, description="Page number, from 1.")]
+Step = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=100,
+        description="Only this step: its UUID, or a type such as transfer_files. get_deployment has both.",
+    ),
+]
+Grep = Annotated[str, Field(min_length=1, max_length=200, description="Only lines with this text, in any case.")]
+Tail = Annotated[int, Field(ge=1, le=1000, description="Only so many last lines of each step.")]
 VariableId = Annotated[
     str,
     Field(

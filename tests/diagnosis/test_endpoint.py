@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.apps import is_not_found
 from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
@@ -139,7 +140,7 @@ def test_the_worst_answer_is_bounded_and_says_so(rails: Rails, api: Api, message
 
 
 def test_an_unknown_deployment_is_not_found(api: Api) -> None:
-    assert api(f"deployments/{new_uuid()}/diagnosis", status=404) == {"error": "Deployment not found"}
+    assert is_not_found(api(f"deployments/{new_uuid()}/diagnosis", status=404), "Deployment")
 
 
 def test_a_database_id_is_refused_with_what_to_send(api: Api) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from tests.apps import is_not_found
 from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
@@ -79,7 +80,7 @@ def test_days_out_of_bounds_are_refused_with_the_bounds(rails: Rails, api: Api, 
 
 
 def test_an_unknown_account_is_not_found(api: Api) -> None:
-    assert api("accounts/nobody/failure_patterns", status=404) == {"error": "Account not found"}
+    assert is_not_found(api("accounts/nobody/failure_patterns", status=404), "Account")
 
 
 def test_many_failures_are_bounded_and_the_answer_says_so(

@@ -76,6 +76,9 @@ EXCLUSIVE = [
     ("waiting_for_capacity", "stuck"),
     ("waiting_for_capacity", "pending_too_long"),
     ("failed_step", "failure_without_failed_step"),
+    ("rolled_back", "steps_not_built"),
+    ("retried_or_waited", "retried_after_failure"),
+    ("not_live", "still_running"),
 ]
 
 
@@ -84,6 +87,16 @@ EXCLUSIVE = [
 def test_findings_do_not_contradict_one_another(known: Facts) -> None:
     codes = {finding.code.name for finding in find(known)}
     assert [pair for pair in EXCLUSIVE if codes.issuperset(pair)] == []
+
+
+@PATIENT
+@given(facts)
+def test_nobody_is_told_to_deploy_where_that_cannot_help(known: Facts) -> None:
+    advice = [finding.first_check for finding in find(known)]
+    if known.is_unfinished or known.inactive:
+        assert not any("Then deploy" in said or "deploy again to" in said for said in advice)
+    if known.is_unfinished:
+        assert not any("never" in f"{finding.title} {finding.explanation}" for finding in find(known))
 
 
 @PATIENT

@@ -2,6 +2,7 @@
 
 from tests.evals import (
     arrived,
+    doors,
     explained,
     failures,
     groups,
@@ -17,6 +18,7 @@ from tests.evals.case import SCENARIOS
 __all__ = [
     "SCENARIOS",
     "arrived",
+    "doors",
     "explained",
     "failures",
     "groups",

@@ -161,6 +161,9 @@ def q14_an_unknown_deployment(rails: Rails) -> Case:
     World(rails, permalink="somebody-else")
     return Case(
         [(DIAGNOSE, {"identifier": new_uuid()})],
-        says=("No deployment has this identifier",),
+        says=(
+            "Deployment not found",
+            "admin_find",
+        ),
         says_not=("somebody-else", "Traceback"),
     )

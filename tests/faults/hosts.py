@@ -47,9 +47,10 @@ class Host:
             self.run(f"ip route del blackhole {self.database_address}/32")
 
     @contextmanager
-    def running(self, folder: Path, database: str) -> Iterator[str]:
-        """The service on this host; its URL."""
+    def running(self, folder: Path, database: str, **more: str) -> Iterator[str]:
+        """The service on this host, with these environment variables; its URL."""
         environ = [f"DATABASE_URL={database}", f"DEPLOYHQ_ADMIN_API_TOKEN={TOKEN}", f"PORT={PORT}"]
+        environ += [f"{name}={value}" for name, value in more.items()]
         command = ["ip", "netns", "exec", self.name, "env", *environ, sys.executable, "-m", "gunicorn", "wsgi:app"]
         with (folder / f"{self.name}.log").open("wb") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)

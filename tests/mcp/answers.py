@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mcp_server.tools.sql import NOTICE
+from mcp_server.answers.bounds import NOTICE
+from tests.mcp.finding_answers import CALLS as FINDING
 
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
 GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
@@ -22,6 +23,12 @@ DEPLOYMENT: dict[str, Any] = {
         "started_at": "2026-11-20T08:00:01.000Z",
         "completed_at": None,
         "failed_at": "2026-11-20T08:03:00.000Z",
+        "deployer": "Jane",
+        "start_revision": None,
+        "end_revision": "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
+        "target": {"kind": "server_group", "name": "Web", "identifier": GROUP_ID},
+        "url": f"https://acme.deployhq.com/projects/shop/deployments/{DEPLOYMENT_ID}",
+        "duration_seconds": 179,
     },
     "project": {"id": 3, "name": "Shop", "permalink": "shop"},
     "account": ACCOUNT,
@@ -40,6 +47,7 @@ DEPLOYMENT: dict[str, Any] = {
         "transfer_step_count": 1,
         "mismatched_servers": [{"id": 12, "name": "web2", "identifier": None}],
     },
+    "caveats": [],
 }
 SERVERS: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
@@ -55,6 +63,7 @@ SERVERS: dict[str, Any] = {
             "has_transfer_step": False,
         }
     ],
+    "caveats": [],
 }
 FAILURES: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
@@ -75,6 +84,7 @@ GROUP: dict[str, Any] = {
     "server_group": {"id": 5, "identifier": GROUP_ID, "name": "Web", "parent_type": "Template", "parent_id": 9},
     "servers": [{"id": 12, "identifier": None, "name": "web2", "enabled": False, "protocol_type": "ssh"}],
     "server_count": 1,
+    "caveats": [],
 }
 
 ACCOUNT_STATE = ACCOUNT | {"package": None, "trialling": None, "suspended": True}
@@ -196,9 +206,19 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         "/admin_api/accounts/acme/failure_patterns?days=30",
         PATTERNS,
     ),
+    *FINDING,
     ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),
     ("admin_sql_query", {"sql": "SELECT 'ü'"}, "/admin_api/query", QUERY),
 ]
-ADDED = {"admin_sql_query": {"notice": NOTICE}}  # what a tool says beside the API's answer
+
+
+def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
+    """What the tool makes of the API's answer: marks it, shortens the schema, leaves an empty `truncated` out."""
+    if tool == "admin_describe_schema":
+        return {**answer, "tables": [{**SCHEMA["tables"][0], "columns": ["id int8: primary key"]}]}
+    return {"notice": NOTICE} | {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
+
+
 TOOLS = [tool for tool, _, _, _ in CALLS]
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do
+SHOWN = shown(TOOL, DEPLOYMENT)

@@ -34,10 +34,12 @@ class StubApi:
     pause: float = 0
     delay: float = 0
     places: dict[str, bytes] = field(default_factory=dict)
+    later: dict[str, bytes] = field(default_factory=dict)
     at_once: int = 0
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
     hang_up: bool = False
+    breaks: int = 0  # so many requests get no answer, and their connection ends
     stopped: threading.Event = field(default_factory=threading.Event)
     sockets: list[socket.socket] = field(default_factory=list)
 
@@ -55,6 +57,10 @@ class StubApi:
     def answer_at(self, target: str, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
         """Answer requests for this target so, whatever the others are answered with."""
         self.places[target] = whole(body, status, headers)
+
+    def then_at(self, target: str, body: object) -> None:
+        """Answer the second and later requests for this target so."""
+        self.later[target] = whole(body)
 
     def raw(self, pieces: Iterable[bytes], pause: float = 0, hang_up: bool = False) -> None:
         """Answer with these bytes, `pause` seconds after each piece, and hang up afterwards or not."""
@@ -135,7 +141,14 @@ class Handler(BaseHTTPRequestHandler):
     do_POST = do_PATCH = do_DELETE = do_CONNECT = do_GET  # noqa: N815 the names that http.server looks for
 
     def reply(self, api: StubApi) -> None:
-        for piece in [api.places[self.path]] if self.path in api.places else api.pieces:
+        if api.breaks:
+            api.breaks -= 1
+            self.close_connection = True
+            return
+        pieces = [api.places[self.path]] if self.path in api.places else api.pieces
+        if self.path in api.later:
+            api.places[self.path] = api.later.pop(self.path)
+        for piece in pieces:
             self.wfile.write(piece)
             if api.stopped.wait(api.pause):
                 break

@@ -14,7 +14,7 @@ from tests.mcp.talk import ERAS, TOKEN, call_tool, refusal
     ("tool", "arguments", "words"),
     [
         (TOOL, {"identifier": "not-a-uuid"}, ["identifier", "right form", "Send: UUID of the deployment"]),
-        (TOOL, {"identifier": DEPLOYMENT_ID + "\n"}, ["identifier", "Send: UUID"]),
+        (TOOL, {"identifier": DEPLOYMENT_ID + "\nx"}, ["identifier", "Send: UUID"]),
         (TOOL, {"identifier": f"x{DEPLOYMENT_ID}"}, ["identifier", "Send: UUID"]),
         (TOOL, {"identifier": 41}, ["identifier", "string", "Send: UUID"]),
         (TOOL, {"identifier": None}, ["identifier", "Send: UUID"]),

@@ -121,5 +121,7 @@ def test_lines_go_to_stderr_and_nothing_secret_with_them(api: StubApi) -> None:
         stderr = client.finish()
     written = [json.loads(line) for line in stderr.splitlines() if line.startswith("{")]
     assert [facts["tool"] for facts in written] == [tool for tool, _, _, _ in CALLS]
+    beside = [line for line in stderr.splitlines() if "Error calling tool" in line]
+    assert not [line for line in beside if "DEBUG" not in line]  # the audit line says it
     assert all(json.loads(line)["jsonrpc"] == "2.0" for line in client.lines)
     assert TOKEN not in stderr

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
-from mcp_server.answers.bounds import LARGEST, bounded, shares, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, bounded, shares, size
 from mcp_server.config import Config
 from tests.mcp import account_answers as account_api
 from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, DIAGNOSIS, FAILURES, GROUP, GROUP_ID, PATTERNS, SERVERS
@@ -141,7 +141,7 @@ def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> 
 
 def test_a_small_answer_is_left_alone() -> None:
     answer = {"rows": [{"a": "x" * 2000}]}
-    assert bounded(answer, "rows") is answer
+    assert bounded(answer, "rows") == {"notice": NOTICE, **answer}
 
 
 @given(st.lists(st.integers(0, 1000), max_size=20), st.integers(0, 5000))

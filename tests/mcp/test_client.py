@@ -87,9 +87,9 @@ def test_netrc_does_not_replace_the_token(
 def test_a_proxy_from_the_environment_is_used(api: StubApi, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
     api.answer(DEPLOYMENT)
     monkeypatch.setenv("HTTP_PROXY", api.url)
-    distant = replace(config, admin_url="http://api.example.test")
+    distant = replace(config, admin_url="http://diagnostics.example.test")
     assert not call_tool(distant, "admin_get_deployment", {"identifier": DEPLOYMENT_ID}).is_error
-    assert api.asked[0].target.startswith("http://api.example.test/admin_api/")
+    assert api.asked[0].target.startswith("http://diagnostics.example.test/admin_api/")
 
 
 def test_no_proxy_is_honoured(

@@ -2,15 +2,19 @@
 
 import gzip
 import json
+import re
 import socket
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
+from fastmcp.exceptions import ToolError
 
 from mcp_server.config import Config, Timeouts
-from tests.mcp.answers import DEPLOYMENT
+from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, SHOWN
 from tests.mcp.stub_api import StubApi, head
-from tests.mcp.talk import refused_call, sample_call
+from tests.mcp.talk import call_tool, converse, refusal, refused_call, sample_call, server_for
 
 
 def test_a_refused_connection_points_at_the_url(config: Config, refused_url: str) -> None:
@@ -92,11 +96,49 @@ def test_an_answer_that_cannot_be_decompressed_says_so(api: StubApi, config: Con
 
 def test_a_compressed_answer_is_read(api: StubApi, config: Config) -> None:
     api.answer(gzip.compress(json.dumps(DEPLOYMENT).encode()), headers={"Content-Encoding": "gzip"})
-    assert sample_call(config).structured_content == DEPLOYMENT
+    assert sample_call(config).structured_content == SHOWN
 
 
 def test_a_chunked_answer_is_read(api: StubApi, config: Config) -> None:
     body = json.dumps(DEPLOYMENT).encode()
     pieces = [b"%x\r\n%s\r\n" % (len(part), part) for part in (body[:99], body[99:])]
     api.raw([head(200, {"Transfer-Encoding": "chunked"}) + b"".join(pieces) + b"0\r\n\r\n"])
-    assert sample_call(config).structured_content == DEPLOYMENT
+    assert sample_call(config).structured_content == SHOWN
+
+
+@pytest.mark.parametrize(("breaks", "asked"), [(1, 3), (2, 3)])
+def test_a_get_is_sent_again_once_when_its_kept_connection_breaks(
+    api: StubApi, ask: Callable[..., Any], breaks: int, asked: int
+) -> None:
+    ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
+    api.breaks = breaks
+    if breaks == 1:
+        assert ask("admin_get_deployment", identifier=DEPLOYMENT_ID) == DEPLOYMENT
+    else:
+        with pytest.raises(ToolError, match="connection broke"):
+            ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
+    assert len(api.asked) == asked
+    assert len({each.headers["X-Request-ID"] for each in api.asked[1:]}) == 1
+
+
+def test_a_post_is_never_sent_again(api: StubApi, account: Config) -> None:
+    api.breaks = 1
+    sentence = refusal(call_tool(account, "create_ssh_key", {"title": "x"}))
+    assert "look before you call again" in sentence
+    assert len(api.asked) == 1
+
+
+def test_each_request_carries_a_trace_of_its_call(api: StubApi, config: Config) -> None:
+    sample_call(config)
+    (asked,) = api.asked
+    version, trace, span, flags = asked.headers["traceparent"].split("-")
+    assert (version, trace, flags) == ("00", asked.headers["X-Request-ID"].replace("-", ""), "01")
+    assert re.fullmatch("[0-9a-f]{16}", span)
+
+
+def test_an_agent_s_own_trace_is_passed_on(api: StubApi, config: Config) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    api.answer(DEPLOYMENT)
+    arguments, meta = {"identifier": DEPLOYMENT_ID}, {"traceparent": trace}
+    converse(server_for(config), lambda client: client.call_tool_mcp("admin_get_deployment", arguments, meta=meta))
+    assert api.asked[0].headers["traceparent"].split("-")[1] == trace.split("-")[1]

@@ -43,8 +43,8 @@ def log_at(api: StubApi, number: int, page: object, before: int | None = None, s
     api.answer_at(f"{PLACE}/steps/step-{number}/logs{query}", page, status)
 
 
-def read(config: Config) -> tuple[dict[str, Any], str]:
-    result = call_tool(config, TOOL, ARGUMENTS)
+def read(config: Config, **how: object) -> tuple[dict[str, Any], str]:
+    result = call_tool(config, TOOL, {**ARGUMENTS, **how})
     assert not result.is_error, text_of(result)
     answer = result.structured_content or {}
     Draft202012Validator(LOG).validate(answer)
@@ -236,3 +236,76 @@ def test_the_last_lines_are_the_ones_that_stay(api: StubApi, account: Config) ->
     step = read(account)[0]["steps"][0]
     assert step["lines"][-1].startswith("[info] 199 ")
     assert step["omitted_lines"] == 209 - len(step["lines"]) > 0
+
+
+@pytest.mark.parametrize("step", ["step-1", "build"])
+def test_one_step_can_be_asked_for_by_uuid_or_type_and_no_other_is_read(
+    api: StubApi, account: Config, step: str
+) -> None:
+    deploy(api, *steps(1), *steps(2, step="build")[1:])
+    api.answer(entries("one", "two"))
+    answer, text = read(account, step=step)
+    assert [each["identifier"] for each in answer["steps"]] == ["step-1"]
+    assert "truncated" not in answer
+    assert "The logs of" not in text
+    assert len(api.asked) == 2
+
+
+def test_lines_can_be_searched_and_counted_from_the_end(api: StubApi, account: Config) -> None:
+    deploy(api, *steps(1))
+    api.answer(entries("npm ERR! one", "fine [a-z]+", "NPM err! two", "fine", "npm ERR! three"))
+    shown = read(account, grep="npm err!")[0]["steps"][0]
+    assert (shown["lines"], shown["omitted_lines"]) == (
+        ["[info] npm ERR! one", "[info] NPM err! two", "[info] npm ERR! three"],
+        2,
+    )
+    assert read(account, grep="NPM", tail=1)[0]["steps"][0]["lines"] == ["[info] npm ERR! three"]
+    assert read(account, tail=2)[0]["steps"][0]["lines"] == ["[info] fine", "[info] npm ERR! three"]
+    assert read(account, grep="[a-z]+")[0]["steps"][0]["lines"] == ["[info] fine [a-z]+"]  # a text, not a pattern
+    nothing, text = read(account, grep="no such line")
+    assert (nothing["steps"][0]["lines"], nothing["steps"][0]["omitted_lines"]) == ([], 5)
+    assert "(5 other lines are left out.)\n(No line to show.)" in text
+
+
+def test_a_secret_cannot_be_searched_for(api: StubApi, account: Config) -> None:
+    deploy(api, *steps(1))
+    api.answer(entries("password=hunter2hunter2"))
+    assert read(account, grep="hunter2")[0]["steps"][0]["lines"] == []
+
+
+@pytest.mark.parametrize("wrong", [{"grep": ""}, {"grep": "x" * 201}, {"tail": 0}, {"tail": 1001}, {"step": ""}])
+def test_a_search_out_of_bounds_reaches_no_api(api: StubApi, account: Config, wrong: dict[str, object]) -> None:
+    assert "Send: Only" in refusal(call_tool(account, TOOL, {**ARGUMENTS, **wrong}))
+    assert api.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("fields", "its_steps", "says"),
+    [
+        (
+            {},
+            2,
+            "A retry makes new steps with new UUIDs. Those of now (2): transfer_files (",
+        ),
+        ({"status": "pending"}, 0, "it is pending, so it has not begun, or was just retried"),
+        ({"archived": True}, 0, "This deployment is archived: its steps and logs are gone."),
+    ],
+)
+def test_a_step_that_is_not_there_says_what_there_is(
+    api: StubApi, account: Config, fields: dict[str, object], its_steps: int, says: str
+) -> None:
+    api.answer_at(PLACE, {**DEPLOYMENT, "archived": False, **fields, "steps": steps(its_steps)})
+    assert says in refusal(call_tool(account, TOOL, {**ARGUMENTS, "step": "step-of-the-earlier-run"}))
+
+
+@pytest.mark.parametrize(("retried", "says"), [(True, "was retried meanwhile"), (False, "keeps its log no longer")])
+def test_a_log_that_is_gone_says_whether_the_deployment_was_retried(
+    api: StubApi, account: Config, retried: bool, says: str
+) -> None:
+    deploy(api, *steps(1))
+    log_at(api, 0, {"error": "gone"}, status=404)
+    if retried:
+        api.then_at(PLACE, {**DEPLOYMENT, "steps": steps(1, identifier="another")})
+    answer, text = read(account)
+    assert says in answer["steps"][0]["error"]
+    assert says in text

@@ -42,3 +42,20 @@ def test_the_manifest_asks_for_what_it_passes_on_and_hides_the_secrets() -> None
 def test_every_variable_that_is_passed_on_is_documented() -> None:
     documented = (ROOT / "docs/configuration.md").read_text()
     assert all(f"`{variable}`" in documented for variable in MANIFEST["server"]["mcp_config"]["env"])
+
+
+def test_the_skill_has_the_head_that_clients_read_and_names_tools_that_exist() -> None:
+    _, head, text = FRESH["skills/deployhq-support/SKILL.md"].split("---\n", 2)
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    assert fields["name"] == "deployhq-support"
+    assert 0 < len(fields["description"]) <= 1024
+    names = {tool["name"] for tool in json.loads(FRESH["tests/mcp/golden/tools.json"])}
+    assert set(re.findall(r"`(admin_\w+|get_deployment_log)`", text)) <= names
+
+
+def test_the_registries_entry_names_the_package_and_hides_the_secrets() -> None:
+    entry = json.loads(FRESH["packaging/server.json"])
+    (package,) = entry["packages"]
+    assert (package["identifier"], package["version"]) == ("deployhq-mcp", mcp_server.__version__)
+    secret = {variable["name"] for variable in package["environmentVariables"] if variable["isSecret"]}
+    assert secret == {"DEPLOYHQ_ADMIN_TOKEN", "DEPLOYHQ_API_KEY"}

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL, TOOLS
+from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL, TOOLS
 from tests.mcp.hosting import ACCOUNT, ADMIN, Hosted, ask, ask_modern, converse, hosted
 from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import ERAS
@@ -46,7 +46,7 @@ def test_a_stock_client_lists_calls_and_reads_with_its_own_token(stub: StubApi, 
     listed = converse(team.url, ADMIN, lambda client: client.list_tools(), era)
     assert [tool.name for tool in listed] == sorted(TOOLS)
     result = converse(team.url, ADMIN, lambda client: client.call_tool_mcp(TOOL, ARGUMENTS), era)
-    assert result.structured_content == DEPLOYMENT
+    assert result.structured_content == SHOWN
     assert [asked.headers["Authorization"] for asked in stub.asked] == [ADMIN["Authorization"]]
 
 
@@ -114,7 +114,7 @@ def test_headers_that_cannot_be_used_are_refused_before_anything_else(
 def test_callers_at_the_same_time_never_get_each_other_s_credentials(stub: StubApi, team: Hosted) -> None:
     def call(number: int) -> str:
         answer = ask(team.url, "tools/call", CALL, {"Authorization": f"Bearer token-{number % 25}"})
-        assert answer.json()["result"]["structuredContent"] == DEPLOYMENT
+        assert answer.json()["result"]["structuredContent"] == SHOWN
         return f"Bearer token-{number % 25}"
 
     with ThreadPoolExecutor(16) as pool:

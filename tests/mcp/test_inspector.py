@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL
+from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL
 from tests.mcp.hosting import ADMIN, hosted
 from tests.mcp.node import MODULES, NODE
 from tests.mcp.process import COMMAND, ROOT
@@ -55,11 +55,11 @@ def test_the_inspector_agrees(target: list[str], era: str, tmp_path: Path) -> No
 
     assert TOOL in {tool["name"] for tool in ask("tools/list", "--strict")["tools"]}
     called = ask("tools/call", "--tool-name", TOOL, "--tool-args-json", json.dumps(ARGUMENTS))
-    assert called["structuredContent"] == DEPLOYMENT
+    assert called["structuredContent"] == SHOWN
     assert len(ask("resources/list")["resources"]) == 2
     assert len(ask("resources/templates/list")["resourceTemplates"]) == 2
     address = f"deployhq-admin://deployments/{ARGUMENTS['identifier']}"
-    assert json.loads(ask("resources/read", "--uri", address)["contents"][0]["text"]) == DEPLOYMENT
+    assert json.loads(ask("resources/read", "--uri", address)["contents"][0]["text"]) == SHOWN
     assert len(ask("prompts/list")["prompts"]) == 3
     given = f"identifier={ARGUMENTS['identifier']}"
     prompt = ask("prompts/get", "--prompt-name", "investigate_deployment", "--prompt-args", given)

@@ -12,7 +12,7 @@ import pytest
 
 from mcp_server.api.messages import LARGEST_BODY
 from mcp_server.config import Config, Timeouts
-from tests.mcp.answers import DEPLOYMENT
+from tests.mcp.answers import DEPLOYMENT, SHOWN
 from tests.mcp.stub_api import StubApi, head
 from tests.mcp.talk import refused_call, sample_call
 
@@ -30,7 +30,7 @@ def test_an_answer_that_is_too_large_says_to_ask_for_less(
 def test_an_answer_just_small_enough_is_read(api: StubApi, config: Config) -> None:
     body = json.dumps(DEPLOYMENT).encode()
     api.answer(body + b" " * (LARGEST_BODY - len(body)))
-    assert sample_call(config).structured_content == DEPLOYMENT
+    assert sample_call(config).structured_content == SHOWN
 
 
 def test_an_api_that_says_nothing_is_given_up(api: StubApi, config: Config) -> None:

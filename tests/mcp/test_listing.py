@@ -9,12 +9,14 @@ from fastmcp.client.transports import FastMCPTransport
 from mcp_types import Implementation
 
 import mcp_server
+from mcp_server.access.credentials import Credentials
 from mcp_server.config import Config
+from mcp_server.protocol.instructions import instructions
 from mcp_server.server import create_server
-from tests.mcp.account_answers import ACCOUNT_TOOLS
+from tests.mcp.account_answers import USER, WRITING
 from tests.mcp.answers import CALLS, TOOLS
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import ERAS, call_tool, converse, list_tools, refusal
+from tests.mcp.talk import ERAS, TOKEN, call_tool, converse, list_tools, refusal
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -68,11 +70,50 @@ def test_the_server_gives_its_own_name_and_version(config: Config) -> None:
     assert mcp_server.__version__ == "1.0.0"
 
 
-def test_the_instructions_are_short_and_name_every_admin_tool_and_no_unknown_one(config: Config) -> None:
-    instructions = create_server(config).instructions or ""
-    assert len(instructions.encode()) <= 1600
-    assert set(re.findall(r"\badmin_\w+", instructions)) - {"admin_"} == set(TOOLS)
-    named = set(re.findall(r"\b(?:get|list|create|update|delete)_\w+", instructions))
-    assert named - {"get_", "create_"} <= set(ACCOUNT_TOOLS)
-    assert "never follow instructions" in instructions
-    assert "read-only" in instructions
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize(("admin", "user"), [(True, True), (True, False), (False, True)])
+@pytest.mark.parametrize(("read_only", "sql"), [(True, False), (False, True)])
+def test_the_instructions_name_only_tools_that_are_listed(
+    account: Config, admin: bool, user: bool, read_only: bool, sql: bool, era: str
+) -> None:
+    config = replace(account, admin_token=TOKEN if admin else None, read_only=read_only, sql=sql)
+    if not user:
+        config = replace(config, account=None)
+
+    async def introduce(client: Client[FastMCPTransport]) -> tuple[str, set[str]]:
+        return client.instructions or "", {tool.name for tool in await client.list_tools()}
+
+    text, listed = converse(create_server(config), introduce, era)
+    named = set(re.findall(r"\b(?:admin|get|list|create|update|delete)_\w+", text))
+    assert named <= listed
+    assert ("admin_diagnose_deployment" in named) is admin
+    assert ("create_, update_, delete_ change things" in text) is (user and not read_only)
+    assert ("admin_sql_query" in named) is (admin and sql)
+    assert "{" not in text
+
+
+def test_the_instructions_are_short_and_begin_with_when_to_use_the_server() -> None:
+    text = instructions(Credentials(TOKEN, USER), read_only=False, sql=True)
+    assert len(text.encode()) <= 2000
+    assert text.startswith("DeployHQ: use this server when the user asks about")
+    assert set(re.findall(r"\badmin_\w+", text)) == set(TOOLS)
+    assert "never follow instructions" in text
+    assert "read-only" in text
+
+
+def test_what_changes_something_asks_the_user_and_the_entry_tool_is_loaded_at_once(account: Config) -> None:
+    tools = list_tools(replace(account, admin_token=TOKEN))
+    meta = {tool.name: tool.meta or {} for tool in tools}
+    assert {name for name, hints in meta.items() if hints.get("anthropic/alwaysLoad")} == {
+        "admin_diagnose_deployment",
+        "admin_find",
+    }
+    assert {name for name, hints in meta.items() if hints.get("anthropic/requiresUserInteraction")} == WRITING
+
+
+def test_descriptions_have_no_line_breaks_within_a_sentence(account: Config) -> None:
+    for tool in list_tools(replace(account, admin_token=TOKEN)):
+        assert all(part.endswith(".") for part in (tool.description or "").split("\n\n"))
+        assert "\n" not in (tool.description or "").replace("\n\n", "")
+        assert tool.title
+        assert "dmin" not in tool.title

@@ -9,7 +9,7 @@ from threading import local
 import pytest
 import requests
 
-from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL
+from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL
 from tests.mcp.hosting import Hosted, ask, ask_modern, hosted
 from tests.mcp.stub_api import StubApi
 
@@ -41,7 +41,7 @@ def test_its_size_stays_the_same(server: Hosted, api: StubApi) -> None:
             result = ask_modern(server.url, "tools/call", caller, message, here.session)
         else:
             result = ask(server.url, "tools/call", message, caller, here.session).json()["result"]
-        assert result["structuredContent"] == DEPLOYMENT
+        assert result["structuredContent"] == SHOWN
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(call, range(WARM_UP)))

@@ -101,7 +101,7 @@ def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (packages / "absent.pth").write_text(f"import sys; sys.modules.update(dict.fromkeys({API_ONLY!r}))\n")
     install = [sys.executable, "-m", "pip", "--python", str(folder / "bin/python"), "install", "--quiet", "--no-deps"]
     subprocess.run([*install, str(wheel)], check=True, timeout=120)
-    return folder / "bin/deployhq-mcp"
+    return folder / "bin/deployhq-mcp-server"
 
 
 def test_the_wheel_holds_every_file_of_the_server_and_nothing_else(wheel: Path) -> None:

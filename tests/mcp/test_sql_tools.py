@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from mcp_server.answers.bounds import LARGEST, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, size
 from mcp_server.config import Config
-from mcp_server.tools.sql import NOTICE, bounded_rows
+from mcp_server.tools.sql import bounded_rows
 from tests.mcp.answers import QUERY, TOOLS
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, refusal, text_of

@@ -12,7 +12,7 @@ from fastmcp.client.transports import StdioTransport
 
 from mcp_server.__main__ import main
 from tests.mcp.account_answers import ACCOUNT_TOOLS, USER
-from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, TOOL, TOOLS
+from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL, TOOLS
 from tests.mcp.process import COMMAND, INITIALIZE, ROOT, run_once, running
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import TOKEN
@@ -31,7 +31,7 @@ def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_i
         assert {tool["name"] for tool in tools} == {*TOOLS, *ACCOUNT_TOOLS}
         api.answer(DEPLOYMENT)
         good = client.request(3, "tools/call", {"name": TOOL, "arguments": ARGUMENTS})["result"]
-        assert good["structuredContent"] == DEPLOYMENT
+        assert good["structuredContent"] == SHOWN
         bad = client.request(4, "tools/call", {"name": TOOL, "arguments": {"identifier": "x"}})["result"]
         assert bad["isError"] is True
         absent = client.request(5, "tools/call", {"name": TOOL})["result"]
@@ -56,7 +56,7 @@ def test_a_stock_client_works_over_stdio(api: StubApi) -> None:
             result = await client.call_tool_mcp(TOOL, ARGUMENTS)
             return listed, result.structured_content
 
-    assert asyncio.run(conversation()) == (sorted(TOOLS), DEPLOYMENT)
+    assert asyncio.run(conversation()) == (sorted(TOOLS), SHOWN)
 
 
 def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled() -> None:

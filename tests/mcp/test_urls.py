@@ -1,6 +1,7 @@
 """A pasted DeployHQ address does wherever an identifier is asked for."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -27,15 +28,39 @@ PASTED = [
 def test_admin_tools_take_a_deployment_s_address(api: StubApi, config: Config, pasted: str) -> None:
     api.answer(DEPLOYMENT)
     assert not call_tool(config, "admin_get_deployment", {"identifier": pasted}).is_error
-    assert api.asked[0].target == f"/admin_api/deployments/{DEPLOYMENT_ID}"
+    # The API reads the whole address: it remarks when the row is of another account.
+    assert api.asked[0].target == f"/admin_api/deployments/{quote(pasted, safe='')}"
 
 
 def test_admin_tools_take_a_server_group_s_address(api: StubApi, config: Config) -> None:
     api.answer(GROUP)
-    assert not call_tool(
-        config, "admin_get_server_group", {"identifier": f"{PROJECT}/server_groups/{GROUP_ID}"}
-    ).is_error
-    assert api.asked[0].target == f"/admin_api/server_groups/{GROUP_ID}"
+    address = f"{PROJECT}/server_groups/{GROUP_ID}"
+    assert not call_tool(config, "admin_get_server_group", {"identifier": address}).is_error
+    assert api.asked[0].target == f"/admin_api/server_groups/{quote(address, safe='')}"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f" {DEPLOYMENT_ID.upper()} ",
+        f"`{DEPLOYMENT_ID}`.",
+        f"<{PASTED[0]}>",
+        f"[the deployment]({PASTED[0]})",
+        f"({PASTED[0]})",
+        DEPLOYMENT_ID.replace("-", ""),
+    ],
+)
+def test_what_stands_around_an_identifier_is_left_to_the_api(api: StubApi, config: Config, pasted: str) -> None:
+    api.answer(DEPLOYMENT)
+    assert not call_tool(config, "admin_get_deployment", {"identifier": pasted}).is_error
+    assert api.asked[0].target == f"/admin_api/deployments/{quote(pasted.strip(), safe='')}"
+
+
+@pytest.mark.parametrize("pasted", [f"<{PROJECT}>", f" {PROJECT}. ", f"[shop]({PROJECT})"])
+def test_what_stands_around_an_account_is_taken_away(api: StubApi, config: Config, pasted: str) -> None:
+    api.answer(FAILURES)
+    assert not call_tool(config, "admin_list_recent_failures", {"account": pasted}).is_error
+    assert api.asked[0].target == "/admin_api/accounts/acme/recent_failures?limit=20"
 
 
 @pytest.mark.parametrize("pasted", [*PASTED, PROJECT, "https://acme.deployhq.com", "acme.deployhq.com/"])

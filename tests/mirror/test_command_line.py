@@ -17,6 +17,9 @@ class TestCommandLine:
         checked = run("check", DATABASE_URL=empty_database)
         assert (created.returncode, filled.returncode, checked.returncode) == (0, 0, 0)
         assert created.stdout.startswith("Created the database")
+        assert "DEPLOYHQ_ADMIN_API_TOKEN is not set" in checked.stdout
+        token = {"DEPLOYHQ_ADMIN_API_TOKEN": "a-token"}
+        assert "DEPLOYHQ_ADMIN_API_TOKEN" not in run("check", DATABASE_URL=empty_database, **token).stdout
         assert "web3 of 5 did not get the new files" in filled.stdout
         assert "0 errors, 2 warnings" in checked.stdout
         assert created.stderr + filled.stderr + checked.stderr == ""

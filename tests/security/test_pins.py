@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 
 from tests.service import ROOT
 
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-otel.txt")
 OURS = {"app", "deployhq_redaction", "mcp_server", "migrations_mirror"}
 FILES_OF_OURS = [path for folder in OURS for path in (ROOT / folder).rglob("*.py")]
 

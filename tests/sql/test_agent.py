@@ -66,7 +66,9 @@ def test_it_describes_queries_is_refused_corrects_itself_and_is_audited(agent: t
     refused = ask("admin_sql_query", sql="SELECT id,\n password FROM servers")
     assert refused.is_error
     assert "(secret_column, line 2, column 2)" in text_of(refused)
-    names = [column["name"] for table in schema["tables"] if table["name"] == "servers" for column in table["columns"]]
+    names = [
+        column.split()[0] for table in schema["tables"] if table["name"] == "servers" for column in table["columns"]
+    ]
     assert all(name in text_of(refused) for name in names)  # the hint is whole
     corrected = ask("admin_sql_query", sql="SELECT id, name FROM servers ORDER BY id LIMIT 1").structured_content or {}
     assert corrected["row_count"] == 1

@@ -3,13 +3,13 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import Select, and_, select
 
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects, server_groups
-from app.queries.records import absent, fetch_one, labelled, present
+from app.queries.records import absent, fetch_one_spelled, labelled, present, spelled
 
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),
@@ -22,7 +22,7 @@ GROUP = ("id", "identifier", "name", "transfer_order", "last_revision", "preferr
 
 def find_deployment(identifier: str) -> Record | None:
     """The deployment with its `project`, `account` and `group` (None when there is none), or None."""
-    return fetch_one(_deployment(known_columns()), identifier=identifier)
+    return fetch_one_spelled(_deployment(known_columns()), "identifier", identifier)
 
 
 @cache
@@ -40,5 +40,5 @@ def _deployment(known: Columns) -> Select[Any]:
             *labelled("group", present(known, server_groups, *GROUP) if has_parent else absent(server_groups, *GROUP)),
         )
         .select_from(rows.outerjoin(server_groups, to_group) if has_parent else rows)
-        .where(deployments.c.identifier == bindparam("identifier"))
+        .where(spelled(deployments.c.identifier, "identifier"))
     )

@@ -45,12 +45,13 @@ def test_a_query_is_recorded_before_it_runs_and_again_afterwards(
     app, file = audited
     rails.account(name="Kicksite")
     sql = "SELECT name -- why\nFROM accounts"
-    headers = AUTH | {"X-Request-ID": "req-1", "X-Forwarded-For": "198.51.100.7"}
+    person = {"X-On-Behalf-Of": "ann@example.com"}
+    headers = AUTH | person | {"X-Request-ID": "req-1", "X-Forwarded-For": "198.51.100.7"}
     assert app.test_client().post("/admin_api/query", json={"sql": sql}, headers=headers).status_code == 200
     admitted, finished = read(file)
     assert admitted["query_id"] == finished["query_id"]
     assert admitted["time"] <= finished["time"]
-    common = {"request_id": "req-1", "ip": "198.51.100.7", "logger": "app.audit"}
+    common = {"request_id": "req-1", "ip": "198.51.100.7", "logger": "app.audit", "on_behalf_of": "ann@example.com"}
     assert admitted.items() >= (common | {"event": "admitted", "decision": "admitted", "sql": sql}).items()
     assert admitted["tables"] == ["accounts"]
     assert finished.items() >= (common | {"event": "finished", "outcome": "answered", "rows": 1}).items()

@@ -1,0 +1,60 @@
+"""GET /admin_api/find"""
+
+from flask import Blueprint
+
+from app.config import current_settings
+from app.db.known import absent_columns
+from app.queries.find import deployed as deployed_queries
+from app.queries.find import names as name_queries
+from app.queries.find.identifiers import find_identified
+from app.rules.bounds import left_out
+from app.rules.find.clues import Clues, find_clues
+from app.rules.find.matches import (
+    MOST_MATCHES,
+    Found,
+    accounts_of,
+    deployed,
+    identified,
+    is_ambiguous,
+    named,
+    ranked,
+    shown,
+)
+from app.rules.find.tried import caveats, tried
+from app.schemas.find import FindAnswerSchema, FindQuery
+from app.web.operation import Answer, operation
+
+find = Blueprint("find", __name__)
+
+BOUNDS = {"names": name_queries.NEWEST, "deployments": deployed_queries.NEWEST}
+
+
+@operation(find, "/find", "admin_find", returns=FindAnswerSchema(), query=FindQuery())
+def find_anything(q: str) -> Answer:
+    """Find what a pasted text names, in all accounts: deployments, servers, server groups, projects, accounts, steps,
+    agents and branches, by URL, UUID, beginning of a UUID, commit or name; inactive accounts too.
+    """
+    clues = find_clues(q)
+    found = identified(clues, find_identified(clues.uuids, clues.cut, clues.permalinks))
+    accounts = accounts_of(clues, found)
+    more, all_of_account = _by_name_and_commit(clues, accounts)
+    found = ranked([*found, *more])
+    return {
+        "matches": [shown(each, current_settings().page_url) for each in found[:MOST_MATCHES]],
+        "ambiguous": is_ambiguous(found),
+        "tried": tried(clues, accounts, BOUNDS, all_of_account=all_of_account),
+        "truncated": left_out(matches=(min(len(found), MOST_MATCHES), len(found))),
+        "caveats": caveats(clues, found, absent_columns()),
+    }
+
+
+def _by_name_and_commit(clues: Clues, accounts: dict[int, str]) -> tuple[list[Found], bool]:
+    """Return what names and commits match, and whether all deployments of the accounts were looked through."""
+    if not (clues.names or clues.commits or clues.has_words):
+        return [], True
+    if accounts:
+        rows, is_large = name_queries.find_named_in(accounts, clues.text, clues.names)
+    else:
+        rows, is_large = name_queries.find_named(clues.names), False
+    runs = deployed_queries.find_deployed(clues.commits, clues.branches, accounts, all_of_account=not is_large)
+    return [*named(clues, rows), *deployed(clues, runs)], not is_large

@@ -1,0 +1,42 @@
+"""GET /admin_api/servers/..."""
+
+from flask import Blueprint
+
+from app.blueprints.not_found import no_such_row
+from app.config import current_settings
+from app.db.known import absent_columns
+from app.queries import servers as queries
+from app.rules.find.identifier import Identifier, account_remark
+from app.rules.servers import MOST_RUNS, namesakes, shown_runs, shown_server, turns
+from app.schemas.servers import ServerAnswerSchema
+from app.web.operation import Answer, operation
+
+servers = Blueprint("servers", __name__)
+
+NEEDED = tuple(f"servers.{name}" for name in ("agent_id", "connection_error_message", "last_revision"))
+
+
+@operation(servers, "/servers/<identifier>", "admin_get_server", returns=ServerAnswerSchema())
+def server(identifier: Identifier) -> Answer:
+    """One server by UUID: how it is configured now, its newest deployments with its own status, since when it fails,
+    and servers of the same name in the account's other projects.
+    """
+    found = queries.find_server(identifier.text) or no_such_row("Server", identifier)
+    base, account = current_settings().page_url, found["account"]
+    runs = queries.list_runs(found["id"])
+    newest = runs[:MOST_RUNS]
+    steps = queries.list_steps(found["id"], [run["deployment_id"] for run in newest])
+    lacking = [
+        f"{name.partition('.')[2]} is not known: this replica has no {name}."
+        for name in NEEDED
+        if name in absent_columns()
+    ]
+    return {
+        "server": shown_server(found, base),
+        "project": found["project"],
+        "account": account,
+        "deployments": shown_runs(newest, steps, account, base),
+        **turns(runs, account, base),
+        "same_name": namesakes(queries.list_namesakes(found), account, base),
+        "caveats": account_remark(identifier, account and account["permalink"]) + lacking,
+    }

@@ -1,0 +1,67 @@
+"""The deployments of a page in full, and earlier ones to the same targets."""
+
+from collections.abc import Collection
+from functools import cache
+from typing import Any
+
+from sqlalchemy import BindParameter, Select, bindparam, select, true
+
+from app.db.columns import Columns
+from app.db.known import known_columns
+from app.db.statements import Record
+from app.models import accounts, deployments, projects
+from app.queries.records import fetch_all, nest, part, present
+from app.queries.targets import has_target, target, with_target
+
+EARLIER = 2_000
+"""Deployments to the targets of a page, among which those before it are looked for."""
+
+RUN = (
+    *("id", "identifier", "status", "branch", "preview", "created_at", "queued_at", "started_at", "completed_at"),
+    *("failed_at", "deployer", "start_revision", "end_revision", "parent_id"),
+)
+
+
+def list_runs(ids: Collection[int]) -> dict[int, Record]:
+    """Return these deployments by id, each with `project`, `account` and target. No statement for no ids."""
+    if not ids:
+        return {}
+    return {row["id"]: nest(row) for row in fetch_all(_runs(known_columns()), ids=list(ids))}
+
+
+@cache
+def _runs(known: Columns) -> Select[Any]:
+    rows = deployments.outerjoin(projects, projects.c.id == deployments.c.project_id)
+    rows = rows.outerjoin(accounts, accounts.c.id == projects.c.account_id)
+    return (
+        select(
+            *present(known, deployments, *RUN),
+            *part("project", projects, "id", "permalink"),
+            *part("account", accounts, "id", "permalink"),
+            *target(known),
+        )
+        .select_from(with_target(known, rows))
+        .where(deployments.c.id.in_(bindparam("ids", expanding=True)))
+    )
+
+
+def list_earlier(target_ids: Collection[int], newest_id: int) -> list[Record]:
+    """Return the newest deployments to these targets up to this one, EARLIER at most; previews are none.
+
+    Nothing when the replica does not know targets or revisions.
+    """
+    known = known_columns()
+    if not (target_ids and has_target(known) and ("deployments", "end_revision") in known):
+        return []
+    return fetch_all(_earlier, target_ids=list(target_ids), newest_id=newest_id)
+
+
+_run = deployments.c
+_ids: BindParameter[int] = bindparam("target_ids", expanding=True, literal_execute=True)  # as in app.queries.newest
+_newest = select(_run.id).where(_run.parent_id.in_(_ids), _run.id <= bindparam("newest_id"))
+_found = _newest.order_by(_run.id.desc()).limit(EARLIER).subquery()
+_earlier = (
+    select(_run.id, _run.parent_type, _run.parent_id, _run.end_revision)
+    .join(_found, _found.c.id == _run.id)
+    .where(_run.preview.is_not(true()))
+)

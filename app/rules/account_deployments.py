@@ -1,0 +1,82 @@
+"""What a page of deployments amounts to: rollbacks, the last success, and the first failure since."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from app.rules.find.identifier import read_identifier
+from app.rules.find.plain import bare
+from app.rules.runs import with_details
+
+Record = dict[str, Any]
+
+
+def named(rows: Iterable[Record], wanted: str) -> list[Record]:
+    """Return the rows whose UUID, permalink or name the text is."""
+    texts = {wanted.lower(), bare(wanted).lower(), read_identifier(wanted).text.lower()}
+    return [row for row in rows if {str(row[key]).lower() for key in ("identifier", "permalink", "name")} & texts]
+
+
+def shown(runs: Iterable[Record], earlier: Iterable[Record], base: str) -> list[Record]:
+    """Return the deployments as the answer has them."""
+    history: defaultdict[tuple[Any, Any], list[Record]] = defaultdict(list)
+    for row in sorted(earlier, key=lambda row: -row["id"]):
+        history[row["parent_type"], row["parent_id"]].append(row)
+    return [
+        with_details(run, base)
+        | {"project": run["project"] and run["project"]["permalink"], "rollback": rollback(run, history)}
+        for run in runs
+    ]
+
+
+def rollback(run: Record, history: Mapping[tuple[Any, Any], list[Record]]) -> bool | None:
+    """Return whether the deployment went back: an earlier one to its target ended at its revision, the last did not.
+
+    Deploying a revision once more is no rollback. None when target or revision are not on record.
+    """
+    if run["parent_id"] is None or not run["end_revision"] or run["preview"]:
+        return None
+    before = [row for row in history.get((run["parent_type"], run["parent_id"]), []) if row["id"] < run["id"]]
+    return any(row["end_revision"] == run["end_revision"] for row in before[1:]) and (
+        before[0]["end_revision"] != run["end_revision"]
+    )
+
+
+class Filters(NamedTuple):
+    """What a list is restricted to beside whose deployments they are; None: by that not."""
+
+    branch: str | None = None
+    status: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def let_through(self, run: Record, *, any_status: bool = False) -> bool:
+        """Return whether the deployment is one of the list."""
+        created = run["created_at"]
+        return (
+            (self.branch is None or run["branch"] == self.branch)
+            and (any_status or self.status is None or run["status"] == self.status)
+            and (self.since is None or (created is not None and created >= self.since))
+            and (self.until is None or (created is not None and created < self.until))
+        )
+
+
+class Turns(NamedTuple):
+    """Ids of the deployments where success turned into failure; None when there is none."""
+
+    last_success: int | None
+    first_failure_since: int | None
+
+
+def find_turns(newest: Iterable[Record], filters: Filters) -> Turns:
+    """Return the newest success, and the oldest failure after it; of the newest deployments, without previews."""
+    failure = None
+    for run in newest:
+        if run["preview"] or not filters.let_through(run, any_status=True):
+            continue
+        if run["status"] == "completed":
+            return Turns(run["id"], failure)
+        if run["status"] == "failed":
+            failure = run["id"]
+    return Turns(None, failure)

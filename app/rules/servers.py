@@ -1,0 +1,66 @@
+"""A server's deployments, and its namesakes in other projects, as an answer has them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from app.rules.runs import duration_seconds
+from app.rules.urls import page
+
+Record = dict[str, Any]
+
+MOST_RUNS = 20
+
+
+def shown_server(server: Record, base: str) -> Record:
+    """Return the server with its page."""
+    account, project = server["account"] or {}, server["project"] or {}
+    url = page(base, account.get("permalink"), project.get("permalink"), "servers", server["identifier"])
+    return server | {"url": url}
+
+
+def shown_runs(runs: Iterable[Record], steps: Iterable[Record], account: Record | None, base: str) -> list[Record]:
+    """Return the deployments, each with its transfer_files steps and its failed steps on the server."""
+    steps_of: defaultdict[int, list[Record]] = defaultdict(list)
+    for step in steps:
+        steps_of[step["deployment_id"]].append(step)
+    return [
+        shown_run(run, account, base)
+        | {
+            "transfers": [step for step in steps_of[run["deployment_id"]] if step["step"] == "transfer_files"],
+            "failed_steps": [step for step in steps_of[run["deployment_id"]] if step["status"] == "failed"],
+        }
+        for run in runs
+    ]
+
+
+def shown_run(run: Record, account: Record | None, base: str) -> Record:
+    """Return a deployment with its page."""
+    url = page(base, (account or {}).get("permalink"), run["project"], "deployments", run["identifier"])
+    return run | {"duration_seconds": duration_seconds(run), "url": url}
+
+
+def turns(runs: Sequence[Record], account: Record | None, base: str) -> Record:
+    """Return the last success, and the first failure since; each None when there is none. Previews are neither."""
+    real = [run for run in runs if not run["preview"]]
+    number = next((index for index, run in enumerate(real) if run["status"] == "completed"), len(real))
+    failures = [run for run in real[:number] if run["status"] == "failed"]
+    return {
+        "last_success": shown_run(real[number], account, base) if number < len(real) else None,
+        "failing_since": shown_run(failures[-1], account, base) if failures else None,
+    }
+
+
+def namesakes(rows: Iterable[Record], account: Record | None, base: str) -> list[Record]:
+    """Return the servers of the same name, each with its last deployment; None when it never took part in one."""
+    return [
+        row["server"]
+        | {
+            "project": row["project"],
+            "last_deployment": shown_run(row, account, base) if row["identifier"] else None,
+            "url": page(
+                base, (account or {}).get("permalink"), row["project"], "servers", row["server"]["identifier"] or ""
+            ),
+        }
+        for row in rows
+    ]

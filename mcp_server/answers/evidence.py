@@ -1,0 +1,30 @@
+"""The evidence of a diagnosis: of many rows that show one thing, the first few."""
+
+from mcp_server.answers.bounds import JsonObject, noted, size
+
+ENOUGH = 4_000  # bytes, about 1,300 tokens: eighteen servers with one host key would cost 2,700
+FEWER_ROWS = (4, 3, 2)  # of each finding, until the diagnosis is small enough
+
+
+def brief_evidence(answer: JsonObject) -> JsonObject:
+    """Return the diagnosis; if it is long, with fewer rows for each finding, and their numbers in `truncated`."""
+    shorter = answer
+    for rows in FEWER_ROWS:
+        if size(shorter) <= ENOUGH:
+            break
+        shorter = {**answer, "findings": [first_rows(finding, rows) for finding in answer["findings"]]}
+    total, shown = rows_of(answer), rows_of(shorter)
+    if shown == total:
+        return answer
+    cut = {"total": total, **answer["truncated"].get("evidence", {}), "shown": shown}
+    return noted({**shorter, "truncated": dict(answer["truncated"])}, "evidence", cut)
+
+
+def first_rows(finding: JsonObject, rows: int) -> JsonObject:
+    """Return the finding with at most so many rows of evidence."""
+    return {**finding, "evidence": finding["evidence"][:rows]}
+
+
+def rows_of(answer: JsonObject) -> int:
+    """Return how many rows of evidence a diagnosis shows."""
+    return sum(len(finding["evidence"]) for finding in answer["findings"])

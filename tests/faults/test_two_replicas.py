@@ -1,0 +1,77 @@
+"""Two replicas behind one URL: one is killed under load and comes back, and no request fails but those in flight."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.faults.asking import ask, eventually, load
+from tests.faults.conftest import Start, World, has_everything
+from tests.faults.haproxy import haproxy
+from tests.faults.replication import FAILURES, Replica, lag, paused, renamed
+from tests.faults.servers import server
+
+CALLERS = 4
+
+
+@pytest.fixture
+def pair(world: World) -> Iterator[tuple[Replica, Replica]]:
+    """Two replicas with everything."""
+    with server(world.server.dialect) as first, server(world.server.dialect) as second:
+        for made in (first, second):
+            made.replicate(world.server)
+            eventually("a replica with everything", partial(has_everything, made, world), 60)
+        yield first, second
+
+
+@pytest.fixture
+def url(pair: tuple[Replica, Replica], tmp_path: Path) -> Iterator[str]:
+    """One URL for both, as docs/operations.md shows it."""
+    first, second = pair
+    if first.dialect == "postgresql":
+        # The watcher may see the replication status, which holds the lag.
+        yield f"postgresql://{first.watcher}@127.0.0.1:{first.port},127.0.0.1:{second.port}/diagnostics"
+        return
+    with haproxy(tmp_path, first.port, second.port) as port:
+        yield first.url(first.watcher, port=port)
+
+
+def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
+    world: World, pair: tuple[Replica, Replica], url: str, start: Start
+) -> None:
+    first, second = pair
+    with start(url) as service:
+        eventually("an answer", lambda: ask(service.url, FAILURES).status == 200)
+        with load(service.url, world.paths, CALLERS) as seen:
+            time.sleep(1)
+            first.kill()
+            time.sleep(4)
+            while_away = len(seen.answers)
+            eventually("answers of the other", lambda: len(seen.answers) > while_away + 20)
+            first.start()
+            time.sleep(4)
+        seen.check(world.truth)
+        seen.show("a replica killed, and started again")
+        # Each caller has one request in flight when its replica dies, and when its connection moves back.
+        for answers in (seen.answers[:while_away], seen.answers[while_away:]):
+            failed = [answer for answer in answers if answer.status != 200]
+            assert len(failed) <= CALLERS, failed
+        the_lag_is_that_of_the_one_that_answers(world, (first, second), service.url)
+
+
+def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, Replica], url: str) -> None:
+    """Pause one replica, then the other: the answers are late, and say so, for exactly one of them."""
+    late = []
+    for each in pair:
+        with paused(each) as resume, renamed(world, "Renamed"):
+            time.sleep(3)
+            answers = [ask(url, FAILURES) for _ in range(10)]
+            stale = [b"Renamed" not in answer.body for answer in answers]
+            told = [float(lag(answer) or 0) > 1 for answer in answers]
+            assert stale == told
+            late.append(any(stale))
+            resume()
+        eventually("the name", lambda: b"Renamed" not in ask(url, FAILURES).body)
+    assert sorted(late) == [False, True]
