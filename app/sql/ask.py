@@ -20,20 +20,9 @@ from app.sql.audit import AuditError, Record
 from app.sql.catalog import describe_catalog
 from app.sql.database import UNAVAILABLE, Known, QueryDatabase, open_database
 from app.sql.examples import examples
+from app.sql.failures import BUSY, NOT_AUDITED, TIMED_OUT, TOO_EXPENSIVE, TOO_LARGE, UNSTOPPED, Failure
 from app.sql.gate import Refused, admit
-from app.sql.problems import (
-    BUSY,
-    NOT_AUDITED,
-    TIMED_OUT,
-    TOO_EXPENSIVE,
-    TOO_LARGE,
-    UNSTOPPED,
-    Asked,
-    Failure,
-    QueryProblem,
-    database_problem,
-    refused_problem,
-)
+from app.sql.problems import Asked, QueryProblem, database_problem, refused_problem
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
 

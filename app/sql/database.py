@@ -23,8 +23,9 @@ from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import read_catalog
+from app.sql.failures import NOT_CONFIGURED, SWITCHED_OFF, Failure
 from app.sql.gate import Catalog
-from app.sql.problems import NOT_CONFIGURED, SWITCHED_OFF, Failure, QueryProblem
+from app.sql.problems import QueryProblem
 from app.sql.sandbox import Arguments, Limits, Session
 from app.sql.sandbox.mysql import open_mysql
 from app.sql.sandbox.postgresql import open_postgresql

@@ -12,7 +12,8 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from app.config import Settings
-from app.sql.problems import RATE_LIMITED, QueryProblem
+from app.sql.failures import RATE_LIMITED
+from app.sql.problems import QueryProblem
 from app.web.auth import token_id
 
 log = logging.getLogger("app.rate_limit")
