@@ -70,7 +70,7 @@ class Names(Place):
         name = self.compared(token)
         if begins_with:
             self.frame.with_query = name
-            self.levels[name]
+            self.levels.setdefault(name, [])
         if role == ALIAS and self.frame.opener != "USING":
             self.aliases.add(name)
         if role != QUALIFIER:
