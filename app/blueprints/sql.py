@@ -5,7 +5,8 @@ from flask import Blueprint, Response, g, request
 from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema, QuerySchemaAnswerSchema
 from app.sql.ask import ask, describe
 from app.sql.audit import AuditError, Record
-from app.sql.problems import NOT_AUDITED, QueryProblem
+from app.sql.failures import NOT_AUDITED
+from app.sql.problems import QueryProblem
 from app.web.errors import error_response
 from app.web.operation import Answer, operation
 

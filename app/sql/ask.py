@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple
 
 import psycopg
@@ -20,19 +20,9 @@ from app.sql.audit import AuditError, Record
 from app.sql.catalog import describe_catalog
 from app.sql.database import UNAVAILABLE, Known, QueryDatabase, open_database
 from app.sql.examples import examples
+from app.sql.failures import BUSY, NOT_AUDITED, TIMED_OUT, TOO_EXPENSIVE, TOO_LARGE, UNSTOPPED, Failure
 from app.sql.gate import Refused, admit
-from app.sql.problems import (
-    BUSY,
-    NOT_AUDITED,
-    TIMED_OUT,
-    TOO_EXPENSIVE,
-    TOO_LARGE,
-    Asked,
-    Failure,
-    QueryProblem,
-    database_problem,
-    refused_problem,
-)
+from app.sql.problems import Asked, QueryProblem, database_problem, refused_problem
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
 
@@ -43,11 +33,6 @@ MARGIN = GIVEN_UP / 2  # seconds: the driver waits longer than the database may 
 LOOK_AGAIN = 1.5 * MARGIN
 BUSY_FOR = 2  # seconds
 MOST_UNSTOPPED = 2
-UNSTOPPED = Failure(
-    503,
-    "unstopped",
-    "SQL is off until {number} queries have ended, which their server does not stop: see docs/operations.md",
-)
 
 Answer = dict[str, Any]
 
@@ -157,8 +142,9 @@ def _fetch(database: QueryDatabase, known: Known, sql: str) -> tuple[float | Non
     try:
         _refuse_if_unstopped(database, session.begin())
         cost = session.estimate(sql)
-        if cost is not None and cost > database.max_cost:
-            raise _too_expensive(cost, database.max_cost)
+        most = database.max_cost
+        if cost is not None and cost > most:
+            raise QueryProblem(TOO_EXPENSIVE.filled(estimate=cost, limit=most), estimated_cost=cost, max_cost=most)
         return cost, session.fetch(sql)
     except DRIVER_ERRORS as error:
         if isinstance(error.__cause__, TimeoutError):
@@ -171,8 +157,7 @@ def _fetch(database: QueryDatabase, known: Known, sql: str) -> tuple[float | Non
 def _refuse_if_unstopped(database: QueryDatabase, number: int) -> None:
     database.seen_unstopped(number)
     if number >= MOST_UNSTOPPED:
-        message = UNSTOPPED.message.format(number=number)
-        raise QueryProblem(UNSTOPPED._replace(message=message), retry_after=database.limits.seconds)
+        raise QueryProblem(UNSTOPPED.filled(number=number), retry_after=database.limits.seconds)
 
 
 def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
@@ -181,8 +166,8 @@ def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
     number = 1
     while number and not database.closing.wait(LOOK_AGAIN):
         try:
-            with at_most(database.limits.seconds):
-                number = _count_unstopped(database, known)
+            with at_most(database.limits.seconds), closing(database.open(known)) as other:
+                number = other.begin()
         except DRIVER_ERRORS:
             return
         database.seen_unstopped(number)
@@ -190,21 +175,8 @@ def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
             log.error("%d queries outlive their kill", number)
 
 
-def _count_unstopped(database: QueryDatabase, known: Known) -> int:
-    session = database.open(known)
-    try:
-        return session.begin()
-    finally:
-        session.close()
-
-
-def _too_expensive(cost: float, limit: float) -> QueryProblem:
-    message = TOO_EXPENSIVE.message.format(estimate=cost, limit=limit)
-    return QueryProblem(TOO_EXPENSIVE._replace(message=message), estimated_cost=cost, max_cost=limit)
-
-
 def _timed_out(database: QueryDatabase) -> QueryProblem:
-    return QueryProblem(TIMED_OUT._replace(message=TIMED_OUT.message.format(seconds=database.limits.seconds)))
+    return QueryProblem(TIMED_OUT.filled(seconds=database.limits.seconds))
 
 
 def _problem(error: BaseException, database: QueryDatabase, asked: Asked) -> QueryProblem:

@@ -23,8 +23,9 @@ from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import read_catalog
+from app.sql.failures import NOT_CONFIGURED, SWITCHED_OFF, Failure
 from app.sql.gate import Catalog
-from app.sql.problems import NOT_CONFIGURED, SWITCHED_OFF, Failure, QueryProblem
+from app.sql.problems import QueryProblem
 from app.sql.sandbox import Arguments, Limits, Session
 from app.sql.sandbox.mysql import open_mysql
 from app.sql.sandbox.postgresql import open_postgresql
@@ -173,5 +174,5 @@ def open_database() -> tuple[QueryDatabase, Known]:
         log.warning("the query database cannot be asked: %s", type(error).__name__)
         raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
     if known.off:
-        raise QueryProblem(SWITCHED_OFF._replace(message=SWITCHED_OFF.message.format(reason=known.off)))
+        raise QueryProblem(SWITCHED_OFF.filled(reason=known.off))
     return database, known

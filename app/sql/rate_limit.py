@@ -12,7 +12,8 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from app.config import Settings
-from app.sql.problems import RATE_LIMITED, QueryProblem
+from app.sql.failures import RATE_LIMITED
+from app.sql.problems import QueryProblem
 from app.web.auth import token_id
 
 log = logging.getLogger("app.rate_limit")
@@ -70,5 +71,5 @@ def limit_rate() -> None:
     """Count one query of the present token; raises QueryProblem when it has had its share."""
     rate_limit: RateLimit = current_app.extensions["query_rate_limit"]
     if exceeded := rate_limit.count(token_id()):
-        failure = RATE_LIMITED._replace(message=RATE_LIMITED.message.format(limit=exceeded.limit))
+        failure = RATE_LIMITED.filled(limit=exceeded.limit)
         raise QueryProblem(failure, retry_after=max(ceil(exceeded.again_at - time.time()), 1))

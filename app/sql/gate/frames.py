@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from app.sql.gate.bounds import Level
-from app.sql.gate.hints import ascii_lower
 from app.sql.gate.lexicons import LEXICONS
-from app.sql.gate.outcome import Catalog
+from app.sql.gate.outcome import Catalog, ascii_lower
 from app.sql.gate.tokens import BYTES, NAME, NUMBER, STRING, WORD, Token, match_parentheses, refused_at
 from app.sql.gate.words import VALUE_WORDS
 

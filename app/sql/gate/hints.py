@@ -4,15 +4,9 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
-from app.sql.gate.outcome import Catalog
+from app.sql.gate.outcome import Catalog, ascii_lower
 
 SHOWN: Final = 60  # characters of a name, and columns of a list
-UPPER_TO_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
-
-
-def ascii_lower(text: str) -> str:
-    """Return the text with only A to Z in lower case, as the engines compare names: no other letter becomes these."""
-    return text.lower() if text.isascii() else text.translate(UPPER_TO_LOWER)
 
 
 def unknown_table(name: str, catalog: Catalog) -> tuple[str, str]:

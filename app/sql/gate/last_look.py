@@ -1,6 +1,5 @@
 """A last look at the text that was written: it is read anew, and holds nothing but what may be there."""
 
-from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -33,10 +32,15 @@ def known_words(dialect: str) -> frozenset[str]:
 
 def check_written(text: str, dialect: str) -> None:
     """Raise Refused for a text that holds anything but quoted names, literals, and listed words and signs."""
-    parts, casts = list(_parts(text, dialect)), [False]
+    lexicon, known = LEXICONS[dialect], known_words(dialect)
+    found = [(match.lastgroup or "", match.group()) for match in lexicon.pattern.finditer(text)]
+    if "".join([part for _, part in found]) != text:
+        raise _unsafe(text)
+    parts, casts = [each for each in found if each[1] != " "], [False]
+    before_kind = before = ""
     for place, (kind, part) in enumerate(parts):
-        before_kind, before = parts[place - 1] if place else ("", "")
-        if kind not in KINDS or (kind == "word" and part not in known_words(dialect)):
+        listed = known if kind == "word" else lexicon.operators if kind == "operator" else None
+        if kind not in KINDS or (listed is not None and part not in listed):
             raise _unsafe(part)
         if part == "(":
             casts.append(before == "CAST")
@@ -46,6 +50,7 @@ def check_written(text: str, dialect: str) -> None:
             casts.pop()
         elif dialect == "postgresql" and _names_type(kind, before_kind, before, is_cast=casts[-1]):
             raise _unsafe(before)
+        before_kind, before = kind, part
 
 
 def _names_type(kind: str, before_kind: str, before: str, *, is_cast: bool) -> bool:
@@ -68,20 +73,6 @@ def _is_list(parts: list[tuple[str, str]], place: int) -> bool:
         del rest[2]
     is_with = rest[:2] == ["AS", "("] and rest[2:3] in (["SELECT"], ["WITH"], ["VALUES"])
     return is_with or parts[place - 2][1] == "AS"
-
-
-def _parts(text: str, dialect: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the text of each part. Nothing but single spaces stands between them."""
-    lexicon, position = LEXICONS[dialect], 0
-    for match in lexicon.pattern.finditer(text):
-        kind, part = match.lastgroup or "", match.group()
-        if match.start() != position or (kind == "operator" and part not in lexicon.operators):
-            raise _unsafe(part)
-        position = match.end()
-        if part != " ":
-            yield kind, part
-    if position != len(text):
-        raise _unsafe(text[position])
 
 
 def _unsafe(part: str) -> Refused:

@@ -8,8 +8,8 @@ from typing import Final
 from app.sql.gate.bounds import MAX_SERIES, Level
 from app.sql.gate.frames import ALIAS, PLAIN, QUALIFIER, Place
 from app.sql.gate.functions import SCALAR
-from app.sql.gate.hints import ascii_lower, unknown_column, unknown_table
-from app.sql.gate.outcome import Catalog
+from app.sql.gate.hints import unknown_column, unknown_table
+from app.sql.gate.outcome import Catalog, ascii_lower
 from app.sql.gate.tokens import NAME, WORD, Token
 from app.sql.gate.words import COLLATIONS, RESERVED, TYPES
 
@@ -26,7 +26,6 @@ class Names(Place):
 
     def __init__(self, sql: str, dialect: str, catalog: Catalog, found: list[Token]) -> None:
         super().__init__(sql, dialect, catalog, found)
-        self.tables_by_key = {name if self.postgresql else ascii_lower(name): name for name in catalog.readable}
         self.levels: dict[str, list[Level]] = defaultdict(list)
         """Of each query of WITH what it amounts to."""
         self.tables: dict[str, str] = {}
@@ -71,7 +70,7 @@ class Names(Place):
         name = self.compared(token)
         if begins_with:
             self.frame.with_query = name
-            self.levels[name]
+            self.levels.setdefault(name, [])
         if role == ALIAS and self.frame.opener != "USING":
             self.aliases.add(name)
         if role != QUALIFIER:
@@ -88,7 +87,7 @@ class Names(Place):
         name = self.folded(token)
         header = role == ALIAS and self.frame.clause == "SELECT"
         if self.mysql and not header and self.last != ".":
-            name = self.tables_by_key.get(ascii_lower(name), name)
+            name = self.catalog.tables.get(ascii_lower(name), name)
         return self.quoted(name, '"' if self.sqlite and header else "")
 
     def has_columns(self) -> bool:
@@ -124,9 +123,9 @@ class Names(Place):
         self.frame.level.names[name] += 1
         self.frame.level.used.append(name)
         written = self.folded(token)
-        is_known = name in self.tables_by_key
+        is_known = name in self.catalog.tables
         if is_known and name not in self.levels:
-            table = self.tables_by_key[name]
+            table = self.catalog.tables[name]
             self.tables[self._alias_at(self.at + 1) or name] = table
             written = table if self.mysql else written
         elif not is_known and (name in self.catalog.secret or not (name in self.levels or self._is_sequence(name))):
@@ -180,8 +179,7 @@ class Names(Place):
     def _may_call(self, qualifier: str, name: str) -> bool:
         """Return whether it can be a call: no column, no alias of the query, and behind a call in FROM not its own."""
         known = self.row_calls.get(qualifier) or self.aliases | default_names(self.dialect)
-        is_column = any(name in columns for columns in self.catalog.readable.values())
-        return not (is_column or name in known or re.fullmatch(r"column\d+", name))
+        return not (name in self.catalog.columns or name in known or re.fullmatch(r"column\d+", name))
 
 
 @cache

@@ -2,6 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+
+UPPER_TO_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def ascii_lower(text: str) -> str:
+    """Return the text with only A to Z in lower case, as the engines compare names: no other letter becomes these."""
+    return text.lower() if text.isascii() else text.translate(UPPER_TO_LOWER)
 
 
 @dataclass(frozen=True)
@@ -12,6 +20,16 @@ class Catalog:
     """Of each table its readable columns, in order."""
     secret: Mapping[str, tuple[str, ...]]
     """Of each table the columns that exist upstream and are hidden: for hints, never for the decision."""
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """The tables by their names in lower case."""
+        return {ascii_lower(table): table for table in self.readable}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """The readable columns of all tables."""
+        return frozenset(column for columns in self.readable.values() for column in columns)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from app.sql.gate.hints import ascii_lower
-from app.sql.gate.outcome import Refused
+from app.sql.gate.outcome import Refused, ascii_lower
 from app.sql.gate.tokens import END, LITERALS, NAME, WORD, Token, tokens
 
 LIST: Final = re.compile(r"\?(?: , \?)+")

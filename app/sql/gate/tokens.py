@@ -63,7 +63,8 @@ def tokens(sql: str, dialect: str) -> list[Token]:
             position = found[-1].end
         elif kind not in ("space", "comment"):
             found.append(_token(sql, match, kind, dialect))
-            _check_joint(sql, found, dialect)
+            if len(found) > 1 and found[-2].kind in (NUMBER, STRING):
+                _check_joint(sql, found, dialect)
     if len(found) > MAX_TOKENS:
         raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
     found.append(Token(END, "", "", len(sql), len(sql)))
@@ -128,8 +129,6 @@ def _operator(sql: str, match: re.Match[str], dialect: str) -> Token:
 
 def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
     """Refuse what engines of different versions split differently: 1abc, 0x1g. Join what PostgreSQL joins."""
-    if len(found) < 2:
-        return
     before, last = found[-2:]
     if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
         message = "A number and a word stand without a space between them. Separate or quote them."

@@ -158,7 +158,7 @@ class Writer(Keywords):
         before = self.roles[self.at - 1] if self.at else ""
         names = before == ALIAS or (self.last == "USING" and before == KEYWORD and not self.frame.call)
         frame = Frame(self.last, self.frame.level, names=names, made=self.frame.made)
-        if self.frame.clause == "WITH":
+        if self.frame.clause == "WITH" or not self.frame.own:  # the query may stand in parentheses of its own
             frame.with_query = self.frame.with_query
         if self.expects_table():
             if self.begins_query(self.at):

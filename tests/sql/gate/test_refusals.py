@@ -102,3 +102,13 @@ def test_mysql_gets_tables_as_the_catalog_spells_them() -> None:
     assert admit("SELECT Servers.ID FROM SERVERS", "mariadb", CATALOG).sql == (
         "SELECT `servers` . `ID` AS `ID` FROM `servers`"
     )
+
+
+@pytest.mark.parametrize("body", ["({})", "(({}))", "((({})) UNION ALL ({}))"])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_copies_by_with_are_counted_in_any_parentheses(dialect: str, body: str) -> None:
+    queries = ["a0 AS (SELECT id AS x FROM servers)"]
+    for level in range(1, 30):
+        select = f"SELECT x + x AS x FROM a{level - 1}"
+        queries.append(f"a{level} AS {body.format(select, select)}")
+    assert refused(f"WITH {', '.join(queries)} SELECT x FROM a29", dialect).code == "too_complex"

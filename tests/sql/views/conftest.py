@@ -62,7 +62,7 @@ class Attacked:
         return found, sorted(path.name for path in self.folder.iterdir())
 
 
-@pytest.fixture(scope="module", params=["mariadb", "postgresql"])
+@pytest.fixture(scope="session", params=["mariadb", "postgresql"])
 def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
     with server(request.param) as made, tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o777)
