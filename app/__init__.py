@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.blueprints import admin_api
+from app.blueprints.console import console
 from app.blueprints.health import health
 from app.blueprints.metrics import metrics_blueprint
 from app.config import Settings
@@ -50,4 +51,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.register_blueprint(health)
     app.register_blueprint(metrics_blueprint)
     app.register_blueprint(admin_api)
+    if settings.console:
+        app.register_blueprint(console)
     return app

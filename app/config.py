@@ -141,6 +141,7 @@ class Settings(BaseSettings):
         ge=1,
         le=100,
     )
+    console: bool = variable("DEPLOYHQ_CONSOLE", "1 serves the page for people without an agent at `/`", False)
     port: int = variable("PORT", "where the service listens", 5000, ge=1, le=65535)
     web_concurrency: int = variable("WEB_CONCURRENCY", "worker processes: one for each processor", 2, ge=1, le=64)
     page_url: Annotated[str, AfterValidator(check_page_url)] = variable(

@@ -30,7 +30,9 @@ class Shop:
         at = CREATED + timedelta(days=number)
         times = {"created_at": at, "started_at": at, "completed_at": at + timedelta(seconds=90)}
         to = {"parent_type": "Server", "parent_id": self.web, "end_revision": revision, "deployer": "Ann"}
-        named = times | to | {"id": number, "project_id": self.project, "status": status, "servers": [self.web]}
+        named: dict[str, Any] = (
+            times | to | {"id": number, "project_id": self.project, "status": status, "servers": [self.web]}
+        )
         return self.rails.deployment(**named | values)
 
 

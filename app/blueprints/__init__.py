@@ -14,6 +14,7 @@ from app.blueprints.server_groups import server_groups
 from app.blueprints.servers import servers
 from app.blueprints.sql import sql
 from app.blueprints.steps import steps
+from app.blueprints.timeline import timeline
 from app.web.arrival import refuse_late
 from app.web.auth import require_allowed_network, require_bearer_token
 
@@ -35,5 +36,6 @@ for resource in (
     servers,
     sql,
     steps,
+    timeline,
 ):
     admin_api.register_blueprint(resource)

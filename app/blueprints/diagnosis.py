@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint
 
 from app.blueprints.not_found import no_such_row
+from app.config import current_settings
 from app.db.known import absent_columns
 from app.monitoring.readiness import replica_lag
 from app.queries.diagnosis.deployment import find_deployment
@@ -16,6 +17,7 @@ from app.rules.deployments import is_provisional
 from app.rules.diagnosis.diagnose import diagnose
 from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
 from app.rules.find.identifier import Identifier, account_remark
+from app.rules.runs import url_of
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from app.web.operation import Answer, operation
@@ -35,6 +37,7 @@ def deployment_diagnosis(identifier: Identifier) -> Answer:
     read_at = datetime.now(UTC).replace(tzinfo=None)
     answer = diagnose(_facts(found, read_at))
     answer["caveats"] += account_remark(identifier, found["account"] and found["account"]["permalink"])
+    found["url"] = url_of(found, current_settings().page_url)
     return {"deployment": found, "project": found["project"], "account": found["account"]} | answer
 
 

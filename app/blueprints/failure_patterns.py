@@ -9,6 +9,7 @@ from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
+from app.rules.failure_patterns.days import fill_days
 from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
@@ -35,7 +36,7 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
     window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
-    return summarize(
+    answer = summarize(
         account,
         window,
         failures,
@@ -45,3 +46,5 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
         last_success=queries.find_last_success,
         has_sql=current_settings().query_database_url is not None,
     )
+    per_day = queries.count_per_day(account["id"], window["since"])
+    return answer | {"per_day": fill_days(per_day, window["since"], now)}

@@ -20,6 +20,7 @@ sql = Blueprint("sql", __name__)
     body=QueryBody(),
     returns=QueryAnswerSchema(),
     refusal=QueryRefusalSchema(),
+    forms=("json", "csv", "markdown"),
 )
 def sql_query(sql: str) -> Answer:
     """Run one read-only SELECT statement over the readable tables, in the SQL of the database in use."""

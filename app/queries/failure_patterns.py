@@ -42,8 +42,15 @@ def list_failures(account_id: int, since: datetime) -> list[Record]:
     return fetch_all(_failures, account_id=account_id, since=since)
 
 
+def count_per_day(account_id: int, since: datetime) -> list[Record]:
+    """Return the `day`, `deployments` and `failures` of each day since then that had any, of the NEWEST deployments."""
+    rows = fetch_all(_per_day, account_id=account_id, since=since)
+    return [row | {"day": str(row["day"])} for row in rows]
+
+
 # A failure without failed_at counts at the time of the deployment's request.
-_failed_at = func.coalesce(deployments.c.failed_at, deployments.c.created_at).label("failed_at")
+_failure_time = func.coalesce(deployments.c.failed_at, deployments.c.created_at)
+_failed_at = _failure_time.label("failed_at")
 _failed = and_(
     or_(deployments.c.failed_at >= bindparam("since"), deployments.c.status.in_(("failed", "preview_failed"))),
     _failed_at >= bindparam("since"),
@@ -57,6 +64,20 @@ _counts = (
     )
     .select_from(deployments)
     .join(_newest, _newest.c.id == deployments.c.id)
+)
+# A deployment belongs to the day on which it failed, or else was requested: the engines' DATE() of UTC.
+_day = func.date(_failure_time)
+_per_day = (
+    select(
+        _day.label("day"),
+        func.count().label("deployments"),
+        func.coalesce(func.sum(case((_failed, 1), else_=0)), 0).label("failures"),
+    )
+    .select_from(deployments)
+    .join(_newest, _newest.c.id == deployments.c.id)
+    .where(_failure_time >= bindparam("since"))
+    .group_by(_day)
+    .order_by(_day)
 )
 _failures = (
     select(*(deployments.c[name] for name in ("id", "identifier", "status", "branch")), _failed_at)

@@ -8,6 +8,7 @@ from app.schemas.base import (
     CallSchema,
     Provisional,
     RailsTime,
+    customer_text,
     flag,
     integer,
     left_out,
@@ -100,6 +101,19 @@ class AccountStateSchema(AccountSchema):
     )
 
 
+class DiagnosedDeploymentSchema(DeploymentSchema):
+    """The deployment's own row, with its deployer and the URL of its page."""
+
+    deployer = customer_text("Who or what started it.")
+    url = text("DeployHQ's own page.")
+
+
+class DiagnosedAccountSchema(AccountStateSchema):
+    """The customer, the account's present rights, and its time zone."""
+
+    time_zone = text("The account's time zone, as Rails names it; all times here are UTC.")
+
+
 class CountsSchema(Base):
     """The deployment's progress in numbers."""
 
@@ -113,9 +127,9 @@ class DiagnosisAnswerSchema(Provisional):
     """The diagnosis of one deployment, decided by rules: equal rows give equal answers."""
 
     summary = text("One sentence.")
-    deployment = fields.Nested(DeploymentSchema, required=True)
+    deployment = fields.Nested(DiagnosedDeploymentSchema, required=True)
     project = fields.Nested(ProjectSchema, required=True, allow_none=True)
-    account = fields.Nested(AccountStateSchema, required=True, allow_none=True)
+    account = fields.Nested(DiagnosedAccountSchema, required=True, allow_none=True)
     counts = fields.Nested(CountsSchema, required=True)
     findings = list_of(FindingSchema, "Most severe first.")
     findings_total = integer("How many there are; findings holds the first of them.")

@@ -64,12 +64,21 @@ class WindowSchema(Base):
     failed = integer("How many of them failed since the beginning.")
 
 
+class DaySchema(Base):
+    """One day, in UTC."""
+
+    day = text("The date, such as 2026-11-20.")
+    deployments = integer("Deployments that failed on it, or else were requested on it.")
+    failures = integer("How many of them failed.")
+
+
 class FailurePatternsAnswerSchema(Answer):
     """The failures of one account, grouped by step and cause."""
 
     summary = text("One sentence.")
     account = fields.Nested(AccountStateSchema, required=True)
     window = fields.Nested(WindowSchema, required=True)
+    per_day = list_of(DaySchema, "Each day of the window, the oldest first: since when it fails.")
     patterns = list_of(PatternSchema, "Those of the most deployments first.")
     patterns_total = integer("How many there are; patterns holds the first of them.")
     common = fields.List(

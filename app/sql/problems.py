@@ -6,7 +6,6 @@ text holds it.
 """
 
 import re
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.sql.gate import Catalog, Refused
@@ -26,116 +25,107 @@ class Failure(NamedTuple):
     message: str
 
 
-FAILED = Failure(
-    400, "query_failed", "The database could not run this query: check names, types and functions, then simplify it"
+_BY_CODE: dict[Code, Failure] = {}
+_SQLITE_TEXTS: dict[str, Failure] = {}
+
+
+def _failure(code: str, message: str, codes: str = "", *texts: str, status: int = 400) -> Failure:
+    """Return a failure, and note it by databases' codes and by the beginnings of SQLite's sentences.
+
+    Codes: five characters are an SQLSTATE, numbers MariaDB's and MySQL's, negative ones SQLite's result codes, as in
+    app/db/faults.py.
+    """
+    failure = Failure(status, code, message)
+    _BY_CODE.update((each if len(each) == 5 else int(each), failure) for each in codes.split())
+    _SQLITE_TEXTS.update(dict.fromkeys(texts, failure))
+    return failure
+
+
+_LISTED = "does not exist or is not readable: /admin_api/schema lists them"
+FAILED = _failure(
+    "query_failed", "The database could not run this query: check names, types and functions, then simplify it"
 )
-TIMED_OUT = Failure(
-    504, "timed_out", "The query was stopped after {seconds} seconds, which is the limit: read fewer rows, or join less"
+TIMED_OUT = _failure(
+    "timed_out",
+    "The query was stopped after {seconds} seconds, which is the limit: read fewer rows, or join less",
+    "57014 1969 3024 -9",
+    status=504,
 )
-SYNTAX = Failure(400, "syntax_error", "The database does not understand this query: use the SQL of its own kind")
-UNKNOWN_COLUMN = Failure(
-    400, "unknown_column", "A column of this query does not exist or is not readable: /admin_api/schema lists them"
+LOCKED = _failure("locked", "A table is locked at the moment: try again in a few seconds", "55P03 1205", status=503)
+_failure(
+    "syntax_error",
+    "The database does not understand this query: use the SQL of its own kind",
+    "42601 42602 42622 42939 42P10 42P20 1064 1149 1248",
+    "near ",
 )
-UNKNOWN_TABLE = Failure(
-    400, "unknown_table", "A table of this query does not exist or is not readable: /admin_api/schema lists them"
+UNKNOWN_COLUMN = _failure("unknown_column", f"A column of this query {_LISTED}", "42703 1054", "no such column")
+UNKNOWN_TABLE = _failure(
+    "unknown_table", f"A table of this query {_LISTED}", "42P01 3F000 1051 1109 1146", "no such table"
 )
-UNKNOWN_FUNCTION = Failure(
-    400, "unknown_function", "The database has no such function for these arguments: check its name, and their types"
+UNKNOWN_FUNCTION = _failure(
+    "unknown_function",
+    "The database has no such function for these arguments: check its name, and their types",
+    "42883 42704 1305 1582 1630 4161",
+    "no such function",
+    "wrong number of arguments",
 )
-AMBIGUOUS = Failure(400, "ambiguous_name", "A name could mean several columns: write table.column")
-GROUPING = Failure(
-    400, "bad_grouping", "A column is neither grouped nor aggregated, or an aggregate is where none can be"
+AMBIGUOUS = _failure(
+    "ambiguous_name",
+    "A name could mean several columns: write table.column",
+    "42702 42725 42712 1052 1060",
+    "ambiguous column",
 )
-TYPES = Failure(400, "type_mismatch", "The types in an expression do not fit each other: write a CAST")
-BAD_VALUE = Failure(400, "bad_value", "A value cannot be converted, is out of range, or is no argument for a function")
-DIVISION = Failure(400, "division_by_zero", "The query divides by zero: write NULLIF(divisor, 0)")
-MANY_ROWS = Failure(
-    400, "too_many_rows", "A subquery that must give one row gives several: add LIMIT 1 or an aggregate"
+GROUPING = _failure(
+    "bad_grouping",
+    "A column is neither grouped nor aggregated, or an aggregate is where none can be",
+    "42803 1055 1056 1111 1140 4074",
+    "misuse of",
 )
-COLUMNS = Failure(400, "column_count", "The parts of a UNION, a row or an IN have different numbers of columns")
-UNSUPPORTED = Failure(400, "not_supported", "The database does not support this form of query")
-TOO_COMPLEX = Failure(400, "too_complex", "The query is too large or too deeply nested for the database: simplify it")
-TOO_LARGE = Failure(
-    400,
+_failure(
+    "type_mismatch",
+    "The types in an expression do not fit each other: write a CAST",
+    "42804 42846 42P18 42P21 42P22 42809 1253 1267 1270 1271 1273 4078 4079 -20",
+)
+BAD_VALUE = _failure(
+    "bad_value",
+    "A value cannot be converted, is out of range, or is no argument for a function",
+    "1139 1210 1264 1292 1366 1411 1425 1426 1690 4037 4038",
+    "malformed JSON",
+    "JSON path error",
+    "integer overflow",
+)
+_failure("division_by_zero", "The query divides by zero: write NULLIF(divisor, 0)", "22012 1365")
+_failure("too_many_rows", "A subquery that must give one row gives several: add LIMIT 1 or an aggregate", "21000 1242")
+_failure(
+    "column_count",
+    "The parts of a UNION, a row or an IN have different numbers of columns",
+    "42P11 1222 1241",
+    "SELECTs to the left and right",
+    "sub-select returns",
+    "row value misused",
+)
+_failure("not_supported", "The database does not support this form of query", "0A000 42P19 1221 1235 1295 4008")
+_failure(
+    "too_complex",
+    "The query is too large or too deeply nested for the database: simplify it",
+    "54001 54011 54023 1117 1116 1436 1456 1473",
+    "too many",
+    "Expression tree is too large",
+    "parser stack overflow",
+)
+TOO_LARGE = _failure(
     "too_large",
     "The query needs more memory, temporary space or a longer value than it may have: select, group or sort less",
+    "53100 53200 53400 54000 1021 1037 1038 1041 1104 1114 1153 1301 3 28 5 12 126 -7 -13 -18",
+    "string or blob too big",
 )
-LOCKED = Failure(503, "locked", "A table is locked at the moment: try again in a few seconds")
-NOT_ALLOWED = Failure(400, "not_allowed", "The database does not let this query read or do what it asks for")
-
-_SQLSTATES: dict[Failure, str] = {
-    TIMED_OUT: "57014",
-    LOCKED: "55P03",
-    SYNTAX: "42601 42602 42622 42939 42P10 42P20",
-    UNKNOWN_COLUMN: "42703",
-    UNKNOWN_TABLE: "42P01 3F000",
-    UNKNOWN_FUNCTION: "42883 42704",
-    AMBIGUOUS: "42702 42725 42712",
-    GROUPING: "42803",
-    TYPES: "42804 42846 42P18 42P21 42P22 42809",
-    DIVISION: "22012",
-    MANY_ROWS: "21000",
-    COLUMNS: "42P11",
-    UNSUPPORTED: "0A000 42P19",
-    TOO_COMPLEX: "54001 54011 54023",
-    TOO_LARGE: "53100 53200 53400 54000",
-    NOT_ALLOWED: "42501 25006",
-}
-_NUMBERS: dict[Failure, tuple[int, ...]] = {
-    TIMED_OUT: (1969, 3024),
-    LOCKED: (1205,),
-    SYNTAX: (1064, 1149, 1248),
-    UNKNOWN_COLUMN: (1054,),
-    UNKNOWN_TABLE: (1051, 1109, 1146),
-    UNKNOWN_FUNCTION: (1305, 1582, 1630, 4161),
-    AMBIGUOUS: (1052, 1060),
-    GROUPING: (1055, 1056, 1111, 1140, 4074),
-    TYPES: (1253, 1267, 1270, 1271, 1273, 4078, 4079),
-    BAD_VALUE: (1139, 1210, 1264, 1292, 1366, 1411, 1425, 1426, 1690, 4037, 4038),
-    DIVISION: (1365,),
-    MANY_ROWS: (1242,),
-    COLUMNS: (1222, 1241),
-    UNSUPPORTED: (1221, 1235, 1295, 4008),
-    TOO_COMPLEX: (1117, 1116, 1436, 1456, 1473),
-    TOO_LARGE: (1021, 1037, 1038, 1041, 1104, 1114, 1153, 1301, 3, 28, 5, 12, 126),
-    NOT_ALLOWED: (1044, 1142, 1143, 1227, 1290, 1345, 1370, 1792),
-}
-# SQLite's result codes, negative as in app/db/faults.py.
-_RESULTS: dict[Code, Failure] = {
-    -9: TIMED_OUT,
-    -7: TOO_LARGE,
-    -13: TOO_LARGE,
-    -18: TOO_LARGE,
-    -8: NOT_ALLOWED,
-    -23: NOT_ALLOWED,
-    -20: TYPES,
-}
-_SQLITE_TEXTS: dict[str, Failure] = {
-    "no such column": UNKNOWN_COLUMN,
-    "no such table": UNKNOWN_TABLE,
-    "no such function": UNKNOWN_FUNCTION,
-    "wrong number of arguments": UNKNOWN_FUNCTION,
-    "ambiguous column": AMBIGUOUS,
-    "misuse of": GROUPING,
-    "near ": SYNTAX,
-    "SELECTs to the left and right": COLUMNS,
-    "sub-select returns": COLUMNS,
-    "row value misused": COLUMNS,
-    "not authorized": NOT_ALLOWED,
-    "access to ": NOT_ALLOWED,
-    "string or blob too big": TOO_LARGE,
-    "too many": TOO_COMPLEX,
-    "Expression tree is too large": TOO_COMPLEX,
-    "parser stack overflow": TOO_COMPLEX,
-    "malformed JSON": BAD_VALUE,
-    "JSON path error": BAD_VALUE,
-    "integer overflow": BAD_VALUE,
-}
-_BY_CODE: Mapping[Code, Failure] = {
-    **{state: failure for failure, states in _SQLSTATES.items() for state in states.split()},
-    **{number: failure for failure, numbers in _NUMBERS.items() for number in numbers},
-    **_RESULTS,
-}
+_failure(
+    "not_allowed",
+    "The database does not let this query read or do what it asks for",
+    "42501 25006 1044 1142 1143 1227 1290 1345 1370 1792 -8 -23",
+    "not authorized",
+    "access to ",
+)
 
 NOT_CONFIGURED = Failure(
     503, "not_configured", "SQL is not configured here: DEPLOYHQ_QUERY_DATABASE_URL names no database to read"
@@ -165,7 +155,7 @@ class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
 
 
 def failure_of(code: Code, text: str = "") -> Failure | None:
-    """The failure behind a database's own error code; None when it is not about the query.
+    """Return the failure behind a database's own error code; None when it is not about the query.
 
     `text` is looked at for SQLite only, and never shown.
     """

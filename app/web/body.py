@@ -10,6 +10,10 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 LARGEST = 256 * 1024  # bytes: 20,000 characters, each as two escapes of six bytes
 
+TEXTS = ("application/sql", "text/plain")
+WANTED_TYPE = "The body must be JSON in UTF-8: send it with Content-Type: application/json, and not compressed"
+OR_TEXT = "; or send the SQL alone with application/sql or text/plain"
+
 WANTED = 'send one JSON object, such as {"sql": "SELECT 1"}'
 
 
@@ -17,9 +21,11 @@ def body_arguments(schema: Schema) -> dict[str, object]:
     """Return the body, loaded by `schema`; raise ValidationError, or abort with 400, 413 or 415."""
     charset = request.mimetype_params.get("charset", "utf-8").lower()
     encoding = request.headers.get("Content-Encoding", "identity").lower()
-    if (request.mimetype, charset.replace("-", ""), encoding) != ("application/json", "utf8", "identity"):
-        abort(415, "The body must be JSON in UTF-8: send it with Content-Type: application/json, and not compressed")
-    body = _decoded(_read())
+    is_text = request.mimetype in TEXTS and len(schema.fields) == 1
+    is_json = request.mimetype == "application/json"
+    if (charset.replace("-", ""), encoding) != ("utf8", "identity") or not (is_json or is_text):
+        abort(415, f"{WANTED_TYPE}{OR_TEXT if len(schema.fields) == 1 else ''}")
+    body = {next(iter(schema.fields)): _text(_read())} if is_text else _decoded(_read())
     if not isinstance(body, dict):
         raise ValidationError(f"The body is JSON, but not an object: {WANTED}")
     if unknown := body.keys() - schema.fields.keys():
@@ -42,13 +48,19 @@ def _read() -> bytes:
     return body
 
 
+def _text(body: bytes) -> str:
+    """Return a plain-text body, which is the only argument; raise ValidationError."""
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        raise ValidationError("The body is not valid UTF-8") from None
+
+
 def _decoded(body: bytes) -> Any:
     if not body.strip():
         raise ValidationError(f"The body is empty: {WANTED}")
     try:
-        return json.loads(body.decode("utf-8"), object_pairs_hook=_unique, parse_constant=int)
-    except UnicodeDecodeError:
-        raise ValidationError("The body is not valid UTF-8") from None
+        return json.loads(_text(body), object_pairs_hook=_unique, parse_constant=int)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
         raise ValidationError(f"The body is not JSON: it breaks at {place}; {WANTED}") from None

@@ -44,7 +44,8 @@ def init_errors(app: Flask) -> None:
 
     @app.after_request
     def add_safe_headers(response: Response) -> Response:
-        response.headers.extend(HEADERS)
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)  # the console's page has a policy of its own
         if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # the last proxy's value
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

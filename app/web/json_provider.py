@@ -17,5 +17,6 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return a response with the one value, or with an object of the keyword arguments."""
-        return Response(orjson.dumps(args[0] if args else kwargs), mimetype="application/json")
+        """Return a response with the one value, or an object of the keyword arguments, and a line break at its end."""
+        text = orjson.dumps(args[0] if args else kwargs, option=orjson.OPT_APPEND_NEWLINE)
+        return Response(text, mimetype="application/json")

@@ -12,6 +12,8 @@ from marshmallow import Schema
 from werkzeug.routing import Rule
 
 from app.schemas.base import ErrorSchema
+from app.web.body import TEXTS
+from app.web.formats import MEDIA
 from app.web.operation import Operation, operations
 
 VERSION = "1.0.0"
@@ -33,6 +35,7 @@ ERRORS = {
     "401": "No bearer token, or a wrong one.",
     "403": "The caller's address is not in an allowed network.",
     "404": "No such row.",
+    "406": "The answer does not come in the form that Accept or format asks for; the text says in which it does.",
     "414": "The URL is longer than 8 kB: send less text, or fewer letters that must be encoded.",
     "500": "The service is at fault, or its token is not configured.",
     "503": "The database cannot be reached, or all connections are in use.",
@@ -88,9 +91,22 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
         "parameters": path + query,
-        **({"requestBody": {**_json("The arguments.", served.body), "required": True}} if served.body else {}),
-        "responses": {"200": _json("The answer.", served.returns)} | dict(sorted(errors.items())),
+        **({"requestBody": _body(served.body)} if served.body else {}),
+        "responses": {"200": _answer(served)} | dict(sorted(errors.items())),
     }
+
+
+def _body(schema: Schema) -> dict[str, Any]:
+    body = _json("The arguments.", schema)
+    if len(schema.fields) == 1:  # which can be sent by itself
+        body["content"] |= {media: {"schema": {"type": "string"}} for media in TEXTS}
+    return body | {"required": True}
+
+
+def _answer(served: Operation) -> dict[str, Any]:
+    answer = _json("The answer.", served.returns)
+    answer["content"] |= {MEDIA[form]: {"schema": {"type": "string"}} for form in served.forms if form != "json"}
+    return answer
 
 
 def _json(description: str, schema: Schema) -> dict[str, Any]:

@@ -1,16 +1,17 @@
 """`@operation` joins a view to its URL, arguments and answer schema; the OpenAPI document is made from these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response
 from marshmallow import Schema
 
 from app.web.arguments import path_argument, query_arguments
 from app.web.body import body_arguments
+from app.web.formats import FORMS, choose_form, write_answer
 
 Answer = dict[str, Any]
 View = Callable[..., Answer]
@@ -29,6 +30,8 @@ class Operation:
     body: Schema | None
     refusal: Schema | None
     """Schema of a 400 that has more keys than `error`."""
+    forms: Collection[str]
+    """Formats of the answer besides JSON, as in ?format=."""
 
 
 operations: dict[Callable[..., Any], Operation] = {}
@@ -45,6 +48,7 @@ def operation(
     method: str = "GET",
     body: Schema | None = None,
     refusal: Schema | None = None,
+    forms: Collection[str] = FORMS,
 ) -> Callable[[View], View]:
     """Route `rule` to the view, with validated arguments by name; its dict is dumped by `returns`."""
 
@@ -56,8 +60,9 @@ def operation(
                 arguments |= query_arguments(query)
             if body:
                 arguments |= body_arguments(body)
+            media = choose_form(forms)
             read_at = datetime.now(UTC)
-            return jsonify(returns.dump({"as_of": read_at} | view(**arguments)))
+            return write_answer(returns.dump({"as_of": read_at} | view(**arguments)), name, media)
 
         operations[serve] = Operation(
             name=name,
@@ -67,6 +72,7 @@ def operation(
             query=query,
             body=body,
             refusal=refusal,
+            forms=forms,
         )
         # Rails also answers paths with a format or a trailing slash, and does not answer OPTIONS.
         for spelling in (rule, f"{rule}.json"):

@@ -2,8 +2,8 @@
 
 from mcp_server.answers.bounds import JsonObject, noted, size
 
-ENOUGH = 4_000  # bytes, about 1,300 tokens: eighteen servers with one host key would cost 2,700
-FEWER_ROWS = (4, 3, 2)  # of each finding, until the diagnosis is small enough
+ENOUGH = 3_500  # bytes, less than 1,300 tokens: eighteen servers with one host key would cost 2,700
+FEWER_ROWS = (4, 3, 2, 1)  # of each finding, until the diagnosis is small enough
 
 
 def brief_evidence(answer: JsonObject) -> JsonObject:

@@ -22,8 +22,7 @@ class AccountReadingTools(AccountTools):
     def list_projects(self) -> JsonObject:
         """List the account's projects. Start here when you have the account's credentials and no project yet.
 
-        Returns name, permalink, UUID, repository and the last deployment's time of each. Public keys and deploy hooks
-        are left out. Next: list_deployments with a permalink from here.
+        Returns name, permalink, UUID, repository and the last deployment's time of each. Next: list_deployments.
         """
         return listed("projects", shapes.PROJECT_ROW, self._call("list_projects"), "name", "permalink")
 

@@ -27,9 +27,8 @@ class AdminTools(AdminFindingTools):
         """Find out what went wrong with one deployment of any account. Start here when you have its UUID or URL.
 
         Returns a summary, and findings, most severe first: code, explanation, the rows that show it, the cause of a
-        failed step, and who should check what first. Findings are decided by rules from the database's rows: nothing is
-        guessed, cause unknown means that no text says why, and provisional ones can change while the deployment runs.
-        caveats say what could not be known. An empty list of findings means that no rule found a fault.
+        failed step, and who should check what first. Rules over the database's rows decide: nothing is guessed, unknown
+        means that no text says why, and provisional ones can change. No findings: no rule found a fault.
         Next: admin_get_deployment_servers for every step, or the calls that next names.
         """
         answer = self._call("admin_diagnose_deployment", identifier=urls.checked(identifier, "deployments"))
@@ -40,8 +39,8 @@ class AdminTools(AdminFindingTools):
         """Group what failed lately in one account. Start here when the account is known, but not which deployment.
 
         Returns patterns, the most frequent first: project, step, server, cause, how many deployments, first and last
-        time, and examples' UUIDs; and in common what all failures share, for instance an agent that is offline. The
-        account comes with its status: inactive accounts can be asked for too. No patterns: nothing failed on record.
+        time, and examples' UUIDs; in common what failures share, for instance an agent that is offline; and per_day.
+        No patterns: nothing failed on record.
         Next: admin_diagnose_deployment with an example's UUID.
         """
         answer = self._call("admin_summarize_failures", permalink=urls.account_of(account), days=days)
@@ -52,8 +51,8 @@ class AdminTools(AdminFindingTools):
         """Look up one deployment of any account by UUID. Use it for the bare facts behind admin_diagnose_deployment.
 
         Returns the deployment with its times and status, its project and account, how many servers and steps it has,
-        its failed steps, and diagnostics: whether every server has exactly one transfer_files step. Numbers in the
-        mismatch lists are server ids; mismatched_servers gives their names. Previews are not checked.
+        its failed steps, and diagnostics: whether every server has exactly one transfer_files step. Lists hold server
+        ids; mismatched_servers names them.
         Next: admin_get_deployment_servers, when a step failed or there is a mismatch.
         """
         answer = self._call("admin_get_deployment", identifier=urls.checked(identifier, "deployments"))
@@ -63,21 +62,28 @@ class AdminTools(AdminFindingTools):
     def admin_get_deployment_servers(self, identifier: DeploymentId) -> JsonObject:
         """List the servers of one deployment, each with its own steps. Use it to see which server did or lacked what.
 
-        Returns for every server its name, its UUID, the deployment's status on it, its steps in order, and
-        has_transfer_step: false means that the deployment never gave this server the files. Of very many servers,
-        those without trouble are cut first; truncated says how.
+        Returns for every server its name, UUID, status, steps in order, and has_transfer_step: false means that the
+        deployment never gave this server the files. Of very many servers, those without trouble are cut first.
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
         answer = self._call("admin_get_deployment_servers", identifier=urls.checked(identifier, "deployments"))
         return bounded_servers(answer)
 
+    @tool("Show a deployment's timeline")
+    def admin_get_timeline(self, identifier: DeploymentId) -> JsonObject:
+        """Show what happened when in one deployment. Use it for what took long, and what ran beside what.
+
+        Returns a lane of steps for each server and one for the project, with begin (derived from the step before), end,
+        status and files done. Next: admin_get_step_log.
+        """
+        return bounded(self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments")), "lanes")
+
     @tool("List an account's recent failures")
     def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:
         """List the newest failed deployments of one account. Use it for single ones, and for those of long ago.
 
-        Returns the account with its status (inactive accounts too) and the failures, newest first: deployment UUID,
-        project, branch, failed_at, and the status now, which can differ after a retry. An empty list means that no
-        deployment on record has failed. Next: admin_diagnose_deployment with the identifier of the failure in question.
+        Returns the account with its status and the failures, newest first: deployment UUID, project, branch, failed_at,
+        and the status now, which a retry changes. Next: admin_diagnose_deployment with one's identifier.
         """
         answer = self._call("admin_list_recent_failures", permalink=urls.account_of(account), limit=limit)
         return bounded(answer, "failures")

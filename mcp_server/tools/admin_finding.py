@@ -51,8 +51,8 @@ class AdminFindingTools:
 
         Takes a whole e-mail, a URL of a project, server, group or account, a UUID of any kind or its beginning, a
         commit, a branch, or a name. Returns matches, best first, each with its kind, UUID, account with status, and
-        next: the call to make. ambiguous means that a piece of the text matches several rows: ask which one is meant.
-        tried says what was looked for and how far; caveats what cannot be looked for and what to ask the customer.
+        next: the call to make. ambiguous: a piece of the text matches several rows, so ask which one is meant. tried
+        says what was looked for and how far; caveats what to ask the customer.
         Next: admin_diagnose_deployment, admin_list_deployments, or whatever next names.
         """
         text = " ".join(q.split())

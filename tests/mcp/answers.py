@@ -89,12 +89,41 @@ GROUP: dict[str, Any] = {
 
 ACCOUNT_STATE = ACCOUNT | {"package": None, "trialling": None, "suspended": True}
 NEXT = [{"tool": "admin_diagnose_deployment", "arguments": {"identifier": DEPLOYMENT_ID}, "why": "It is the newest."}]
+TIMELINE: dict[str, Any] = {
+    "as_of": "2026-11-20T09:00:00.000Z",
+    "provisional": False,
+    "deployment_identifier": DEPLOYMENT_ID,
+    "status": "failed",
+    "begin": "2026-11-20T08:00:01.000Z",
+    "end": "2026-11-20T08:03:00.000Z",
+    "lanes": [
+        {
+            "name": "Project",
+            "server_identifier": None,
+            "steps": [
+                {
+                    "identifier": DEPLOYMENT_ID,
+                    "step": "run_build_command",
+                    "stage": "building",
+                    "status": "failed",
+                    "begin": "2026-11-20T08:00:01.000Z",
+                    "begin_is_derived": True,
+                    "end": "2026-11-20T08:03:00.000Z",
+                    "seconds": 179.0,
+                    "completed_items": None,
+                    "total_items": None,
+                }
+            ],
+        }
+    ],
+    "caveats": [],
+}
 DIAGNOSIS: dict[str, Any] = {
     "provisional": False,
     "summary": "Deployment failed: run_build_command failed for the whole project (disk_full).",
     "deployment": DEPLOYMENT["deployment"],
     "project": DEPLOYMENT["project"],
-    "account": ACCOUNT_STATE,
+    "account": ACCOUNT_STATE | {"time_zone": "London"},
     "counts": {"servers": 2, "servers_given_files": 0, "steps": 3, "failed_steps": 1},
     "findings": [
         {
@@ -122,6 +151,7 @@ PATTERNS: dict[str, Any] = {
     "summary": "acme (suspended): 1 failed in the last 7 days.",
     "account": ACCOUNT_STATE,
     "window": {"days": 7, "since": "2026-11-13T09:00:00.000Z", "deployments": 9, "failed": 1},
+    "per_day": [{"day": "2026-11-20", "deployments": 2, "failures": 1}],
     "patterns": [
         {
             "project": "shop",
@@ -205,6 +235,12 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
         {"account": "acme", "days": 30},
         "/admin_api/accounts/acme/failure_patterns?days=30",
         PATTERNS,
+    ),
+    (
+        "admin_get_timeline",
+        {"identifier": DEPLOYMENT_ID},
+        f"/admin_api/deployments/{DEPLOYMENT_ID}/timeline",
+        TIMELINE,
     ),
     *FINDING,
     ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),

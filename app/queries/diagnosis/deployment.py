@@ -14,7 +14,7 @@ from app.queries.records import absent, fetch_one_spelled, labelled, present, sp
 DEPLOYMENT = (
     *("id", "project_id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at"),
     *("failed_at", "parent_type", "parent_id", "start_revision", "end_revision", "config_files_deployment"),
-    *("archived", "archived_at", "queued_at", "runs_at", "updated_at"),
+    *("archived", "archived_at", "queued_at", "runs_at", "updated_at", "deployer"),
 )
 ACCOUNT = ("id", "name", "permalink", "status", "package", "trialling", "suspended")
 GROUP = ("id", "identifier", "name", "transfer_order", "last_revision", "preferred_branch")
@@ -36,7 +36,7 @@ def _deployment(known: Columns) -> Select[Any]:
         select(
             *present(known, deployments, *DEPLOYMENT),
             *labelled("project", present(known, projects, "id", "name", "permalink")),
-            *labelled("account", present(known, accounts, *ACCOUNT)),
+            *labelled("account", present(known, accounts, *ACCOUNT, "time_zone")),
             *labelled("group", present(known, server_groups, *GROUP) if has_parent else absent(server_groups, *GROUP)),
         )
         .select_from(rows.outerjoin(server_groups, to_group) if has_parent else rows)

@@ -31,14 +31,9 @@ BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#
 class Calls(Types):
     """Writes calls."""
 
-    def separators(self) -> tuple[str, ...]:
-        return SEPARATORS.get(self.frame.opener, ()) if self.frame.call else ()
-
-    # --- calls
-
     def call(self) -> None:
         """Write the name of a function with its parenthesis."""
-        name, key = self.here, self.key()
+        name, key = self.here, self.here.key
         self._check_function(name, key)
         if self.expects_table():
             self.note_row_call(key)
@@ -54,7 +49,7 @@ class Calls(Types):
         if key in bounds.JOINING:
             bounds.join(self.frame.level, len(texts) - 1)
         self.take(f"{key}(", CALL)
-        self.open(Frame(key, self.frame.level, call=True, made=made, start=self.at))
+        self.open(Frame(key, self.frame.level, call=True, made=made))
         self.at += 1
 
     def _check_function(self, name: Token, key: str) -> None:

@@ -8,13 +8,14 @@ from app.sql.gate.hints import ascii_lower
 from app.sql.gate.lexicons import LEXICONS
 from app.sql.gate.outcome import Catalog
 from app.sql.gate.tokens import BYTES, NAME, NUMBER, STRING, WORD, Token, match_parentheses, refused_at
-from app.sql.gate.words import PAIRS, RESERVED, SOFT, VALUE_WORDS
+from app.sql.gate.words import VALUE_WORDS
 
 MAX_DEPTH: Final = 50  # parentheses and calls within each other
 TABLE_FOLLOWS: Final = ("FROM", "JOIN", ",", "LATERAL", "(")
 QUERY_STARTS: Final = ("SELECT", "WITH", "VALUES")
 KEYWORD, PLAIN, ALIAS, QUALIFIER, CALL, TYPE = "k", "n", "a", "q", "f", "t"
 """What a word or a name is."""
+VALUES: Final = (WORD, NAME, STRING, NUMBER, BYTES)
 
 
 @dataclass
@@ -24,13 +25,13 @@ class Frame:
     opener: str
     """The word before it."""
     level: Level
-    start: int = -1
-    """The place of the parenthesis."""
     call: bool = False
     """The arguments of a function."""
     names: bool = False
     """A list of names and nothing else."""
     clause: str = ""
+    with_query: str = ""
+    """What WITH calls the query in it, or the one that is written now."""
     own: bool = False
     """Whether a SELECT stands here."""
     item: int = -1
@@ -49,6 +50,8 @@ class Place:
         self.dialect = dialect
         self.catalog = catalog
         self.tokens = found
+        self.keys = [token.key for token in found] + [""] * 8  # also for what would be before the first
+        self.kinds = [token.kind for token in found] + [""] * 8
         self.lexicon = LEXICONS[dialect]
         self.postgresql, self.sqlite = dialect == "postgresql", dialect == "sqlite"
         self.mysql = dialect in ("mysql", "mariadb")
@@ -74,15 +77,6 @@ class Place:
     def here(self) -> Token:
         return self.tokens[self.at]
 
-    def key(self, ahead: int = 0) -> str:
-        """Return what is compared of the token here or some tokens away."""
-        index = self.at + ahead
-        return self.tokens[index].key if 0 <= index < len(self.tokens) else ""
-
-    def kind(self, ahead: int = 0) -> str:
-        index = self.at + ahead
-        return self.tokens[index].kind if 0 <= index < len(self.tokens) else ""
-
     def take(self, text: str, role: str = "") -> None:
         """Write a text for the token here, and go on."""
         self.written.append(text)
@@ -96,10 +90,8 @@ class Place:
     def refuse_unexpected(self, wanted: str) -> NoReturn:
         """Raise the refusal of a token that cannot stand here."""
         shown = self.sql[self.here.start : self.here.end][:30]
-        self.refuse(
-            "syntax",
-            f"{shown!r} is not understood here: {wanted}." if shown else f"The query ends too early: {wanted}.",
-        )
+        said = f"{shown!r} is not understood here" if shown else "The query ends too early"
+        self.refuse("syntax", f"{said}: {wanted}.")
 
     def folded(self, token: Token) -> str:
         """Return a name as the engine reads it: PostgreSQL reads unquoted ones in lower case."""
@@ -114,63 +106,27 @@ class Place:
         sign = sign or self.lexicon.quote
         return sign + name.replace(sign, sign * 2) + sign
 
-    def is_keyword(self, ahead: int = 0) -> bool:
-        """Return whether an unquoted word is a keyword where it stands."""
-        key = self.key(ahead)
-        if self.kind(ahead) != WORD or self.key(ahead - 1) == ".":
-            return False
-        if key in RESERVED[self.dialect]:
-            return not (key in ("LEFT", "RIGHT") and self.key(ahead + 1) == "(")
-        if key not in SOFT[self.dialect]:
-            return False
-        before, after = (key_of_pair(self.tokens[self.at + ahead + step]) for step in (-1, 1))
-        return any((before, key) in pairs or (key, after) in pairs for pairs in (PAIRS[""], PAIRS[self.dialect]))
-
-    def value_ends(self, ahead: int = -1) -> bool:
+    def value_ends(self) -> bool:
         """Return whether a value, a table or a call can end with the token before this, so that an alias may follow."""
-        index = self.at + ahead
+        index = self.at - 1
         if index < 0:
             return False
-        token, role = self.tokens[index], self.roles[index]
-        if token.kind == WORD and role == KEYWORD:
-            return token.key in VALUE_WORDS
-        if token.key == ")":
+        key, role = self.keys[index], self.roles[index]
+        if role == KEYWORD:
+            return key in VALUE_WORDS
+        if key == ")":
             opened = self.opening[index]
-            return not (self.tokens[opened - 1].key == "ON" and self.tokens[opened - 2].key == "DISTINCT")
-        return token.kind in (WORD, NAME, STRING, NUMBER, BYTES) or token.key == "]"
+            return not (self.keys[opened - 1] == "ON" and self.keys[opened - 2] == "DISTINCT")
+        return self.kinds[index] in VALUES or key == "]"
 
     def begins_query(self, index: int) -> bool:
         """Return whether the parenthesis at this place, or the ones right behind it, hold a query."""
-        while self.tokens[index].key == "(":
+        while self.keys[index] == "(":
             index += 1
-        return self.tokens[index].key in QUERY_STARTS
+        return self.keys[index] in QUERY_STARTS
 
     def expects_table(self) -> bool:
         """Return whether a table, a subquery or a call that makes rows stands here."""
         if self.frame.clause != "FROM" or self.last not in TABLE_FOLLOWS:
             return False
-        return not (self.last == "FROM" and self.key(-2) == "DISTINCT")
-
-    def follows_table(self) -> bool:
-        """Return whether a table's alias could stand here."""
-        return self.frame.clause == "FROM" and self.value_ends()
-
-    def with_queries(self) -> dict[int, str]:
-        """Return the names of the queries of WITH, by the places of the parentheses around them."""
-        found: dict[int, str] = {}
-        for place in self.closing:
-            before = place - 1
-            while before > 0 and self.tokens[before].key in ("MATERIALIZED", "NOT"):
-                before -= 1
-            if before < 1 or self.tokens[before].key != "AS" or not self.begins_query(place):
-                continue
-            named = before - 1
-            if self.tokens[named].key == ")":
-                named = self.opening[named] - 1
-            if self.tokens[named].kind in (WORD, NAME):
-                found[place] = self.compared(self.tokens[named])
-        return found
-
-
-def key_of_pair(token: Token) -> str:
-    return {NUMBER: "#", STRING: "$"}.get(token.kind, token.key)
+        return not (self.last == "FROM" and self.keys[self.at - 2] == "DISTINCT")

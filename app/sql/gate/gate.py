@@ -4,7 +4,7 @@ from app.sql.gate.bounds import level_problem
 from app.sql.gate.last_look import check_written
 from app.sql.gate.outcome import Admitted, Catalog
 from app.sql.gate.tokens import END, refused_at, tokens
-from app.sql.gate.words import FIRST_WORDS
+from app.sql.gate.words import FIRST_WORDS, WRITES
 from app.sql.gate.writer import Writer
 
 
@@ -14,7 +14,7 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     dialect: sqlite, postgresql, mariadb or mysql.
     """
     writer = write(sql, dialect, catalog)
-    writer.check_columns()
+    writer.check_names()
     if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
         raise refused_at(sql, writer.tokens[0].start, *problem)
     text = " ".join(writer.written)
@@ -34,8 +34,8 @@ def write(sql: str, dialect: str, catalog: Catalog) -> Writer:
     start = next(token for token in found if token.key != "(")
     if start.key not in ("SELECT", "WITH"):
         shown = sql[start.start : start.end][:30]
-        message = FIRST_WORDS.get(start.key, f"Only SELECT queries are allowed: {shown!r} cannot begin one.")
-        raise refused_at(sql, start.start, "not_a_select", message.format(word=start.key))
+        message = FIRST_WORDS.get(start.key, WRITES).format(word=shown)
+        raise refused_at(sql, start.start, "not_a_select", message)
     writer = Writer(sql, dialect, catalog, found)
     writer.write()
     return writer

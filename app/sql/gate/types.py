@@ -3,47 +3,46 @@
 from typing import Final
 
 from app.sql.gate.frames import TYPE
-from app.sql.gate.sources import Sources
+from app.sql.gate.names import Names
 from app.sql.gate.tokens import NAME, NUMBER, STRING, WORD
 from app.sql.gate.words import CHARACTER_SETS, TYPE_ENDINGS, TYPES
 
 MAX_TYPE_SIZE: Final = 65_535
 
 
-class Types(Sources):
+class Types(Names):
     """Writes the names of types."""
 
     def type_ahead(self) -> bool:
         """Return whether the name of a type stands here."""
-        before, opener = self.key(-1), self.frame.opener if self.frame.call else ""
+        before, opener = self.last, self.frame.opener if self.frame.call else ""
         if before == "::" or (before == "AS" and opener == "CAST") or (before == "," and opener == "CONVERT"):
             return True
-        if not self.postgresql or self.key() not in TYPES[self.dialect]:
+        if not self.postgresql or self.here.key not in TYPES["postgresql"]:
             return False
-        return self.kind(1) == STRING or (self.key(1) in ("WITH", "WITHOUT") and self.key(2) == "TIME")
+        return self.kinds[self.at + 1] == STRING or (
+            self.next in ("WITH", "WITHOUT") and self.keys[self.at + 2] == "TIME"
+        )
 
     def type_name(self) -> None:
         """Write a type with its sizes."""
         if self.sqlite:  # takes any words, and looks for INT, CHAR, REAL and the like in them
-            while self.kind() in (WORD, NAME):
+            while self.kinds[self.at] in (WORD, NAME):
                 self.take(self.quoted(self.here.text), TYPE)
-        elif self.key() in TYPES[self.dialect]:
-            self.take(self.key(), TYPE)
-            self._type_ending()
-        else:
+            if self.here.key == "(":  # the sizes mean nothing there
+                self.at = self.closing[self.at] + 1
+            return
+        if self.here.key not in TYPES[self.dialect]:
             shown = self.sql[self.here.start : self.here.end][:30]
-            usual = (
-                "text, integer, numeric, date or timestamp"
-                if self.postgresql
-                else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
-            )
+            usual = "text, integer, numeric, date or timestamp"
+            usual = usual if self.postgresql else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
             self.refuse("type", f"Casting to {shown!r} is not allowed. Cast to {usual}.")
-        if self.key() == "(" and self.sqlite:  # the sizes mean nothing there
-            self.at = self.closing[self.at] + 1
-        elif self.key() == "(":
+        self.take(self.here.key, TYPE)
+        self._type_ending()
+        if self.here.key == "(":
             self._type_size()
         self._type_ending()
-        while self.postgresql and self.key() == "[" and self.key(1) == "]":
+        while self.postgresql and self.here.key == "[" and self.keys[self.at + 1] == "]":
             self.take("[", TYPE)
             self.take("]", TYPE)
 
@@ -58,12 +57,12 @@ class Types(Sources):
         self.take(")", TYPE)
 
     def _type_ending(self) -> None:
-        for ending in TYPE_ENDINGS.get(self.dialect, ()):
-            if all(self.key(ahead) == word for ahead, word in enumerate(ending)):
+        for ending in TYPE_ENDINGS[self.dialect]:
+            if tuple(self.keys[self.at : self.at + len(ending)]) == ending:
                 for word in ending:
                     self.take(word, TYPE)
                 if ending[-1] in ("SET", "CHARSET"):
-                    if self.key() not in CHARACTER_SETS:
+                    if self.here.key not in CHARACTER_SETS:
                         self.refuse_unexpected("a character set such as utf8mb4 is expected")
-                    self.take(self.key(), TYPE)
+                    self.take(self.here.key, TYPE)
                 return

@@ -32,29 +32,29 @@ def _pairs(text: str) -> frozenset[tuple[str, str]]:
 
 
 # Other words are keywords only beside a certain word or sign, and names everywhere else. # is a number, $ a string.
+EVERYWHERE_PAIRS: Final = _pairs(
+    "NULLS FIRST,NULLS LAST,CURRENT ROW,EXCLUDE CURRENT,EXCLUDE GROUP,EXCLUDE TIES,EXCLUDE NO,NO OTHERS,"
+    "ROWS BETWEEN,RANGE BETWEEN,GROUPS BETWEEN,ROWS UNBOUNDED,RANGE UNBOUNDED,GROUPS UNBOUNDED,ROWS CURRENT,"
+    "RANGE CURRENT,GROUPS CURRENT,ROWS #,RANGE #,GROUPS #,RANGE INTERVAL,) FILTER"
+)
 PAIRS: Final = {
-    "": _pairs(
-        "NULLS FIRST,NULLS LAST,CURRENT ROW,EXCLUDE CURRENT,EXCLUDE GROUP,EXCLUDE TIES,EXCLUDE NO,NO OTHERS,"
-        "ROWS BETWEEN,RANGE BETWEEN,GROUPS BETWEEN,ROWS UNBOUNDED,RANGE UNBOUNDED,GROUPS UNBOUNDED,ROWS CURRENT,"
-        "RANGE CURRENT,GROUPS CURRENT,ROWS #,RANGE #,GROUPS #,RANGE INTERVAL,) FILTER"
-    ),
-    "mysql": _pairs(
+    "mysql": EVERYWHERE_PAIRS
+    | _pairs(
         "FETCH FIRST,FETCH NEXT,FIRST #,FIRST ROW,FIRST ROWS,NEXT #,NEXT ROW,NEXT ROWS,# ROW,# ROWS,ROW ONLY,"
         "ROWS ONLY,ROWS FETCH,ROWS WITH,WITH TIES,WITHIN GROUP,IS UNKNOWN,NOT UNKNOWN,SOUNDS LIKE,RESPECT NULLS,"
         "IGNORE NULLS,WITH ROLLUP,CHARACTER SET,MEMBER OF,ROW (,DATE $,TIME $,TIMESTAMP $"
     ),
-    "postgresql": _pairs(
+    "postgresql": EVERYWHERE_PAIRS
+    | _pairs(
         "FETCH FIRST,FETCH NEXT,FIRST #,FIRST ROW,FIRST ROWS,NEXT #,NEXT ROW,NEXT ROWS,# ROW,# ROWS,ROW ONLY,"
         "ROWS ONLY,ROWS FETCH,ROWS WITH,WITH TIES,WITHIN GROUP,IS UNKNOWN,NOT UNKNOWN,AT TIME,TIME ZONE,SIMILAR TO,"
         "GROUPING SETS,SETS (,ROLLUP (,CUBE (,ARRAY [,ARRAY (,ROW (,YEAR TO,DAY TO,HOUR TO,MINUTE TO,TO MONTH,"
         "TO HOUR,TO MINUTE,TO SECOND"
     ),
-    "sqlite": _pairs("WITHIN GROUP"),
+    "sqlite": EVERYWHERE_PAIRS | _pairs("WITHIN GROUP"),
 }
 PAIRS["mariadb"] = PAIRS["mysql"]
-SOFT: Final = {
-    dialect: {word for pair in PAIRS[""] | PAIRS[dialect] for word in pair if word.isalpha()} for dialect in RESERVED
-}
+SOFT: Final = {dialect: {word for pair in PAIRS[dialect] for word in pair if word.isalpha()} for dialect in RESERVED}
 
 # A value ends with them, so what follows can be its alias.
 VALUE_WORDS: Final = words(
@@ -93,7 +93,8 @@ TYPES: Final = {
     ),
 }
 TYPES["mariadb"] = TYPES["mysql"]
-TYPE_ENDINGS: Final = {
+TYPE_ENDINGS: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
+    "sqlite": (),
     "mysql": (("INTEGER",), ("INT",), ("CHARACTER", "SET"), ("CHARSET",)),
     "postgresql": (("PRECISION",), ("VARYING",), ("WITH", "TIME", "ZONE"), ("WITHOUT", "TIME", "ZONE"), ("ARRAY",)),
 }
@@ -120,7 +121,7 @@ COLLATIONS: Final = {
 
 _LOCK: Final = ("lock", "Locking rows is not allowed. Leave the clause out.")
 _INDEX: Final = ("hint", "Index hints are not allowed. Leave them out.")
-_WRITES: Final = "Only SELECT queries are allowed: {word!r} cannot begin one."
+WRITES: Final = "Only SELECT queries are allowed: {word!r} cannot begin one."
 _SHOWS: Final = "{word} is not allowed. The schema endpoint describes tables and columns."
 
 # Where the word after it matters, that follows the space.
@@ -150,7 +151,7 @@ REFUSED: Final = {
         ("hint", "{word} is not allowed. Leave it out."),
     ),
     **dict.fromkeys(
-        words("ALTER CALL CREATE DELETE DROP HANDLER INSERT MERGE TABLE TRUNCATE UPDATE"), ("not_a_select", _WRITES)
+        words("ALTER CALL CREATE DELETE DROP HANDLER INSERT MERGE TABLE TRUNCATE UPDATE"), ("not_a_select", WRITES)
     ),
     "SEARCH DEPTH": ("unsupported_syntax", "SEARCH and CYCLE are not allowed. Count the depth in a column."),
     "SEARCH BREADTH": ("unsupported_syntax", "SEARCH and CYCLE are not allowed. Count the depth in a column."),

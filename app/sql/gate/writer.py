@@ -7,7 +7,7 @@ from app.sql.gate.frames import ALIAS, KEYWORD, PLAIN, QUALIFIER, TYPE, Frame
 from app.sql.gate.keywords import Keywords
 from app.sql.gate.lexicons import words
 from app.sql.gate.literals import string_value
-from app.sql.gate.tokens import MARK, NAME, OPERATOR, STRING, WORD
+from app.sql.gate.tokens import END, MARK, NAME, OPERATOR, STRING, WORD
 from app.sql.gate.words import SESSION_WORDS
 
 OPEN_ENDS: Final = words("WHERE AND OR ON BY HAVING FROM SELECT IN LIKE JOIN AS WHEN THEN ELSE CASE NOT LIMIT")
@@ -18,10 +18,11 @@ class Writer(Keywords):
 
     def write(self) -> None:
         """Write all tokens, or raise Refused."""
-        while self.at < len(self.tokens) - 1:
-            start = self.at
-            self.last, self.next = self.tokens[start - 1].key if start else "", self.tokens[start + 1].key
-            self.written += self.before.get(start, ())
+        end, keys = len(self.tokens) - 1, self.keys
+        while (start := self.at) < end:
+            self.last, self.next = keys[start - 1], keys[start + 1]
+            if self.before:
+                self.written += self.before.get(start, ())
             self._token()
             if self.after:
                 self.written += (part for place in range(start, self.at) for part in self.after.get(place, ()))
@@ -34,7 +35,7 @@ class Writer(Keywords):
         if self.last == "COLLATE":
             self.collation()
             return
-        kind, key = self.here.kind, self.here.key
+        kind, key = self.kinds[self.at], self.keys[self.at]
         if kind == WORD:
             self._word(key)
         elif kind == NAME:
@@ -64,7 +65,7 @@ class Writer(Keywords):
             self._free_word(key)
 
     def _free_word(self, key: str) -> None:
-        if self.is_keyword_here(key):
+        if self.is_keyword(key):
             self.keyword(key)
         elif self.next == "(" and not self.has_columns():
             self.call()
@@ -82,7 +83,7 @@ class Writer(Keywords):
             self.name()
 
     def _string(self) -> None:
-        beside = self.kind(-1) == STRING
+        beside = self.kinds[self.at - 1] == STRING
         if beside and self.postgresql:
             self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
         if self.postgresql and self.value_ends() and self.roles[self.at - 1] != TYPE:
@@ -116,7 +117,7 @@ class Writer(Keywords):
         self._refuse_parameter(key)
         if key == "||" and not self.mysql:
             join(self.frame.level, 1)
-        if key == "*" and self.follows_table() and self.postgresql:
+        if key == "*" and self.postgresql and self.frame.clause == "FROM" and self.value_ends():
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
         if key in PATTERN_OPERATORS and self.postgresql:
             self.hold_pattern(key)
@@ -125,7 +126,7 @@ class Writer(Keywords):
     def _refuse_parameter(self, key: str) -> None:
         """Refuse what only looks like an operator of PostgreSQL: ?, :x, @x, @@x."""
         begins = not self.value_ends()
-        joined = self.kind(1) == WORD and self.tokens[self.at + 1].start == self.here.end
+        joined = self.kinds[self.at + 1] == WORD and self.tokens[self.at + 1].start == self.here.end
         if (key == ":" and self.frame.opener != "[") or (begins and (key in ("?", "@@") or (key == "@" and joined))):
             self.refuse("parameter", "Parameters and variables are not allowed. Write the value itself into the query.")
 
@@ -156,7 +157,9 @@ class Writer(Keywords):
     def _open(self) -> None:
         before = self.roles[self.at - 1] if self.at else ""
         names = before == ALIAS or (self.last == "USING" and before == KEYWORD and not self.frame.call)
-        frame = Frame(self.last, self.frame.level, start=self.at, names=names, made=self.frame.made)
+        frame = Frame(self.last, self.frame.level, names=names, made=self.frame.made)
+        if self.frame.clause == "WITH":
+            frame.with_query = self.frame.with_query
         if self.expects_table():
             if self.begins_query(self.at):
                 self.count_source()
@@ -170,13 +173,13 @@ class Writer(Keywords):
             self.refuse("composite_access", message)
         if self.roles[self.at - 1] not in (QUALIFIER, PLAIN) or self.at == 0:
             self.refuse_unexpected("a value, a column or an expression is expected")
-        if self.kind(1) not in (WORD, NAME) and self.next != "*":
+        if self.kinds[self.at + 1] not in (WORD, NAME) and self.next != "*":
             self.at += 1
             self.refuse_unexpected("a column is expected after the dot")
 
     def _end(self) -> None:
         self.end_item()
-        while self.key() == ";":
+        while self.keys[self.at] == ";":
             self.at += 1
-        if self.kind() != "end":
+        if self.kinds[self.at] != END:
             self.refuse("several_statements", "Only one statement is allowed. Send each in its own request.")

@@ -31,6 +31,7 @@ def refused(sql: str, dialect: str = "postgresql") -> Refused:
         ("SELECT pg_sleep(1)", "function", (1, 8), "a query cannot wait"),
         ("SELECT 1; SELECT 2", "several_statements", (1, 11), "Send each in its own request"),
         ("DELETE FROM servers", "not_a_select", (1, 1), "Only SELECT queries are allowed"),
+        ("' { '", "not_a_select", (1, 1), "cannot begin one"),
         ("EXPLAIN SELECT 1", "not_a_select", (1, 1), "Send the SELECT itself"),
         ("SELECT id FROM servers FOR UPDATE", "lock", (1, 24), "Leave the clause out"),
         ("SELECT id INTO x FROM servers", "into", (1, 11), "answered, not stored"),

@@ -1,0 +1,15 @@
+"""Deployments and failures by day."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+Record = dict[str, Any]
+
+
+def fill_days(counted: Iterable[Record], since: datetime, until: datetime) -> list[Record]:
+    """Return one record for each day of the window, the oldest first, with zeros for a day without deployments."""
+    by_day = {row["day"]: row for row in counted}
+    number = (until.date() - since.date()).days + 1
+    days = [str(since.date() + timedelta(days=offset)) for offset in range(number)]
+    return [by_day.get(day, {"day": day, "deployments": 0, "failures": 0}) for day in days]

@@ -1,0 +1,67 @@
+"""Lanes of a deployment's steps over time: one for each server, one for the steps of the whole project."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+Record = dict[str, Any]
+
+OVER = frozenset({"completed", "failed", "skipped", "cancelled", "aborted"})
+PROJECT = "Project"
+
+
+def build_lanes(deployment: Record, steps: Sequence[Record], servers: Iterable[Record]) -> list[Record]:
+    """Return the project's lane first, then one for each server that has steps, in the order of their first steps."""
+    named = {server["server"]["id"]: server["server"] for server in servers if server["server"]}
+    steps_of: defaultdict[int | None, list[Record]] = defaultdict(list)
+    for step in _timed(steps, deployment["started_at"] or deployment["created_at"]):
+        steps_of[step["server_id"]].append(step)
+    in_order = sorted(steps_of, key=lambda server_id: server_id is not None)
+    return [_lane(server_id, named.get(server_id, {}), steps_of[server_id]) for server_id in in_order]
+
+
+def _lane(server_id: int | None, server: Record, steps: list[Record]) -> Record:
+    return {
+        "name": PROJECT if server_id is None else server.get("name") or f"server {server_id}",
+        "server_identifier": server.get("identifier"),
+        "steps": steps,
+    }
+
+
+def _timed(steps: Iterable[Record], start: datetime | None) -> Iterator[Record]:
+    """Yield each step with begin and end. Upstream has no start of a step: it is the end of the previous one.
+
+    Before a server's step are those of its lane and of the project, before a project's step are all. A step that was
+    made later than that (in a batch of a sequential group) began when it was made.
+    """
+    ends: dict[int | None, datetime] = {}
+    for step in steps:
+        server_id = step["server_id"]
+        earlier = ends.values() if server_id is None else [ends[lane] for lane in (server_id, None) if lane in ends]
+        before = max([*([start] if start else []), *earlier], default=None)
+        made = step["created_at"]
+        began_when_made = made is not None and (before is None or made > before)
+        begin = None if step["status"] == "pending" else made if began_when_made else before
+        end = max(time for time in (step["updated_at"], begin) if time) if begin and step["status"] in OVER else None
+        yield step | {
+            "begin": begin,
+            "begin_is_derived": begin is not None and not began_when_made,
+            "end": end,
+            "seconds": (end - begin).total_seconds() if begin and end else None,
+        }
+        if end:
+            ends[server_id] = end
+
+
+def find_span(
+    deployment: Record, lanes: Iterable[Record], now: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """Return the first begin and the last end of the deployment and its steps.
+
+    `now` ends a deployment that is not over; its other times can be those of the run before a retry.
+    """
+    times = [step[key] for lane in lanes for step in lane["steps"] for key in ("begin", "end")]
+    times += [deployment["started_at"], now or deployment["completed_at"] or deployment["failed_at"]]
+    known = [time for time in times if time]
+    return (min(known), max(known)) if known else (None, None)

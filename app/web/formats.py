@@ -1,0 +1,95 @@
+"""Formats of answers: JSON, Markdown for tickets, plain text for terminals.
+
+A template of app/schemas/templates, named after the operation, prints the answer that its schema has made. What a
+template prints passes `finalize`, so no value reaches the page without being escaped, whoever wrote the template.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from typing import Any
+
+import orjson
+from flask import Response, abort, jsonify, request
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from app.rules.time_zones import find_zone
+from app.web import charts, printing
+
+JSON = "application/json"
+MEDIA = {"json": JSON, "markdown": "text/markdown", "text": "text/plain", "csv": "text/csv"}
+FORMS = ("json", "markdown", "text")
+
+
+def choose_form(forms: Collection[str]) -> str:
+    """Return the requested format, by ?format= or Accept; abort with 406 for an unknown one."""
+    if name := request.args.get("format"):
+        return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
+    media = {MEDIA[form]: form for form in forms}
+    if not request.accept_mimetypes:
+        return "json"
+    best = request.accept_mimetypes.best_match(list(media))
+    return media[best] if best else abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
+
+
+def _offer(given: str, forms: Collection[str]) -> str:
+    return f"{given}: there are ?format={', '.join(forms)}, or Accept: {', '.join(MEDIA[form] for form in forms)}"
+
+
+def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
+    """Return the response with the answer of operation `name` in a format."""
+    response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
+    response.vary.add("Accept")
+    return response
+
+
+def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
+    plain = orjson.loads(orjson.dumps(answer))  # the rows of a query are JSON already
+    if form == "csv":
+        response = Response(printing.csv_page(plain["columns"], plain["rows"]), mimetype=MEDIA[form])
+        response.headers["X-Truncated"] = str(plain["truncated"]).lower()
+        return response
+    environment = _MARKDOWN if form == "markdown" else _TEXT
+    page = re.sub(r"\n{3,}", "\n\n", environment.get_template(template).render(plain)).strip("\n") + "\n"
+    return Response(page if form == "markdown" else printing.wrap(page), mimetype=MEDIA[form])
+
+
+def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) -> Environment:
+    environment = Environment(  # noqa: S701  # nosec B701: HTML's escaping is not Markdown's; finalize escapes all values
+        loader=PackageLoader("app.schemas"),
+        finalize=finalize,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {
+        "moment": charts.moment,
+        "moment_in": charts.moment_in,
+        "between": charts.between,
+        "duration": charts.duration,
+        "bars": charts.bars,
+        "lane_chart": charts.lane_chart,
+        "columns": charts.columns,
+        "zone": find_zone,
+        **filters,
+    }
+    return environment
+
+
+_MARKDOWN = _environment(
+    printing.markdown,
+    heading=printing.markdown_heading,
+    code=printing.markdown_code,
+    block=printing.markdown_block,
+    strong=printing.markdown_strong,
+    address=printing.markdown_address,
+    cell=printing.markdown_cell,
+)
+_TEXT = _environment(
+    printing.plain,
+    heading=printing.text_heading,
+    code=printing.plain,
+    block=printing.text_block,
+    strong=printing.plain,
+    address=printing.plain,
+)
