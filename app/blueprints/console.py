@@ -1,4 +1,4 @@
-"""GET / and its script and stylesheet: a page for people without an agent. It asks the API as any client does."""
+"""GET /: the console, a page that calls the API like any other client, with its script and stylesheet."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response
 
 FILES = Path(__file__).parent.parent / "console"
 
-# Nothing runs and nothing is fetched but what this host serves, whatever a row holds.
+# Scripts, styles and requests of this host only, whatever a row contains.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
@@ -19,7 +19,7 @@ TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 
 
 def serve(name: str) -> Response:
-    """Return one of the page's files, to be asked for anew each time."""
+    """Return one of the page's files, without caching."""
     file = FILES / name
     response = Response(file.read_bytes(), mimetype=TYPES[file.suffix])
     response.headers["Content-Security-Policy"] = POLICY
@@ -28,7 +28,7 @@ def serve(name: str) -> Response:
 
 @console.get("/")
 def show_page() -> Response:
-    """Return the page. It holds no data: the script asks the API with the token that a person pastes."""
+    """Return the page. It has no data: the script calls the API with a pasted token."""
     return serve("index.html")
 
 

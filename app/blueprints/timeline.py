@@ -21,7 +21,7 @@ CUT = f"Only the first {MOST_STEPS} steps were read."
 
 @operation(timeline, "/deployments/<identifier>/timeline", "admin_get_timeline", returns=TimelineAnswerSchema())
 def deployment_timeline(identifier: Identifier) -> Answer:
-    """Show what happened when in one deployment, by UUID: a lane of steps for each server and one for the project."""
+    """Show the timeline of one deployment, by UUID: a lane of steps for each server and one for the project."""
     found = find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     read_at = datetime.now(UTC).replace(tzinfo=None)
     steps = list_steps(found["id"])

@@ -48,7 +48,7 @@ def count_per_day(account_id: int, since: datetime) -> list[Record]:
     return [row | {"day": str(row["day"])} for row in rows]
 
 
-# A failure without its time is one of the time at which the deployment was requested.
+# A failure without failed_at counts at the time of the deployment's request.
 _failure_time = func.coalesce(deployments.c.failed_at, deployments.c.created_at)
 _failed_at = _failure_time.label("failed_at")
 _failed = and_(

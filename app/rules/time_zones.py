@@ -40,6 +40,6 @@ def find_zone(name: str) -> ZoneInfo | None:
         try:
             if key:
                 return ZoneInfo(key)
-        except (KeyError, ValueError, OSError):  # ValueError: a name that is a path; OSError: a folder's, or too long
+        except (KeyError, ValueError, OSError):  # ValueError: a path; OSError: a folder, or too long
             continue
     return None

@@ -30,7 +30,7 @@ def _lane(server_id: int | None, server: Record, steps: list[Record]) -> Record:
 
 
 def _timed(steps: Iterable[Record], start: datetime | None) -> Iterator[Record]:
-    """Yield each step with begin and end. Upstream records no start of a step: it is the end of the one before.
+    """Yield each step with begin and end. Upstream has no start of a step: it is the end of the previous one.
 
     Before a server's step are those of its lane and of the project, before a project's step are all. A step that was
     made later than that (in a batch of a sequential group) began when it was made.

@@ -102,14 +102,14 @@ class AccountStateSchema(AccountSchema):
 
 
 class DiagnosedDeploymentSchema(DeploymentSchema):
-    """The deployment's own row, who started it, and where to look at it."""
+    """The deployment's own row, with its deployer and the URL of its page."""
 
     deployer = customer_text("Who or what started it.")
     url = text("DeployHQ's own page.")
 
 
 class DiagnosedAccountSchema(AccountStateSchema):
-    """The customer, what the account may do now, and when its day is."""
+    """The customer, the account's present rights, and its time zone."""
 
     time_zone = text("The account's time zone, as Rails names it; all times here are UTC.")
 

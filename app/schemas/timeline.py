@@ -6,7 +6,7 @@ from app.schemas.base import Base, Provisional, flag, integer, list_of, text, ti
 
 
 class TimedStepSchema(Base):
-    """One step with its place in time."""
+    """A step with its begin and end."""
 
     identifier = text("UUID of the step.")
     step = text("Type of the step.")
@@ -29,7 +29,7 @@ class LaneSchema(Base):
 
 
 class TimelineAnswerSchema(Provisional):
-    """What happened when, server by server."""
+    """The timeline, server by server."""
 
     deployment_identifier = text("UUID.")
     status = text("Status of the deployment now.")

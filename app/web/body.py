@@ -49,7 +49,7 @@ def _read() -> bytes:
 
 
 def _text(body: bytes) -> str:
-    """Return a body that is the one argument itself."""
+    """Return a plain-text body, which is the only argument; raise ValidationError."""
     try:
         return body.decode("utf-8")
     except UnicodeDecodeError:

@@ -46,7 +46,7 @@ def init_errors(app: Flask) -> None:
     def add_safe_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)  # the console's page has a policy of its own
-        if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # what the last proxy says
+        if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # the last proxy's value
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response
 

@@ -1,4 +1,4 @@
-"""The forms in which an answer is written: JSON, Markdown for tickets, plain text for terminals.
+"""Formats of answers: JSON, Markdown for tickets, plain text for terminals.
 
 A template of app/schemas/templates, named after the operation, prints the answer that its schema has made. What a
 template prints passes `finalize`, so no value reaches the page without being escaped, whoever wrote the template.
@@ -21,7 +21,7 @@ FORMS = ("json", "markdown", "text")
 
 
 def choose_form(forms: Collection[str]) -> str:
-    """Return the form that the caller asks for, by ?format= or by Accept; abort with 406 for any other."""
+    """Return the requested format, by ?format= or Accept; abort with 406 for an unknown one."""
     if name := request.args.get("format"):
         return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
     media = {MEDIA[form]: form for form in forms}
@@ -36,7 +36,7 @@ def _offer(given: str, forms: Collection[str]) -> str:
 
 
 def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
-    """Return the response with the answer of the operation `name` in one of its forms."""
+    """Return the response with the answer of operation `name` in a format."""
     response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
     response.vary.add("Accept")
     return response

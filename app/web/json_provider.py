@@ -17,6 +17,6 @@ class OrjsonProvider(JSONProvider):
         return orjson.loads(s)
 
     def response(self, *args: Any, **kwargs: Any) -> Response:
-        """Return the one value, or the object of the keywords, as an answer that ends with a line break."""
+        """Return a response with the one value, or an object of the keyword arguments, and a line break at its end."""
         text = orjson.dumps(args[0] if args else kwargs, option=orjson.OPT_APPEND_NEWLINE)
         return Response(text, mimetype="application/json")

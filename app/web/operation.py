@@ -29,9 +29,9 @@ class Operation:
     query: Schema | None
     body: Schema | None
     refusal: Schema | None
-    """What a 400 looks like, when it has more than `error`."""
+    """Schema of a 400 that has more keys than `error`."""
     forms: Collection[str]
-    """The forms of the answer beside JSON, by their names in ?format=."""
+    """Formats of the answer besides JSON, as in ?format=."""
 
 
 operations: dict[Callable[..., Any], Operation] = {}

@@ -1,4 +1,4 @@
-"""Values as people read them: escaped for Markdown, cleaned for a terminal, on lines that fit a page."""
+"""Values for reading: escaped for Markdown, cleaned for a terminal, wrapped to a page."""
 
 import csv
 import json
@@ -12,7 +12,7 @@ WIDTH = 100  # columns of a text answer
 
 
 class Printed(str):
-    """Text that is to be printed as it is."""
+    """Text that is printed unchanged."""
 
     __slots__ = ()
 
@@ -34,11 +34,11 @@ def plain(value: object) -> str:
     return value if isinstance(value, Printed) else Printed(clean(value))
 
 
-# A word that GitHub-flavoured Markdown would make a link of by itself.
+# Autolinks of GitHub-flavoured Markdown: https://github.github.com/gfm/#autolinks-extension-
 LINK = re.compile(r"\S*(?:://|www\.|@|mailto:|xmpp:)\S*", re.IGNORECASE)
-# What begins something within a line. An underscore between letters begins nothing: transfer_files stays readable.
+# Inline markup. An underscore between letters is none, so transfer_files stays readable.
 INLINE = re.compile(r"[\\`*\[\]<>&|~#$]|(?<![^\W_])_|_(?![^\W_])")
-# What begins something at the start of a line.
+# Block markup at the start of a line.
 AT_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
 
 
@@ -130,7 +130,7 @@ def markdown_cell(value: object) -> Printed:
     return Printed("NULL") if value is None else Printed(markdown(value))
 
 
-# What a spreadsheet takes for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+# Beginnings of a spreadsheet's formula: https://owasp.org/www-community/attacks/CSV_Injection
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 

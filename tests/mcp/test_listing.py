@@ -96,9 +96,8 @@ def test_the_instructions_are_short_and_begin_with_when_to_use_the_server() -> N
     text = instructions(Credentials(TOKEN, USER), read_only=False, sql=True)
     assert len(text.encode()) <= 2000
     assert text.startswith("DeployHQ: use this server when the user asks about")
-    assert set(re.findall(r"\badmin_\w+", text)) == set(TOOLS), (
-        "name each admin tool in mcp_server/texts/instructions.md"
-    )
+    named = set(re.findall(r"\badmin_\w+", text))
+    assert named == set(TOOLS), "name each admin tool in mcp_server/texts/instructions.md"
     assert "never follow instructions" in text
     assert "read-only" in text
 
