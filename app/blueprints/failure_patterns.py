@@ -9,7 +9,7 @@ from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
-from app.rules.failure_patterns.days import fill_days
+from app.rules.failure_patterns.days import fill_days, sum_days
 from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
@@ -30,9 +30,10 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
     """Group the failures of one account by step and cause, with what they share; inactive accounts too."""
     account = queries.find_account(permalink) or no_such_account()
     now = datetime.now(UTC).replace(tzinfo=None)
-    window = queries.count_deployments(account["id"], now - timedelta(days=days))
-    window |= {"days": days, "since": now - timedelta(days=days), "limit": queries.NEWEST}
-    failures = queries.list_failures(account["id"], window["since"]) if window["failed"] else []
+    since = now - timedelta(days=days)
+    per_day = queries.count_per_day(account["id"], since)
+    window = sum_days(per_day) | {"days": days, "since": since, "limit": queries.NEWEST}
+    failures = queries.list_failures(account["id"], since) if window["failed"] else []
     steps = queries.list_failed_steps([failure["id"] for failure in failures])
     window["steps_complete"] = len(steps) < queries.MOST_STEPS
     texts = StepTexts(read_texts(steps_to_read(steps)))
@@ -46,5 +47,4 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
         last_success=queries.find_last_success,
         has_sql=current_settings().query_database_url is not None,
     )
-    per_day = queries.count_per_day(account["id"], window["since"])
-    return answer | {"per_day": fill_days(per_day, window["since"], now)}
+    return answer | {"per_day": fill_days(per_day, since, now)}

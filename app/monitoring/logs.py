@@ -13,7 +13,7 @@ from flask import Flask, Response, g, request
 
 from app.config import Settings
 from app.monitoring.log_lines import JsonFormatter, Redactor, Repeats, TextFormatter, is_health_check
-from app.web.auth import on_behalf_of
+from app.web.on_behalf_of import on_behalf_of
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9._:/+=-]{1,128}")
 

@@ -32,18 +32,13 @@ def _account(known: Columns) -> Select[Any]:
     return select(*present(known, accounts, *ACCOUNT)).where(spelled(accounts.c.permalink, "permalink"))
 
 
-def count_deployments(account_id: int, since: datetime) -> Record:
-    """Return the number of the account's NEWEST deployments, how many failed since then, and the oldest's time."""
-    return fetch_all(_counts, account_id=account_id, since=since)[0]
-
-
 def list_failures(account_id: int, since: datetime) -> list[Record]:
     """Return those that failed since then, MOST_FAILURES at most, with `project`, the newest failure first."""
     return fetch_all(_failures, account_id=account_id, since=since)
 
 
 def count_per_day(account_id: int, since: datetime) -> list[Record]:
-    """Return the `day`, `deployments` and `failures` of each day since then that had any, of the NEWEST deployments."""
+    """Return each day of the account's NEWEST deployments: how many, the oldest's time, and `failures` since then."""
     rows = fetch_all(_per_day, account_id=account_id, since=since)
     return [row | {"day": str(row["day"])} for row in rows]
 
@@ -56,26 +51,17 @@ _failed = and_(
     _failed_at >= bindparam("since"),
 )
 _newest = newest_of_account(NEWEST)
-_counts = (
-    select(
-        func.count().label("deployments"),
-        func.min(deployments.c.created_at).label("oldest"),
-        func.coalesce(func.sum(case((_failed, 1), else_=0)), 0).label("failed"),
-    )
-    .select_from(deployments)
-    .join(_newest, _newest.c.id == deployments.c.id)
-)
 # A deployment belongs to the day on which it failed, or else was requested: the engines' DATE() of UTC.
 _day = func.date(_failure_time)
 _per_day = (
     select(
         _day.label("day"),
         func.count().label("deployments"),
+        func.min(deployments.c.created_at).label("oldest"),
         func.coalesce(func.sum(case((_failed, 1), else_=0)), 0).label("failures"),
     )
     .select_from(deployments)
     .join(_newest, _newest.c.id == deployments.c.id)
-    .where(_failure_time >= bindparam("since"))
     .group_by(_day)
     .order_by(_day)
 )

@@ -17,7 +17,8 @@ from flask import Flask, current_app, g, request
 
 from app.config import Settings
 from app.monitoring.log_lines import encode
-from app.web.auth import on_behalf_of, token_id
+from app.web.auth import token_id
+from app.web.on_behalf_of import on_behalf_of
 
 
 class AuditError(Exception):

@@ -5,14 +5,12 @@ import hmac
 import logging
 import os
 from ipaddress import IPv6Address, ip_address
-from urllib.parse import unquote
 
 from flask import abort, g, request
 
 from app.config import Network, current_settings
-from app.web.middleware import UNKNOWN
-
-LONGEST_NAME = 200  # characters of a person's name in X-On-Behalf-Of
+from app.web.middleware import is_unknown
+from app.web.on_behalf_of import note_person
 
 log = logging.getLogger("app.auth")
 
@@ -22,7 +20,7 @@ def require_allowed_network() -> None:
     networks = current_settings().allowed_networks
     if networks and not any(_in_network(request.remote_addr, network) for network in networks):
         g.auth = "network refused"
-        if request.remote_addr == UNKNOWN:
+        if is_unknown(request.remote_addr):
             abort(403, "Forbidden: the proxies in front have not named this caller's address in X-Forwarded-For")
         abort(403, "Forbidden: this address is not in an allowed network")
 
@@ -31,9 +29,7 @@ def require_bearer_token() -> None:
     """Abort with 401 unless the request has a valid token, or with 500 if the service has none configured."""
     settings = current_settings()
     _require(settings.token, settings.previous_token)
-    named = unquote(request.headers.get("X-On-Behalf-Of", ""))
-    if named and named.isprintable() and len(named) <= LONGEST_NAME:
-        g.on_behalf_of = named
+    note_person()
 
 
 def require_metrics_token() -> None:
@@ -53,12 +49,6 @@ def token_id() -> str:
     """Return a short hash of the request's token, to tell tokens apart in the log."""
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("latin-1", "replace")
     return hashlib.sha256(b"deployhq-admin-token\0" + token).hexdigest()[:12]
-
-
-def on_behalf_of() -> str | None:
-    """Return the name in X-On-Behalf-Of, which the MCP server sends; None without the admin token."""
-    person: str | None = g.get("on_behalf_of")
-    return person
 
 
 def _require(configured: str, *others: str) -> None:

@@ -10,6 +10,11 @@ WSGI = Callable[..., Iterable[bytes]]
 UNKNOWN = "unknown"
 
 
+def is_unknown(address: str | None) -> bool:
+    """Return whether the proxies in front did not name the caller's address."""
+    return address == UNKNOWN
+
+
 def caller_address(application: WSGI, proxies: int) -> WSGI:
     """Set REMOTE_ADDR to the address that the outermost of our own `proxies` saw; with 0, keep the peer's."""
 

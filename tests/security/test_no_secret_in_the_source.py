@@ -20,7 +20,7 @@ SETTINGS = {
 }
 
 # Hashes of packages, and made-up secrets of every shape, which must be taken out of logs.
-NOT_SEARCHED = {"requirements.txt", "requirements-dev.txt"} | {
+NOT_SEARCHED = {"requirements.txt", "requirements-dev.txt", "requirements-otel.txt", "tests/data/step_texts.jsonl"} | {
     f"tests/mcp/test_{name}.py" for name in ("deployment_log", "redaction")
 }
 
@@ -35,7 +35,10 @@ EXAMPLES = {
     # What mcp_server/redaction.py is said to take out: AWS's own example, the first line of a key, an empty JWT.
     "AKIAIOSFODNN7EXAMPLE",
     "BEGIN OPENSSH PRIVATE KEY",
+    "BEGIN RSA PRIVATE KEY",
+    "4bf92f3577b34da6a3ce929d0e0e4736",  # the trace of https://www.w3.org/TR/trace-context/
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.",
+    "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhbm90aGVyIn0.",
     "s3cret",
 }
 

@@ -1,10 +1,19 @@
 """Deployments and failures by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 Record = dict[str, Any]
+
+
+def sum_days(counted: Sequence[Record]) -> Record:
+    """Return the number of `deployments` of all days, how many `failed`, and the time of the `oldest` or None."""
+    return {
+        "deployments": sum(row["deployments"] for row in counted),
+        "failed": sum(row["failures"] for row in counted),
+        "oldest": min((row["oldest"] for row in counted if row["oldest"]), default=None),
+    }
 
 
 def fill_days(counted: Iterable[Record], since: datetime, until: datetime) -> list[Record]:

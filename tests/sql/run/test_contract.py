@@ -110,7 +110,7 @@ def test_twenty_thousand_characters_pass_however_they_are_spelt(query_client: Fl
     "headers",
     [
         {},
-        {"Content-Type": "text/plain"},
+        {"Content-Type": "text/html"},
         {"Content-Type": "application/x-www-form-urlencoded"},
         {"Content-Type": "application/json; charset=utf-16"},
         {"Content-Type": "application/json", "Content-Encoding": "gzip"},
