@@ -35,7 +35,6 @@ EXAMPLES = {
     # What mcp_server/redaction.py is said to take out: AWS's own example, the first line of a key, an empty JWT.
     "AKIAIOSFODNN7EXAMPLE",
     "BEGIN OPENSSH PRIVATE KEY",
-    "BEGIN RSA PRIVATE KEY",
     "4bf92f3577b34da6a3ce929d0e0e4736",  # the trace of https://www.w3.org/TR/trace-context/
     "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.",
     "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhbm90aGVyIn0.",
