@@ -12,7 +12,7 @@ from mcp_server import __version__
 from mcp_server.access.credentials import AccountCredentials, Credentials
 from mcp_server.config import Config
 from mcp_server.server import create_server
-from scripts import causes_page, clients, configuration_page, skill
+from scripts import api_page, causes_page, clients, configuration_page, skill
 
 ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
@@ -50,6 +50,7 @@ def generated() -> dict[str, str]:
     return {
         "tests/mcp/golden/tools.json": as_json(golden),
         "docs/causes.md": causes_page.page(),
+        "docs/api.md": api_page.page(),
         "docs/configuration.md": configuration_page.page(),
         "docs/mcp-clients.md": clients.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),

@@ -1,0 +1,99 @@
+"""docs/api.md from the OpenAPI document, with a real answer of the demo for each endpoint. `make generated` writes it."""
+
+import json
+import logging
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from app import create_app
+from app.config import Settings, database_url
+from app.web.openapi import openapi_document
+from migrations_mirror.create import create
+from migrations_mirror.sample import sample
+
+ROOT = Path(__file__).parent.parent
+PAGE = ROOT / "docs" / "api.md"
+TOKEN = "t"  # noqa: S105  of an app that answers here only
+LONGEST = 1_500  # characters of an answer: its beginning shows the shape
+HEAD = """# The API, endpoint by endpoint
+
+<!-- Generated from the OpenAPI document and the demo. `make generated` refreshes it. -->
+
+Each call needs `Authorization: Bearer TOKEN`. Answers are JSON; `?format=text` and `?format=markdown` (or `Accept`) give them
+to read, and a query's rows also come as `csv`. Every error is `{"error": "what is wrong, and what to send instead"}`.
+The whole contract is `GET /admin_api/openapi.json`.
+"""
+VALUES = {
+    "/admin_api/server_groups/{identifier}": "1ff1de77-4005-48da-a3f4-2943881c655f",
+    "/admin_api/servers/{identifier}": "00f2fdbf-d893-4c04-97ee-285d96baabe7",
+    "/admin_api/steps/{identifier}/log": "44137403-b9b9-4ff8-b832-9624e8b08241",
+}
+DEPLOYMENT = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
+VARYING = ("as_of", "elapsed_ms", "estimated_cost", "since")  # different at each run: the page must not be
+
+
+def page() -> str:
+    """Return the page."""
+    logging.disable(logging.CRITICAL)
+    with tempfile.TemporaryDirectory() as folder:
+        url = database_url(f"sqlite:///{folder}/demo.sqlite3")
+        create(url)
+        sample(url)
+        app = create_app(Settings(database_url=url, token=TOKEN, query_database_url=url))
+        document = openapi_document(app)
+        client = app.test_client()
+        parts = [
+            _section(client, path, *operation)
+            for path, found in document["paths"].items()
+            for operation in found.items()
+        ]
+    logging.disable(logging.NOTSET)
+    return HEAD + "".join(parts)
+
+
+def _section(client: Any, path: str, method: str, operation: dict[str, Any]) -> str:
+    filled = path.replace("{identifier}", VALUES.get(path, DEPLOYMENT)).replace("{permalink}", "teapot-shop")
+    filled += "?q=web3" if path.endswith("/find") else ""
+    options: dict[str, Any] = {"headers": {"Authorization": f"Bearer {TOKEN}"}}
+    if method == "post":
+        options["json"] = {
+            "sql": "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status ORDER BY status"
+        }
+    answer = getattr(client, method)(filled, **options).get_json()
+    lines = [
+        f"\n## {method.upper()} {path}\n\n{operation['summary']}\n\nTool: `{operation['operationId']}`\n",
+        *_arguments(operation["parameters"]),
+        f"\n    {method.upper()} {filled}\n",
+        *([f"    {json.dumps(options['json'])}\n"] if method == "post" else []),
+        f"\n```json\n{_beginning(answer)}\n```\n",
+        f"\nErrors: {', '.join(status for status in operation['responses'] if status != '200')}\n",
+    ]
+    return "".join(lines)
+
+
+def _arguments(parameters: list[dict[str, Any]]) -> list[str]:
+    if not parameters:
+        return []
+    rows = [f"| `{each['name']}` | {each['in']} | {each.get('description', '')} |\n" for each in parameters]
+    return ["\n| argument | in | meaning |\n| --- | --- | --- |\n", *rows]
+
+
+def _beginning(answer: Any) -> str:
+    text = json.dumps(_steady(answer), indent=1, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rpartition(chr(10))[0]}\n..."
+
+
+def _steady(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: "..." if key in VARYING and each else _steady(each) for key, each in value.items()}
+    return [_steady(each) for each in value] if isinstance(value, list) else value
+
+
+def main() -> None:
+    """Write the page."""
+    PAGE.write_text(page())
+
+
+if __name__ == "__main__":
+    main()
