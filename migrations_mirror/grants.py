@@ -12,6 +12,7 @@ from string import printable
 
 from sqlalchemy import Connection, text
 
+from app.models import metadata
 from app.sql.catalog import read_catalog
 from migrations_mirror.connect import MirrorError
 
@@ -207,6 +208,8 @@ def for_mysql(names: Names, password: str | None) -> Iterator[str]:
         yield f"GRANT SELECT ({listed}) ON {names.database}.{table} TO {owner};"
         view = f"CREATE OR REPLACE ALGORITHM = MERGE DEFINER = {owner} SQL SECURITY DEFINER VIEW {schema}.{table}"
         yield f"{view} AS SELECT {listed} FROM {names.database}.{table};"  # noqa: S608
+    for table in sorted(metadata.tables.keys() - names.readable.keys()):  # which upstream dropped or renamed since
+        yield f"DROP VIEW IF EXISTS {schema}.{table};"
     # The name is a pattern here. A right on the whole schema would also allow MariaDB's sequences (seq_1_to_10).
     pattern = f"`{schema.strip('`')}`".replace("_", "\\_").replace("%", "\\%")
     yield f"GRANT SELECT ON {pattern}.* TO {login};"

@@ -53,7 +53,7 @@ def test_it_answers_from_the_database(rails: Rails, service: Service) -> None:
 def test_strange_paths_get_json(service: Service, path: str) -> None:
     head, body = speak(service, f"GET {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n\r\n".encode())
     assert re.match(rb"HTTP/1.1 4\d\d ", head)
-    assert json.loads(body).keys() == {"error"}
+    assert json.loads(body).keys() - {"hint"} == {"error"}  # which call finds the row
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from sqlalchemy import NullPool, create_engine, text
 
 from app.config import database_url
 from migrations_mirror.create import create
-from tests.faults.asking import AUTH, undated
+from tests.faults.asking import AUTH, lasting
 from tests.faults.conftest import Start, World
 from tests.faults.replication import Replica, paused
 
@@ -73,7 +73,7 @@ class Callers:
     def note(self, status: int, body: bytes, path: str) -> None:
         """Count a right answer or an honest error; keep anything else."""
         if status == 200:
-            is_right = undated(body) == undated(self.truth[path]) if path else json.loads(body)["rows"] == [[1]]
+            is_right = lasting(body) == lasting(self.truth[path]) if path else json.loads(body)["rows"] == [[1]]
         else:
             is_right = status in (503, 504) and "error" in json.loads(body)
         self.seen[str(status)] += 1
