@@ -87,9 +87,9 @@ def granted(url: URL) -> Iterator[URL]:
 
 def _restrict_again(url: URL) -> None:
     """Take from PUBLIC once more what the removal of one login has given back, if another login is used there."""
-    for text, (login, schema, _) in _logins.items():
-        if make_url(text) == url:
-            with read_only(database_url(text)) as connection:
+    for made_for, (login, schema, _) in _logins.items():
+        if make_url(made_for) == url:
+            with read_only(database_url(made_for)) as connection:
                 statements = grants(connection, login, schema)
             execute(url, statements)
 

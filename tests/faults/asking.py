@@ -2,9 +2,13 @@
 
 import json
 import re
+import socket
+import threading
 import time
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 
 import requests
 
@@ -51,3 +55,79 @@ def check(answer: Answer, truth: Mapping[str, bytes], *, may_break: bool = False
     assert answer.status in (503, 504), answer
     assert json.loads(answer.body).keys() >= {"error"}, answer
     assert answer.headers["Retry-After"] == "5", answer
+
+
+@dataclass
+class Load:
+    """Callers that ask again and again."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+    def statuses(self) -> Counter[int]:
+        """How often each status was seen."""
+        return Counter(answer.status for answer in self.answers)
+
+    def slowest(self) -> float:
+        """Seconds that the unluckiest caller waited."""
+        return max(answer.seconds for answer in self.answers)
+
+    def check(self, truth: Mapping[str, bytes], *, may_break: bool = False) -> None:
+        """Fail unless every answer is right, or an honest error, in time."""
+        for answer in list(self.answers):
+            check(answer, truth, may_break=may_break)
+
+    def show(self, fault: str) -> None:
+        """One line for the report: seen with `pytest -s` or -rP."""
+        print(f"{fault}: {dict(self.statuses())}, slowest {self.slowest():.2f} s")  # noqa: T201
+
+
+@contextmanager
+def load(url: str, paths: list[str], callers: int = 8) -> Iterator[Load]:
+    """Callers that ask for the paths in turn for as long as the block lasts."""
+    seen = Load()
+    stop = threading.Event()
+
+    def call(number: int) -> None:
+        turn = number
+        while not stop.is_set():
+            seen.answers.append(ask(url, paths[turn % len(paths)]))
+            turn += 1
+
+    threads = [threading.Thread(target=call, args=(number,)) for number in range(callers)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+
+
+def at_once(url: str, paths: list[str]) -> Load:
+    """All paths asked for at the same time, once."""
+    seen = Load()
+    threads = [threading.Thread(target=lambda path=path: seen.answers.append(ask(url, path))) for path in paths]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+def hangs_up(connection: socket.socket) -> bool:
+    """Whether the other side closes the connection, without a word, before anything is asked."""
+    try:
+        return connection.recv(65536) == b""
+    except ConnectionResetError:
+        return True
+
+
+def eventually(what: str, happened: Callable[[], bool], seconds: float = 30) -> float:
+    """Wait until it has happened, and say how many seconds that took; fail when it does not."""
+    started = time.monotonic()
+    while time.monotonic() < started + seconds:
+        if happened():
+            return time.monotonic() - started
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} seconds: {what}")
