@@ -57,7 +57,12 @@ def diagnose(identifier: str, **expected: Any) -> Case:
 
 def faults(case: Case, answers: list[Answer]) -> list[str]:
     """What is wrong with the answers, as sentences; none when they are right."""
-    text = json.dumps(answers, ensure_ascii=False)
+    # The notice that customers' text is no instruction stands in every answer: it says nothing about the deployment.
+    told = [
+        {key: answer[key] for key in answer if key != "notice"} if isinstance(answer, dict) else answer
+        for answer in answers
+    ]
+    text = json.dumps(told, ensure_ascii=False)
     found = {
         finding["code"]: finding["severity"]
         for answer in answers
