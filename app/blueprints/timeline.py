@@ -8,7 +8,7 @@ from app.blueprints.not_found import no_such_row
 from app.queries.diagnosis.deployment import find_deployment
 from app.queries.diagnosis.servers import list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
-from app.rules.deployments import UNFINISHED
+from app.rules.deployments import is_provisional
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.timeline import build_lanes, find_span
 from app.schemas.timeline import TimelineAnswerSchema
@@ -26,7 +26,7 @@ def deployment_timeline(identifier: Identifier) -> Answer:
     read_at = datetime.now(UTC).replace(tzinfo=None)
     steps = list_steps(found["id"])
     lanes = build_lanes(found, steps, list_servers(found["id"], None))
-    provisional = found["status"] in UNFINISHED
+    provisional = is_provisional(found)
     account = found["account"] and found["account"]["permalink"]
     begin, end = find_span(found, lanes, read_at if provisional else None)
     return {
