@@ -65,7 +65,9 @@ class RailsFlag(fields.Boolean):
 class CustomerText(fields.String):
     """A customer's text, without secrets and without invisible characters."""
 
-    def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+    def serialize(self, attr: str, obj: Record, *_: Any, **__: Any) -> str | None:
+        """Return the record's text."""
+        value = obj[attr]
         return None if value is None else cleaned(str(value))
 
 
