@@ -1,5 +1,6 @@
 """Preparation of a step's text for the rules: bounded, without colours, timestamps and file names."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import re2
@@ -10,6 +11,9 @@ LAST_CHARACTERS = 20_000
 FIRST_LINES = 20
 LAST_LINES = 200
 LONGEST_LINE = 1_000  # characters
+
+MOST_REMEMBERED = 500
+"""Lines whose reading is kept: a line is read for its cause, its rank and its kind, and steps fail alike."""
 
 PLAIN = str.maketrans(
     {chr(code): None for code in (*range(9), *range(14, 32), 127, 0x200B, 0xFEFF)}
@@ -48,6 +52,7 @@ class Line(NamedTuple):
     """The text that rules match. File names are `<path>`, since a file may be called `errors/timeout.js`."""
 
 
+@lru_cache(MOST_REMEMBERED)
 def prepared(text: str) -> Line:
     """Return the line in both forms."""
     words = text.encode("utf-8", "replace")
