@@ -1,6 +1,8 @@
 """Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -12,7 +14,7 @@ from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
 from app.web.openapi import openapi_document
-from tests.apps import TOKEN, MakeApp, apps_on
+from tests.apps import TOKEN, MakeApp, app_on, apps_on
 from tests.builders import Rails
 from tests.databases import DIALECTS, SERVERS, mirror
 
@@ -22,26 +24,52 @@ def _push_request_context() -> None:
     """Switch off pytest-flask's context around each test: every request gets its own, as in production."""
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Gives the URL of a dialect's database. Each is made once, when a test asks for it: tests come in any order."""
+    with ExitStack() as stack:
+        yield cache(lambda dialect: stack.enter_context(mirror(dialect, tmp_path_factory.mktemp("mirror"), "main")))
+
+
 @pytest.fixture(scope="session", params=DIALECTS)
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, shared: Callable[[str], str]) -> str:
     """The URL of a database with the upstream schema: the tests that use it run once per dialect."""
-    with mirror(request.param, tmp_path_factory.mktemp("mirror"), "main") as url:
-        yield url
+    return shared(request.param)
 
 
 @pytest.fixture(scope="session")
-def rails_engine(database: str) -> Iterator[Rails]:
-    """The writing side of the database, shared by all tests."""
-    engine = create_engine(database)
-    yield Rails(engine)
-    engine.dispose()
+def shared_rails() -> Iterator[Callable[[str], Rails]]:
+    """Gives the writing side of a database, made once."""
+    with ExitStack() as stack:
+
+        @cache
+        def make(url: str) -> Rails:
+            engine = create_engine(url)
+            stack.callback(engine.dispose)
+            return Rails(engine)
+
+        yield make
 
 
 @pytest.fixture
-def rails(rails_engine: Rails) -> Rails:
+def rails(shared_rails: Callable[[str], Rails], database: str) -> Rails:
     """The writing side of an empty database."""
-    rails_engine.empty()
-    return rails_engine
+    made = shared_rails(database)
+    made.empty()
+    return made
+
+
+@pytest.fixture(scope="session")
+def shared_app() -> Iterator[Callable[[str], Flask]]:
+    """Gives the app on a database with its default settings, made once."""
+    with ExitStack() as stack:
+        yield cache(lambda url: stack.enter_context(app_on(url)))
+
+
+@pytest.fixture
+def app(shared_app: Callable[[str], Flask], database: str) -> Flask:
+    """The app with its default settings."""
+    return shared_app(database)
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +77,6 @@ def make_app(database: str) -> Iterator[MakeApp]:
     """Makes apps on the database; keyword arguments replace settings."""
     with apps_on(database) as make:
         yield make
-
-
-@pytest.fixture(scope="session")
-def app(make_app: MakeApp) -> Flask:
-    """The app with its default settings."""
-    return make_app()
 
 
 @pytest.fixture
@@ -102,8 +124,10 @@ FOLDERS = {
 }
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
+    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
         values = getattr(item, "callspec", None)
@@ -115,14 +139,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(name)
 
 
-class Halves(LoadScopeScheduling):  # type: ignore[misc]
-    """Two processes share the work: each takes one half, in the order of a single run, with databases of its own."""
+# Tests that share servers or databases of their own; all others of a file stay together too. What waits comes first.
+GROUPS = ("tests/browser/", "tests/security/")
+FIRST = ("tests/faults/", "tests/sql/views/", "tests/browser/", "tests/evals/")
+
+
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Processes take one group of tests after the other, each in the order of a single run."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """The half that a test belongs to; they take about as long. One starts and kills servers, mostly its own."""
-        return "servers" if nodeid.startswith(("tests/faults/", "tests/mcp/")) else "service"
+        """Return the group of a test: its file, its folder, or for faults the servers that it starts and kills."""
+        if nodeid.startswith("tests/faults/"):
+            return "faults on postgresql" if "[postgresql" in nodeid else "faults"
+        return next((folder for folder in GROUPS if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves:
-    """What `pytest -n 2` asks for."""
-    return Halves(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    """Return what `pytest -n` asks for."""
+    config.option.loadscopereorder = False
+    return Groups(config, log)
