@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -112,7 +113,7 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
 
 
 # What the tests of a folder start or talk to, by the markers of pyproject.toml; dialects mark themselves.
-FOLDERS = {
+FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/browser/": ("process", "slow"),
     "tests/evals/": ("process", "slow"),
     "tests/faults/": ("servers", "process", "slow"),
@@ -120,14 +121,25 @@ FOLDERS = {
     "tests/mirror/": ("servers",),
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
-    "tests/test_two_replicas.py": ("servers", "process"),
 }
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a folder of which no test is wanted: its imports alone take seconds."""
+    marks = FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())
+    return any(f"not {mark}" in config.option.markexpr for mark in marks) or None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark each test, before `-m` chooses by marks; then put first what waits most."""
+    mark(items)
+    yield
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
+def mark(items: list[pytest.Item]) -> None:
+    """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
         values = getattr(item, "callspec", None)
