@@ -122,6 +122,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
 }
+FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
@@ -145,8 +146,7 @@ def mark(items: list[pytest.Item]) -> None:
         values = getattr(item, "callspec", None)
         if values and SERVERS.keys() & {str(value) for value in values.params.values()}:
             names.add("servers")
-        if {"service", "running", "printed", "known"} & set(getattr(item, "fixturenames", ())):
-            names.add("process")
+        names |= {FIXTURES[name] for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ()))}
         for name in sorted(names):
             item.add_marker(name)
 
