@@ -134,17 +134,29 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark each test, before `-m` chooses by marks; then put first what waits most."""
+    items[:] = [item for item in items if is_wanted(item)]
     mark(items)
     yield
     items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+
+
+def engines_of(item: pytest.Item) -> set[str]:
+    """Return the database that a test is run on, if it is one of several."""
+    values = getattr(item, "callspec", None)
+    return {value for value in values.params.values() if isinstance(value, str)} & {*DIALECTS} if values else set()
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    """Return whether a test shows something on its database: `engine` names the only one on which it does."""
+    only = item.get_closest_marker("engine")
+    return only is None or engines_of(item) <= {*only.args}
 
 
 def mark(items: list[pytest.Item]) -> None:
     """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
-        values = getattr(item, "callspec", None)
-        if values and SERVERS.keys() & {str(value) for value in values.params.values()}:
+        if engines_of(item) & SERVERS.keys():
             names.add("servers")
         names |= {FIXTURES[name] for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ()))}
         for name in sorted(names):

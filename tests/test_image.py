@@ -13,6 +13,8 @@ import requests
 
 from tests.service import ROOT, free_port
 
+pytestmark = pytest.mark.engine("sqlite")
+
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
 

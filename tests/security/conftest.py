@@ -19,8 +19,6 @@ from tests.databases import DIALECTS, mirror
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 CALLER = "198.51.100.7"
-# What the URL map and the parsing of paths decide comes before the database.
-ON_SQLITE = pytest.mark.parametrize("sample_url", ["sqlite"], indirect=True)
 
 Rows = dict[str, list[dict[str, object]]]
 

@@ -18,6 +18,7 @@ def test_every_authenticated_request_of_every_endpoint(walk: Walk) -> None:
     assert {line["ip"] for line in lines if line["logger"] == "app.request"} == {CALLER}
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("path", [PATH, "/metrics"])
 @pytest.mark.parametrize(
     ("settings", "headers", "reason"),

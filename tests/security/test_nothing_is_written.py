@@ -7,12 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import MetaData, create_engine, select
 
-from tests.security.conftest import AUTH, ON_SQLITE, Rows
+from tests.security.conftest import AUTH, Rows
 
 QUERY = {"/admin_api/query", "/admin_api/query.json"}
 
 
-@ON_SQLITE
+@pytest.mark.slow
+@pytest.mark.engine("sqlite")
 def test_every_endpoint_is_get_but_one_and_refuses_everything_else(sample_app: Flask, every_path: list[str]) -> None:
     client = sample_app.test_client()
     for rule in sample_app.url_map.iter_rules():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests.security.conftest import ON_SQLITE, Rows
+from tests.security.conftest import Rows
 from tests.service import running
 
 OLD, NEW = "token-before-rotation", "token-after-rotation"
@@ -19,7 +19,7 @@ def statuses(url: str) -> tuple[int, int]:
     return old.status_code, new.status_code
 
 
-@ON_SQLITE
+@pytest.mark.engine("sqlite")
 @pytest.mark.process
 def test_the_token_changes_with_the_variable_and_a_restart(sample_url: str, tmp_path: Path) -> None:
     with running(tmp_path, sample_url, OLD) as service:
