@@ -137,7 +137,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     items[:] = [item for item in items if is_wanted(item)]
     mark(items)
     yield
-    items.sort(key=lambda item: not item.nodeid.startswith(FIRST))
+    items.sort(key=lambda item: not item.nodeid.startswith(FAULTS))
 
 
 def engines_of(item: pytest.Item) -> set[str]:
@@ -163,19 +163,22 @@ def mark(items: list[pytest.Item]) -> None:
             item.add_marker(name)
 
 
-# Tests that share servers or databases of their own; all others of a file stay together too. What waits comes first.
-GROUPS = ("tests/browser/", "tests/security/")
-FIRST = ("tests/faults/", "tests/sql/views/", "tests/browser/", "tests/evals/")
+# They kill and replicate the servers that they share, and wait more than they compute: the first to begin.
+FAULTS = tuple(
+    f"tests/faults/test_{name}.py" for name in ("database_dies", "limits", "process", "query", "query_check", "replica")
+)
+# They share a browser, or a database with every row that there is.
+FOLDERS_IN_ONE = ("tests/browser/", "tests/security/")
 
 
 class Groups(LoadScopeScheduling):  # type: ignore[misc]
-    """Processes take one group of tests after the other, each in the order of a single run."""
+    """Each process takes one group of tests after the other: a file, but for those above."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """Return the group of a test: its file, its folder, or for faults the servers that it starts and kills."""
-        if nodeid.startswith("tests/faults/"):
-            return "faults on postgresql" if "[postgresql" in nodeid else "faults"
-        return next((folder for folder in GROUPS if nodeid.startswith(folder)), nodeid.partition("::")[0])
+        """Return the group of a test."""
+        if nodeid.startswith(FAULTS):
+            return "faults on postgresql" if "[postgresql" in nodeid else "faults on mariadb"
+        return next((folder for folder in FOLDERS_IN_ONE if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
