@@ -48,6 +48,7 @@ def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: Worl
         asked.start()
         eventually("eight requests in the middle of a query", lambda: len(proxy.waiting) == 2 * len(world.paths), 4)
         service.process.send_signal(signal.SIGTERM)
+        eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text(), 4)
         proxy.resume()
         asked.join()
         assert service.process.wait(timeout=20) == 0
