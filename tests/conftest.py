@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import jsonschema
 import pytest
 from flask import Flask
@@ -18,6 +19,10 @@ from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, app_on, apps_on
 from tests.builders import Rails
 from tests.databases import DIALECTS, SERVERS, mirror
+
+# A machine that is busy is no failure of an example.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)
