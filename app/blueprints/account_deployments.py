@@ -11,6 +11,7 @@ from app.db.known import absent_columns
 from app.queries.account_deployments.runs import list_earlier, list_runs
 from app.queries.account_deployments.scope import MOST_PROJECTS, find_scope
 from app.queries.newest import NEWEST, Whose, list_newest
+from app.rules.absent import null_columns
 from app.rules.account_deployments import Filters, Record, find_turns, named, shown
 from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
@@ -57,7 +58,7 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
         **{name: run_id and shown([runs[run_id]], [], base)[0] for name, run_id in turns._asdict().items()},
         "looked_through": {"deployments": len(newest), "oldest": newest[-1]["created_at"] if newest else None},
         "next_cursor": last and last["identifier"],
-        "caveats": caveats + lacking(absent_columns()),
+        "caveats": caveats + lacking(absent_columns()) + null_columns(absent_columns(), deployments=("queued_at",)),
     }
 
 

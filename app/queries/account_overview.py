@@ -15,6 +15,8 @@ from app.queries.records import empty, fetch_all, fetch_one_spelled, present, sp
 
 MOST_PROJECTS = 2_000  # the newest of the account
 MOST_AGENTS = 100
+SHOWN = (*ACCOUNT, "time_zone", "created_at")
+PROJECT = ("id", "permalink", "name", "identifier", "zone", "last_deployed_at", "created_at")
 TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 
 
@@ -25,8 +27,7 @@ def find_account(permalink: str) -> Record | None:
 
 @cache
 def _account(known: Columns) -> Select[Any]:
-    columns = present(known, accounts, *ACCOUNT, "time_zone", "created_at")
-    return select(*columns).where(spelled(accounts.c.permalink, "permalink"))
+    return select(*present(known, accounts, *SHOWN)).where(spelled(accounts.c.permalink, "permalink"))
 
 
 def list_projects(account_id: int) -> list[Record]:
@@ -37,9 +38,7 @@ def list_projects(account_id: int) -> list[Record]:
 @cache
 def _projects(known: Columns) -> Select[Any]:
     return (
-        select(
-            *present(known, projects, "id", "permalink", "name", "identifier", "zone", "last_deployed_at", "created_at")
-        )
+        select(*present(known, projects, *PROJECT))
         .where(projects.c.account_id == bindparam("account_id"))
         .order_by(projects.c.id.desc())
         .limit(MOST_PROJECTS)
