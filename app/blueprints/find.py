@@ -26,7 +26,12 @@ from app.web.operation import Answer, operation
 
 find = Blueprint("find", __name__)
 
-BOUNDS = {"names": name_queries.NEWEST, "deployments": deployed_queries.NEWEST, "large": name_queries.LARGE}
+BOUNDS = {
+    "names": name_queries.NEWEST,
+    "deployments": deployed_queries.NEWEST,
+    "deployments_of_large": deployed_queries.NEWEST_OF_LARGE,
+    "large": name_queries.LARGE,
+}
 
 
 @operation(find, "/find", "admin_find", returns=FindAnswerSchema(), query=FindQuery())

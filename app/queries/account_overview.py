@@ -11,7 +11,7 @@ from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, agents, deployments, projects, server_groups, servers
 from app.queries.diagnosis.deployment import ACCOUNT
-from app.queries.records import empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
+from app.queries.records import at_most, empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
 
 MOST_PROJECTS = 2_000  # the newest of the account
 MOST_AGENTS = 100
@@ -41,7 +41,7 @@ def _projects(known: Columns) -> Select[Any]:
         select(*present(known, projects, *PROJECT))
         .where(projects.c.account_id == bindparam("account_id"))
         .order_by(projects.c.id.desc())
-        .limit(MOST_PROJECTS)
+        .limit(at_most(MOST_PROJECTS))
     )
 
 
@@ -89,5 +89,5 @@ def _details(known: Columns) -> CompoundSelect[Any]:
     if {("agents", "id"), ("agents", "account_id")} <= known:
         rows: Any = select(literal("agent"), typed_null(BigInteger()), *no_counts, *map(empty, shown), *agent)
         of_account = agents.c.account_id == bindparam("account_id")
-        parts.append(rows.where(of_account).order_by(agents.c.id.desc()).limit(MOST_AGENTS))
+        parts.append(rows.where(of_account).order_by(agents.c.id.desc()).limit(at_most(MOST_AGENTS)))
     return union_all(*(select(part.subquery()) for part in parts))

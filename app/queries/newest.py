@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from app.db.statements import Record
 from app.models import deployments, deployments_servers
-from app.queries.records import columns, fetch_all
+from app.queries.records import at_most, columns, fetch_all
 
 NEWEST = 3_000
 """Deployments that one statement reads."""
@@ -54,6 +54,6 @@ def _newest(name: str, has_before: bool) -> Select[Any]:
         rows = select(key).where(run.project_id.in_(ids))
     if has_before:
         rows = rows.where(key < bindparam("before"))
-    found = rows.order_by(key.desc()).limit(NEWEST).subquery()
+    found = rows.order_by(key.desc()).limit(at_most(NEWEST)).subquery()
     shown = columns(deployments, "id", "project_id", "identifier", "status", "branch", "preview", "created_at")
     return select(*shown).join(found, found.c.id == run.id)

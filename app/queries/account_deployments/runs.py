@@ -10,7 +10,7 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
-from app.queries.records import fetch_all, nest, part, present
+from app.queries.records import at_most, fetch_all, nest, part, present
 from app.queries.targets import has_target, target, with_target
 
 EARLIER = 2_000
@@ -58,8 +58,9 @@ def list_earlier(target_ids: Collection[int], newest_id: int) -> list[Record]:
 
 _run = deployments.c
 _ids: BindParameter[int] = bindparam("target_ids", expanding=True, literal_execute=True)  # as in app.queries.newest
-_newest = select(_run.id).where(_run.parent_id.in_(_ids), _run.id <= bindparam("newest_id"))
-_found = _newest.order_by(_run.id.desc()).limit(EARLIER).subquery()
+_last: BindParameter[int] = bindparam("newest_id", literal_execute=True)
+_newest = select(_run.id).where(_run.parent_id.in_(_ids), _run.id <= _last)
+_found = _newest.order_by(_run.id.desc()).limit(at_most(EARLIER)).subquery()
 _earlier = (
     select(_run.id, _run.parent_type, _run.parent_id, _run.end_revision)
     .join(_found, _found.c.id == _run.id)

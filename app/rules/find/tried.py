@@ -43,7 +43,8 @@ def tried(
 ) -> list[Record]:
     """Return what was looked for, where.
 
-    `bounds` are the numbers of newest ids for `names` and `deployments`, and of deployments of a `large` account.
+    `bounds` are the numbers of newest ids for `names`, for `deployments` and for `deployments_of_large` accounts;
+    a `large` account has more deployments than that number.
     """
     *nouns, last = (noun for table, noun in WITH_UUID.items() if _has_uuids(table, absent))
     everywhere = f"all {', '.join(nouns)} and {last}"
@@ -51,19 +52,20 @@ def tried(
     names = f"the projects, servers and server groups of {whose}"
     deployments = f"all deployments of {whose}"
     newest_names = f"the newest {bounds['names']:,} ids of projects, of servers and of server groups"
-    newest = f"the newest {bounds['deployments']:,} ids of deployments"
-    if accounts and not all_of_account:
-        newest += (
-            f", of which those of {whose}: it has more than {bounds['large']:,}, and to read all of them takes too long"
+    if not accounts:
+        deployments = f"the newest {bounds['deployments']:,} ids of deployments"
+    elif not all_of_account:
+        deployments = (
+            f"the newest {bounds['deployments_of_large']:,} ids of deployments, of which those of {whose}: to read all"
+            f" of more than {bounds['large']:,} takes longer than a search may"
         )
-    where = deployments if accounts and all_of_account else newest
     looked_for = (
         ("uuid", clues.uuids, everywhere),
         ("beginning of a uuid", clues.cut, everywhere),
         ("account permalink", clues.permalinks, "all accounts"),
         ("name", clues.names, names if accounts else newest_names),
-        ("commit, as end revision", clues.commits if REVISION not in absent else [], where),
-        ("branch", clues.branches, where),
+        ("commit, as end revision", clues.commits if REVISION not in absent else [], deployments),
+        ("branch", clues.branches, deployments),
     )
     return [{"what": what, "texts": texts, "where": place} for what, texts, place in looked_for if texts]
 
