@@ -30,7 +30,7 @@ def overview(permalink: str) -> Answer:
     base = current_settings().page_url
     projects = newest_first(queries.list_projects(account["id"]))
     shown = projects[:MOST_PROJECTS]
-    newest = read_newest(list_newest(Whose([row["id"] for row in projects])))
+    newest = read_newest(list_newest(Whose([row["id"] for row in projects]), ("project_id", "status")))
     ids = [row["id"] for row in shown]
     run_ids = {*newest.running, *newest.pending, *(newest.last[project] for project in ids if project in newest.last)}
     rows = queries.list_details(account["id"], ids, run_ids, newest.last)
