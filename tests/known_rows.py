@@ -12,7 +12,7 @@ KNOWN: dict[str, Any] = json.loads(os.environ["KNOWN_ROWS"])
 
 
 @schemathesis.hook
-def before_call(context: HookContext, case: Case, **kwargs: Any) -> None:
+def before_call(context: HookContext, case: Case[Any], **kwargs: Any) -> None:
     """Put known values in place of those that were made up; leave alone the calls that break the schema."""
     if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return

@@ -160,7 +160,13 @@ def test_what_is_not_found_says_how_far_it_was_looked_for_and_what_to_ask(shop: 
 def test_of_a_large_account_it_says_how_far_a_commit_was_looked_for(shop: Rails, api: Api) -> None:
     account = shop.project(account_id=shop.account(permalink="large"), id=900)
     # All of 20,000 are looked through, however old; of one more only the newest ids of all accounts.
-    old = {"id": 3, "project_id": account, "identifier": f"e{RUN[1:]}", "end_revision": COMMIT, "branch": "main"}
+    old: dict[str, Any] = {
+        "id": 3,
+        "project_id": account,
+        "identifier": f"e{RUN[1:]}",
+        "end_revision": COMMIT,
+        "branch": "main",
+    }
     shop.deployment(**old)
     rows = [{"id": 500_000 + n, "project_id": account, "identifier": f"r{n}"} for n in range(19_999)]
     shop.insert("deployments", rows)
