@@ -175,9 +175,12 @@ def test_of_a_large_account_it_says_how_far_a_commit_was_looked_for(shop: Rails,
     answer = api("find", q=f"large.deployhq.com {COMMIT}")
     assert [match["kind"] for match in answer["matches"]] == ["account"]
     assert {each["what"]: each["where"] for each in answer["tried"]}["commit, as end revision"] == (
-        "the newest 400,000 ids of deployments, of which those of large: to read all of more than 20,000 takes longer"
+        "the newest 200,000 ids of deployments, of which those of large: to read all of more than 20,000 takes longer"
         " than a search may"
     )
+    for number, owner in enumerate((account, shop.project())):
+        shop.deployment(project_id=owner, id=600_001 + number, identifier=f"d{number}{RUN[2:]}", end_revision="d" * 40)
+    assert found(api, f"large.deployhq.com {'d' * 9}")[1:] == [("deployment", f"d0{RUN[2:]}", "commit")]
 
 
 def test_at_most_twenty_matches_are_shown_and_the_rest_is_counted(rails: Rails, api: Api) -> None:

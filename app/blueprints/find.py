@@ -29,7 +29,6 @@ find = Blueprint("find", __name__)
 BOUNDS = {
     "names": name_queries.NEWEST,
     "deployments": deployed_queries.NEWEST,
-    "deployments_of_large": deployed_queries.NEWEST_OF_LARGE,
     "large": name_queries.LARGE,
 }
 

@@ -43,8 +43,8 @@ def tried(
 ) -> list[Record]:
     """Return what was looked for, where.
 
-    `bounds` are the numbers of newest ids for `names`, for `deployments` and for `deployments_of_large` accounts;
-    a `large` account has more deployments than that number.
+    `bounds` are the numbers of newest ids for `names` and `deployments`; a `large` account has more deployments than
+    that.
     """
     *nouns, last = (noun for table, noun in WITH_UUID.items() if _has_uuids(table, absent))
     everywhere = f"all {', '.join(nouns)} and {last}"
@@ -52,12 +52,11 @@ def tried(
     names = f"the projects, servers and server groups of {whose}"
     deployments = f"all deployments of {whose}"
     newest_names = f"the newest {bounds['names']:,} ids of projects, of servers and of server groups"
-    if not accounts:
+    if not (accounts and all_of_account):
         deployments = f"the newest {bounds['deployments']:,} ids of deployments"
-    elif not all_of_account:
-        deployments = (
-            f"the newest {bounds['deployments_of_large']:,} ids of deployments, of which those of {whose}: to read all"
-            f" of more than {bounds['large']:,} takes longer than a search may"
+    if accounts and not all_of_account:
+        deployments += (
+            f", of which those of {whose}: to read all of more than {bounds['large']:,} takes longer than a search may"
         )
     looked_for = (
         ("uuid", clues.uuids, everywhere),
