@@ -83,8 +83,8 @@ def caveats(clues: Clues, found: Iterable[Found], absent: Collection[str], *, ha
         said.append(f"Commits were not looked for: this replica has no {REVISION}.")
     elif clues.commits and not any(each.matched == "commit" for each in found):
         said.append(
-            "No deployment ends at this commit. It may lie between the start and the end revision of one:"
-            " only these two are on record."
+            "None of the deployments looked through ends at this commit. It may lie between the start and the end"
+            " revision of one: only these two are on record."
         )
     said += _remarks(clues, found)
     if not found:
