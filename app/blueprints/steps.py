@@ -4,12 +4,17 @@ from flask import Blueprint
 
 from app.blueprints.not_found import no_such_row
 from app.config import current_settings
+from app.db.known import absent_columns
 from app.queries import steps as queries
+from app.rules.absent import null_columns
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.runs import url_of
 from app.rules.steps import choose, left_out, read_lines
 from app.schemas.steps import StepLogAnswerSchema, StepLogQuery
 from app.web.operation import Answer, operation
+
+NULLABLE = {"deployment_steps": queries.STEP}
+"""Columns behind the answer's keys, some of which a replica may lack."""
 
 steps = Blueprint("steps", __name__)
 
@@ -42,5 +47,6 @@ def step_log(
         "lines_read": log.read,
         "caveats": account_remark(identifier, account and account["permalink"])
         + missing
+        + null_columns(absent_columns(), **NULLABLE)
         + left_out(log, rows, **bounds),
     }

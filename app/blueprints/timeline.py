@@ -5,9 +5,11 @@ from datetime import UTC, datetime
 from flask import Blueprint
 
 from app.blueprints.not_found import no_such_row
+from app.db.known import absent_columns
 from app.queries.diagnosis.deployment import find_deployment
 from app.queries.diagnosis.servers import list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
+from app.rules.absent import null_columns
 from app.rules.deployments import is_provisional
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.timeline import build_lanes, find_span
@@ -15,6 +17,9 @@ from app.schemas.timeline import TimelineAnswerSchema
 from app.web.operation import Answer, operation
 
 timeline = Blueprint("timeline", __name__)
+
+NULLABLE = {"deployment_steps": ("stage", "total_items", "completed_items")}
+"""Columns behind the answer's keys, some of which a replica may lack."""
 
 CUT = f"Only the first {MOST_STEPS} steps were read."
 
@@ -35,7 +40,11 @@ def deployment_timeline(identifier: Identifier) -> Answer:
         "begin": begin,
         "end": end,
         "lanes": lanes,
-        "caveats": [*([CUT] if len(steps) >= MOST_STEPS else []), *account_remark(identifier, account)],
+        "caveats": [
+            *([CUT] if len(steps) >= MOST_STEPS else []),
+            *account_remark(identifier, account),
+            *null_columns(absent_columns(), **NULLABLE),
+        ],
         "provisional": provisional,
         "as_of": read_at,
     }
