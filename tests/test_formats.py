@@ -95,6 +95,55 @@ def test_any_other_form_is_406_with_what_there_is(client: FlaskClient, query: st
     assert "?format=json, markdown, text" in response.get_json()["error"]
 
 
+@pytest.mark.parametrize(
+    ("query", "accept", "media"),
+    [
+        ("?format=text", "*/*", "text/plain"),
+        ("?format=markdown", "*/*", "text/markdown"),
+        ("", "text/plain", "text/plain"),
+        ("?format=json", "text/plain", "application/json"),
+        ("", "*/*", "application/json"),
+        ("?format=xml", "text/plain", "text/plain"),
+        ("?format=csv", "text/csv", "application/json"),
+        ("", "text/html", "application/json"),
+    ],
+)
+@pytest.mark.parametrize("path", [f"deployments/{GROUP}", f"server_groups/{MISSED}/nothing", "accounts/%ff", "find"])
+def test_an_error_comes_in_the_form_that_the_answer_would_have(
+    client: FlaskClient, path: str, query: str, accept: str, media: str
+) -> None:
+    response = get(client, f"{path}{query}", Accept=accept)
+    assert response.status_code in (400, 404, 406)
+    assert response.mimetype == media
+    assert "Accept" in response.headers["Vary"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.text.endswith("\n")
+    if media == "application/json":
+        assert response.get_json()["error"]
+    else:
+        assert response.text.startswith(f"Error {response.status_code}: ")
+
+
+def test_an_error_in_text_has_its_hint(client: FlaskClient) -> None:
+    text = get(client, f"deployments/{GROUP}?format=text").text
+    assert text.splitlines()[0] == "Error 404: Deployment not found"
+    assert text.splitlines()[1].startswith("Hint: This is the UUID of the server group ")
+    assert len(text.splitlines()) == 2
+
+
+def test_an_error_in_markdown_smuggles_nothing_in(client: FlaskClient) -> None:
+    text = get(client, "accounts/x/failure_patterns?format=markdown&days=%3Cb%3E%5Ba%5D(//b)").text
+    html = cmarkgfm.github_flavored_markdown_to_html(text)
+    assert "<b>" not in html
+    assert "href" not in html
+    assert "whole number from 1 to 90" in text
+
+
+def test_without_a_token_text_is_told_so_in_a_line(client: FlaskClient) -> None:
+    response = client.get(f"/admin_api/deployments/{MISSED}/diagnosis?format=text")
+    assert (response.status_code, response.text) == (401, "Error 401: Unauthorized\n")
+
+
 @pytest.mark.parametrize("identifier", [MISSED, NIGHTLY])
 def test_a_diagnosis_fits_a_ticket(client: FlaskClient, identifier: str) -> None:
     text = get(client, f"deployments/{identifier}/diagnosis?format=text").text

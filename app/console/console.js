@@ -30,11 +30,9 @@ async function ask(path, { accept = "application/json", sql } = {}) {
   }
   const text = await response.text();
   if (!response.ok) {
-    let message = `The service answered with ${response.status}.`;
-    try {
-      message = JSON.parse(text).error || message;
-    } catch { /* a proxy's page: the status says enough */ }
-    throw new Refused(response.status, message);
+    const type = response.headers.get("Content-Type") || "";
+    const said = type.startsWith("application/json") ? JSON.parse(text).error : type.startsWith("text/html") ? "" : text;
+    throw new Refused(response.status, said || `The service answered with ${response.status}.`); // text/html: a proxy's page
   }
   return accept === "application/json" ? JSON.parse(text) : text;
 }

@@ -24,11 +24,15 @@ def choose_form(forms: Collection[str]) -> str:
     """Return the requested format, by ?format= or Accept; abort with 406 for an unknown one."""
     if name := request.args.get("format"):
         return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
-    media = {MEDIA[form]: form for form in forms}
+    return _accepted(forms) or abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
+
+
+def _accepted(forms: Collection[str]) -> str | None:
+    """Return the format that the request's Accept prefers, or None if it accepts none of them."""
     if not request.accept_mimetypes:
         return "json"
-    best = request.accept_mimetypes.best_match(list(media))
-    return media[best] if best else abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
+    media = {MEDIA[form]: form for form in forms}
+    return media.get(request.accept_mimetypes.best_match(list(media)) or "")
 
 
 def _offer(given: str, forms: Collection[str]) -> str:
@@ -40,6 +44,24 @@ def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
     response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
     response.vary.add("Accept")
     return response
+
+
+def write_error(status: int, error: dict[str, Any]) -> Response:
+    """Return an error's response, as Markdown or text if the caller asks for that, else as JSON."""
+    wanted = request.args.get("format")
+    form = wanted if wanted in FORMS else _accepted(FORMS) or "json"
+    response = jsonify(error) if form == "json" else _sentences(status, error, form)
+    response.status_code = status
+    response.vary.add("Accept")
+    return response
+
+
+def _sentences(status: int, error: dict[str, Any], form: str) -> Response:
+    """Return the error's sentence, and a line for each of its other texts, such as the hint of a 404."""
+    escaped = printing.markdown if form == "markdown" else printing.plain
+    named = {f"Error {status}" if name == "error" else name.capitalize(): text for name, text in error.items()}
+    lines = [f"{name}: {escaped(text)}" for name, text in named.items() if isinstance(text, str)]
+    return Response(("\n\n" if form == "markdown" else "\n").join(lines) + "\n", mimetype=MEDIA[form])
 
 
 def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
