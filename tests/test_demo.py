@@ -97,7 +97,9 @@ def test_the_printed_line_for_claude_code_starts_a_server(printed: str) -> None:
     assert "usage" in told
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "abc")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "abc")]
+)
 def test_a_number_out_of_range_is_one_sentence(name: str, value: str) -> None:
     environ = os.environ | {name: value}
     done = subprocess.run(
