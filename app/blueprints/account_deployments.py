@@ -16,6 +16,7 @@ from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages
 from app.rules.runs import lacking
+from app.rules.urls import page
 from app.schemas.account_deployments import AccountDeploymentsAnswerSchema, AccountDeploymentsQuery
 from app.web.errors import RowNotFound
 from app.web.operation import Answer, operation
@@ -46,14 +47,13 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     listed = [row["id"] for row in newest if filters.let_through(row)]
     turns = find_turns(newest, filters)
     runs = list_runs({*listed[:limit], *(run_id for run_id in turns if run_id is not None)})
-    page = [runs[run_id] for run_id in listed[:limit]]
-    earlier = (
-        list_earlier({run["parent_id"] for run in page if run["parent_id"] is not None}, page[0]["id"]) if page else []
-    )
-    last = page[-1] if len(listed) > limit else newest[-1] if len(newest) == NEWEST else None
+    chosen = [runs[run_id] for run_id in listed[:limit]]
+    targets = {run["parent_id"] for run in chosen if run["parent_id"] is not None}
+    earlier = list_earlier(targets, chosen[0]["id"]) if chosen else []
+    last = chosen[-1] if len(listed) > limit else newest[-1] if len(newest) == NEWEST else None
     return {
-        "account": account,
-        "deployments": shown(page, earlier, base),
+        "account": account | {"url": page(base, account["permalink"])},
+        "deployments": shown(chosen, earlier, base),
         **{name: run_id and shown([runs[run_id]], [], base)[0] for name, run_id in turns._asdict().items()},
         "looked_through": {"deployments": len(newest), "oldest": newest[-1]["created_at"] if newest else None},
         "next_cursor": last and last["identifier"],

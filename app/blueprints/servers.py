@@ -8,6 +8,7 @@ from app.db.known import absent_columns
 from app.queries import servers as queries
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.servers import MOST_RUNS, namesakes, shown_runs, shown_server, turns
+from app.rules.urls import owners
 from app.schemas.servers import ServerAnswerSchema
 from app.web.operation import Answer, operation
 
@@ -35,8 +36,7 @@ def server(identifier: Identifier) -> Answer:
     ]
     return {
         "server": shown_server(found, base),
-        "project": found["project"],
-        "account": account,
+        **owners(found, base),
         "deployments": shown_runs(newest, steps, account, base),
         **turns(runs, account, base),
         "same_name": namesakes(queries.list_namesakes(found), account, base),
