@@ -14,11 +14,17 @@ from app.config import database_url
 from app.web.operation import operations
 from migrations_mirror.create import create
 from migrations_mirror.sample import sample
+from migrations_mirror.stories import identifiers
 from tests.apps import TOKEN, app_on, with_sql
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 MISSED = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
 NIGHTLY = "6f4922f4-5568-461a-8cdf-4ad2299f6d23"
+STORIES = {
+    name: value
+    for name, value in vars(identifiers).items()
+    if name.endswith("_DEPLOYMENT") and not name.startswith("UNKNOWN")
+}
 GROUP = "1ff1de77-4005-48da-a3f4-2943881c655f"
 SERVER = "00f2fdbf-d893-4c04-97ee-285d96baabe7"
 STEP = "44137403-b9b9-4ff8-b832-9624e8b08241"
@@ -144,12 +150,24 @@ def test_without_a_token_text_is_told_so_in_a_line(client: FlaskClient) -> None:
     assert (response.status_code, response.text) == (401, "Error 401: Unauthorized\n")
 
 
-@pytest.mark.parametrize("identifier", [MISSED, NIGHTLY])
-def test_a_diagnosis_fits_a_ticket(client: FlaskClient, identifier: str) -> None:
-    text = get(client, f"deployments/{identifier}/diagnosis?format=text").text
-    assert len(text.splitlines()) <= 25 + text.count("\n\n"), text  # blank lines part the findings
-    assert "https://" in text
-    assert "First: " in text
+@pytest.mark.parametrize("story", STORIES)
+def test_a_diagnosis_fits_a_ticket(client: FlaskClient, story: str) -> None:
+    text = get(client, f"deployments/{STORIES[story]}/diagnosis?format=text").text
+    lines = text.splitlines()
+    assert len(lines) <= 25, text
+    assert [line for line in lines if len(line) > 100 and not line.startswith("https://")] == []
+
+
+def test_a_diagnosis_says_what_a_ticket_needs(client: FlaskClient) -> None:
+    lines = get(client, f"deployments/{NIGHTLY}/diagnosis?format=text").text.splitlines()
+    assert "disk_full" in lines[0]
+    assert f"https://teapot-shop.deployhq.com/projects/catalogue/deployments/{NIGHTLY}" in lines
+    assert "- Account: The Teapot Shop (teapot-shop), active, package business" in lines
+    assert "- Project Catalogue, branch main, by Scheduled deployment" in lines
+    times = "- Failed after 1 min 49 s, 2026-11-20 02:00:06 to 02:01:55 UTC (customer: 02:00:06 to 02:01:55 GMT)"
+    assert times in lines
+    assert any("No space left on device" in line for line in lines)
+    assert any(line.startswith("First: Customer: ") for line in lines)
 
 
 def ask(client: FlaskClient, sql: str, media: str, **headers: str) -> TestResponse:

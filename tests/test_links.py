@@ -10,11 +10,9 @@ from flask.testing import FlaskClient
 from app.config import database_url
 from migrations_mirror.create import create
 from migrations_mirror.sample import sample
-from migrations_mirror.stories import identifiers
 from tests.apps import app_on
-from tests.test_formats import PATHS, get
+from tests.test_formats import PATHS, STORIES, get
 
-STORIES = [value for name, value in vars(identifiers).items() if name.endswith("_DEPLOYMENT")]
 NAMES = ("identifier", "server_identifier", "deployment_identifier", "permalink")
 NO_PAGE = {"step", "steps", "transfers", "failed_steps", "agent", "agents", "arguments"}
 """Parts of answers that name rows without a page of their own."""
@@ -52,7 +50,7 @@ def test_whatever_has_a_page_has_its_url(client: FlaskClient, path: str) -> None
 def test_find_reads_each_url_of_a_diagnosis(client: FlaskClient) -> None:
     """Each leads to the row that it stands beside; the evidence holds other deployments and servers."""
     pages: dict[str, str] = {}
-    for story in STORIES:
+    for story in STORIES.values():
         answer = get(client, f"deployments/{story}/diagnosis").get_json()
         for record in records(answer) if answer.get("account") else ():
             key = next(key for key in ("deployment_identifier", "server_identifier", *NAMES) if record.get(key))

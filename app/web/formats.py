@@ -75,7 +75,7 @@ def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
     return Response(page if form == "markdown" else printing.wrap(page), mimetype=MEDIA[form])
 
 
-def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) -> Environment:
+def _environment(finalize: Callable[[Any], str], gap: str, **filters: Callable[..., Any]) -> Environment:
     environment = Environment(  # noqa: S701  # nosec B701: HTML's escaping is not Markdown's; finalize escapes all values
         loader=PackageLoader("app.schemas"),
         finalize=finalize,
@@ -84,9 +84,10 @@ def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["gap"] = printing.Printed(gap)  # ends a paragraph of Markdown, which text can do without
     environment.filters |= {
         "moment": charts.moment,
-        "moment_in": charts.moment_in,
+        "there": charts.there,
         "between": charts.between,
         "duration": charts.duration,
         "bars": charts.bars,
@@ -100,6 +101,7 @@ def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) 
 
 _MARKDOWN = _environment(
     printing.markdown,
+    "\n",
     heading=printing.markdown_heading,
     code=printing.markdown_code,
     block=printing.markdown_block,
@@ -109,6 +111,7 @@ _MARKDOWN = _environment(
 )
 _TEXT = _environment(
     printing.plain,
+    "",
     heading=printing.text_heading,
     code=printing.plain,
     block=printing.text_block,

@@ -112,7 +112,7 @@ def markdown_address(url: object) -> Printed:
 
 
 def wrap(page: str) -> str:
-    """Return the page with its long lines broken at spaces. Blocks, which are cut already, and URLs stay as they are."""
+    """Return the page with its long lines broken at spaces. Blocks, which are cut already, and URLs stay."""
     return "\n".join(line if len(line) <= WIDTH or _is_whole(line) else _filled(line) for line in page.split("\n"))
 
 
