@@ -88,7 +88,7 @@ soak: .venv/installed-dev ## minutes under load, with faults
 	! command -v npm > /dev/null || npm install --prefix .browser --no-audit --no-fund --no-package-lock --loglevel=error axe-core@4.14.1
 	@touch $@
 
-screenshots: .venv/installed-dev ## the README's picture of the console, from the demo's rows (needs Chromium)
+screenshots: .venv/installed-dev ## the README's two pictures, from the demo's rows (needs Chromium)
 	$(BIN)/python -m scripts.screenshots
 
 .conformance/installed:
