@@ -101,8 +101,8 @@ def _lane(lane: Record, first: datetime, last: datetime, whole: float, room: int
         mark = MARKS.get(step["status"] or "", "░")
         signs[left:right] = mark * (right - left)
     failed = [step["step"] for step in lane["steps"] if step["status"] == "failed"]
-    last_step = lane["steps"][-1]
-    state = f"failed: {failed[0]}" if failed else last_step["status"]
+    last_status = lane["steps"][-1]["status"] if lane["steps"] else "no step"
+    state = f"failed: {failed[0]}" if failed else last_status
     return f"{cut(clean(lane['name']), room):<{room}} |{''.join(signs)}| {cut(clean(state), 80 - room - CHART - 4)}"
 
 
