@@ -39,7 +39,7 @@ class TimelineAnswerSchema(Provisional):
     end = time("When the last one ended, or the time of this answer while the deployment is not over.")
     lanes = list_of(
         LaneSchema,
-        "The project's lane first, then the servers' in the order of their first steps. An empty one: the deployment has"
-        " no step for the server.",
+        "The project's lane first, then the servers' in the order of their first steps. An empty one:"
+        " the deployment has no step for the server.",
     )
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
