@@ -69,6 +69,9 @@ def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
 
 def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, Replica], url: str) -> None:
     """Pause one replica, then the other: the answers are late, and say so, for exactly one of them."""
+    with renamed(world, "Followed"):
+        for each in pair:  # what has just come back can take seconds to reach its primary
+            eventually("a replica that follows", partial(has_everything, each, world), 60)
     late = []
     for each in pair:
         with paused(each) as resume, renamed(world, "Renamed"):
