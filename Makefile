@@ -92,7 +92,7 @@ soak: .venv/installed-dev ## minutes under load, with faults
 	! command -v npm > /dev/null || npm install --prefix .browser --no-audit --no-fund --no-package-lock --loglevel=error axe-core@4.14.1
 	@touch $@
 
-screenshots: .venv/installed-dev ## the README's picture of the console, from the demo's rows (needs Chromium)
+screenshots: .venv/installed-dev ## the README's two pictures, from the demo's rows (needs Chromium)
 	$(BIN)/python -m scripts.screenshots
 
 .conformance/installed:
@@ -116,17 +116,16 @@ clean: ## remove what make made
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --retries 2 --require-hashes --no-deps
 define install
 	@printf 'Installing %s into .venv, once: half a minute ... ' $(1)
-	@$(INSTALL) -r $(1) 2> .venv/pip.log || { echo; grep -q 'connection broken by\|Failed to establish' .venv/pip.log \
+	@start=$$(date +%s); $(INSTALL) -r $(1) 2> .venv/pip.log && echo "$$(($$(date +%s) - start)) s" || { echo; grep -q 'connection broken by\|Failed to establish' .venv/pip.log \
 		&& echo 'The package index cannot be reached: connect to the network and run make again.' >&2 \
 		|| tail -n 5 .venv/pip.log >&2; exit 1; }
-	@echo done
 	@touch $@
 endef
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: PYTHON=python3.12 make ...")'
-	@echo 'Making .venv ...'
-	@$(PYTHON) -m venv .venv
+	@printf 'Making .venv ... '
+	@start=$$(date +%s); $(PYTHON) -m venv .venv && echo "$$(($$(date +%s) - start)) s"
 	$(call install,requirements.txt)
 
 .venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt

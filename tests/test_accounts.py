@@ -66,7 +66,13 @@ def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api:
     answer = api("accounts/kicksite/recent_failures")
     assert answer.pop("as_of") > "2026"
     assert answer == {
-        "account": {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"},
+        "account": {
+            "id": account,
+            "name": "Kicksite",
+            "permalink": "kicksite",
+            "status": "cancelled",
+            "url": "https://kicksite.deployhq.com",
+        },
         "failures": [
             {
                 "identifier": identifier,
@@ -75,6 +81,7 @@ def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api:
                 "status": "failed",
                 "failed_at": "2026-04-14T12:00:00.000Z",
                 "created_at": "2026-04-14T10:38:26.000Z",
+                "url": f"https://kicksite.deployhq.com/projects/shop/deployments/{identifier}",
             }
         ],
     }

@@ -197,6 +197,11 @@ def test_every_place_names_the_same_python() -> None:
     assert f"--python-version {version} " in (ROOT / "Makefile").read_text()
 
 
+def test_the_example_has_every_variable_that_compose_takes() -> None:
+    taken = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
+    assert set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == taken
+
+
 def test_compose_fits_the_service() -> None:
     compose = yaml.safe_load((ROOT / "compose.yaml").read_text())
     for name, service in compose["services"].items():

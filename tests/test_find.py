@@ -58,7 +58,12 @@ def test_a_match_has_all_that_leads_on(shop: Rails, api: Api) -> None:
             "identifier": RUN,
             "name": None,
             "status": "failed",
-            "account": {"permalink": "acme", "name": "Acme", "status": "cancelled"},
+            "account": {
+                "permalink": "acme",
+                "name": "Acme",
+                "status": "cancelled",
+                "url": PROJECT.partition("/projects")[0],
+            },
             "project": "shop",
             "url": f"{PROJECT}/deployments/{RUN}",
             "created_at": "2026-04-14T10:38:26.000Z",

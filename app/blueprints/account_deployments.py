@@ -17,6 +17,7 @@ from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages
 from app.rules.runs import lacking
+from app.rules.urls import page
 from app.schemas.account_deployments import AccountDeploymentsAnswerSchema, AccountDeploymentsQuery
 from app.web.errors import RowNotFound
 from app.web.operation import Answer, operation
@@ -48,12 +49,12 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     turns = find_turns(newest, filters)
     oldest = [newest[-1]["id"]] if newest else []
     runs = list_runs({*listed[:limit], *oldest, *(run_id for run_id in turns if run_id is not None)})
-    page = [runs[run_id] for run_id in listed[:limit]]
+    chosen = [runs[run_id] for run_id in listed[:limit]]
     oldest_run = runs[oldest[0]] if oldest else None
-    last = page[-1] if len(listed) > limit else oldest_run if len(newest) == NEWEST else None
+    last = chosen[-1] if len(listed) > limit else oldest_run if len(newest) == NEWEST else None
     return {
-        "account": account,
-        "deployments": shown(page, list_earlier(page), base),
+        "account": account | {"url": page(base, account["permalink"])},
+        "deployments": shown(chosen, list_earlier(chosen), base),
         **{name: run_id and shown([runs[run_id]], [], base)[0] for name, run_id in turns._asdict().items()},
         "looked_through": {"deployments": len(newest), "oldest": oldest_run and oldest_run["created_at"]},
         "next_cursor": last and last["identifier"],

@@ -10,6 +10,7 @@ from app.queries.diagnosis.deployment import ACCOUNT
 from app.rules.absent import null_columns
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.servers import MOST_RUNS, namesakes, shown_runs, shown_server, turns
+from app.rules.urls import owners
 from app.schemas.servers import ServerAnswerSchema
 from app.web.operation import Answer, operation
 
@@ -33,8 +34,7 @@ def server(identifier: Identifier) -> Answer:
     steps = queries.list_steps(found["id"], [run["deployment_id"] for run in newest])
     return {
         "server": shown_server(found, base),
-        "project": found["project"],
-        "account": account,
+        **owners(found, base),
         "deployments": shown_runs(newest, steps, account, base),
         **turns(runs, account, base),
         "same_name": namesakes(queries.list_namesakes(found), account, base),

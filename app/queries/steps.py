@@ -38,7 +38,7 @@ def _step(known: Columns) -> Select[Any]:
         select(
             *present(known, deployment_steps, *STEP),
             *part("deployment", deployments, "id", "identifier", "status"),
-            *part("server", servers, "id", "identifier", "name"),
+            *part("server", servers, "id", "identifier", "name", "project_id"),
             *part("project", projects, "id", "name", "permalink"),
             *part("account", accounts, "id", "name", "permalink", "status"),
         )

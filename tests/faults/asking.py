@@ -28,6 +28,12 @@ class Answer:
     seconds: float
     body: bytes
     headers: Mapping[str, str]
+    began: float = 0.0
+    """When it was asked, by time.monotonic()."""
+
+    def was_in_flight(self, begin: float, end: float) -> bool:
+        """Whether the caller was waiting at some moment between these."""
+        return self.began <= end and self.began + self.seconds >= begin
 
 
 def ask(url: str, path: str) -> Answer:
@@ -36,8 +42,8 @@ def ask(url: str, path: str) -> Answer:
     try:
         got = requests.get(f"{url}{path}", headers=AUTH, timeout=20)
     except requests.RequestException as error:
-        return Answer(path, 0, time.monotonic() - started, repr(error).encode(), {})
-    return Answer(path, got.status_code, time.monotonic() - started, lasting(got.content), got.headers)
+        return Answer(path, 0, time.monotonic() - started, repr(error).encode(), {}, started)
+    return Answer(path, got.status_code, time.monotonic() - started, lasting(got.content), got.headers, started)
 
 
 def lasting(body: bytes) -> bytes:
