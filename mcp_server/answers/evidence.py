@@ -1,9 +1,8 @@
 """The evidence of a diagnosis: of many rows that show one thing, the first few."""
 
-from mcp_server.answers.bounds import JsonObject, noted, size
+from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
 
-ENOUGH = 3_500  # bytes, less than 1,300 tokens: eighteen servers with one host key would cost 2,700
-FEWER_ROWS = (4, 3, 2, 1)  # of each finding, until the diagnosis is small enough
+FEWER_ROWS = (4, 3, 2, 1)  # of each finding: eighteen servers with one host key would cost 2,700 tokens
 
 
 def brief_evidence(answer: JsonObject) -> JsonObject:

@@ -19,9 +19,8 @@ from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import TOKEN
 
 # `make conformance` and `make soak` ask for these: they need npm, or minutes.
-collect_ignore = (
-    ["test_conformance.py", "test_inspector.py", "test_sign_in.py"] if "CONFORMANCE" not in os.environ else []
-)
+BY_NPM = ["test_conformance.py", "test_inspector.py", "test_sign_in.py", "test_stock_clients.py"]
+collect_ignore = BY_NPM if "CONFORMANCE" not in os.environ else []
 collect_ignore += ["test_memory.py"] if "SOAK" not in os.environ else []
 
 
