@@ -26,16 +26,22 @@ def brief_lane(lane: JsonObject, start: str | None) -> JsonObject:
 
 def in_words(step: JsonObject, start: str | None) -> str:
     """Return a step as `transfer_files failed: +86.4 s, took 23.4 s, 0 of 6, UUID`; the UUID unless all went well."""
-    facts = [f"+{since(start, step['begin']):g} s"] if start and step["begin"] else ["not begun"]
+    facts = [began(start, step["begin"])]
     facts += [f"took {step['seconds']:.1f} s"] if step["seconds"] is not None else []
     facts += [f"{step['completed_items']} of {step['total_items']}"] if step["total_items"] is not None else []
     facts += [step["identifier"]] if step["status"] not in QUIET else []
     return f"{step['step']} {step['status']}: {', '.join(facts)}"
 
 
-def since(start: str, time: str) -> float:
-    """Return the seconds between two timestamps."""
-    return round((datetime.fromisoformat(time) - datetime.fromisoformat(start)).total_seconds(), 1)
+def began(start: str | None, begin: str | None) -> str:
+    """Return when a step began, in seconds after the start of the deployment."""
+    if not begin:
+        return "not begun"
+    try:
+        since = datetime.fromisoformat(begin) - datetime.fromisoformat(start or begin)
+    except ValueError:
+        return begin
+    return f"+{since.total_seconds():.1f} s" if start else begin
 
 
 def seconds(lane: JsonObject) -> float:
