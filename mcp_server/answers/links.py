@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from mcp_server.answers.bounds import JsonObject, noted, size
-
-ENOUGH = 3_500  # bytes, less than 1,300 tokens
+from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
 
 
 def without_urls(rows: Sequence[JsonObject]) -> list[JsonObject]:
