@@ -18,6 +18,8 @@ from fastmcp.client.transports import StdioTransport
 from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, SITUATIONS, STUCK_DEPLOYMENT
 from tests.service import ROOT, free_port
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:

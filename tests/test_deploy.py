@@ -23,6 +23,8 @@ from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
 from tests.mirror.support import fresh_database, run_on_server
 from tests.service import ROOT, Service, free_port, running
 
+pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
+
 BIN = Path(sys.executable).parent
 TOKEN = "deploy-test-token"
 

@@ -16,7 +16,7 @@ from tests.builders import CREATED, Rails
 from tests.databases import views_login
 from tests.service import ROOT, Service, running
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
 
 TOKEN = "gunicorn-test-token"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
@@ -143,6 +143,7 @@ def test_the_procfiles_web_process_does_not_start_without_a_usable_environment(
     assert "hidden" not in result.stdout + result.stderr
 
 
+@pytest.mark.engine("postgresql")  # the one that is strictest about text
 def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path) -> None:
     project = rails.project(account_id=rails.account(permalink="kicksite"), permalink="shop")
     group = rails.server_group(id=7, name="Production", parent_type="Project", parent_id=project)

@@ -8,9 +8,12 @@ import time
 from pathlib import Path
 from shutil import copy2, copytree, ignore_patterns
 
+import pytest
 import requests
 
 from tests.service import ROOT, free_port
+
+pytestmark = pytest.mark.engine("sqlite")
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 
@@ -22,6 +25,7 @@ def copied_into_the_image() -> list[str]:
     return [name for names in lines for name in names]
 
 
+@pytest.mark.process
 def test_the_dockerfile_is_written_by_the_book() -> None:
     assert len(re.findall("^FROM .* AS build$|^FROM ", DOCKERFILE, re.MULTILINE)) == 2, "two stages"
     assert re.search(r"^USER [1-9]\d*$", DOCKERFILE, re.MULTILINE), "a user by number, which is not root"
@@ -38,6 +42,7 @@ def test_the_context_holds_what_is_copied_and_nothing_else() -> None:
     assert {line[1:] for line in lines if line.startswith("!")} == {*copied_into_the_image(), "requirements.txt"}
 
 
+@pytest.mark.process
 def test_what_is_copied_is_enough_to_serve_and_its_healthcheck_tells(database: str, tmp_path: Path) -> None:
     for name in copied_into_the_image():
         if (ROOT / name).is_dir():

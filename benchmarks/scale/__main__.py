@@ -15,7 +15,6 @@ from benchmarks.processes import Running, running, wait
 from benchmarks.report import replace_section, table
 from benchmarks.scale.asked import KEYS, Answer, doors, failures, huge, lookups, p95, times
 from benchmarks.scale.fill import analyse, fill
-from benchmarks.scale.plans import explain
 
 SIZES = (1_000, 100_000, 1_000_000)
 QUICK = (1_000, 20_000)
@@ -41,7 +40,7 @@ def main() -> None:
 
 
 def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
-    """All tables and plans of one dialect."""
+    """All tables of one dialect."""
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         urls = {size: stack.enter_context(mirror(dialect, folder, f"scale_{size}")) for size in sizes}
@@ -56,8 +55,7 @@ def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
                 parts.append(flat(measure(urls, folder, ("doors",)), f"{DOORS}: p95, ms"))
             kinds = ("failures",) if by_index else ("lookups", "failures")
             parts.append(flat(measure(urls, folder, kinds), f"{title}: p95, ms"))
-            parts += plans(urls[sizes[-1]], title)
-            sys.stderr.write(f"{parts[-3]}\n")
+            sys.stderr.write(f"{parts[-1]}\n")
         parts.append(big(urls, folder))
         return "\n\n".join(parts)
 
@@ -116,11 +114,6 @@ def big(urls: dict[int, str], folder: Path) -> str:
                 peak = int(worker.partition("VmHWM:")[2].split()[0]) / 1024
                 rows.append([f"{name}, {size:,}", f"{took[5]:.0f}", f"{took[-1]:.0f}", f"{before:.0f}", f"{peak:.0f}"])
     return table(["500 servers, 20,000 steps", "median ms", "slowest", "MB before", "MB at most"], rows)
-
-
-def plans(url: str, title: str) -> list[str]:
-    paths = [several[0] for name, several in failures().items() if name.startswith("failures") and "20" in name[-3:]]
-    return [f"{title}, `{path.removeprefix('/admin_api/')}`:\n\n```\n{explain(url, path)}\n```" for path in paths]
 
 
 def add_index(url: str) -> None:

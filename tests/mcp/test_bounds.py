@@ -40,8 +40,6 @@ MANY_SERVERS = {**SERVERS, "servers": [server(number) for number in range(200)]}
 MANY_BROKEN = {**SERVERS, "servers": [server(n, steps=BROKEN * 100 if n % 2 else STEPS) for n in range(500)]}
 FAILED = {**FAILURES["failures"][0], "project": LONG, "branch": LONG}
 
-MISMATCHED_LISTS = {"steps.failed", "diagnostics.mismatched_servers"}
-
 # tool, arguments, answer, the lists that must be cut
 WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
     (
