@@ -6,8 +6,15 @@ from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
 
 
 def without_urls(rows: Sequence[JsonObject]) -> list[JsonObject]:
-    """Return the rows without the URLs of DeployHQ's pages."""
-    return [{key: value for key, value in row.items() if key != "url"} for row in rows]
+    """Return the rows without the URLs of DeployHQ's pages, their own and those of what they name."""
+    return [
+        {
+            key: {name: part for name, part in value.items() if name != "url"} if isinstance(value, dict) else value
+            for key, value in row.items()
+            if key != "url"
+        }
+        for row in rows
+    ]
 
 
 def fewer_links(answer: JsonObject, key: str, inner: str = "") -> JsonObject:
