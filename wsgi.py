@@ -1,5 +1,6 @@
-"""The entry point for gunicorn and for `flask --app wsgi`."""
+"""The entry point for gunicorn and for `flask --app wsgi`; `python wsgi.py` starts gunicorn."""
 
+import os
 import sys
 
 import click
@@ -8,7 +9,6 @@ from sqlalchemy import URL
 from app import create_app
 from app.config import ConfigError, Settings
 
-OFFLINE = {"openapi", "audit-report"}  # `flask` commands that need no database
 NOWHERE = Settings(database_url=URL.create("sqlite", database="unused"), token="")
 
 
@@ -18,7 +18,7 @@ def settings() -> Settings:
     `flask` also loads the app for --help, routes and shell, which need no database.
     """
     command = click.get_current_context(silent=True)
-    if command and OFFLINE.intersection(sys.argv[1:]):
+    if command and "openapi" in sys.argv[1:]:  # which needs no database
         return NOWHERE
     try:
         return Settings.from_environ()
@@ -29,4 +29,8 @@ def settings() -> Settings:
         sys.exit(f"Cannot start: {error}")
 
 
-app = create_app(settings())
+if __name__ == "__main__":
+    settings()  # before gunicorn, which answers WEB_CONCURRENCY=abc with a traceback
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app"])  # noqa: S606  # nosec B606
+else:
+    app = create_app(settings())

@@ -1,6 +1,7 @@
 """The list of an account's deployments, and the arguments of its endpoint."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,9 +31,11 @@ class Moment(fields.Field[datetime]):
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
             given = datetime.fromisoformat(str(value).strip().replace(" ", "+"))
-            return (given.astimezone(UTC) if given.tzinfo else given).replace(tzinfo=None)
-        except (ValueError, OverflowError):
+        except ValueError:
             raise ValidationError(f"{attr} is no time: send one such as 2026-04-14 or 2026-04-14T10:38:26Z") from None
+        with suppress(OverflowError):  # in the first or last hours of all years
+            given = given.astimezone(UTC) if given.tzinfo else given
+        return given.replace(tzinfo=None)
 
 
 class Words(fields.String):

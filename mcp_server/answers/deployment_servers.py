@@ -1,15 +1,17 @@
 """A deployment's servers within bounds: servers alike are told once; then completed steps go, then healthy servers."""
 
 from mcp_server.answers.bounds import ENOUGH, LARGEST, ROOM, JsonObject, bounded, noted, size
+from mcp_server.answers.links import fewer_links
 
 QUIET = ("completed", "skipped")
 
 
 def bounded_servers(answer: JsonObject) -> JsonObject:
-    """Return the answer. If it is long, tell servers alike once; if it is too large, leave out what is in order.
+    """Return the answer. If it is long, leave out links, and tell servers alike once.
 
-    Completed steps go first, then healthy servers.
+    If it is too large, completed steps go first, then healthy servers.
     """
+    answer = fewer_links(answer, "servers")
     if size(answer) <= ENOUGH:
         return bounded(answer)
     if size(shorter := with_alike(answer)) <= LARGEST - ROOM:

@@ -6,7 +6,7 @@ from mcp_server.answers.bounds import ENOUGH, JsonObject, bounded, fitting, note
 
 LEFT_OUT = ("url", "queued_at", "started_at")  # the row's UUID leads to them
 SHORT_REVISION = 12  # characters
-FACTS = {"left_out": f"null, {', '.join(LEFT_OUT)}, ends of revisions, UUIDs of targets"}
+FACTS = {"left_out": f"null, {', '.join(LEFT_OUT)}, ends of revisions, UUIDs and url of targets"}
 
 
 def lean(answer: JsonObject, *names: str) -> JsonObject:
@@ -33,6 +33,6 @@ def lean_value(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return [lean_value(name, item) for item in value]
     if isinstance(value, dict):
-        left_out = ("identifier",) if name == "target" else LEFT_OUT
+        left_out = ("identifier", "url") if name == "target" else LEFT_OUT
         return {key: lean_value(key, part) for key, part in value.items() if part is not None and key not in left_out}
     return value[:SHORT_REVISION] if name.endswith("_revision") else value

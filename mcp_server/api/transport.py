@@ -1,19 +1,22 @@
 """HTTP itself: one request in, one complete reply or one SendError out. Slow to import."""
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
-from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Timeout, make_headers
+from requests import PreparedRequest, RequestException, Response
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3 import Timeout
 from urllib3 import exceptions as http
 
 from mcp_server import __version__
 from mcp_server.api.call import trace_headers
-from mcp_server.api.environment import certificates, login, proxy_for
 from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError, TooLargeError
 from mcp_server.config import Timeouts
 
@@ -42,19 +45,20 @@ FAILURES = (
 class Transport:
     """Sends requests over connections that are kept for later ones. Safe to share between threads.
 
-    It knows no cookies, no ~/.netrc and no redirects. With requests, a request took three times the time.
+    An adapter without a session around it: cookies, ~/.netrc and redirects are none of this client's, and a session
+    takes as long again.
     """
 
     def __init__(self, timeouts: Timeouts) -> None:
         self._timeouts = timeouts
-        self._managers: dict[tuple[str, str | None], PoolManager] = {}
+        self._adapter = HTTPAdapter(pool_maxsize=POOL_SIZE)
+        self._certificates = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
         # Hosted mode has one origin per account. A lookup of proxies takes longer than sending a request.
-        self._proxy_for = lru_cache(maxsize=1000)(proxy_for)
+        self._proxies = lru_cache(maxsize=1000)(get_environ_proxies)
 
     def close(self) -> None:
         """Close the connections."""
-        for manager in self._managers.values():
-            manager.clear()
+        self._adapter.close()
 
     def send(self, request: Request, seconds: float) -> Reply:
         """Return the reply, of any status. Raises SendError if none is complete within the time."""
@@ -70,41 +74,33 @@ class Transport:
         with failures():
             try:
                 response = self._respond(request, headers, seconds)
-            except http.ProtocolError:
+            except RequestException as error:
                 # A server closes an idle connection at any moment. To send a GET again is safe.
-                if request.method != "GET":
+                if request.method != "GET" or not isinstance(innermost(error), http.ProtocolError):
                     raise
                 response = self._respond(request, headers, max(deadline - time.monotonic(), 0.001))
-            return Reply(response.status, response.headers.get("Retry-After"), read_body(response, deadline))
+            body = read_body(response.raw, deadline)
+            return Reply(response.status_code, response.headers.get("Retry-After"), body)
 
-    def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> BaseHTTPResponse:
-        query = f"?{urlencode(request.query)}" if request.query else ""
-        url = urlsplit(request.url)
-        way = url.scheme, self._proxy_for(f"{url.scheme}://{url.netloc}")
-        manager = self._managers.get(way) or self._managers.setdefault(way, connections(*way))
-        return manager.urlopen(
-            request.method,
-            request.url + query,
-            body=None if request.body is None else json.dumps(request.body).encode(),
+    def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> Response:
+        prepared = PreparedRequest()
+        prepared.prepare(
+            method=request.method,
+            url=request.url,
             headers=headers,
-            timeout=Timeout(total=seconds, connect=self._timeouts.connect, read=self._timeouts.read),
-            retries=False,
-            redirect=False,
-            preload_content=False,
+            params={name: str(value) for name, value in request.query.items()},
+            data=None if request.body is None else json.dumps(request.body).encode(),
+        )
+        return self._adapter.send(
+            prepared,
+            stream=True,
+            timeout=Timeout(total=seconds, connect=self._timeouts.connect, read=self._timeouts.read),  # type: ignore[arg-type]
+            verify=self._certificates,
+            proxies=self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url))),
         )
 
 
-def connections(scheme: str, proxy: str | None) -> PoolManager:
-    """Return a manager of connections, through this proxy or direct. Raises OSError if there are no certificates."""
-    file, folder = certificates() if proxy or scheme == "https" else (None, None)
-    trusted: dict[str, Any] = {"cert_reqs": "CERT_REQUIRED", "ca_certs": file, "ca_cert_dir": folder}
-    if not proxy:
-        return PoolManager(maxsize=POOL_SIZE, **trusted)
-    headers = make_headers(proxy_basic_auth=login(proxy))
-    return ProxyManager(proxy, proxy_headers=headers, maxsize=POOL_SIZE, **trusted)
-
-
-def read_body(response: BaseHTTPResponse, deadline: float) -> bytes:
+def read_body(response: Any, deadline: float) -> bytes:
     """Return the whole body. Raises TimeoutError after the deadline, TooLargeError beyond LARGEST_BODY bytes."""
     body = bytearray()
     try:
@@ -123,8 +119,16 @@ def read_body(response: BaseHTTPResponse, deadline: float) -> bytes:
 
 @contextmanager
 def failures() -> Iterator[None]:
-    """Turn what urllib3 raises into a SendError."""
+    """Turn what requests and urllib3 raise into a SendError."""
     try:
         yield
-    except (OSError, http.HTTPError) as error:
-        raise SendError(next((name for kind, name in FAILURES if isinstance(error, kind)), "unsendable")) from None
+    except (OSError, http.HTTPError) as error:  # exceptions of requests are OSErrors
+        cause = innermost(error)
+        raise SendError(next((name for kind, name in FAILURES if isinstance(cause, kind)), "unsendable")) from None
+
+
+def innermost(error: object) -> object:
+    """Return the urllib3 exception inside one that requests raised."""
+    if isinstance(error, RequestException) and error.args:
+        error = error.args[0]
+    return error.reason if isinstance(error, http.MaxRetryError) else error
