@@ -10,6 +10,7 @@ from app.db.replica import read_standing
 from app.models import metadata
 from app.sql.database import THE_VIEWS, why_no_replica
 from app.sql.views import excess_rights, missing_limits
+from migrations_mirror.drift import unreadable
 from migrations_mirror.finding import Finding, error, warning
 
 
@@ -31,6 +32,7 @@ def readable(connection: Connection, kind: str) -> Iterator[Finding]:
             yield warning(f"The table {table.name} is missing, or hidden from this login: queries cannot name it.")
         elif names:
             yield warning(f"{table.name} has no {', '.join(names)} that this login sees: queries cannot name them.")
+        yield from unreadable(connection, table, [column for column in table.columns if column.name not in names])
 
 
 def login(connection: Connection) -> Iterator[Finding]:

@@ -35,7 +35,8 @@ def find_deployed(
     bound = (ALL if all_of_account else LARGE) if account_ids else EVERYBODY
     given |= {"account_ids": list(account_ids)} if bound == ALL else {}
     rows = fetch_all(_deployed(known, len(commits), bool(branches), bound), **given)
-    return [row for row in rows if not account_ids or row["account_id"] in account_ids]
+    wanted = [row for row in rows if not account_ids or row["account_id"] in account_ids]
+    return sorted(wanted, key=lambda row: -row["id"])  # a join keeps no order
 
 
 ALL, LARGE, EVERYBODY = "all", "large", "everybody"
