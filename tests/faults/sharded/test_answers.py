@@ -97,3 +97,9 @@ def secrets(text: str, answer: str) -> bool:
     """Whether the answer holds a secret that the text did not bring. A canary of log lines is readable."""
     shown = answer.replace("canary-secret-step-log", "")
     return any(word in shown and word not in text.lower() for word in (*SPELLINGS, shards.PASSWORD))
+
+
+def test_the_administrator_s_login_would_leak(spread: Spread) -> None:
+    """So the proof can fail."""
+    for sql in ("SELECT umoptions FROM pg_user_mappings", "SELECT password FROM servers"):
+        assert secrets(sql, str(spread.coordinator.execute(sql)).lower())

@@ -14,6 +14,7 @@ from app.deadline import at_most
 from app.sql.database import QueryDatabase
 from migrations_mirror.__main__ import main
 from migrations_mirror.stories.identifiers import SITUATIONS
+from tests.databases import made_login, take_back
 from tests.faults.asking import AUTH, TOKEN, eventually
 from tests.faults.proxy import proxied
 from tests.faults.sharded import shards
@@ -242,3 +243,13 @@ def test_a_caller_s_own_mistake_on_a_shard_stays_the_caller_s(client: FlaskClien
 def test_an_unknown_database_is_no_shard_s_fault(spread: Spread) -> None:
     with served(spread.coordinator, database_url(spread.coordinator.url("reader", "nowhere"))) as client:
         assert ask(client, COUNTS).get_json()["error"] != UNREADABLE
+
+
+def test_revoke_takes_the_mappings_of_the_views_owner_away(spread: Spread) -> None:
+    admin = database_url(spread.coordinator.url("postgres"))
+    name, schema, _ = made_login(admin)
+    spread.coordinator.execute(*shards.map_user(f"{schema}_owner", shards.COORDINATOR))
+    take_back(admin, name, schema)
+    assert spread.coordinator.execute(f"SELECT FROM pg_roles WHERE rolname IN ('{name}', '{schema}_owner')") == []
+    mapped = "SELECT usename FROM pg_user_mappings WHERE usename NOT IN ('postgres', 'reader')"
+    assert {row["usename"] for row in spread.coordinator.execute(mapped)} == {spread.owner}
