@@ -1,12 +1,14 @@
-"""The command line: python -m migrations_mirror create | sample | check | grants."""
+"""The command line: python -m migrations_mirror create | sample | check | grants | snapshot."""
 
 import argparse
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
@@ -29,6 +31,7 @@ EXAMPLES = f"""examples:
   python -m migrations_mirror check 'mysql2://reader:...@replica/deployhq'
   python -m migrations_mirror check --query    # what {QUERY_DATABASE} names
   python -m migrations_mirror grants --login support_ro
+  python -m migrations_mirror snapshot 'mysql2://support_ro:...@replica/deployhq_support' /var/lib/deployhq
 
 exit codes:
   0  done; check: no error, though warnings
@@ -63,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
             return run_sample(given(arguments.url))
         case "grants":
             return run_grants(given(arguments.url, DATABASE), arguments)
+        case "snapshot":
+            return run_snapshot(given(arguments.url, DATABASE), arguments.directory)
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
@@ -102,6 +107,9 @@ def parser() -> argparse.ArgumentParser:
     check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
     check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
     add_grants(commands.add_parser("grants", help="print the SQL that makes the views of callers' SQL and their login"))
+    snapshot_command = commands.add_parser("snapshot", help="copy the readable columns into Parquet files")
+    snapshot_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE})")
+    snapshot_command.add_argument("directory", type=Path, help="where the copy is, or will be")
     return arguments
 
 
@@ -141,6 +149,21 @@ def run_grants(url: URL, arguments: argparse.Namespace) -> int:
             statements = grants(connection, arguments.login, arguments.schema, password)
     for statement in statements:
         say(statement)
+    return 0
+
+
+def run_snapshot(url: URL, directory: Path) -> int:
+    try:
+        from migrations_mirror.snapshot import take_snapshot  # DuckDB is optional
+    except ModuleNotFoundError as missing:
+        raise MirrorError(f"{missing.name} is not installed: pip install -r requirements-snapshot.txt.") from None
+    started = time.monotonic()
+    try:
+        manifest = take_snapshot(url, directory, lambda line: sys.stderr.write(f"{line}\n"))
+    except KeyboardInterrupt:
+        raise MirrorError("Stopped. The months that are complete are kept: run it again to go on.") from None
+    seconds, rows = time.monotonic() - started, sum(manifest.rows.values())
+    say(f"Copied {rows:,} rows as of {manifest.data_as_of:%Y-%m-%dT%H:%M:%SZ} to {directory} in {seconds:.0f} s.")
     return 0
 
 
