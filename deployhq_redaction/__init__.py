@@ -5,15 +5,16 @@ import string
 from deployhq_redaction.rules import KEY_RULES, LINE_RULES, RULES, Rule
 
 MOST_PASSES = 60
-ALL_SIGNS = sorted({sign for rule in RULES for sign in rule.signs})
+_SIGNS = {sign for rule in RULES for sign in rule.signs}
+ALL_SIGNS = tuple(sorted(sign for sign in _SIGNS if not any(other in sign for other in _SIGNS - {sign})))
+"""What every secret has a part of: the signs of all rules, without those that hold a shorter one."""
 
 _SMALL_LETTERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 
 def redact(text: str) -> str:
     """Return the text with each secret that a rule finds replaced by a mark. Idempotent."""
-    lowered = text.lower()
-    if not any(sign in lowered for sign in ALL_SIGNS):
+    if not _can_hold_a_secret(text.lower()):
         return text
     lines = redact_keys(text).split("\n")
     changed = list(range(len(lines)))
@@ -26,6 +27,13 @@ def redact(text: str) -> str:
             break
         changed = [number for number, _ in changed_now]
     return "\n".join(lines)
+
+
+def _can_hold_a_secret(lowered: str) -> bool:
+    for sign in ALL_SIGNS:  # noqa: SIM110 - takes half of any()'s time, and most texts end here
+        if sign in lowered:
+            return True
+    return False
 
 
 def redact_keys(text: str) -> str:

@@ -41,7 +41,7 @@ READABLE = {
     },
     "boolean": {"bit"},
 }
-"""Types that app/column_types.py converts. Without uuid for identifiers: their look-up could not use an index."""
+"""Types that app/column_types.py converts."""
 
 
 def drift(connection: Connection) -> list[Finding]:
@@ -66,8 +66,11 @@ def table_drift(connection: Connection, table: Table, live: dict[str, LiveTable]
         if column.name not in types:
             yield missing(f"{table.name}.{column.name}", table, column.info["source"])
         elif types[column.name] in READABLE.get(family(column.type), ()):
+            cast = connection.dialect.name == "postgresql" and (column.unique or column.index)
+            slow = ", and a look-up by it cannot use its index" if cast else ""
             yield warning(
-                f"{table.name}.{column.name} holds the type {types[column.name]}: it is read as {family(column.type)}."
+                f"{table.name}.{column.name} holds the type {types[column.name]}: it is read as "
+                f"{family(column.type)}{slow}."
             )
         elif types[column.name] != family(column.type):
             yield error(

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from app.db.columns import Columns, has_index, kind_of, read_columns
+from app.column_types import UnreadableColumnError, Words
+from app.db.columns import Columns, has_index, kind_of, read_columns, read_numbers
 from app.db.connection import Connections
 from app.db.faults import SchemaDriftError
 from app.db.replica import read_standing
@@ -27,6 +28,14 @@ SCHEMA_KEPT_FOR = 60.0  # seconds
 STANDING_KEPT_FOR = 2.0  # seconds; short, because it includes the lag
 
 UNREADABLE = Standing(note="the replication status cannot be read: the log says why")
+
+
+TEXTS: Columns = frozenset(
+    (table.name, column.name)
+    for table in metadata.tables.values()
+    for column in table.columns
+    if isinstance(column.type, Words)
+)
 
 
 class Schema(NamedTuple):
@@ -69,7 +78,10 @@ class Known:
         self._schema_until = self._standing_until = 0.0
 
     def schema(self) -> Schema:
-        """Return the schema; raise SQLAlchemyError. It does not change after a request's first statement."""
+        """Return the schema, which does not change after a request's first statement.
+
+        Raise SQLAlchemyError, or UnreadableColumnError when a column of text holds numbers.
+        """
         known = self._schema
         if known and (g.get("connection") or self._is_current(known)):
             return known
@@ -89,7 +101,10 @@ class Known:
     def _ask_schema(self, before: Schema | None) -> Schema:
         with self._connect() as connection:
             columns = read_columns(connection, kind_of(connection.dialect), metadata.tables)
+            numbers = read_numbers(connection, metadata.tables)
             index = has_index(connection, "deployments", "project_id", "failed_at")
+        for table, name in sorted(numbers & TEXTS):
+            raise UnreadableColumnError(f"{table}.{name} is a number in this database, and is read as text")
         if before and before.columns == columns:
             columns = before.columns  # the same object makes the look-up of statements faster
         missing = _missing(columns)

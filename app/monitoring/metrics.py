@@ -14,9 +14,10 @@ from time import perf_counter
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import QueuePool
+from sqlalchemy import QueuePool, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.column_types import UnreadableColumnError
 from app.db.connection import Connections, last_success
 from app.db.known import known
 from app.deadline import at_most
@@ -99,7 +100,7 @@ class Metrics:
     def note_database(self) -> None:
         """Export the known state of the database; while it does not answer, the last one."""
         self.last_success.set(last_success() or 0)
-        with suppress(SQLAlchemyError), at_most(1.0):
+        with suppress(SQLAlchemyError, UnreadableColumnError), at_most(1.0):
             schema = known().schema()
             self.schema_drift.labels("error").set(len(schema.needed))
             self.schema_drift.labels("warning").set(len(schema.optional))
@@ -154,7 +155,11 @@ def _watch_database(connections: Connections, metrics: Metrics) -> None:
         if isinstance(pool, QueuePool):
             with lock:  # otherwise an older value could overwrite a newer one
                 metrics.pool_in_use.set(pool.checkedout())
-                metrics.pool_size.set(pool.size())
+
+    @event.listens_for(pool, "first_connect")
+    def note_size(*_: object) -> None:
+        if isinstance(pool, QueuePool):
+            metrics.pool_size.set(pool.size())
 
     connections.on_statement = took
     connections.on_change = metrics.note_pool = note_pool

@@ -8,6 +8,7 @@ from flask import Flask, Response, jsonify, request
 from sqlalchemy import literal, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.column_types import UnreadableColumnError
 from app.config import current_settings
 from app.db.columns import kind_of
 from app.db.connection import connections, last_success, was_asked
@@ -45,7 +46,7 @@ def learn_at_start(app: Flask) -> None:
     with app.app_context(), at_most(LEARN_WITHIN):
         try:
             known().schema()
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, UnreadableColumnError) as error:
             log.warning("the schema cannot be checked: %s", error)
 
 

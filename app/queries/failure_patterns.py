@@ -43,8 +43,10 @@ def count_per_day(account_id: int, since: datetime) -> list[Record]:
     return [row | {"day": str(row["day"])} for row in rows]
 
 
-# A failure without failed_at counts at the time of the deployment's request.
-_failure_time = func.coalesce(deployments.c.failed_at, deployments.c.created_at)
+# A failure without failed_at, or with MariaDB's 0000-00-00, counts at the time of the deployment's request.
+_failure_time = case(
+    (deployments.c.failed_at > datetime(1970, 1, 1), deployments.c.failed_at), else_=deployments.c.created_at
+)
 _failed_at = _failure_time.label("failed_at")
 _failed = and_(
     or_(deployments.c.failed_at >= bindparam("since"), deployments.c.status.in_(("failed", "preview_failed"))),

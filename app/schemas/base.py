@@ -1,6 +1,8 @@
 """The base schema, shared parts of answers, and fields that print values as Rails does."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
@@ -22,21 +24,30 @@ class Base(Schema):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self._printed = [(name, field, PLAIN.get(type(field))) for name, field in self.dump_fields.items()]
+        self._printed = [
+            (name, field, PLAIN.get(type(field)), _dump_of(field)) for name, field in self.dump_fields.items()
+        ]
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
         """Return the record as plain JSON types, or a list of them with `many`. Records are mappings, never objects."""
         if many and obj is not None:
             return [self.dump(record) for record in obj]
         printed: Record = {}
-        for name, field, plain in self._printed:
+        for name, field, plain, dump_part in self._printed:
             try:
                 value = obj[name]
             except KeyError:  # also absent from the answer
                 continue
-            is_plain = type(value) is plain or (value is None and plain)
-            printed[name] = value if is_plain else field.serialize(name, obj)
+            if type(value) is plain or (value is None and (plain or dump_part)):
+                printed[name] = value
+            else:
+                printed[name] = dump_part(value) if dump_part else field.serialize(name, obj)
         return printed
+
+
+def _dump_of(field: fields.Field[Any]) -> Callable[[Any], Any] | None:
+    """Return what dumps the value of a nested schema's field, or None: marshmallow's way takes twice the time."""
+    return partial(field.schema.dump, many=field.many) if type(field) is fields.Nested else None
 
 
 class RailsTime(fields.DateTime):
@@ -65,7 +76,9 @@ class RailsFlag(fields.Boolean):
 class CustomerText(fields.String):
     """A customer's text, without secrets and without invisible characters."""
 
-    def _serialize(self, value: str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+    def serialize(self, attr: str, obj: Record, *_: Any, **__: Any) -> str | None:
+        """Return the record's text."""
+        value = obj[attr]
         return None if value is None else cleaned(str(value))
 
 

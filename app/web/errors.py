@@ -19,12 +19,7 @@ RETRY_AFTER = 5  # seconds
 LONGEST_CAUSE = 300  # characters
 
 # No caching, sniffing, framing or scripts: https://owasp.org/www-project-secure-headers/
-HEADERS = {
-    "Cache-Control": "no-store",
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-}
+HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
 
 # Replacements of werkzeug's texts, which are written for browsers.
 TEXTS = {
@@ -44,8 +39,10 @@ def init_errors(app: Flask) -> None:
 
     @app.after_request
     def add_safe_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)  # the console's page has a policy of its own
+        if "Content-Security-Policy" not in response.headers:  # the console's page has a policy of its own
+            response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+        for name, value in HEADERS:
+            response.headers[name] = value
         if request.headers.get("X-Forwarded-Proto", "").endswith("https"):  # the last proxy's value
             response.headers["Strict-Transport-Security"] = "max-age=31536000"
         return response

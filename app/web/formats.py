@@ -22,10 +22,13 @@ FORMS = ("json", "markdown", "text")
 
 def choose_form(forms: Collection[str]) -> str:
     """Return the requested format, by ?format= or Accept; abort with 406 for an unknown one."""
+    accepted = request.headers.get("Accept")
+    if not request.query_string and accepted in (None, "*/*", JSON):
+        return "json"  # most calls; to parse both costs as much as a statement
     if name := request.args.get("format"):
         return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
     media = {MEDIA[form]: form for form in forms}
-    if not request.accept_mimetypes:
+    if not accepted:
         return "json"
     best = request.accept_mimetypes.best_match(list(media))
     return media[best] if best else abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
@@ -38,7 +41,7 @@ def _offer(given: str, forms: Collection[str]) -> str:
 def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
     """Return the response with the answer of operation `name` in a format."""
     response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
-    response.vary.add("Accept")
+    response.headers.add("Vary", "Accept")
     return response
 
 

@@ -1,9 +1,11 @@
 """Lines that name no cause: restatements of a failure, stack frames, and hints that tools append to an error."""
 
+from functools import lru_cache
 from typing import Any
 
 import re2
 
+from app.rules.causes.lines import MOST_REMEMBERED
 from app.rules.causes.rule import OPTIONS
 
 
@@ -104,11 +106,13 @@ TAIL = _any(
 )
 
 
+@lru_cache(MOST_REMEMBERED)
 def is_restatement(words: bytes) -> bool:
     """Return whether the line only restates a failure."""
     return RESTATEMENT.search(words) is not None
 
 
+@lru_cache(MOST_REMEMBERED)
 def is_noise(words: bytes) -> bool:
     """Return whether the line is a stack frame or a hint that a tool appends to an error."""
     return FRAME.search(words) is not None or TAIL.search(words) is not None

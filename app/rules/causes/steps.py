@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import re2
 
+from app.rules.causes.lines import MOST_REMEMBERED
+
 MARKS = (
     ("ssh", re2.compile(r"(?i)^(?:running ssh command\b|executing .{1,300}? \[|(?:the )?ssh command\b)")),
     ("build", re2.compile(r"(?i)^(?:running build command\b|running .{1,300}? \[|(?:the )?build command\b)")),
@@ -41,8 +43,11 @@ COMMAND = re2.compile(r"\[.*\]|\"[^\"]*\"|'[^']*'")
 
 def kind_of(line: str) -> str | None:
     """Return the kind of command that a line starts or names: "ssh", "build" or None."""
-    if not line[:20].lower().startswith(STARTS):
-        return None
+    return _named_kind(line) if line[:20].lower().startswith(STARTS) else None
+
+
+@lru_cache(MOST_REMEMBERED)
+def _named_kind(line: str) -> str | None:
     return next((kind for kind, mark in MARKS if mark.search(line)), None)
 
 
@@ -77,6 +82,7 @@ def without_scripts(lines: Sequence[str]) -> list[str]:
     return kept
 
 
+@lru_cache(MOST_REMEMBERED)
 def outcome(line: str) -> str:
     """Return how the command that a line names ended, as the line puts it, or an empty text.
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from app.rules.find.pages import find_pages
 from app.rules.find.plain import bare
-from app.rules.find.uuids import find_hex
+from app.rules.find.uuids import find_hex, is_uuid
 
 
 class Identifier(NamedTuple):
@@ -18,6 +18,8 @@ class Identifier(NamedTuple):
 
 def read_identifier(text: str) -> Identifier:
     """Return the UUID that the text holds; the text without what stands around it when it holds none."""
+    if is_uuid(text):
+        return Identifier(text)
     text = bare(text)
     pages, uuids = find_pages(text), find_hex(text).uuids
     account = pages[0].account if pages else None

@@ -10,6 +10,14 @@ SHORTEST_COMMIT, LONGEST_COMMIT = 7, 40
 _RUN = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{7,}(?:-[0-9A-Fa-f]+)*(?![0-9A-Za-z])")
 
 
+_UUID = re.compile("-".join(f"[0-9A-Fa-f]{{{length}}}" for length in (8, 4, 4, 4, 12)))
+
+
+def is_uuid(text: str) -> bool:
+    """Return whether the text is one whole UUID with dashes, in any case, and nothing else."""
+    return _UUID.fullmatch(text) is not None
+
+
 class Hex(NamedTuple):
     """The runs of hex digits in a text, by what they may be; one may be two things."""
 
