@@ -59,6 +59,16 @@ def test_failures_are_grouped_and_counted(rails: Rails, api: Api, project: int) 
     assert answer["next"][0]["arguments"] == {"identifier": last}
 
 
+def test_a_failure_whose_time_is_no_time_counts_at_its_request(rails: Rails, api: Api, project: int) -> None:
+    identifier = fail(rails, project, None, "No space left on device", hours=1, failed_at=None)
+    if rails.engine.dialect.name in ("mysql", "mariadb"):
+        with rails.engine.begin() as connection:
+            connection.exec_driver_sql("SET SESSION sql_mode = ''")
+            connection.exec_driver_sql("UPDATE deployments SET failed_at = '0000-00-00 00:00:00'")
+    (pattern,) = api("accounts/acme/failure_patterns")["patterns"]
+    assert pattern["examples"] == [identifier]
+
+
 def test_a_failure_without_a_failed_step_is_a_pattern_of_its_own(rails: Rails, api: Api, project: int) -> None:
     identifier = rails.deployment(project_id=project, status="failed", created_at=NOW - timedelta(hours=1))
     (pattern,) = api("accounts/acme/failure_patterns", days=1)["patterns"]

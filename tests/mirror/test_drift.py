@@ -5,6 +5,7 @@ import sqlalchemy as sa
 
 from app.models import metadata
 from migrations_mirror.connect import UnreachableError, read_only
+from migrations_mirror.drift import time_zone
 from migrations_mirror.sample import sample
 from tests.mirror.drifts import DRIFTS, drop_what_only_the_api_knows
 from tests.mirror.support import ON_SERVERS, altering, findings, rows
@@ -73,3 +74,12 @@ class TestDrift:
         assert rows(mirror) == before
         with pytest.raises(UnreachableError), read_only(mirror) as connection:
             connection.execute(sa.delete(metadata.tables["accounts"]))
+
+    @pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+    def test_says_when_a_session_cannot_be_set_to_utc(self, mirror: sa.URL) -> None:
+        with read_only(mirror) as connection:
+            assert list(time_zone(connection)) == []
+            with pytest.raises(sa.exc.DBAPIError):
+                connection.exec_driver_sql("SELECT 1 / 0")  # the transaction refuses every statement from here
+            (found,) = time_zone(connection)
+            assert (found.severity, "cannot be set to UTC" in found.message) == ("error", True)
