@@ -17,19 +17,19 @@ from sqlalchemy import Connection, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings
+from app.db.columns import kind_of
 from app.db.engine import connect_args, guard, read_only_url
 from app.db.faults import explain
 from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import read_catalog
-from app.sql.failures import NOT_CONFIGURED, SWITCHED_OFF, Failure
 from app.sql.gate import Catalog
-from app.sql.problems import QueryProblem
-from app.sql.sandbox import Arguments, Limits, Session
-from app.sql.sandbox.mysql import open_mysql
-from app.sql.sandbox.postgresql import open_postgresql
-from app.sql.sandbox.sqlite import open_sqlite
+from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, failure
+from app.sql.sandbox import Limits, Session
+from app.sql.sandbox.mysql import MySQLSession
+from app.sql.sandbox.postgresql import PostgreSQLSession
+from app.sql.sandbox.sqlite import SQLiteSession
 from app.sql.views import excess_rights
 
 log = logging.getLogger("app.query")
@@ -39,8 +39,6 @@ FAILED_FOR = 2.0  # seconds
 LEARN_WITHIN = 3.0  # seconds
 MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins without a condition 2e8 and more
 
-UNAVAILABLE = "unavailable"
-"""The code of what is the database's fault."""
 A_REPLICA = "point DEPLOYHQ_QUERY_DATABASE_URL to a replica, or set DEPLOYHQ_QUERY_ALLOW_PRIMARY=1"
 THE_VIEWS = "`python -m migrations_mirror grants` makes the login that can only read its views"
 
@@ -65,6 +63,7 @@ class QueryDatabase:
         self.engine = create_engine(url, connect_args=connect_args(url, settings), poolclass=NullPool)
         guard(self.engine, settings.statement_timeout)
         self.limits = Limits(seconds=settings.query_timeout)
+        self.max_cost = float(settings.query_max_cost or MAX_COST)
         self.slots = threading.BoundedSemaphore(settings.query_concurrency)
         self.threads = ThreadPoolExecutor(settings.query_concurrency, "query")
         self.closing = threading.Event()
@@ -95,8 +94,7 @@ class QueryDatabase:
 
     def _ask(self) -> Known:
         with self.connect() as connection:
-            dialect = connection.dialect
-            kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+            kind = kind_of(connection.dialect)
             return Known(kind, read_catalog(connection, kind), self._why_off(connection, kind))
 
     def _why_off(self, connection: Connection, kind: str) -> str | None:
@@ -105,22 +103,17 @@ class QueryDatabase:
             return f"its login can do more than read its views: {excess[0]}{more}. {THE_VIEWS}"
         return None if self._settings.query_allow_primary else why_no_replica(read_standing(connection, kind))
 
-    @property
-    def max_cost(self) -> float:
-        """The highest estimate that is run."""
-        return float(self._settings.query_max_cost or MAX_COST)
-
     def open(self, known: Known) -> Session:
         """Return a session on a new connection; raises the driver's errors."""
         args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
-        arguments = Arguments(list(args), {**kwargs, **connect_args(self.engine.url, self._settings)})
+        arguments = {**kwargs, **connect_args(self.engine.url, self._settings)}
         match known.kind:
             case "sqlite":
-                return open_sqlite(arguments, self.limits, known.catalog.readable)
+                return SQLiteSession(str(args[0]), self.limits, known.catalog.readable)
             case "postgresql":
-                return open_postgresql(arguments, self.limits)
+                return PostgreSQLSession(arguments, self.limits)
             case kind:
-                return open_mysql(arguments, self.limits, kind)
+                return MySQLSession(arguments, self.limits, kind)
 
     def close(self) -> None:
         """Wait for what runs."""
@@ -143,8 +136,7 @@ def why_no_replica(standing: Standing) -> str | None:
 
 def init_query_database(app: Flask, settings: Settings) -> None:
     """Make the query database known to `app`, if one is configured. Connects to nothing yet."""
-    gauge = app.extensions["metrics"].query_unstopped
-    configured = settings.query_database_url is not None
+    gauge, configured = app.extensions["metrics"].query_unstopped, settings.query_database_url is not None
     app.extensions["query_database"] = QueryDatabase(settings, gauge.set) if configured else None
 
 
@@ -166,7 +158,7 @@ def open_database() -> tuple[QueryDatabase, Known]:
     """Return the query database and what is known of it; raises QueryProblem when no query may run."""
     database = cast(QueryDatabase | None, current_app.extensions["query_database"])
     if database is None:
-        raise QueryProblem(NOT_CONFIGURED)
+        raise QueryProblem(failure("not_configured"))
     try:
         known = database.known()
     except SQLAlchemyError as error:
@@ -174,5 +166,5 @@ def open_database() -> tuple[QueryDatabase, Known]:
         log.warning("the query database cannot be asked: %s", type(error).__name__)
         raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
     if known.off:
-        raise QueryProblem(SWITCHED_OFF.filled(reason=known.off))
+        raise QueryProblem(failure("switched_off", reason=known.off))
     return database, known
