@@ -12,13 +12,14 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from app.config import ConfigError, Settings, database_url
+from app.config import ConfigError, Settings, database_url, query_database_url
+from app.urls import COPY
 from migrations_mirror.connect import MirrorError, UnreachableError, read_only, shown
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
 from migrations_mirror.grants import SCHEMA, grants, revokes
-from migrations_mirror.query_login import query_drift
+from migrations_mirror.query_login import copy_drift, query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
@@ -68,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
             return run_grants(given(arguments.url, DATABASE), arguments)
         case "snapshot":
             return run_snapshot(given(arguments.url, DATABASE), arguments.directory)
+    if arguments.query and (url := given(arguments.url, QUERY_DATABASE)).drivername == COPY:
+        return report(copy_drift(url, settings().snapshot_max_age), url)
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
@@ -82,13 +85,18 @@ def given(text: str | None, variable: str = "") -> URL:
     text = os.environ.get(variable, "") if text is None else text
     if not text.strip():
         raise ConfigError(f"No database given: name its URL{f', or set {variable}' if variable else ''}.")
-    return database_url(text, name)
+    return query_database_url(text, name) if variable == QUERY_DATABASE else database_url(text, name)
 
 
 def primary_allowed() -> bool:
     """Return whether the environment allows callers' SQL on a primary; raise ConfigError."""
-    name = "DEPLOYHQ_QUERY_ALLOW_PRIMARY"
-    return Settings.from_environ({DATABASE: "sqlite:///unused", name: os.environ.get(name, "")}).query_allow_primary
+    return settings().query_allow_primary
+
+
+def settings() -> Settings:
+    """Return the environment's settings of the checks; raise ConfigError."""
+    names = ("DEPLOYHQ_QUERY_ALLOW_PRIMARY", "DEPLOYHQ_SNAPSHOT_MAX_AGE")
+    return Settings.from_environ({DATABASE: "sqlite:///unused", **{name: os.environ.get(name, "") for name in names}})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -169,7 +177,10 @@ def run_snapshot(url: URL, directory: Path) -> int:
 
 def run_check(url: URL, look: Callable[[Connection], list[Finding]]) -> int:
     with read_only(url) as connection:
-        findings = look(connection)
+        return report(look(connection), url)
+
+
+def report(findings: list[Finding], url: URL) -> int:
     for finding in findings:
         say(f"{finding.severity}: {finding.message}")
     found = Counter(finding.severity for finding in findings)

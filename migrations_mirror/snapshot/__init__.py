@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import URL
 
-from app.sql.snapshot import Manifest, Month
+from app.db.snapshot import Manifest, Month
 from migrations_mirror.connect import MirrorError, read_only
 from migrations_mirror.snapshot.source import Source
 from migrations_mirror.snapshot.store import Store, alone

@@ -16,9 +16,9 @@ from sqlalchemy import Column, Connection, text
 from app.column_types import Flag, LongWords, Moment, Words
 from app.db.columns import kind_of
 from app.db.replica import read_standing
+from app.db.snapshot import Columns, Type
 from app.models import metadata
 from app.sql.catalog import read_catalog
-from app.sql.snapshot import Columns, Type
 from migrations_mirror.connect import MirrorError
 
 STATEMENT_SECONDS = 30

@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from app.sql.snapshot import CURRENT, FILE, MANIFEST, Columns, Manifest, Month, SnapshotError, read_manifest
+from app.db.snapshot import CURRENT, FILE, MANIFEST, Columns, Manifest, Month, SnapshotError, read_manifest
 from migrations_mirror.connect import MirrorError
 
 NEXT = "next"

@@ -13,8 +13,8 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
+from app.db.snapshot import CURRENT, Manifest, files_of, read_manifest
 from app.models import SECRET_COLUMNS, metadata
-from app.sql.snapshot import CURRENT, Manifest, files_of, read_manifest
 from migrations_mirror.connect import MirrorError
 from migrations_mirror.snapshot import take_snapshot
 from migrations_mirror.stories.canaries import STEP_LOG_SECRET

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.sql.ask import DRIVER_ERRORS, run
-from app.sql.database import Known, QueryDatabase
 from app.sql.problems import QueryProblem
+from app.sql.queryable import Known, QueryDatabase
 from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values

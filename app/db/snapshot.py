@@ -9,12 +9,15 @@ reader who follows it once sees one state:
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ValidationError
+from sqlalchemy import URL
 
 from app.models import SECRET_COLUMNS, metadata
+from app.urls import COPY
 
 CURRENT = "current"
 MANIFEST = "manifest.json"
@@ -60,6 +63,28 @@ def read_manifest(copy: Path) -> Manifest:
     if undeclared := [f"{table}.{column}" for table, column in _names(manifest) if not _is_readable(table, column)]:
         raise SnapshotError(f"The copy holds {undeclared[0]}, which is not readable: make it again.")
     return manifest
+
+
+def present_copy(directory: Path) -> tuple[Path, Manifest]:
+    """Return the folder of the present copy, which stays when the next one replaces it, and its manifest.
+
+    Raise SnapshotError when there is none.
+    """
+    copy = (directory / CURRENT).resolve()
+    return copy, read_manifest(copy)
+
+
+def snapshot_state(url: URL | None, max_age: int) -> dict[str, Any] | None:
+    """Return what /readyz says of the copy that callers' SQL reads; None when it reads no copy."""
+    if url is None or url.drivername != COPY:
+        return None
+    try:
+        _, manifest = present_copy(Path(url.database or ""))
+    except SnapshotError as error:
+        return {"data_as_of": None, "age_seconds": None, "stale": True, "note": str(error)}
+    age = round((datetime.now(UTC) - manifest.data_as_of).total_seconds(), 1)
+    shown = manifest.data_as_of.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"data_as_of": shown, "age_seconds": age, "stale": age > max_age, "note": None}
 
 
 def files_of(copy: Path, manifest: Manifest, table: str) -> list[Path]:
