@@ -103,7 +103,8 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-dev.in -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-otel.in -o requirements-otel.txt
-	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements-snapshot.in -o requirements-snapshot.txt
+	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt requirements-snapshot.txt
 
 clean: ## remove what make made
 	rm -rf .venv .demo dist .conformance .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis
@@ -125,6 +126,7 @@ endef
 	@$(PYTHON) -m venv .venv
 	$(call install,requirements.txt)
 
-.venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt
+.venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt requirements-snapshot.txt
 	$(call install,requirements-otel.txt)
+	$(call install,requirements-snapshot.txt)
 	$(call install,requirements-dev.txt)

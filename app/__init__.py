@@ -12,7 +12,6 @@ from app.monitoring.logs import init_logs
 from app.monitoring.metrics import init_metrics
 from app.monitoring.readiness import init_readiness
 from app.sql.audit import init_audit
-from app.sql.audit_report import init_audit_report
 from app.sql.database import init_query_database
 from app.sql.rate_limit import init_rate_limit
 from app.web.arguments import PastedConverter
@@ -44,7 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_query_database(app, settings)
     init_rate_limit(app, settings)
     init_audit(app, settings)
-    init_audit_report(app)
     init_openapi(app)
 
     # Endpoints. Registering a blueprint in `admin_api` puts it behind the network and token checks.

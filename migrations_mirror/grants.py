@@ -64,7 +64,10 @@ def grants(connection: Connection, login: str, schema: str = SCHEMA, password: s
 
 
 def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[str]:
-    """Return the SQL that drops the views and the login; raise MirrorError."""
+    """Return the SQL that drops the views and the login; raise MirrorError.
+
+    On PostgreSQL before 16, PUBLIC does not get back the functions that write large objects.
+    """
     names = read_names(connection, login, schema)
     if names.kind != "postgresql":
         return [
@@ -72,7 +75,10 @@ def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[st
             f"DROP USER IF EXISTS {names.login};",
             f"DROP USER IF EXISTS {names.owner};",
         ]
-    given_back = [f"GRANT EXECUTE ON FUNCTION {LARGE_OBJECTS} TO PUBLIC;"] if names.version < OLD_POSTGRESQL else []
+    # Another login in this database may still need them revoked, so giving them back is the administrator's decision.
+    kept = (
+        f" -- By hand: GRANT EXECUTE ON FUNCTION {LARGE_OBJECTS} TO PUBLIC;" if names.version < OLD_POSTGRESQL else ""
+    )
     return [
         "BEGIN;",
         f"GRANT {names.login}, {names.owner} TO CURRENT_USER;",
@@ -80,8 +86,7 @@ def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[st
         *without_rights(names),
         f"REVOKE ALL ON DATABASE {names.database} FROM {names.login};",
         f"DROP ROLE {names.login}, {names.owner};",
-        *given_back,
-        "COMMIT;",
+        f"COMMIT;{kept}",
     ]
 
 

@@ -82,16 +82,6 @@ def granted(url: URL) -> Iterator[URL]:
         yield reading
     finally:
         take_back(url, login, schema)
-        _restrict_again(url)
-
-
-def _restrict_again(url: URL) -> None:
-    """Take from PUBLIC once more what the removal of one login has given back, if another login is used there."""
-    for made_for, (login, schema, _) in _logins.items():
-        if make_url(made_for) == url:
-            with read_only(database_url(made_for)) as connection:
-                statements = grants(connection, login, schema)
-            execute(url, statements)
 
 
 def made_login(url: URL) -> tuple[str, str, URL]:

@@ -1,4 +1,4 @@
-"""`flask audit-report`: an audit log grouped by question, whatever else stands in the file."""
+"""`python -m scripts.audit_report`: an audit log grouped by question, whatever else stands in the file."""
 
 import json
 import os
@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from app import create_app
 from app.config import Settings, database_url
-from app.sql.audit_report import LONGEST, questions, read_history, report, shown
-from app.sql.gate import shape
+from scripts.audit_report import LONGEST, questions, read_history, report, shown
 from tests.apps import TOKEN
 from tests.databases import mirror
 
@@ -38,7 +37,7 @@ def asked(query_id: str, sql: str, ms: float, rows: int = 3, time: str = "2026-1
 
 
 def run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "audit-report", *arguments]
+    command = [sys.executable, "-m", "scripts.audit_report", *arguments]
     environ = {"PATH": os.environ["PATH"]}
     return subprocess.run(command, cwd=ROOT, env=environ, input=given, capture_output=True, text=True, timeout=60)
 
@@ -50,7 +49,7 @@ def lines_of(text: str) -> list[list[str]]:
 
 def grouped(*lines: str, top: int = 0) -> str:
     history = read_history(lines)
-    return report(history, questions(history, shape, "postgresql"), top)
+    return report(history, questions(history, "postgresql"), top)
 
 
 def test_questions_that_differ_in_values_and_spaces_are_one() -> None:
@@ -137,7 +136,7 @@ def test_no_record_however_odd_stops_the_report(records: list[dict[str, Any]]) -
     lines = [json.dumps({"logger": "app.audit"} | record) for record in records]
     history = read_history(lines)
     assert len(history.queries) + history.foreign + history.headless <= len(lines)
-    report(history, questions(history, shape, "sqlite"), 0)
+    report(history, questions(history, "sqlite"), 0)
 
 
 def test_the_command_reads_a_file_or_stdin_without_any_settings(tmp_path: Path) -> None:

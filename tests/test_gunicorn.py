@@ -179,7 +179,7 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
 @pytest.mark.parametrize(
     ("command", "given", "told"),
     [
-        (["--help"], "", "audit-report"),
+        (["--help"], "", "openapi"),
         (["routes"], "", "/admin_api/deployments/<"),
         (["shell"], "print(app.name)", "app"),
     ],

@@ -5,8 +5,7 @@ from flask import Blueprint, Response, g, request
 from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema, QuerySchemaAnswerSchema
 from app.sql.ask import ask, describe
 from app.sql.audit import AuditError, Record
-from app.sql.failures import NOT_AUDITED
-from app.sql.problems import QueryProblem
+from app.sql.problems import QueryProblem, failure
 from app.web.errors import error_response
 from app.web.operation import Answer, operation
 
@@ -37,10 +36,8 @@ def schema() -> Answer:
 @sql.errorhandler(QueryProblem)
 def on_problem(problem: QueryProblem) -> Response:
     """Return the problem's status, code and sentence."""
-    failure = problem.failure
-    return error_response(
-        failure.status, failure.message, retry_after=problem.retry_after, code=failure.code, **problem.more
-    )
+    status, code, message = problem.failure
+    return error_response(status, message, retry_after=problem.retry_after, code=code, **problem.more)
 
 
 @sql.after_request
@@ -48,7 +45,7 @@ def record_unreadable(response: Response) -> Response:
     """Record a request whose body holds no readable SQL."""
     if request.method == "POST" and g.get("auth") == "ok" and "audit_record" not in g:
         try:
-            Record(None).refuse(outcome="unreadable", code="unreadable", status=response.status_code)
+            Record(None).begin("refused", outcome="unreadable", code="unreadable", status=response.status_code)
         except AuditError:
-            return on_problem(QueryProblem(NOT_AUDITED))
+            return on_problem(QueryProblem(failure("not_audited")))
     return response

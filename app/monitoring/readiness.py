@@ -13,6 +13,7 @@ from app.config import current_settings
 from app.db.columns import kind_of
 from app.db.connection import connections, last_success, was_asked
 from app.db.known import drift_message, known
+from app.db.snapshot import snapshot_state
 from app.deadline import at_most
 from app.models import deployments
 from app.web.auth import has_token
@@ -72,9 +73,16 @@ def readiness() -> Response:
         "schema_drift": {"errors": len(schema.needed), "warnings": len(schema.optional)},
         **_last_success(),
     }
+    if (copy := snapshot()) is not None:
+        answer["snapshot"] = copy
     if schema.needed:
         return error_response(503, drift_message(schema.needed), missing=schema.needed, **answer)
     return jsonify({"status": "ok"} | answer)
+
+
+def snapshot() -> dict[str, Any] | None:
+    """Return the state of the copy that callers' SQL reads; None when it reads none."""
+    return snapshot_state(current_settings().query_database_url, current_settings().snapshot_max_age)
 
 
 def _last_success() -> dict[str, str | None]:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing, contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import psycopg
 import pymysql
@@ -17,32 +17,23 @@ from app.db.faults import error_code, explain_driver
 from app.deadline import at_most
 from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
-from app.sql.catalog import describe_catalog
-from app.sql.database import UNAVAILABLE, Known, QueryDatabase, open_database
-from app.sql.examples import examples
-from app.sql.failures import BUSY, NOT_AUDITED, TIMED_OUT, TOO_EXPENSIVE, TOO_LARGE, UNSTOPPED, Failure
+from app.sql.database import open_database
 from app.sql.gate import Refused, admit
-from app.sql.problems import Asked, QueryProblem, database_problem, refused_problem
+from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
+from app.sql.queryable import Known, Queryable
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
+from app.sql.sandbox.duckdb import DuckDBError
 
 log = logging.getLogger("app.query")
 
-DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, OSError)
+DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, DuckDBError, OSError)
 MARGIN = GIVEN_UP / 2  # seconds: the driver waits longer than the database may take, and the caller longer than that
 LOOK_AGAIN = 1.5 * MARGIN
 BUSY_FOR = 2  # seconds
 MOST_UNSTOPPED = 2
 
 Answer = dict[str, Any]
-
-
-class Ran(NamedTuple):
-    """A query that has run."""
-
-    fetched: Fetched
-    estimated_cost: float | None
-    elapsed_ms: float
 
 
 def ask(sql: str) -> Answer:
@@ -54,27 +45,20 @@ def ask(sql: str) -> Answer:
             admitted = admit(sql, known.kind, known.catalog)
         except Refused as refused:
             raise refused_problem(refused) from None
-        record.admit(dialect=known.kind, tables=sorted(admitted.tables))
+        record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
-            ran = run(database, known, admitted.sql, sql)
+            fetched = run(database, known, admitted.sql, sql)
         finally:
             g.sql_took = time.perf_counter() - started, known.kind  # for the trace
-        fetched = ran.fetched
-        record.finish(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=ran.elapsed_ms)
-    return {
-        **fetched._asdict(),
-        "elapsed_ms": ran.elapsed_ms,
-        "estimated_cost": ran.estimated_cost,
-        "stripped_columns": list(admitted.stripped_columns),
-    }
+        record.end(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=fetched.elapsed_ms)
+    return {**fetched._asdict(), "stripped_columns": list(admitted.stripped_columns), **age(known)}
 
 
 def describe() -> Answer:
     """Return what a query can read, and within which limits; raises QueryProblem and SQLAlchemyError."""
     database, known = open_database()
-    with database.connect() as connection:
-        described = describe_catalog(connection, known.kind, known.catalog)
+    described = database.describe(known)
     limits = {
         "characters": LONGEST_SQL,
         "rows": database.limits.rows,
@@ -83,7 +67,12 @@ def describe() -> Answer:
         "rate": f"{current_settings().query_rate_limit} for each token",
         "cost": int(database.max_cost) if known.kind == "postgresql" else None,
     }
-    return {"dialect": known.kind, **described, "limits": limits, "examples": examples(known.kind)}
+    return {"dialect": known.kind, **described, "limits": limits, **age(known)}
+
+
+def age(known: Known) -> Answer:
+    """Return the time that a copy shows; nothing where there is none."""
+    return {"data_as_of": known.manifest.data_as_of} if known.manifest else {}
 
 
 @contextmanager
@@ -91,20 +80,19 @@ def recorded(sql: str) -> Iterator[Record]:
     """Record what happens to the query, also when it ends the block early; raises QueryProblem."""
     record = g.audit_record = Record(sql)
     try:
-        yield record
-        count("answered")
-    except AuditError:
-        count(NOT_AUDITED.code)
-        raise QueryProblem(NOT_AUDITED) from None
-    except Exception as error:
-        failure = error.failure if isinstance(error, QueryProblem) else Failure(500, UNAVAILABLE, "")
-        count(failure.code)
-        note = record.finish if record.started else record.refuse
         try:
-            note(outcome=failure.code, code=failure.code, reason=failure.message)
+            yield record
+            count("answered")
         except AuditError:
-            raise QueryProblem(NOT_AUDITED) from None
-        raise
+            raise
+        except Exception as error:
+            found = error.failure if isinstance(error, QueryProblem) else Failure(500, UNAVAILABLE, "")
+            record.end(outcome=found.code, code=found.code, reason=found.message)
+            count(found.code)
+            raise
+    except AuditError:
+        count("not_audited")
+        raise QueryProblem(failure("not_audited")) from None
 
 
 def count(outcome: str) -> None:
@@ -112,12 +100,11 @@ def count(outcome: str) -> None:
     current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
-def run(database: QueryDatabase, known: Known, sql: str, written: str = "") -> Ran:
+def run(database: Queryable, known: Known, sql: str, written: str = "") -> Fetched:
     """Return the rows of an admitted query, whose caller has `written` it so; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
-        raise QueryProblem(BUSY, retry_after=BUSY_FOR)
-    asked = Asked(written or sql, known.kind, known.catalog, database.limits.seconds)
-    job = database.threads.submit(_run, database, known, sql, asked)
+        raise QueryProblem(failure("busy"), retry_after=BUSY_FOR)
+    job = database.threads.submit(_run, database, known, sql, written or sql)
     job.add_done_callback(lambda _: database.slots.release())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
@@ -125,27 +112,30 @@ def run(database: QueryDatabase, known: Known, sql: str, written: str = "") -> R
         raise _timed_out(database) from None
 
 
-def _run(database: QueryDatabase, known: Known, sql: str, asked: Asked) -> Ran:
+def _run(database: Queryable, known: Known, sql: str, written: str) -> Fetched:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
-            cost, fetched = _fetch(database, known, sql)
+            fetched = _fetch(database, known, sql)
     except DRIVER_ERRORS as error:
-        raise _problem(error, database, asked) from None
+        raise _problem(error, database, known, written) from None
     except (ResultTooLarge, MemoryError):
-        raise QueryProblem(TOO_LARGE) from None
-    return Ran(fetched, cost, round((time.perf_counter() - started) * 1000, 1))
+        raise QueryProblem(failure("too_large")) from None
+    return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _fetch(database: QueryDatabase, known: Known, sql: str) -> tuple[float | None, Fetched]:
+def _fetch(database: Queryable, known: Known, sql: str) -> Fetched:
     session = database.open(known)
     try:
-        _refuse_if_unstopped(database, session.begin())
+        number = session.begin()
+        database.seen_unstopped(number)
+        if number >= MOST_UNSTOPPED:
+            raise QueryProblem(failure("unstopped", number=number), retry_after=database.limits.seconds)
         cost = session.estimate(sql)
-        most = database.max_cost
-        if cost is not None and cost > most:
-            raise QueryProblem(TOO_EXPENSIVE.filled(estimate=cost, limit=most), estimated_cost=cost, max_cost=most)
-        return cost, session.fetch(sql)
+        if cost is not None and cost > database.max_cost:
+            figures = {"estimated_cost": cost, "max_cost": database.max_cost}
+            raise QueryProblem(failure("too_expensive", **figures), **figures)  # type: ignore[arg-type]
+        return session.fetch(sql)._replace(estimated_cost=cost)
     except DRIVER_ERRORS as error:
         if isinstance(error.__cause__, TimeoutError):
             _stop(database, known, session)
@@ -154,13 +144,7 @@ def _fetch(database: QueryDatabase, known: Known, sql: str) -> tuple[float | Non
         session.close()
 
 
-def _refuse_if_unstopped(database: QueryDatabase, number: int) -> None:
-    database.seen_unstopped(number)
-    if number >= MOST_UNSTOPPED:
-        raise QueryProblem(UNSTOPPED.filled(number=number), retry_after=database.limits.seconds)
-
-
-def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
+def _stop(database: Queryable, known: Known, session: Session) -> None:
     """Make the server stop the query. Its slot stays taken until no query of this login outlives that."""
     session.stop()
     number = 1
@@ -175,19 +159,20 @@ def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
             log.error("%d queries outlive their kill", number)
 
 
-def _timed_out(database: QueryDatabase) -> QueryProblem:
-    return QueryProblem(TIMED_OUT.filled(seconds=database.limits.seconds))
+def _timed_out(database: Queryable) -> QueryProblem:
+    return QueryProblem(failure("timed_out", seconds=database.limits.seconds))
 
 
-def _problem(error: BaseException, database: QueryDatabase, asked: Asked) -> QueryProblem:
+def _problem(error: BaseException, database: Queryable, known: Known, written: str) -> QueryProblem:
     """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
-    code = error_code(error)
+    code, text = error_code(error), str(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
         code = -1
-    if isinstance(error.__cause__, TimeoutError):
+    name = failed_by(code, text)
+    if isinstance(error.__cause__, TimeoutError) or name == "timed_out":
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
-    if problem := database_problem(code, str(error), asked):
-        return problem
+    if name:
+        return database_problem(name, text, written, known.kind, known.catalog)
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))

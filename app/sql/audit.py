@@ -22,7 +22,7 @@ from app.web.on_behalf_of import on_behalf_of
 
 
 class AuditError(Exception):
-    """The record cannot be written, so what it is about must not happen."""
+    """Raised when a record cannot be written; what it is about must not happen then."""
 
 
 class AuditLog:
@@ -54,7 +54,7 @@ class AuditLog:
             raise AuditError(str(error)) from error
 
     def _append(self, line: bytes) -> None:
-        """Opened for each line: the file may have been moved away, to be rotated."""
+        # Opened for each line: the file may have been moved away, to be rotated.
         file = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             if os.write(file, line) < len(line):
@@ -70,29 +70,24 @@ class Record:
 
     def __init__(self, sql: str | None) -> None:
         self._log: AuditLog = current_app.extensions["audit"]
-        self._same = {
-            "query_id": uuid.uuid4().hex,
-            "request_id": g.request_id,
-            "ip": request.remote_addr,
-            "token_id": token_id(),
-        }
+        self._sql = sql
+        self._same = {"query_id": uuid.uuid4().hex, "request_id": g.request_id}
+        self._same |= {"ip": request.remote_addr, "token_id": token_id()}
         if person := on_behalf_of():
             self._same["on_behalf_of"] = person
-        self._sql = sql
-        self.started = False
+        self.admitted = False
 
-    def admit(self, **fields: object) -> None:
-        """The query is about to run; raises AuditError, and then it must not."""
-        self.started = True
-        self._log.write("admitted", {**self._same, "decision": "admitted", "sql": self._sql, **fields})
+    def begin(self, event: str, **fields: object) -> None:
+        """Write that the query is `admitted`, and is about to run, or `refused`; raises AuditError."""
+        self.admitted = event == "admitted"
+        self._log.write(event, {**self._same, "decision": event, "sql": self._sql, **fields})
 
-    def refuse(self, **fields: object) -> None:
-        """The query has not run, and will not; raises AuditError."""
-        self._log.write("refused", {**self._same, "decision": "refused", "sql": self._sql, **fields})
-
-    def finish(self, **fields: object) -> None:
-        """The query has run; raises AuditError."""
-        self._log.write("finished", {**self._same, **fields})
+    def end(self, **fields: object) -> None:
+        """Write what became of the query; raises AuditError."""
+        if self.admitted:
+            self._log.write("finished", {**self._same, **fields})
+        else:
+            self.begin("refused", **fields)
 
 
 def init_audit(app: Flask, settings: Settings) -> None:

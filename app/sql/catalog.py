@@ -1,71 +1,23 @@
 """What callers' SQL may read: tables and columns, what they mean, how they join, and which values are known."""
 
+import tomllib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, literal, select, text
 
 from app.db.columns import list_columns
 from app.models import SECRET_COLUMNS, metadata
 from app.sql.gate import Catalog
+from app.sql.gate.dialects import DIALECTS
 
 Record = dict[str, Any]
+Types = Mapping[tuple[str, str], str]
+"""By table and column."""
 
 MOST_COUNTED = 100_000
-
-HIDDEN = (
-    "Columns that hold secrets (passwords, keys, tokens, bodies of config files) and tables of users do not exist here."
-)
-REFUSED = [
-    "anything but one SELECT; WITH, UNION and subqueries are fine",
-    "tables and columns that are not listed, catalogs such as information_schema, and schema-qualified names",
-    "SELECT INTO, FOR UPDATE and other locks, hints, parameters, and user or system variables",
-    "functions that change, wait, read files, reach the network, run SQL text or make very long texts",
-    "queries that the database expects to be too expensive: filter by time, join on ids",
-]
-
-# Rails' polymorphic references: which table an id belongs to is said by the column beside it.
-POLYMORPHIC = (
-    ("server_groups.parent_id", "projects.id", "server_groups.parent_type = 'Project'"),
-    ("deployments.parent_id", "servers.id", "deployments.parent_type = 'Server'"),
-    ("deployments.parent_id", "server_groups.id", "deployments.parent_type = 'ServerGroup'"),
-)
-
-KNOWN_VALUES = {
-    "accounts.status": "active suspended cancelled",
-    "servers.protocol_type": "ssh ftp ftps rsync s3 s3_compatible rackspace shopify elastic_beanstalk heroku netlify"
-    " docker_build digital_ocean hetzner_cloud shell custom_action pterodactyl managed_vps static_hosting",
-    "server_groups.parent_type": "Project Template",
-    "server_groups.transfer_order": "parallel sequential",
-    "deployments.status": "pending running completed failed cancelled preview_pending preview_ready preview_failed",
-    "deployments.parent_type": "Server ServerGroup",
-    "deployment_steps.step": "waiting_for_capacity repo_checkout run_build_command transfer_files",
-    "deployment_steps.status": "pending running completed failed skipped",
-    "deployment_steps.stage": "preparing building transferring finishing",
-    "deployment_step_logs.type": "info error success",
-}
-"""By table and column. Each is an open set: what is not listed is unknown, not wrong."""
-
-_MYSQL_TYPES = (
-    "SELECT table_name, column_name, column_type FROM information_schema.columns"
-    " WHERE table_name IN :tables AND table_schema = DATABASE()"
-)
-_TYPES = {
-    "sqlite": "SELECT m.name, c.name, lower(c.type) FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
-    " WHERE m.name IN :tables",
-    "postgresql": "SELECT table_name, column_name, udt_name FROM information_schema.columns"
-    " WHERE table_name IN :tables AND table_schema = ANY (current_schemas(false))",
-    "mariadb": _MYSQL_TYPES,
-    "mysql": _MYSQL_TYPES,
-}
-# PostgreSQL's statistics are of the table behind a view, which its rewrite rule depends on.
-_POSTGRESQL_ROWS = """
-    SELECT DISTINCT v.relname, CAST(t.reltuples AS bigint) FROM pg_class AS v JOIN pg_rewrite AS r ON r.ev_class = v.oid
-    JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
-        AND d.refclassid = 'pg_class'::regclass
-    JOIN pg_class AS t ON t.oid = d.refobjid
-    WHERE v.relname IN :tables AND pg_table_is_visible(v.oid) AND t.relkind IN ('r', 'p') AND t.reltuples >= 0
-"""
+TEXTS: Final[Record] = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
 
 
 def read_catalog(connection: Connection, kind: str) -> Catalog:
@@ -78,48 +30,50 @@ def read_catalog(connection: Connection, kind: str) -> Catalog:
     return Catalog({table: tuple(dict.fromkeys(names)) for table, names in readable.items()}, SECRET_COLUMNS)
 
 
-def describe_catalog(connection: Connection, kind: str, catalog: Catalog) -> Record:
-    """Return the readable tables with types, meaning, joins and known values; raises SQLAlchemyError."""
-    tables = describe_tables(connection, kind, catalog.readable)
+def read_types(connection: Connection, kind: str, catalog: Catalog) -> tuple[Types, dict[str, int]]:
+    """Return the types of the readable columns, and about how many rows there are; raises SQLAlchemyError."""
+    family = DIALECTS[kind].family
+    types = {
+        (table, name): str(type_) for table, name, type_ in _ask(connection, TEXTS["types"][family], catalog.readable)
+    }
+    return types, _row_counts(connection, family, catalog.readable)
+
+
+def describe_catalog(kind: str, catalog: Catalog, types: Types, rows: Mapping[str, int]) -> Record:
+    """Return the readable tables with types, meaning, joins and known values."""
+    tables = _describe_tables(catalog.readable, types, rows)
     present = {f"{table['name']}.{column['name']}" for table in tables for column in table["columns"]}
     return {
         "tables": tables,
-        "hidden": HIDDEN,
+        "hidden": TEXTS["hidden"],
         "relations": relations(tables, present),
         "known_values": known_values(present),
-        "refused": REFUSED,
+        "refused": TEXTS["refused"],
+        "examples": examples(kind),
     }
 
 
-def describe_tables(connection: Connection, kind: str, readable: Mapping[str, tuple[str, ...]]) -> list[Record]:
-    """Return the tables and their columns, with types and meaning; raises SQLAlchemyError."""
-    types = {(table, column): type_ for table, column, type_ in _ask(connection, _TYPES[kind], readable)}
-    rows = _row_counts(connection, kind, readable)
-    return [
-        {
-            "name": table,
-            "meaning": metadata.tables[table].comment,
-            "rows": rows.get(table),
-            "columns": [_column(table, column, str(types.get((table, column), ""))) for column in columns],
-        }
-        for table, columns in readable.items()
-    ]
+def _describe_tables(readable: Mapping[str, tuple[str, ...]], types: Types, rows: Mapping[str, int]) -> list[Record]:
+    found = []
+    for table, names in readable.items():
+        declared = metadata.tables[table]
+        columns = [
+            {
+                "name": name,
+                "type": types.get((table, name), ""),
+                "meaning": declared.columns[name].comment,
+                "references": declared.columns[name].info.get("references"),
+            }
+            for name in names
+        ]
+        found.append({"name": table, "meaning": declared.comment, "rows": rows.get(table), "columns": columns})
+    return found
 
 
-def _column(table: str, name: str, type_: str) -> Record:
-    declared = metadata.tables[table].columns[name]
-    return {
-        "name": name,
-        "type": type_,
-        "meaning": declared.comment,
-        "references": declared.info.get("references"),
-    }
-
-
-def _row_counts(connection: Connection, kind: str, readable: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+def _row_counts(connection: Connection, family: str, readable: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
     """Return about how many rows there are: from statistics, or where a view has none, counted to MOST_COUNTED."""
-    if kind == "postgresql":
-        return {table: int(number) for table, number in _ask(connection, _POSTGRESQL_ROWS, readable)}
+    if family in TEXTS["rows"]:
+        return {table: int(number) for table, number in _ask(connection, TEXTS["rows"][family], readable)}
     some = [select(literal(1)).select_from(metadata.tables[table]).limit(MOST_COUNTED) for table in readable]
     counts = [select(func.count()).select_from(rows.subquery()).scalar_subquery() for rows in some]
     numbers = connection.execute(select(*counts)).one() if counts else ()
@@ -137,16 +91,21 @@ def relations(tables: Iterable[Record], present: set[str]) -> list[str]:
         (f"{table['name']}.{column['name']}", f"{column['references']}.id")
         for table in tables
         for column in table["columns"]
-        if column["references"]
     ]
     joins = [f"{left} = {right}" for left, right in plain if right in present]
     return joins + [
         f"{left} = {right} when {condition}"
-        for left, right, condition in POLYMORPHIC
+        for left, right, condition in TEXTS["polymorphic"]
         if {left, right, condition.split(" ")[0]} <= present
     ]
 
 
 def known_values(present: set[str]) -> dict[str, list[str]]:
     """Return the known values of the columns that are present."""
-    return {name: values.split() for name, values in KNOWN_VALUES.items() if name in present}
+    return {name: values.split() for name, values in TEXTS["known_values"].items() if name in present}
+
+
+def examples(kind: str) -> list[dict[str, str]]:
+    """Return questions that support asks, each with its SQL in this dialect."""
+    spelt = TEXTS["spelling"][DIALECTS[kind].family]
+    return [{"question": question, "sql": sql.format(**spelt)} for question, sql in TEXTS["questions"].items()]

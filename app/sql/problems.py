@@ -4,24 +4,43 @@ A name in a database's sentence is said only if the caller's own text holds it.
 """
 
 import re
-from typing import NamedTuple
+import tomllib
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-from app.sql.failures import (
-    AMBIGUOUS,
-    GROUPING,
-    UNKNOWN_COLUMN,
-    UNKNOWN_FUNCTION,
-    UNKNOWN_TABLE,
-    Code,
-    Failure,
-    failure_of,
-)
 from app.sql.gate import Catalog, Refused
 from app.sql.gate.gate import write
-from app.sql.gate.hints import unknown_column, unknown_table
-from app.sql.gate.outcome import ascii_lower
+from app.sql.gate.outcome import ascii_lower, unknown_column, unknown_table
 from app.sql.gate.tokens import NAME, WORD, Token, place_of
 from app.sql.gate.writer import Writer
+
+Code = int | str | None
+
+_FILE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("failures.toml").read_text())
+_CODES: Final = {code: name for name, entry in _FILE.items() for code in entry.get("codes", "").split()}
+_SQLITE_TEXTS: Final = {text: name for name, entry in _FILE.items() for text in entry.get("texts", ())}
+
+UNAVAILABLE = "unavailable"
+"""The code of what is the database's fault."""
+
+# Where a database's sentence names what it means.
+_NAMED = re.compile(
+    r"(?:[Cc]olumn(?: reference| name:|:)?|[Tt]able:?|relation|FUNCTION|function:?) [\"'`]?([^\"'`\s(]+)"
+    r"|'([^']+)' isn't in GROUP BY"
+)
+_WITH_NAME = {
+    "ambiguous_name": "{name!r} could mean several columns: write table.column",
+    "bad_grouping": "{name!r} is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it",
+    "unknown_function": "The database has no function {name}() for these arguments: check its name, and their types",
+}
+
+
+class Failure(NamedTuple):
+    """An HTTP status, a stable code, and a sentence for the caller."""
+
+    status: int
+    code: str
+    message: str
 
 
 class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
@@ -36,26 +55,9 @@ class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
         """Further keys of the answer."""
 
 
-class Asked(NamedTuple):
-    """A query whose failure is to be explained."""
-
-    sql: str
-    """The caller's text."""
-    kind: str
-    catalog: Catalog
-    seconds: int
-
-
-# Where a database's sentence names what it means.
-_NAMED = re.compile(
-    r"(?:[Cc]olumn(?: reference| name:|:)?|[Tt]able:?|relation|FUNCTION|function:?) [\"'`]?([^\"'`\s(]+)"
-    r"|'([^']+)' isn't in GROUP BY"
-)
-_WITH_NAME = {
-    AMBIGUOUS: "{name!r} could mean several columns: write table.column",
-    GROUPING: "{name!r} is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it",
-    UNKNOWN_FUNCTION: "The database has no function {name}() for these arguments: check its name, and their types",
-}
+def failure(code: str, **values: object) -> Failure:
+    """Return the failure of this code, with its sentence filled in."""
+    return Failure(_FILE[code].get("status", 400), code, _FILE[code]["message"].format(**values))
 
 
 def refused_problem(refused: Refused) -> QueryProblem:
@@ -63,35 +65,49 @@ def refused_problem(refused: Refused) -> QueryProblem:
     return QueryProblem(Failure(400, refused.code, refused.message), line=refused.line, column=refused.column)
 
 
-def database_problem(code: Code, text: str, asked: Asked) -> QueryProblem | None:
-    """Return the problem behind a driver's error; None when it is the database's fault."""
-    failure = failure_of(code, text)
-    if failure is None:
-        return None
-    if failure not in (UNKNOWN_COLUMN, UNKNOWN_TABLE, *_WITH_NAME):
-        return QueryProblem(failure.filled(seconds=asked.seconds))
+def failed_by(code: Code, text: str = "") -> str | None:
+    """Return the code of the failure behind a database's own; None when it is not about the query.
+
+    `text` is looked at for SQLite only, and never shown.
+    """
+    if code == -1:
+        return next((name for start, name in _SQLITE_TEXTS.items() if text.startswith(start)), "query_failed")
+    if str(code) in _CODES:
+        return _CODES[str(code)]
+    if isinstance(code, str):
+        if code.startswith("22"):
+            return "bad_value"
+        return "query_failed" if code.startswith(("42", "21", "2", "P0", "XX", "54")) else None
+    is_statements_own = isinstance(code, int) and (1000 <= code < 2000 or 3000 <= code < 5000)
+    return "query_failed" if is_statements_own else None
+
+
+def database_problem(name: str, text: str, sql: str, kind: str, catalog: Catalog) -> QueryProblem:
+    """Return the problem of this failure, of which the database says `text`, about the caller's `sql`."""
+    general = QueryProblem(failure(name))
+    if name not in ("unknown_column", "unknown_table", *_WITH_NAME):
+        return general
     try:
-        writer = write(asked.sql, asked.kind, asked.catalog)
+        writer = write(sql, kind, catalog)
     except Refused:  # the gate was not asked
-        return QueryProblem(failure)
+        return general
     if (named := _named_token(text, writer)) is None:
-        return QueryProblem(failure)
+        return general
     qualifier, token = named
-    line, column = place_of(asked.sql, token.start)
-    is_alias = failure == UNKNOWN_TABLE and "FROM-clause" in text
-    said = _say(failure, *((token.text, "") if is_alias else (qualifier, token.text)), writer)
+    line, column = place_of(sql, token.start)
+    said = _say(name, qualifier, token.text, writer, is_alias=name == "unknown_table" and "FROM-clause" in text)
     return QueryProblem(said, line=line, column=column)
 
 
-def _say(failure: Failure, qualifier: str | None, name: str, writer: Writer) -> Failure:
+def _say(code: str, qualifier: str | None, name: str, writer: Writer, *, is_alias: bool) -> Failure:
     """Return the failure in a sentence that holds the name and what to write instead."""
-    if failure in _WITH_NAME:
+    if code in _WITH_NAME:
         shown = f"{qualifier}.{name}" if qualifier else name
-        return failure._replace(message=_WITH_NAME[failure].format(name=shown[:60]))
-    if failure == UNKNOWN_TABLE and name:
+        return Failure(400, code, _WITH_NAME[code].format(name=shown[:60]))
+    if code == "unknown_table" and not is_alias:
         return Failure(400, *unknown_table(name, writer.catalog))
-    tables = set(writer.tables.values())
-    return Failure(400, *unknown_column(qualifier, name, tables, writer.tables, writer.catalog))
+    names = (name, "") if is_alias else (qualifier, name)
+    return Failure(400, *unknown_column(*names, set(writer.tables.values()), writer.tables, writer.catalog))
 
 
 def _named_token(text: str, writer: Writer) -> tuple[str | None, Token] | None:
@@ -99,12 +115,9 @@ def _named_token(text: str, writer: Writer) -> tuple[str | None, Token] | None:
     if not (found := _NAMED.search(text)):
         return None
     *before, name = ascii_lower(found[1] or found[2]).split(".")
-    places = [
-        place
-        for place, token in enumerate(writer.tokens)
-        if token.kind in (WORD, NAME) and ascii_lower(token.text) == name
-    ]
-    qualified = [place for place in places if before and ascii_lower(writer.tokens[place - 2].text) == before[-1]]
+    lowered = [ascii_lower(token.text) if token.kind in (WORD, NAME) else "" for token in writer.tokens]
+    places = [place for place, each in enumerate(lowered) if each == name]
+    qualified = [place for place in places if before and lowered[place - 2] == before[-1]]
     if not places:
         return None
     return (before[-1] if qualified else None), writer.tokens[(qualified or places)[0]]

@@ -3,7 +3,6 @@
 import logging
 import time
 from math import ceil
-from typing import NamedTuple
 
 from flask import Flask, current_app
 from limits import RateLimitItem, parse_many
@@ -12,8 +11,7 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from app.config import Settings
-from app.sql.failures import RATE_LIMITED
-from app.sql.problems import QueryProblem
+from app.sql.problems import QueryProblem, failure
 from app.web.auth import token_id
 
 log = logging.getLogger("app.rate_limit")
@@ -21,13 +19,6 @@ log = logging.getLogger("app.rate_limit")
 REDIS_WITHIN = 0.5  # seconds
 REDIS_AGAIN = 5.0  # seconds until a Redis that has failed is asked again
 KEY = "deployhq-query"
-
-
-class Exceeded(NamedTuple):
-    """A limit that is used up."""
-
-    limit: RateLimitItem
-    again_at: float
 
 
 class RateLimit:
@@ -43,8 +34,8 @@ class RateLimit:
             storage = storage_from_string(redis_url, wrap_exceptions=True, **timeouts)
             self._redis = MovingWindowRateLimiter(storage)
 
-    def count(self, token: str) -> Exceeded | None:
-        """Count one query, and return the limit that it exceeds, or None."""
+    def count(self, token: str) -> tuple[float, RateLimitItem] | None:
+        """Count one query; return the limit that is used up and the time until which it is, or None."""
         if self._redis and time.monotonic() >= self._redis_from:
             try:
                 return self._count(self._redis, token)
@@ -53,10 +44,10 @@ class RateLimit:
                 self._redis_from = time.monotonic() + REDIS_AGAIN
         return self._count(self._memory, token)
 
-    def _count(self, counter: MovingWindowRateLimiter, token: str) -> Exceeded | None:
+    def _count(self, counter: MovingWindowRateLimiter, token: str) -> tuple[float, RateLimitItem] | None:
         exceeded = [limit for limit in self._limits if not counter.hit(limit, KEY, token)]
-        found = [Exceeded(limit, counter.get_window_stats(limit, KEY, token).reset_time) for limit in exceeded]
-        return max(found, key=lambda each: each.again_at, default=None)
+        found = [(counter.get_window_stats(limit, KEY, token).reset_time, limit) for limit in exceeded]
+        return max(found, default=None, key=lambda each: each[0])
 
 
 def init_rate_limit(app: Flask, settings: Settings) -> None:
@@ -71,5 +62,6 @@ def limit_rate() -> None:
     """Count one query of the present token; raises QueryProblem when it has had its share."""
     rate_limit: RateLimit = current_app.extensions["query_rate_limit"]
     if exceeded := rate_limit.count(token_id()):
-        failure = RATE_LIMITED.filled(limit=exceeded.limit)
-        raise QueryProblem(failure, retry_after=max(ceil(exceeded.again_at - time.time()), 1))
+        until, limit = exceeded
+        wait = max(ceil(until - time.time()), 1)
+        raise QueryProblem(failure("rate_limited", limit=limit), retry_after=wait)

@@ -67,7 +67,7 @@ def test_a_replica_has_the_views_and_the_login_by_replication(
     monkeypatch.setattr(query_database, "FAILED_FOR", 0.1)
     with queried(at(replica, login)) as database:
         eventually("the views", lambda: off(database) is None, 60)
-        assert run(database, database.known(), COUNT).fetched.rows == b"[1]"
+        assert run(database, database.known(), COUNT).rows == b"[1]"
 
 
 def test_a_promotion_switches_it_off(own_replica: Replica, login: URL, monkeypatch: pytest.MonkeyPatch) -> None:

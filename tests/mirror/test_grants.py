@@ -158,6 +158,14 @@ def test_the_output_is_piped_into_the_client_as_it_is(mirror: sa.URL) -> None:
     pipe(mirror, run("grants", url, *names, "--revoke").stdout)
 
 
+@ON_SERVERS
+def test_taking_one_login_back_leaves_another_one_as_restricted_as_it_was(mirror: sa.URL) -> None:
+    with granted(mirror) as url:
+        take_back(mirror, *made_login(mirror)[:2])
+        with read_only(url) as connection:
+            assert excess_rights(connection) == []
+
+
 def pipe(url: sa.URL, sql: str) -> None:
     """Give SQL to psql or mariadb, which must take all of it."""
     at = ["-h", str(url.host), "-U" if is_postgresql(url) else "-u", str(url.username)]

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from tests.databases import mirror
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "sql.md").read_text()
 SOURCES = [*(ROOT / "app/sql").rglob("*.py"), ROOT / "app/blueprints/sql.py"]
-SAYS_A_CODE = {"refuse", "_refuse", "refused_at", "Refused", "Failure", "_failure"}
+SAYS_A_CODE = {"refuse", "refused_at", "Refused", "Failure", "failure"}
 
 
 def codes() -> set[str]:
@@ -33,7 +34,9 @@ def codes() -> set[str]:
     named = [call for call in calls if getattr(call.func, "attr", getattr(call.func, "id", "")) in SAYS_A_CODE]
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
-    return {values[0] for values in texts if values} | {code for node in nodes for code in code_of_pair(node)}
+    words = tomllib.loads((ROOT / "app/sql/gate/words.toml").read_text())
+    listed = {*tomllib.loads((ROOT / "app/sql/failures.toml").read_text()), *words["common"]["refused"]}
+    return listed | {values[0] for values in texts if values} | {code for node in nodes for code in code_of_pair(node)}
 
 
 def code_of_pair(node: ast.AST) -> Iterator[str]:

@@ -3,8 +3,8 @@
 import pytest
 
 from app.models import SECRET_COLUMNS, metadata
-from app.sql.catalog import KNOWN_VALUES, POLYMORPHIC, known_values, relations
-from app.sql.examples import DIALECTS, QUESTIONS, examples
+from app.sql.catalog import TEXTS, examples, known_values, relations
+from tests.databases import DIALECTS
 
 COLUMNS = {f"{table.name}.{column.name}" for table in metadata.tables.values() for column in table.columns}
 STEPS = {
@@ -31,8 +31,8 @@ def test_every_reference_names_a_table() -> None:
 
 
 def test_known_values_and_polymorphic_references_are_of_declared_columns() -> None:
-    assert set(KNOWN_VALUES) <= COLUMNS
-    assert {name for left, right, when in POLYMORPHIC for name in (left, right, when.split(" ")[0])} <= COLUMNS
+    assert set(TEXTS["known_values"]) <= COLUMNS
+    assert {name for left, right, when in TEXTS["polymorphic"] for name in (left, right, when.split(" ")[0])} <= COLUMNS
 
 
 def test_no_secret_column_is_declared() -> None:
@@ -50,8 +50,8 @@ def test_values_of_absent_columns_are_left_out() -> None:
     assert known_values({"deployments.id"}) == {}
 
 
-@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize("dialect", [*DIALECTS, "mysql"])
 def test_every_question_has_its_sql_in_each_dialect(dialect: str) -> None:
     given = examples(dialect)
-    assert [example["question"] for example in given] == list(QUESTIONS)
+    assert [example["question"] for example in given] == list(TEXTS["questions"])
     assert all("{" not in example["sql"] for example in given)

@@ -2,6 +2,5 @@
 
 from app.sql.gate.gate import admit
 from app.sql.gate.outcome import Admitted, Catalog, Refused
-from app.sql.gate.shapes import shape
 
-__all__ = ["Admitted", "Catalog", "Refused", "admit", "shape"]
+__all__ = ["Admitted", "Catalog", "Refused", "admit"]

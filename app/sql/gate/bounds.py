@@ -8,9 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
-from app.sql.gate.lexicons import words
+from app.sql.gate.dialects import Dialect
 from app.sql.gate.tokens import NUMBER, STRING, Token
 
 MAX_SIZE: Final = 10_000  # characters that a literal size may ask for
@@ -19,30 +19,10 @@ MAX_NEEDLE: Final = 1_000  # characters of what is searched for, and of sets and
 MAX_MADE: Final = 1_000_000  # the longest literal, times all that repeats it
 MAX_JOINS: Final = 100  # pieces of a text, and of those joined again: 4,096 of 64 KB held PostgreSQL for a minute
 MAX_SERIES: Final = 100_000  # rows of generate_series
-MAX_WIDTH: Final = 100  # in a format string
-MAX_PATTERN: Final = 300  # characters of a regular expression
-MAX_SELECTS: Final = 60
-MAX_NESTED: Final = 8  # SELECTs within each other: with 45 WITH in WITH, MariaDB did not come back
 MAX_REPEATS: Final = 10_000  # 2^22 took MariaDB 4 s to plan and PostgreSQL 6 GB
 MAX_SOURCES: Final = 300  # once every use of a WITH query is written out, as MariaDB and SQLite do
 
-# Which argument says how long the result gets, and which one is what is searched for, from 0.
-SIZES: Final = {"REPEAT": 1, "SPACE": 0, "LPAD": 1, "RPAD": 1}
-PADDINGS: Final = frozenset(["LPAD", "RPAD"])
-NEEDLES: Final = {
-    **{"INSTR": 1, "LOCATE": 0, "POSITION": 0, "STRPOS": 1, "SUBSTRING_INDEX": 1, "FIND_IN_SET": 0, "SPLIT_PART": 1},
-    **{"STRING_TO_ARRAY": 1, "STRING_TO_TABLE": 1, "LTRIM": 1, "RTRIM": 1, "BTRIM": 1, "TRIM": 1, "REPLACE": 1},
-    **{"JSON_SEARCH": 2, "JSON_CONTAINS": 1, "STARTS_WITH": 1, "LIKE": 0, "GLOB": 0},
-}
-REGEX_FUNCTIONS: Final = words(
-    "REGEXP_COUNT REGEXP_INSTR REGEXP_LIKE REGEXP_MATCH REGEXP_MATCHES REGEXP_REPLACE",
-    "REGEXP_SPLIT_TO_ARRAY REGEXP_SPLIT_TO_TABLE REGEXP_SUBSTR",
-)
-REGEX_OPERATORS: Final = frozenset(["REGEXP", "RLIKE", "~", "~*", "!~", "!~*"])
-PATTERN_OPERATORS: Final = REGEX_OPERATORS | {"LIKE", "ILIKE", "~~", "~~*", "!~~", "!~~*", "TO"}
-JOINING: Final = words("CONCAT CONCAT_WS FORMAT PRINTF MAKE_SET GROUP_CONCAT")
-# One thing repeated, and nothing else, repeated: (a+)+ tries every way to share the text out.
-REPEATED_TWICE: Final = re.compile(r"\((?:\?:)?(?:\[[^\]]*\]|\\.|[^\\()\[\]])[*+]\)(?:[*+]|\{)")
+Arguments = Sequence[Sequence[Token]]
 
 
 @dataclass
@@ -63,9 +43,13 @@ class Level:
     used: list[str] = field(default_factory=list)
     """The queries of WITH that are read here."""
 
+    def join(self, pieces: int) -> None:
+        """Count what a concatenation adds."""
+        self.pieces += pieces
+        self.joins = max(self.joins, self.pieces)
 
-@dataclass
-class Cost:
+
+class Cost(NamedTuple):
     """What a level amounts to, with all that is in it."""
 
     repeats: int
@@ -80,12 +64,11 @@ def cost_of(level: Level, named: Mapping[str, Sequence[Level]], known: dict[int,
         return known[id(level)]
     known[id(level)] = Cost(1, 1, 1, 1)
     used = [other for name in level.used for other in named.get(name, ())]
-    parts = [cost_of(other, named, known) for other in (*level.inner, *used)]
-    most = max(level.names.values(), default=1)
+    parts = [Cost(1, 1, 1, 0), *(cost_of(other, named, known) for other in (*level.inner, *used))]
     known[id(level)] = Cost(
-        repeats=most * max((part.repeats for part in parts), default=1),
-        growth=level.growth * max((part.growth for part in parts), default=1),
-        joins=level.joins * max((part.joins for part in parts), default=1),
+        repeats=max(level.names.values(), default=1) * max(part.repeats for part in parts),
+        growth=level.growth * max(part.growth for part in parts),
+        joins=level.joins * max(part.joins for part in parts),
         sources=level.sources + sum(part.sources for part in parts),
     )
     return known[id(level)]
@@ -95,10 +78,8 @@ def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: in
     """Return the code and the sentence for a query that repeats too much; None for others."""
     cost = cost_of(root, named, {})
     if cost.repeats > MAX_REPEATS:
-        message = (
-            "A name stands too often in SELECTs within each other, each of which repeats the others. Flatten them."
-        )
-        return "too_complex", message
+        message = "A name stands too often in SELECTs within each other, each of which repeats the others."
+        return "too_complex", f"{message} Flatten them."
     if cost.sources > MAX_SOURCES:
         return "too_complex", "The queries of WITH use each other too often: each use counts all in it. Use joins."
     if cost.joins > MAX_JOINS or cost.growth * cost.joins * max(longest, 1) > MAX_MADE:
@@ -106,10 +87,11 @@ def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: in
     return None
 
 
-def growth_of(key: str, arguments: Sequence[Sequence[Token]]) -> int:
+def growth_of(key: str, arguments: Arguments, dialect: Dialect) -> int:
     """Return how many times its argument a call's text can be."""
-    if key in SIZES and len(arguments) > SIZES[key] and key not in PADDINGS:
-        size = _number(arguments[SIZES[key]])
+    place = dialect.sizes.get(key)
+    if place is not None and place < len(arguments) and key not in ("LPAD", "RPAD"):
+        size = _number(arguments[place])
         return MAX_COMPUTED if size is None else max(int(size), 1)
     if key == "REPLACE" and len(arguments) > 2:
         before, after = (_length(argument) for argument in arguments[1:3])
@@ -117,47 +99,28 @@ def growth_of(key: str, arguments: Sequence[Sequence[Token]]) -> int:
     return 1
 
 
-def call_problem(key: str, arguments: Sequence[Sequence[Token]], *, formats: bool) -> str | None:
+def call_problem(key: str, arguments: Arguments, dialect: Dialect) -> str | None:
     """Return what the arguments' own text tells about the cost of a call; None when it is little."""
-    if key in SIZES and len(arguments) > SIZES[key]:
-        size = _number(arguments[SIZES[key]])
-        if size is not None and size > MAX_SIZE:
-            return f"{key} may make {MAX_SIZE} characters at most."
-    if key in ("PRINTF", "FORMAT") and formats and arguments:
+    place = dialect.sizes.get(key)
+    if place is not None and place < len(arguments) and (_number(arguments[place]) or 0) > MAX_SIZE:
+        return f"{key} may make {MAX_SIZE} characters at most."
+    if key in ("PRINTF", "FORMAT") and dialect.family != "mysql" and arguments:
         text = _text(arguments[0])
-        return "Write the format as a string." if text is None else format_problem(text)
-    if key in REGEX_FUNCTIONS and len(arguments) > 1:
-        texts = [token.text for token in arguments[1] if token.kind == STRING]
-        return next(filter(None, map(pattern_problem, texts)), None)
+        return "Write the format as a string." if text is None else first_problem(text, dialect.format_problems)
+    if key in dialect.regex_functions and len(arguments) > 1:
+        found = [first_problem(each.text, dialect.regex_problems) for each in arguments[1] if each.kind == STRING]
+        return next(filter(None, found), None)
     if key == "TRANSLATE" and any(_length(argument) is None for argument in arguments[1:]):
         return "TRANSLATE takes its two sets of characters as strings. Use REPLACE for computed ones."
     return series_problem(arguments) if key == "GENERATE_SERIES" else None
 
 
-def format_problem(text: str) -> str | None:
-    """Return what is wrong with a format string: a width that is too large or comes from the data."""
-    for directive in re.findall(r"%[^a-zA-Z%]*", text):
-        if "*" in directive:
-            return "Widths from data (%*d) are not allowed in a format. Write the width as a number."
-        if any(len(number) > 4 or int(number) > MAX_WIDTH for number in re.findall(r"\d+", directive)):
-            return f"A width in a format may be {MAX_WIDTH} at most."
-    return None
+def first_problem(text: str, problems: Mapping[str, str]) -> str | None:
+    """Return the sentence of the first pattern that a text matches; None when it matches none."""
+    return next((sentence for pattern, sentence in problems.items() if re.search(pattern, text)), None)
 
 
-def pattern_problem(text: str) -> str | None:
-    """Return what is wrong with a regular expression on which an engine that tries every way could spend hours."""
-    if len(text) > MAX_PATTERN:
-        return f"A regular expression may have {MAX_PATTERN} characters at most."
-    if REPEATED_TWICE.search(text):
-        return "A repetition of what is repeated already, as in (a+)+, is not allowed in a regular expression."
-    if re.search(r"(?<!\\)(?:\\\\)*\\[1-9]|\(\?[R0-9&P]", text):
-        return "Back references and recursion are not allowed in a regular expression."
-    if any(int(number) > MAX_WIDTH for number in re.findall(r"\{(?:\d{0,6},)?(\d{1,6})\}", text)):
-        return f"A repetition in a regular expression may count to {MAX_WIDTH} at most."
-    return None
-
-
-def series_problem(arguments: Sequence[Sequence[Token]]) -> str | None:
+def series_problem(arguments: Arguments) -> str | None:
     """Return what is wrong with generate_series: too many rows, or a step shorter than a minute."""
     ends = [_number(argument) for argument in arguments]
     known = [end for end in ends if end is not None]
@@ -167,7 +130,7 @@ def series_problem(arguments: Sequence[Sequence[Token]]) -> str | None:
             return f"generate_series may make {MAX_SERIES} rows at most."
     elif any(abs(end) > MAX_SERIES for end in known):
         return f"generate_series may make {MAX_SERIES} rows at most: write both ends as numbers."
-    steps = [token.text for token in arguments[2] if token.kind == STRING] if len(arguments) > 2 else []
+    steps = [token.text for argument in arguments[2:3] for token in argument if token.kind == STRING]
     if any(re.search(r"sec|\d\s*s\b|:", step, re.IGNORECASE) for step in steps):
         return "The step of generate_series is a minute or longer: '1 hour'."
     return None
@@ -189,12 +152,4 @@ def _number(argument: Sequence[Token]) -> float | None:
     if len(digits) != 1 or digits[0].kind != NUMBER:
         return None
     text = digits[0].text
-    if text[:2].lower() in ("0x", "0b"):
-        return sign * float(int(text, 0))
-    return sign * float(text)
-
-
-def join(level: Level, pieces: int) -> None:
-    """Count what a concatenation adds."""
-    level.pieces += pieces
-    level.joins = max(level.joins, level.pieces)
+    return sign * float(int(text, 0) if text[:2].lower() in ("0x", "0b") else text)

@@ -3,104 +3,82 @@
 from typing import Final
 
 from app.sql.gate import bounds
-from app.sql.gate.frames import CALL, Frame
-from app.sql.gate.functions import INSTEAD, ROWS, SCALAR
+from app.sql.gate.names import Names
+from app.sql.gate.place import CALL, Frame
 from app.sql.gate.tokens import LITERALS, NAME, NUMBER, STRING, WORD, Token
-from app.sql.gate.types import Types
-from app.sql.gate.words import TYPES
 
-# Words that stand between arguments where others have a comma.
-SEPARATORS: Final = {
-    "SUBSTRING": ("FROM", "FOR"),
-    "SUBSTR": ("FROM", "FOR"),
-    "MID": ("FROM", "FOR"),
-    "TRIM": ("FROM",),
-    "EXTRACT": ("FROM",),
-    "OVERLAY": ("PLACING", "FROM", "FOR"),
-    "POSITION": ("IN",),
-    "CHAR": ("USING",),
-}
-TRIM_SIDES: Final = ("BOTH", "LEADING", "TRAILING")
-PATTERN_WORDS: Final = TYPES["postgresql"] | {"ARRAY"}
 SMALLEST: Final = "- 2147483647"
-CUT: Final = {"sqlite": "SUBSTR(", "mysql": "LEFT(", "mariadb": "LEFT(", "postgresql": "LEFT("}
 # Behind these, a pattern that is computed goes on.
 BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#>", "#>>", "::"])
 
 
-class Calls(Types):
+class Calls(Names):
     """Writes calls."""
 
     def call(self) -> None:
         """Write the name of a function with its parenthesis."""
-        name, key = self.here, self.here.key
-        self._check_function(name, key)
+        key = self.here.key
+        self._check_function(key)
         if self.expects_table():
             self.note_row_call(key)
         arguments = self._arguments(key)
         texts = [self.tokens[start:end] for start, end in arguments]
-        if problem := bounds.call_problem(key, texts, formats=not self.mysql):
+        if problem := bounds.call_problem(key, texts, self.dialect):
             self.refuse("too_large", problem)
-        for place in (bounds.SIZES.get(key), self._needle(key, arguments)):
+        for place in (self.dialect.sizes.get(key), self._needle(key, arguments)):
             if place is not None and place < len(arguments):
-                self._hold(*arguments[place], size=key in bounds.SIZES)
-        made = self.frame.made * bounds.growth_of(key, texts)
-        self.frame.level.growth = max(self.frame.level.growth, made)
-        if key in bounds.JOINING:
-            bounds.join(self.frame.level, len(texts) - 1)
+                self._hold(*arguments[place], size=key in self.dialect.sizes)
+        level, made = self.frame.level, self.frame.made * bounds.growth_of(key, texts, self.dialect)
+        level.growth = max(level.growth, made)
+        if key in self.dialect.joining_functions:
+            level.join(len(texts) - 1)
         self.take(f"{key}(", CALL)
-        self.open(Frame(key, self.frame.level, call=True, made=made))
+        self.open(Frame(key, level, call=True, made=made))
         self.at += 1
 
-    def _check_function(self, name: Token, key: str) -> None:
-        if self.last == ".":
-            self.refuse("qualified_name", "A function is called by its plain name, without a schema in front.", name)
-        rows = key in ROWS[self.dialect]
+    def _check_function(self, key: str) -> None:
+        rows, name = key in self.dialect.row_functions, self.here.text[:60]
         if self.expects_table():
             if not rows:
-                message = f"The function {name.text[:60]}() is not allowed in FROM. Read a table or a subquery."
-                self.refuse("function", message)
-        elif key not in SCALAR[self.dialect] and not (rows and self.postgresql):
-            if rows:
-                self.refuse("function", f"{name.text}() belongs into FROM.")
-            instead = INSTEAD.get(key) or "Use the engine's ordinary functions for numbers, text, dates and JSON."
-            self.refuse("function", f"The function {name.text[:60]}() is not allowed. {instead}")
+                self.refuse("function", f"The function {name}() is not allowed in FROM. Read a table or a subquery.")
+        elif rows and not self.postgresql:
+            self.refuse("function", f"{name}() belongs into FROM.")
+        elif not rows and key not in self.dialect.functions:
+            usual = "Use the engine's ordinary functions for numbers, text, dates and JSON."
+            self.refuse("function", f"The function {name}() is not allowed. {self.dialect.instead.get(key, usual)}")
 
     def _arguments(self, key: str) -> list[tuple[int, int]]:
         """Return where each argument of the call here begins and ends."""
         start, end = self.at + 2, self.closing[self.at + 1]
-        if key == "TRIM" and self.tokens[start].key in TRIM_SIDES:
+        if key == "TRIM" and self.keys[start] in ("BOTH", "LEADING", "TRAILING"):
             start += 1
+        separators = (",", *self.dialect.separators.get(key, "").split())
         found, at = [], start
         while at < end:
-            if self.tokens[at].key == "," or self.tokens[at].key in SEPARATORS.get(key, ()):
+            if self.keys[at] in separators:
                 found.append((start, at))
                 start = at + 1
             at = self.closing.get(at, at) + 1
         return [*found, (start, end)] if start < end else found
 
     def _needle(self, key: str, arguments: list[tuple[int, int]]) -> int | None:
-        if key == "TRIM" and len(arguments) > 1 and self.tokens[arguments[0][1]].key == "FROM":
+        """Return which argument is searched for."""
+        if key == "TRIM" and len(arguments) > 1 and self.keys[arguments[0][1]] == "FROM":
             return 0
-        if key in bounds.REGEX_FUNCTIONS:
-            return 1
-        return bounds.NEEDLES.get(key)
-
-    # --- limits
+        return 1 if key in self.dialect.regex_functions else self.dialect.needles.get(key)
 
     def _hold(self, start: int, end: int, *, size: bool) -> None:
         """Refuse a literal beyond its limit, and hold what is computed to it."""
-        if start >= end:
-            return
         inside = self.tokens[start:end]
         if all(token.kind in LITERALS or token.key == "-" for token in inside):
             if not size and sum(len(token.text) for token in inside) > bounds.MAX_NEEDLE:
                 message = f"What is searched for has {bounds.MAX_NEEDLE} characters at most."
                 self.refuse("too_large", message, inside[0])
-            if not size or inside[-1].kind == NUMBER:
+            if not size or not inside or inside[-1].kind == NUMBER:
                 return
         if not size:
-            opening, closing = CUT[self.dialect], (", 1 , " if self.sqlite else ", ") + f"{bounds.MAX_NEEDLE} )"
+            opening, closing = ("SUBSTR(", ", 1 , ") if self.sqlite else ("LEFT(", ", ")
+            closing += f"{bounds.MAX_NEEDLE} )"
         elif self.postgresql:  # whose LEAST passes over NULL
             opening, closing = "NULLIF( LEAST( COALESCE(", f", {SMALLEST} ) , {bounds.MAX_COMPUTED} ) , {SMALLEST} )"
         else:
@@ -110,24 +88,25 @@ class Calls(Types):
 
     def hold_pattern(self, key: str) -> None:
         """Refuse or cut what stands right of an operator that takes a pattern. SQLite has a limit of its own."""
-        start = self.at + 1
-        start += self.tokens[start].key == "BINARY"
+        start = self.at + 1 + (self.next == "BINARY")
         first = self.tokens[start]
-        if key in bounds.REGEX_OPERATORS and self.mysql and first.kind != STRING:
-            self.refuse("too_large", "A regular expression is written as a string. Use LIKE for a computed one.", first)
-        if key in bounds.REGEX_OPERATORS and first.kind == STRING and (problem := bounds.pattern_problem(first.text)):
-            self.refuse("too_large", problem, first)
+        if key in self.dialect.regex_operators:
+            if self.mysql and first.kind != STRING:
+                message = "A regular expression is written as a string. Use LIKE for a computed one."
+                self.refuse("too_large", message, first)
+            if first.kind == STRING and (problem := bounds.first_problem(first.text, self.dialect.regex_problems)):
+                self.refuse("too_large", problem, first)
         if first.key in ("ANY", "ALL", "SOME"):
             inside = self.tokens[start + 1 : self.closing.get(start + 1, start)]
-            if any(
-                token.kind == NAME
-                or token.key in ("SELECT", "||")
-                or (token.kind == WORD and token.key not in PATTERN_WORDS)
-                for token in inside
-            ):
+            if not all(self._is_pattern(token) for token in inside):
                 self.refuse("too_large", "The patterns of ANY and ALL are written as strings: LIKE ANY (ARRAY['a%']).")
         elif not self.sqlite:
             self._hold(start, self._operand_end(start), size=False)
+
+    def _is_pattern(self, token: Token) -> bool:
+        """Return whether a list of patterns can hold this, and still be one of literals."""
+        is_known = token.kind != WORD or token.key == "ARRAY" or token.key in self.dialect.types
+        return is_known and token.kind != NAME and token.key != "||"
 
     def _operand_end(self, start: int) -> int:
         """Return where the value ends that begins here, with all that binds tighter than a comparison."""
@@ -137,10 +116,10 @@ class Calls(Types):
             if token.key == "CASE":
                 self.refuse("too_large", "Put a pattern that is computed by CASE into parentheses.", token)
             at = self.closing.get(at, at) + 1
-            while self.tokens[at].key in (".", "(", "["):
+            while self.keys[at] in (".", "(", "["):
                 at = self.closing.get(at, at + 1) + 1
-            if self.tokens[at].kind == STRING:  # DATE '...', 'a' 'b'
+            if self.kinds[at] == STRING:  # DATE '...', 'a' 'b'
                 continue
-            if self.tokens[at].key not in BINDS_TIGHTER:
+            if self.keys[at] not in BINDS_TIGHTER:
                 return at
             at += 1

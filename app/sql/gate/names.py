@@ -1,20 +1,15 @@
-"""Names: tables, columns, aliases and collations, each in quotes."""
+"""Names, each in quotes, and the names of types and collations, from the lists."""
 
 import re
-from collections import defaultdict
-from functools import cache
 from typing import Final
 
-from app.sql.gate.bounds import MAX_SERIES, Level
-from app.sql.gate.frames import ALIAS, PLAIN, QUALIFIER, Place
-from app.sql.gate.functions import SCALAR
-from app.sql.gate.hints import unknown_column, unknown_table
-from app.sql.gate.outcome import Catalog, ascii_lower
-from app.sql.gate.tokens import NAME, WORD, Token
-from app.sql.gate.words import COLLATIONS, RESERVED, TYPES
+from app.sql.gate.bounds import MAX_SERIES
+from app.sql.gate.outcome import ascii_lower, unknown_column, unknown_table
+from app.sql.gate.place import ALIAS, PLAIN, QUALIFIER, TYPE, Place
+from app.sql.gate.tokens import NAME, NUMBER, STRING, WORD, Token
 
 MAX_TABLES: Final = 40
-SYSTEM_NAMES: Final = ("pg_", "sqlite_")
+MAX_TYPE_SIZE: Final = 65_535
 SEQUENCE: Final = re.compile(r"seq_([0-9]{1,18})_to_([0-9]{1,18})(?:_step_([0-9]{1,18}))?")
 CALL_COLUMNS: Final = frozenset(["key", "value", "ordinality"])
 # What PostgreSQL calls a column without alias, besides the name of a function or type.
@@ -24,34 +19,16 @@ UNNAMED: Final = frozenset(["case", "array", "row", "exists"])
 class Names(Place):
     """Writes names."""
 
-    def __init__(self, sql: str, dialect: str, catalog: Catalog, found: list[Token]) -> None:
-        super().__init__(sql, dialect, catalog, found)
-        self.levels: dict[str, list[Level]] = defaultdict(list)
-        """Of each query of WITH what it amounts to."""
-        self.tables: dict[str, str] = {}
-        """The tables read, by what the query calls them."""
-        self.unknown: list[Token] = []
-        """The other tables: queries of WITH, if such follow."""
-        self.aliases: set[str] = set()
-        self.row_calls: dict[str, frozenset[str]] = {}
-        """Of each call in FROM the columns that it has, by what the query calls it."""
-        self.columns: list[tuple[str, str, Token, bool]] = []
-        """The columns named: table or alias, name, token, and whether tables are joined by it."""
-        self.before: dict[int, list[str]] = {}
-        self.after: dict[int, list[str]] = {}
-        """What is written around the tokens at these places."""
-        self.selects = self.sources = self.longest = 0
-        self.stars = False
-
     def name(self) -> None:
         """Write a name as what it is: a table, an alias, a column, or what stands before one."""
         token, dotted = self.here, self.last == "."
-        if ascii_lower(token.text).startswith(SYSTEM_NAMES):
+        if ascii_lower(token.text).startswith(("pg_", "sqlite_")):
             known = ", ".join(sorted(self.catalog.readable))
             self.refuse("catalog", f"The database's own catalogs are closed. There are: {known}.")
         if dotted and (self.keys[self.at - 3] == "." or self.next in (".", "(")):
-            message = "Names with a schema or database in front are not allowed."
-            message += " Write table.column, or the function alone."
+            message = (
+                "Names with a schema or database in front are not allowed. Write table.column, or the function alone."
+            )
             self.refuse("qualified_name", message, self.tokens[self.at - 2])
         if self.expects_table():
             self._table(token)
@@ -67,15 +44,15 @@ class Names(Place):
 
     def _note(self, token: Token, role: str, *, begins_with: bool) -> None:
         """Keep what the name is, for what is checked at the end."""
-        name = self.compared(token)
+        name, using = self.compared(token), self.frame.opener == "USING"
         if begins_with:
             self.frame.with_query = name
             self.levels.setdefault(name, [])
-        if role == ALIAS and self.frame.opener != "USING":
+        if role == ALIAS and not using:
             self.aliases.add(name)
         if role != QUALIFIER:
             self.frame.level.names[name] += 1
-        joins = self.frame.opener == "USING" or (role == ALIAS and "NATURAL" in self.keys)
+        joins = using or (role == ALIAS and self.natural)
         if role == PLAIN or joins:
             qualifier = self.compared(self.tokens[self.at - 2]) if self.last == "." else ""
             self.columns.append((qualifier, name, token, joins))
@@ -94,14 +71,6 @@ class Names(Place):
         """Return whether the name here has a list of columns behind it: it is an alias, or a query of WITH."""
         return self.last in ("AS", "ORDINALITY") or self.frame.clause == "WITH" or self.value_ends()
 
-    def collation(self) -> None:
-        """Write the name of a collation from the list."""
-        collations = COLLATIONS[self.dialect]
-        if (name := collations.get(self.here.text.upper())) is None:
-            known = ", ".join(sorted(collations.values()))
-            self.refuse("collation", f"This collation is not allowed. Leave COLLATE out, or use one of {known}.")
-        self.take(self.quoted(name), PLAIN)
-
     # --- what is read
 
     def count_source(self) -> None:
@@ -113,7 +82,7 @@ class Names(Place):
 
     def _table(self, token: Token) -> None:
         """Write a table of the catalog, or a query of WITH."""
-        name = self.compared(token)
+        name, written = self.compared(token), self.folded(token)
         if self.next == ".":
             message = f"Write the table alone, without {token.text[:60]!r} and the dot in front."
             self.refuse("qualified_name", message)
@@ -122,19 +91,17 @@ class Names(Place):
         self.count_source()
         self.frame.level.names[name] += 1
         self.frame.level.used.append(name)
-        written = self.folded(token)
-        is_known = name in self.catalog.tables
-        if is_known and name not in self.levels:
-            table = self.catalog.tables[name]
+        table = self.catalog.tables.get(name)
+        if table and name not in self.levels:
             self.tables[self._alias_at(self.at + 1) or name] = table
             written = table if self.mysql else written
-        elif not is_known and (name in self.catalog.secret or not (name in self.levels or self._is_sequence(name))):
+        elif not table and (name in self.catalog.secret or not (name in self.levels or self._is_sequence(name))):
             self.unknown.append(token)
         self.take(self.quoted(written), PLAIN)
 
     def _is_sequence(self, name: str) -> bool:
         """Return whether it is a table such as `seq_1_to_10`: MariaDB counts, and reads nothing."""
-        if self.dialect != "mariadb" or not (sequence := SEQUENCE.fullmatch(name)):
+        if not self.mysql or not (sequence := SEQUENCE.fullmatch(name)):
             return False
         first, last, step = (int(number or 1) for number in sequence.groups())
         if abs(last - first) // max(step, 1) > MAX_SERIES:
@@ -143,16 +110,13 @@ class Names(Place):
 
     def _alias_at(self, place: int) -> str | None:
         """Return the alias that stands at a place, with AS or without."""
-        place += self.keys[place] == "AS"
-        token = self.tokens[place]
-        is_alias = token.kind == NAME or (token.kind == WORD and token.key not in RESERVED[self.dialect])
+        token = self.tokens[place + (self.keys[place] == "AS")]
+        is_alias = token.kind == NAME or (token.kind == WORD and token.key not in self.dialect.reserved)
         return self.compared(token) if is_alias else None
 
     def note_row_call(self, key: str) -> None:
-        """Keep which columns a call in FROM has."""
+        """Count a call in FROM, and keep which columns it has."""
         self.count_source()
-        if not self.postgresql:
-            return
         place = self.closing[self.at + 1] + 1
         place += 2 * (self.keys[place] == "WITH" and self.keys[place + 1] == "ORDINALITY")
         alias = self._alias_at(place) or ascii_lower(key)
@@ -178,11 +142,69 @@ class Names(Place):
 
     def _may_call(self, qualifier: str, name: str) -> bool:
         """Return whether it can be a call: no column, no alias of the query, and behind a call in FROM not its own."""
-        known = self.row_calls.get(qualifier) or self.aliases | default_names(self.dialect)
-        return not (name in self.catalog.columns or name in known or re.fullmatch(r"column\d+", name))
+        if name in self.catalog.columns or re.fullmatch(r"column\d+", name):
+            return False
+        if own := self.row_calls.get(qualifier):
+            return name not in own
+        listed = self.dialect.functions | self.dialect.types  # a column without alias has such a name
+        return not (name in self.aliases or name in UNNAMED or name.upper() in listed)
 
+    # --- from lists
 
-@cache
-def default_names(dialect: str) -> frozenset[str]:
-    """Return what PostgreSQL calls a column without alias: calls that only compute, and types."""
-    return frozenset(ascii_lower(word) for word in SCALAR[dialect] | TYPES[dialect]) | UNNAMED
+    def collation(self) -> None:
+        """Write the name of a collation."""
+        collations = self.dialect.collations
+        if (name := collations.get(self.here.text.upper())) is None:
+            known = ", ".join(sorted(collations.values()))
+            self.refuse("collation", f"This collation is not allowed. Leave COLLATE out, or use one of {known}.")
+        self.take(self.quoted(name), PLAIN)
+
+    def type_ahead(self) -> bool:
+        """Return whether the name of a type stands here."""
+        before, opener = self.last, self.frame.opener if self.frame.call else ""
+        if before == "::" or (before == "AS" and opener == "CAST") or (before == "," and opener == "CONVERT"):
+            return True
+        if not self.postgresql or self.here.key not in self.dialect.types:
+            return False
+        zone = self.next in ("WITH", "WITHOUT") and self.keys[self.at + 2] == "TIME"
+        return zone or self.kinds[self.at + 1] == STRING
+
+    def type_name(self) -> None:
+        """Write a type with its sizes."""
+        if self.sqlite:  # takes any words, and looks for INT, CHAR, REAL and the like in them
+            while self.kinds[self.at] in (WORD, NAME):
+                self.take(self.quoted(self.here.text), TYPE)
+            if self.here.key == "(":  # the sizes mean nothing there
+                self.at = self.closing[self.at] + 1
+            return
+        if self.here.key not in self.dialect.types:
+            shown = self.sql[self.here.start : self.here.end][:30]
+            usual = "text, integer, numeric, date or timestamp"
+            usual = usual if self.postgresql else "CHAR, SIGNED, DECIMAL(10,2) or DATE"
+            self.refuse("type", f"Casting to {shown!r} is not allowed. Cast to {usual}.")
+        self.take(self.here.key, TYPE)
+        self._type_ending()
+        if self.here.key == "(":
+            self._type_size()
+        self._type_ending()
+        while self.postgresql and self.here.key == "[" and self.keys[self.at + 1] == "]":
+            self.take("[", TYPE)
+            self.take("]", TYPE)
+
+    def _type_size(self) -> None:
+        for token in self.tokens[self.at : self.closing[self.at] + 1]:
+            is_size = token.kind == NUMBER and token.text.isdigit() and int(token.text[:9]) <= MAX_TYPE_SIZE
+            if not is_size and token.key not in ("(", ",", "-", ")"):
+                self.refuse("type", f"The size of a type is a number up to {MAX_TYPE_SIZE}.")
+            self.take(token.text, TYPE)
+
+    def _type_ending(self) -> None:
+        for ending in self.dialect.type_endings:
+            if tuple(self.keys[self.at : self.at + len(ending)]) == ending:
+                for word in ending:
+                    self.take(word, TYPE)
+                if ending[-1] in ("SET", "CHARSET"):
+                    if self.here.key not in self.dialect.character_sets:
+                        self.refuse_unexpected("a character set such as utf8mb4 is expected")
+                    self.take(self.here.key, TYPE)
+                return

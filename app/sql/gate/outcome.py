@@ -1,10 +1,13 @@
 """What goes into the gate and what comes out."""
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
-UPPER_TO_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+UPPER_TO_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+SHOWN: Final = 60  # characters of a name, and columns of a list
 
 
 def ascii_lower(text: str) -> str:
@@ -53,3 +56,40 @@ class Refused(Exception):  # noqa: N818 - the name of the outcome, the counterpa
         self.message = message
         self.line = line
         self.column = column
+
+
+def unknown_table(name: str, catalog: Catalog) -> tuple[str, str]:
+    """Return the code and the sentence for a table that cannot be read."""
+    key, listed = ascii_lower(name), f"There are: {', '.join(sorted(catalog.readable))}."
+    if key in catalog.secret and key not in catalog.readable:
+        return "unknown_table", f"The table {name[:SHOWN]} holds secrets and cannot be read. {listed}"
+    close = difflib.get_close_matches(key[:SHOWN], sorted(catalog.readable), n=1)
+    hint = f"Did you mean {close[0]}?" if close else listed
+    return "unknown_table", f"There is no table {name[:SHOWN]!r} to read. {hint}"
+
+
+def unknown_column(
+    qualifier: str | None, name: str, tables: Collection[str], aliases: Mapping[str, str], catalog: Catalog
+) -> tuple[str, str]:
+    """Return the code and the sentence for a column that cannot be read.
+
+    `tables` are those that the query names, `aliases` what it calls them.
+    """
+    key, table = ascii_lower(name), aliases.get(ascii_lower(qualifier or ""), "")
+    is_hidden = any(key in catalog.secret.get(each, ()) for each in tables)
+    if qualifier and not table and aliases and not is_hidden:
+        message = f"There is no table or alias {qualifier[:SHOWN]!r} in this part of the query."
+        return "unknown_column", f"{message} There are: {', '.join(aliases)}."
+    among = [table] if table in catalog.readable else sorted(tables)
+    for each in among:
+        readable = catalog.readable.get(each, ())
+        if key in catalog.secret.get(each, ()) and key not in readable:
+            message = f"{each}.{key} is secret: a query cannot use it in any way. Readable are: {', '.join(readable)}."
+            return "secret_column", message
+    columns = list(dict.fromkeys(column for each in among for column in catalog.readable.get(each, ())))
+    hint = "Name a table in FROM that has it; a string stands in single quotes."
+    if close := difflib.get_close_matches(key[:SHOWN], columns, n=1):
+        hint = f"Did you mean {close[0]}?"
+    elif columns:
+        hint = f"There are: {', '.join(columns[:SHOWN])}."
+    return "unknown_column", f"There is no column {name[:SHOWN]!r} here. {hint}"

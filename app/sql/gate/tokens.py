@@ -4,8 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from app.sql.gate.lexicons import LEXICONS, NOT_ENGINES, Lexicon
-from app.sql.gate.literals import literal
+from app.sql.gate.dialects import Dialect
 from app.sql.gate.outcome import Refused
 
 WORD: Final = "word"  # an unquoted name or keyword
@@ -20,7 +19,6 @@ LITERALS: Final = (NUMBER, STRING, BYTES)
 
 MAX_LENGTH: Final = 20_000
 MAX_TOKENS: Final = 8_000
-COMMENT_MARKS: Final = re.compile(r"/\*|\*/")
 
 
 class Token(NamedTuple):
@@ -45,29 +43,25 @@ def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
     return Refused(code, message, *place_of(sql, offset))
 
 
-def tokens(sql: str, dialect: str) -> list[Token]:
+def tokens(sql: str, dialect: Dialect) -> list[Token]:
     """Return the tokens of a text and an END; raise Refused where no token of the engine begins."""
     _check_characters(sql)
-    lexicon = LEXICONS[dialect]
     found: list[Token] = []
-    position = 0
-    while position < len(sql):
-        match = lexicon.pattern.match(sql, position)
+    position, kind = 0, ""
+    while kind != END:
+        match = dialect.tokens.match(sql, position)
         if match is None:
-            raise _unreadable(sql, position)
+            raise _unreadable(sql, len(sql) - len(re.sub(r"\A[\s\ufeff]+", "", sql[position:])))
         kind, position = match.lastgroup or "", match.end()
         if kind == "block":
-            position = _comment_end(sql, match.start(), lexicon)
-        elif kind == OPERATOR:
-            found.append(_operator(sql, match, dialect))
-            position = found[-1].end
-        elif kind not in ("space", "comment"):
+            position = _comment_end(sql, match.start(kind), dialect)
+        elif kind != "comment":
             found.append(_token(sql, match, kind, dialect))
+            position = found[-1].end
             if len(found) > 1 and found[-2].kind in (NUMBER, STRING):
                 _check_joint(sql, found, dialect)
-    if len(found) > MAX_TOKENS:
+    if len(found) > MAX_TOKENS + 1:
         raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
-    found.append(Token(END, "", "", len(sql), len(sql)))
     return found
 
 
@@ -79,10 +73,12 @@ def _check_characters(sql: str) -> None:
         raise refused_at(sql, bad.start(), "invalid_character", f"The query holds {name}. Leave it out.")
 
 
-def _token(sql: str, match: re.Match[str], kind: str, dialect: str) -> Token:
-    text, (start, end) = match.group(), match.span()
+def _token(sql: str, match: re.Match[str], kind: str, dialect: Dialect) -> Token:
+    text, (start, end) = match.group(kind), match.span(kind)
     if kind == WORD:
         return Token(WORD, text, text.upper() if text.isascii() else text, start, end)
+    if kind == OPERATOR:
+        return _operator(sql, text, start, dialect)
     if kind == NAME:
         closing = text[-1]
         name = text[1:-1] if closing == "]" else text[1:-1].replace(closing * 2, closing)
@@ -92,49 +88,69 @@ def _token(sql: str, match: re.Match[str], kind: str, dialect: str) -> Token:
     if kind == "unicode":
         message = "U&'' strings and U&\"\" names are not read here. Write the characters themselves."
         raise refused_at(sql, start, "unsupported_syntax", message)
-    if kind in (STRING, "escaped", "dollar", "tag"):
-        return Token(STRING, literal(text, dialect), "", start, end)
+    if kind in (STRING, "escaped", "dollar"):
+        return Token(STRING, _literal(text, dialect.family), "", start, end)
     return Token(kind, text, text if kind == MARK else "", start, end)
 
 
-def _comment_end(sql: str, start: int, lexicon: Lexicon) -> int:
-    if lexicon.escapes and re.match(r"/\*M?!", sql[start : start + 4]):
-        message = "Comments that the server executes (/*! ... */) are not allowed. Write plain SQL."
-        raise refused_at(sql, start, "executable_comment", message)
-    if sql.startswith("/*+", start):
-        raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
-    depth = 1
-    for mark in COMMENT_MARKS.finditer(sql, start + 2):
-        if mark.group() == "*/":
-            depth -= 1
-        elif lexicon.nested_comments:
-            depth += 1
-        if depth == 0:
-            return mark.end()
-    if lexicon.open_comments:
-        return len(sql)
-    raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
-
-
-def _operator(sql: str, match: re.Match[str], dialect: str) -> Token:
-    text, start = match.group(), match.start()
+def _operator(sql: str, text: str, start: int, dialect: Dialect) -> Token:
     # PostgreSQL: an operator ends in + or - only when it holds one of the rarer signs.
     while len(text) > 1 and text[-1] in "+-" and not set(text) & set("~!@#%^&|`?"):
         text = text[:-1]
-    if text not in LEXICONS[dialect].operators or text in NOT_ENGINES.get(dialect, ()):
+    if text not in dialect.operators:
         message = f"The operator {text[:20]} is not allowed. Put a space between operators, or write it as a function."
         raise refused_at(sql, start, "operator", message)
     return Token(OPERATOR, text, text, start, start + len(text))
 
 
-def _check_joint(sql: str, found: list[Token], dialect: str) -> None:
+def _comment_end(sql: str, start: int, dialect: Dialect) -> int:
+    if dialect.escapes and re.match(r"/\*M?!", sql[start : start + 4]):
+        message = "Comments that the server executes (/*! ... */) are not allowed. Write plain SQL."
+        raise refused_at(sql, start, "executable_comment", message)
+    if sql.startswith("/*+", start):
+        raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
+    depth = 1
+    for mark in re.compile(r"/\*|\*/").finditer(sql, start + 2):
+        if mark.group() == "*/":
+            depth -= 1
+        elif dialect.nested_comments:
+            depth += 1
+        if depth == 0:
+            return mark.end()
+    if dialect.open_comments:
+        return len(sql)
+    raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
+
+
+def _literal(text: str, family: str) -> str:
+    """Return the literal that the engine reads as the caller's, whatever a session is set to, and on one line."""
+    if text[0] == "$":
+        tag = text.index("$", 1) + 1
+        text = "'" + text[tag:-tag].replace("'", "''") + "'"
+    elif text[0] in "nN":
+        text = text[1:]
+    elif text[0] == '"':  # an escaped quote stays escaped
+        single = {'""': '"', "'": "''"}
+        inside = re.sub(r"\\.|\"\"|'", lambda part: single.get(part[0], part[0]), text[1:-1], flags=re.DOTALL)
+        text = f"'{inside}'"
+    if family == "sqlite":
+        return text
+    if family == "postgresql" and text[0] == "'" and re.search(r"[\\\n\r]", text):
+        text = "E" + text.replace("\\", "\\\\")
+    if not re.search(r"[\n\r]", text):
+        return text
+    breaks = {"\n": "\\n", "\r": "\\r"}
+    return re.sub(r"\\.|[\n\r]", lambda part: breaks.get(part[0][-1], part[0]), text, flags=re.DOTALL)
+
+
+def _check_joint(sql: str, found: list[Token], dialect: Dialect) -> None:
     """Refuse what engines of different versions split differently: 1abc, 0x1g. Join what PostgreSQL joins."""
     before, last = found[-2:]
     if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
         message = "A number and a word stand without a space between them. Separate or quote them."
         raise refused_at(sql, last.start, "syntax", message)
     plain = before.kind == last.kind == STRING and sql[before.start] == sql[last.start] == "'"
-    if plain and dialect == "postgresql" and "\n" in sql[before.end : last.start] and before.text[0] == last.text[0]:
+    if plain and dialect.folds and "\n" in sql[before.end : last.start] and before.text[0] == last.text[0]:
         joined = before.text[:-1] + last.text[last.text.index("'") + 1 :]
         found[-2:] = [Token(STRING, joined, "", before.start, last.end)]
 

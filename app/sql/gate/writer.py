@@ -1,16 +1,8 @@
 """The caller's tokens written again in one safe form: each name quoted, each word from a list."""
 
-from typing import Final
-
-from app.sql.gate.bounds import PATTERN_OPERATORS, join
-from app.sql.gate.frames import ALIAS, KEYWORD, PLAIN, QUALIFIER, TYPE, Frame
 from app.sql.gate.keywords import Keywords
-from app.sql.gate.lexicons import words
-from app.sql.gate.literals import string_value
+from app.sql.gate.place import ALIAS, KEYWORD, PLAIN, QUALIFIER, TYPE, Frame
 from app.sql.gate.tokens import END, MARK, NAME, OPERATOR, STRING, WORD
-from app.sql.gate.words import SESSION_WORDS
-
-OPEN_ENDS: Final = words("WHERE AND OR ON BY HAVING FROM SELECT IN LIKE JOIN AS WHEN THEN ELSE CASE NOT LIMIT")
 
 
 class Writer(Keywords):
@@ -27,16 +19,15 @@ class Writer(Keywords):
             if self.after:
                 self.written += (part for place in range(start, self.at) for part in self.after.get(place, ()))
         before = self.tokens[self.at - 1]
-        if (before.key in OPEN_ENDS and self.roles[self.at - 1] == KEYWORD) or before.key in (",", "."):
+        if (before.key in self.dialect.open_ends and self.roles[self.at - 1] == KEYWORD) or before.key in (",", "."):
             self.refuse_unexpected("a value, a column or a table is expected")
         self.end_item()
 
     def _token(self) -> None:
+        kind, key = self.kinds[self.at], self.keys[self.at]
         if self.last == "COLLATE":
             self.collation()
-            return
-        kind, key = self.kinds[self.at], self.keys[self.at]
-        if kind == WORD:
+        elif kind == WORD:
             self._word(key)
         elif kind == NAME:
             self._quoted_name()
@@ -69,13 +60,13 @@ class Writer(Keywords):
             self.keyword(key)
         elif self.next == "(" and not self.has_columns():
             self.call()
-        elif key in SESSION_WORDS[self.dialect] and self.next != ".":
+        elif key in self.dialect.session_words and self.next != ".":
             self.refuse("function", f"{key} is not allowed: a query reads the tables, not the session.")
         else:
             self.name()
 
     def _quoted_name(self) -> None:
-        if self.next == "(" and not self.frame.names and self.last != "AS" and not self.has_columns():
+        if self.next == "(" and not self.frame.names and not self.has_columns():
             self.refuse("function", "A function is called by its plain name, without quotes.")
         elif self.type_ahead():
             self.type_name()
@@ -90,53 +81,47 @@ class Writer(Keywords):
             self.refuse("type", "A string stands behind a value or a name. Is an operator or a comma missing?")
         if self.last == ".":
             self.refuse_unexpected("a column is expected after the dot")
-        self.longest = max(self.longest, len(self.here.text) - 2)
-        if not self.postgresql and not (beside and self.mysql) and (self.last == "AS" or self._names_item()):
-            if self.frame.clause != "SELECT" or self.here.text == "''":
-                self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
-            if self.last != "AS":
-                self.written.append("AS")
-            self.take(self.quoted(string_value(self.here.text), '"' if self.sqlite else ""), ALIAS)
-        else:
-            self.take(self.here.text)
+        text = self.here.text
+        self.longest = max(self.longest, len(text) - 2)
+        if self.postgresql or (beside and self.mysql) or not (self.last == "AS" or self._names_item()):
+            self.take(text)
+            return
+        if self.frame.clause != "SELECT" or text == "''":
+            self.refuse("unsupported_syntax", "Write the alias as a name, without quotes.")
+        if self.last != "AS":
+            self.written.append("AS")
+        name = text[1:-1].replace("''", "'").replace("\\", "")
+        self.take(self.quoted(name, '"' if self.sqlite else ""), ALIAS)
 
     def _names_item(self) -> bool:
-        return (
-            self.frame.clause in ("SELECT", "FROM")
-            and not self.frame.call
-            and self.value_ends()
-            and not self.frame.interval
-        )
+        """Return whether a string here would be the alias of what stands before it."""
+        frame = self.frame
+        return frame.clause in ("SELECT", "FROM") and not (frame.call or frame.interval) and self.value_ends()
 
     def _operator(self, key: str) -> None:
-        if key == "*" and (
-            self.last in ("SELECT", "DISTINCT", "ALL", ".") or (self.last == "," and not self.frame.call)
-        ):
+        frame, ends = self.frame, self.value_ends()
+        if key == "*" and (self.last in ("SELECT", "DISTINCT", "ALL", ".") or (self.last == "," and not frame.call)):
             self.stars = True
-            self.frame.level.names["*"] += 1
-        self._refuse_parameter(key)
+            frame.level.names["*"] += 1
+        # What only looks like an operator of PostgreSQL: ?, :x, @x, @@x.
+        joined = self.kinds[self.at + 1] == WORD and self.tokens[self.at + 1].start == self.here.end
+        if (key == ":" and frame.opener != "[") or (not ends and (key in ("?", "@@") or (key == "@" and joined))):
+            self.refuse("parameter", "Parameters and variables are not allowed. Write the value itself into the query.")
         if key == "||" and not self.mysql:
-            join(self.frame.level, 1)
-        if key == "*" and self.postgresql and self.frame.clause == "FROM" and self.value_ends():
+            frame.level.join(1)
+        if self.postgresql and key == "*" and frame.clause == "FROM" and ends:
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
-        if key in PATTERN_OPERATORS and self.postgresql:
+        if self.postgresql and key in self.dialect.pattern_operators:
             self.hold_pattern(key)
         self.take(key)
-
-    def _refuse_parameter(self, key: str) -> None:
-        """Refuse what only looks like an operator of PostgreSQL: ?, :x, @x, @@x."""
-        begins = not self.value_ends()
-        joined = self.kinds[self.at + 1] == WORD and self.tokens[self.at + 1].start == self.here.end
-        if (key == ":" and self.frame.opener != "[") or (begins and (key in ("?", "@@") or (key == "@" and joined))):
-            self.refuse("parameter", "Parameters and variables are not allowed. Write the value itself into the query.")
 
     def _mark(self, key: str) -> None:
         if self.frame.names and key not in (",", ")"):
             self.refuse_unexpected("a list of names is expected in these parentheses")
-        if key == ";":
-            self._end()
-            return
         match key:
+            case ";":
+                self._end()
+                return
             case "(":
                 self._open()
             case ")" | "]":
@@ -169,9 +154,8 @@ class Writer(Keywords):
 
     def _dot(self) -> None:
         if self.last in (")", "]"):
-            message = "Reading a field of a row is not allowed. Name table and column."
-            self.refuse("composite_access", message)
-        if self.roles[self.at - 1] not in (QUALIFIER, PLAIN) or self.at == 0:
+            self.refuse("composite_access", "Reading a field of a row is not allowed. Name table and column.")
+        if self.at == 0 or self.roles[self.at - 1] not in (QUALIFIER, PLAIN):
             self.refuse_unexpected("a value, a column or an expression is expected")
         if self.kinds[self.at + 1] not in (WORD, NAME) and self.next != "*":
             self.at += 1

@@ -1,18 +1,13 @@
 """One connection, one caller's query, within limits: what a session cannot do, no SQL can."""
 
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 CONNECT_WITHIN = 2.0  # seconds
 STOP_WITHIN = 3.0  # seconds; the caller does not wait for it
 GIVEN_UP = 2  # seconds beyond its limit that a query may still run; after them nothing waits for it any more
-
-
-class Arguments(NamedTuple):
-    """What a driver's `connect` is called with."""
-
-    args: list[Any]
-    kwargs: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -24,10 +19,10 @@ class Limits:
     size: int = 1_000_000
     """Bytes of the rows' JSON. No larger row is fetched."""
 
-    @property
-    def received(self) -> int:
-        """Bytes that a database may send for one answer. JSON is never shorter than half of what drivers read."""
-        return self.size * 2 + 1_000_000
+    def fill_in(self, settings: Mapping[str, str]) -> dict[str, str]:
+        """Return a database's settings with these limits in them."""
+        values = {"seconds": self.seconds, "idle": self.seconds + 5, "rows": self.rows + 1}
+        return {name: value.format(**values) for name, value in settings.items()}
 
 
 class Fetched(NamedTuple):
@@ -39,26 +34,35 @@ class Fetched(NamedTuple):
     row_count: int
     truncated: bool
     """Whether there are more rows, by the limit of rows or of bytes."""
+    elapsed_ms: float = 0
+    estimated_cost: float | None = None
 
 
 class ResultTooLarge(Exception):  # noqa: N818 - the name of the outcome
     """A row, or what the database sends for it, is larger than an answer may be."""
 
 
-class Session(Protocol):
+class Session(ABC):
     """A new connection that runs one query and is thrown away."""
 
+    _connection: Any
+    _limits: Limits
+
+    @abstractmethod
     def begin(self) -> int:
         """Start the read-only transaction, and return how many of the login's queries their server does not stop."""
 
     def estimate(self, sql: str) -> float | None:
         """Return what the database expects the query to cost, in its own unit; None when it cannot be asked."""
+        return None
 
+    @abstractmethod
     def fetch(self, sql: str) -> Fetched:
         """Run the one statement."""
 
-    def stop(self) -> None:
+    def stop(self) -> None:  # noqa: B027  for PostgreSQL, whose connection has cancelled its query when it gave up
         """Make the server end the query. Never raises."""
 
     def close(self) -> None:
         """Close the connection. Never raises."""
+        self._connection.close()

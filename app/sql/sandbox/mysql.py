@@ -1,6 +1,6 @@
-"""The session on MariaDB and MySQL."""
+"""The session on MariaDB and MySQL. The protocol takes no second statement: MULTI_STATEMENTS is off."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from contextvars import Context
 from typing import Any
@@ -11,16 +11,7 @@ from pymysql.cursors import SSCursor
 
 from app.db.mysql import TimedMySQL
 from app.deadline import at_most, time_left
-from app.sql.sandbox import (
-    CONNECT_WITHIN,
-    GIVEN_UP,
-    STOP_WITHIN,
-    Arguments,
-    Fetched,
-    Limits,
-    ResultTooLarge,
-    Session,
-)
+from app.sql.sandbox import CONNECT_WITHIN, GIVEN_UP, STOP_WITHIN, Fetched, Limits, ResultTooLarge, Session
 from app.sql.sandbox.rows import collect, iso_time
 
 # What the gate takes for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
@@ -47,6 +38,15 @@ UNSTOPPED = """
     SELECT COUNT(*) FROM information_schema.processlist
     WHERE command NOT IN ('Sleep', 'Daemon') AND time >= {seconds} AND id <> CONNECTION_ID()
 """
+
+INTEGERS = (FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.LONG, FIELD_TYPE.INT24, FIELD_TYPE.LONGLONG, FIELD_TYPE.YEAR)
+# All other types stay text, as the server writes it: Python's own would lose digits, or dates such as 0000-00-00.
+CONVERSIONS: dict[int, Any] = {
+    **dict.fromkeys(INTEGERS, int),
+    **dict.fromkeys((FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE), float),
+    **dict.fromkeys((FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP), iso_time),
+    FIELD_TYPE.BIT: lambda data: int.from_bytes(data, "big"),
+}
 
 
 class MeteredMySQL(TimedMySQL):
@@ -88,66 +88,35 @@ class RawCursor(SSCursor):
             yield values
 
 
-def _bits(data: bytes) -> int:
-    return int.from_bytes(data, "big")
+class MySQLSession(Session):
+    """Runs one statement on a new connection, and kills it over another."""
 
-
-# All other types stay text, as the server writes it: Python's own would lose digits, or dates such as 0000-00-00.
-CONVERSIONS: dict[int, Any] = {
-    FIELD_TYPE.TINY: int,
-    FIELD_TYPE.SHORT: int,
-    FIELD_TYPE.LONG: int,
-    FIELD_TYPE.INT24: int,
-    FIELD_TYPE.LONGLONG: int,
-    FIELD_TYPE.YEAR: int,
-    FIELD_TYPE.FLOAT: float,
-    FIELD_TYPE.DOUBLE: float,
-    FIELD_TYPE.BIT: _bits,
-    FIELD_TYPE.DATETIME: iso_time,
-    FIELD_TYPE.TIMESTAMP: iso_time,
-}
-
-
-def open_mysql(arguments: Arguments, limits: Limits, kind: str) -> Session:
-    """Return a session on a new connection; raises pymysql.Error."""
-
-    def reach() -> MeteredMySQL:
-        with at_most(CONNECT_WITHIN):
-            return MeteredMySQL(*arguments.args, **arguments.kwargs | {"connect_timeout": time_left()})
-
-    connection = reach()
-    values = {"seconds": limits.seconds, "rows": limits.rows + 1}
-    chosen = ", ".join(f"{name} = {value.format(**values)}" for name, value in (SHARED | OWN[kind]).items())
-    with at_most(CONNECT_WITHIN), connection.cursor() as cursor:
-        cursor.execute(f"SET SESSION {chosen}")
-        cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-    return MySQLSession(connection, limits, reach)
-
-
-class MySQLSession:
-    """Runs one statement. The protocol takes no second one: MULTI_STATEMENTS is off."""
-
-    def __init__(self, connection: MeteredMySQL, limits: Limits, reach: Callable[[], MeteredMySQL]) -> None:
-        self._connection = connection
+    def __init__(self, arguments: dict[str, Any], limits: Limits, kind: str) -> None:
+        self._arguments = arguments
         self._limits = limits
-        self._reach = reach
-        """Opens another connection to the server."""
+        self._connection = self._reach()
+        chosen = ", ".join(f"{name} = {value}" for name, value in limits.fill_in(SHARED | OWN[kind]).items())
+        with at_most(CONNECT_WITHIN), self._connection.cursor() as cursor:
+            cursor.execute(f"SET SESSION {chosen}")
+            cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+    def _reach(self) -> MeteredMySQL:
+        with at_most(CONNECT_WITHIN):
+            return MeteredMySQL(**self._arguments | {"connect_timeout": time_left()})
 
     def begin(self) -> int:
-        """Start the transaction, and return how many queries the server does not stop."""
         with self._connection.cursor() as cursor:
             cursor.execute("START TRANSACTION READ ONLY")
             cursor.execute(UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP))
             row = cursor.fetchone()
         return int(row[0]) if row else 0
 
-    def estimate(self, sql: str) -> None:
-        """Return nothing: EXPLAIN of a view wants rights on its tables, which the login must not have."""
+    # No estimate: EXPLAIN of a view wants rights on its tables, which the login must not have.
 
     def fetch(self, sql: str) -> Fetched:
-        """Run the statement, and read its rows as they arrive."""
         self._connection.decoders = CONVERSIONS
-        self._connection.budget = self._limits.received
+        # JSON is never shorter than half of what the server sends.
+        self._connection.budget = self._limits.size * 2 + 1_000_000
         cursor = RawCursor(self._connection)
         try:
             cursor.execute(sql)
@@ -158,8 +127,7 @@ class MySQLSession:
             cursor.close()
 
     def stop(self) -> None:
-        """Kill the connection over another one. The time of the query is over: this has its own."""
-        Context().run(self._kill)
+        Context().run(self._kill)  # the time of the query is over: this has its own
 
     def _kill(self) -> None:
         with suppress(pymysql.Error), at_most(STOP_WITHIN):
@@ -169,5 +137,4 @@ class MySQLSession:
             other.drop()
 
     def close(self) -> None:
-        """Drop the connection."""
         self._connection.drop()

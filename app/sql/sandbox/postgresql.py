@@ -1,4 +1,4 @@
-"""The session on PostgreSQL."""
+"""The session on PostgreSQL. Every text goes through the extended protocol, which takes no second statement."""
 
 import json
 from collections.abc import Iterator
@@ -11,16 +11,7 @@ from psycopg.types.string import TextLoader
 
 from app.db.postgresql import TimedPostgreSQL
 from app.deadline import at_most
-from app.sql.sandbox import (
-    CONNECT_WITHIN,
-    GIVEN_UP,
-    STOP_WITHIN,
-    Arguments,
-    Fetched,
-    Limits,
-    ResultTooLarge,
-    Session,
-)
+from app.sql.sandbox import CONNECT_WITHIN, GIVEN_UP, STOP_WITHIN, Fetched, Limits, ResultTooLarge, Session
 from app.sql.sandbox.rows import collect, iso_time
 
 CHUNK = 50  # rows in memory at a time: each may have a megabyte
@@ -42,6 +33,7 @@ SETTINGS = {
     "bytea_output": "hex",
     "default_transaction_read_only": "on",
 }
+NEWER = {"transaction_timeout": "{idle}s"}  # from version 17 on
 # A login sees what its own sessions run, and no other's.
 UNSTOPPED = """
     SELECT COUNT(*) FROM pg_stat_activity WHERE usename = current_user AND state = 'active' AND pid <> pg_backend_pid()
@@ -54,12 +46,11 @@ AS_TEXT = """
     int4range int8range numrange daterange tsrange tstzrange
     int4multirange int8multirange nummultirange datemultirange tsmultirange tstzmultirange
 """
-
+# Types whose values are never large, and those that are text.
 SMALL = """
     bool int2 int4 int8 oid float4 float8 date time timetz timestamp timestamptz interval uuid inet cidr macaddr
     int4range int8range daterange tsrange tstzrange
 """
-"""Types whose values are never large."""
 TEXTS = "text varchar bpchar"
 
 
@@ -73,39 +64,18 @@ class TimeLoader(TextLoader):
         return iso_time(text)
 
 
-def adapters() -> AdaptersMap:
-    """Return how values are read."""
-    known = AdaptersMap(psycopg.adapters)
-    for name in AS_TEXT.split():
-        known.register_loader(name, TextLoader)
-    for name in ("timestamp", "timestamptz"):
-        known.register_loader(name, TimeLoader)
-    return known
+class Reading:
+    """What psycopg asks how values are read."""
+
+    adapters = AdaptersMap(psycopg.adapters)
+    connection = None
 
 
-ADAPTERS = adapters()
-SMALL_TYPES, TEXT_TYPES = ({ADAPTERS.types[name].oid for name in names.split()} for names in (SMALL, TEXTS))
-
-
-def size_of(name: str, type_code: int) -> str:
-    """Return SQL for the size of a value as text; nothing when that is never large."""
-    if type_code in SMALL_TYPES:
-        return ""
-    text = name if type_code in TEXT_TYPES else f"CAST({name} AS text)"
-    return f"COALESCE(octet_length({text}), 0)"
-
-
-def prepare(connection: psycopg.Connection[Any], limits: Limits) -> None:
-    """Make a new connection read-only, with the server's own limits."""
-    values = {"seconds": limits.seconds, "idle": limits.seconds + 5}
-    newer = {"transaction_timeout": "{idle}s"} if connection.info.server_version >= 170000 else {}
-    settings = [(name, value.format(**values)) for name, value in (SETTINGS | newer).items()]
-    chosen = [f"set_config('{name}', '{value}', false)" for name, value in settings]
-    connection.autocommit = True
-    connection.execute(f"SELECT {', '.join(chosen)}")
-    connection.read_only = True
-    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-    connection.autocommit = False
+for _name in AS_TEXT.split():
+    Reading.adapters.register_loader(_name, TextLoader)
+for _name in ("timestamp", "timestamptz"):
+    Reading.adapters.register_loader(_name, TimeLoader)
+SMALL_TYPES, TEXT_TYPES = ({Reading.adapters.types[name].oid for name in names.split()} for names in (SMALL, TEXTS))
 
 
 class CancellingPostgreSQL(TimedPostgreSQL):
@@ -118,46 +88,35 @@ class CancellingPostgreSQL(TimedPostgreSQL):
         super().give_up()
 
 
-class Reading:
-    """What psycopg asks how values are read."""
+class PostgreSQLSession(Session):
+    """Runs one statement on a new connection."""
 
-    adapters = ADAPTERS
-    connection = None
-
-
-def open_postgresql(arguments: Arguments, limits: Limits) -> Session:
-    """Return a session on a new connection; raises psycopg.Error."""
-    with at_most(CONNECT_WITHIN):
-        connection = CancellingPostgreSQL.connect(*arguments.args, **arguments.kwargs | {"context": Reading()})
-        prepare(connection, limits)
-    return PostgreSQLSession(connection, limits)
-
-
-class PostgreSQLSession:
-    """Runs one statement. Every text goes through the extended protocol, which takes no second statement."""
-
-    def __init__(self, connection: psycopg.Connection[Any], limits: Limits) -> None:
-        self._connection = connection
+    def __init__(self, arguments: dict[str, Any], limits: Limits) -> None:
         self._limits = limits
+        with at_most(CONNECT_WITHIN):
+            self._connection = CancellingPostgreSQL.connect(**arguments | {"context": Reading()})
+            newer = NEWER if self._connection.info.server_version >= 170000 else {}
+            settings = limits.fill_in(SETTINGS | newer).items()
+            self._connection.autocommit = True
+            self._connection.execute("SELECT " + ", ".join(f"set_config('{a}', '{b}', false)" for a, b in settings))
+            self._connection.read_only = True
+            self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            self._connection.autocommit = False
 
     def begin(self) -> int:
-        """Start the transaction, and return how many queries the server does not stop.
-
-        After its first statement, no SET can make a transaction writable.
-        """
+        # After a transaction's first statement, no SET can make it writable.
         sql = UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP)
         row = self._connection.execute(sql, prepare=True).fetchone()
         return int(row[0]) if row else 0
 
     def estimate(self, sql: str) -> float:
-        """Return the planner's total cost."""
         row = self._connection.execute(f"EXPLAIN (FORMAT JSON) {sql}", prepare=True).fetchone()
         (plan,) = json.loads(row[0]) if row else [{}]
         return float(plan["Plan"]["Total Cost"])
 
     def fetch(self, sql: str) -> Fetched:
-        """Run the statement, wrapped so that the server sends no more rows, and no larger ones, than can be used."""
-        # OFFSET 0 keeps the planner from working each expression out twice: for its value, and for its size.
+        # Wrapped so that the server sends no more rows, and no larger ones, than can be used. OFFSET 0 keeps the
+        # planner from working each expression out twice: for its value, and for its size.
         query = f"SELECT * FROM ({sql}\n) AS caller OFFSET 0"  # noqa: S608  # nosec B608
         described = self._connection.execute(f"{query} LIMIT 0", prepare=True).description or []
         cursor = self._connection.cursor()
@@ -166,28 +125,23 @@ class PostgreSQLSession:
             return collect([column.name for column in described], self._checked(rows), self._limits)
         finally:
             self.close()  # before the cursor's own clean-up, which would read on
-            rows.close()  # type: ignore[attr-defined]
+            rows.close()
 
     def _bounded(self, query: str, described: list[psycopg.Column]) -> str:
         """Return a query for the rows, each behind its size in bytes; of a row that is too large, the size alone."""
-        names = [f"c{number}" for number in range(1, len(described) + 1)]
-        sizes = [size_of(name, column.type_code) for name, column in zip(names, described, strict=True)]
-        size = " + ".join(["CAST(0 AS bigint)", *filter(None, sizes)])
+        names, size = [], "CAST(0 AS bigint)"
+        for number, column in enumerate(described, 1):
+            names.append(f"c{number}")
+            if column.type_code not in SMALL_TYPES:
+                text = f"c{number}" if column.type_code in TEXT_TYPES else f"CAST(c{number} AS text)"
+                size += f" + COALESCE(octet_length({text}), 0)"
         values = "".join(f", CASE WHEN size <= {self._limits.size} THEN {name} END" for name in names)
         columns = f" ({', '.join(names)})" if names else ""
         measured = f"SELECT q.*, {size} AS size FROM ({query}) AS q{columns} OFFSET 0"  # noqa: S608  # nosec B608
         return f"SELECT size{values} FROM ({measured}) AS r LIMIT {self._limits.rows + 1}"  # noqa: S608  # nosec B608
 
     def _checked(self, rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        largest = self._limits.size
         for row in rows:
-            if row[0] > largest:
+            if row[0] > self._limits.size:
                 raise ResultTooLarge
             yield row[1:]
-
-    def stop(self) -> None:
-        """Do nothing more: the connection has cancelled its query when it gave up."""
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()

@@ -1,10 +1,10 @@
 """Rows as JSON: each value keeps its meaning, and an answer has no more of them than it may."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain, repeat
-from math import isfinite
+from math import inf, isfinite
 from typing import Any
 
 import orjson
@@ -80,10 +80,20 @@ def _redacted(value: Any) -> Any:
 
 def json_value(value: Any) -> Any:
     """Return the value as JSON can hold it: binary as hex, NaN as its name, arrays as lists, all else as text."""
-    if value is None or value is True or value is False:
-        return value
-    convert = _CONVERSIONS.get(type(value))
-    return convert(value) if convert else str(value)
+    match value:
+        case None | bool():
+            return value
+        case int() if SMALLEST <= value <= LARGEST:
+            return value
+        case float():
+            return value if isfinite(value) else {inf: "Infinity", -inf: "-Infinity"}.get(value, "NaN")
+        case bytes() | bytearray() | memoryview():
+            return value.hex()
+        case list() | tuple():
+            return [json_value(each) for each in value]
+        case datetime():
+            return iso_time(str(value))
+    return str(value)
 
 
 def iso_time(text: str) -> str:
@@ -103,30 +113,3 @@ def with_times(rows: bytes) -> bytes:
     fractions = [(digits or b"").ljust(6, b"0").removesuffix(b"000") for digits in found[2::4]]
     parts = zip(repeat(b'"'), days, repeat(b"T"), times, repeat(b"."), fractions, repeat(b'Z"'), rests, strict=False)
     return first + b"".join(chain.from_iterable(parts))
-
-
-def _float(value: float) -> float | str:
-    if isfinite(value):
-        return value
-    return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
-
-
-def _integer(value: int) -> int | str:
-    return value if SMALLEST <= value <= LARGEST else str(value)
-
-
-def _list(values: list[Any] | tuple[Any, ...]) -> list[Any]:
-    return [json_value(value) for value in values]
-
-
-_CONVERSIONS: dict[type, Callable[[Any], Any]] = {
-    str: str,
-    int: _integer,
-    float: _float,
-    bytes: bytes.hex,
-    bytearray: bytearray.hex,
-    memoryview: memoryview.hex,
-    list: _list,
-    tuple: _list,
-    datetime: lambda value: iso_time(str(value)),
-}

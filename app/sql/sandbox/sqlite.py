@@ -11,8 +11,8 @@ import threading
 from collections.abc import Mapping
 from contextlib import suppress
 
-from app.sql.gate.functions import SCALAR
-from app.sql.sandbox import Arguments, Fetched, Limits, Session
+from app.sql.gate.dialects import DIALECTS
+from app.sql.sandbox import Fetched, Limits, Session
 from app.sql.sandbox.rows import collect, with_times
 
 AGAIN = 0.05  # seconds: an interrupt that comes between two statements stops neither
@@ -36,33 +36,62 @@ LIMITS = {
 PRAGMAS = ("temp_store=MEMORY", "trusted_schema=OFF", f"hard_heap_limit={MEMORY}")  # temp_store deletes views
 
 # printf's widths are the gate's to limit.
-_ALLOWED = {*map(str.lower, SCALAR["sqlite"]), "->", "->>", "current_date", "current_time", "current_timestamp"}
-VIRTUAL_TABLES = frozenset({"json_each", "json_tree"})
-_PLAIN = frozenset({sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE})
+_ALLOWED = {
+    *map(str.lower, DIALECTS["sqlite"].functions),
+    "->",
+    "->>",
+    "current_date",
+    "current_time",
+    "current_timestamp",
+}
+VIRTUAL_TABLES = ("json_each", "json_tree")
 
-Readable = Mapping[str, tuple[str, ...]]
 
+class SQLiteSession(Session):
+    """Runs one statement on a new connection. Python's module takes no second one."""
 
-class Rights:
-    """An allow-list that SQLite asks for each thing that a statement is about to do."""
-
-    def __init__(self, readable: Readable, schema: str) -> None:
+    def __init__(self, file: str, limits: Limits, readable: Mapping[str, tuple[str, ...]]) -> None:
+        self._limits = limits
         self._readable = {table.lower(): {"", *map(str.lower, names)} for table, names in readable.items()}
-        self._schema = schema
+        self._schema = f"file_{secrets.token_hex(16)}"
+        self._ended = threading.Event()
+        # One thread opens it, and another interrupts the query.
+        connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
+        self._connection = connection
+        connection.execute(f"ATTACH ? AS {self._schema}", [file])  # the file's URI says mode=ro
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+        for table, columns in readable.items():
+            listed = ", ".join(f'"{column}"' for column in columns)
+            view = f'CREATE TEMP VIEW "{table}" AS SELECT {listed} FROM {self._schema}."{table}"'  # noqa: S608  # nosec B608
+            connection.execute(view)
+        connection.execute("PRAGMA query_only=ON")
+        for category, most in LIMITS.items():
+            connection.setlimit(category, most)
+        connection.text_factory = _lenient
+        # SQLite declares such tables at their first use, which looks like a write to the authorizer.
+        connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
 
-    def __call__(self, action: int, first: str | None, second: str | None, schema: str | None, view: str | None) -> int:
-        """Return SQLITE_OK or SQLITE_DENY."""
-        if action in _PLAIN:
+    def begin(self) -> int:
+        threading.Thread(target=self._watch, daemon=True).start()
+        self._connection.execute("BEGIN")
+        self._connection.set_authorizer(self._authorize)
+        return 0
+
+    def _authorize(
+        self, action: int, first: str | None, second: str | None, schema: str | None, view: str | None
+    ) -> int:
+        """Return SQLITE_OK or SQLITE_DENY for a thing that a statement is about to do."""
+        if action in (sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE):
             allowed = True
         elif action == sqlite3.SQLITE_FUNCTION:
             allowed = (second or "").lower() in _ALLOWED
         else:
-            allowed = action == sqlite3.SQLITE_READ and self._may_read(
-                (first or "").lower(), (second or "").lower(), schema, (view or "").lower()
-            )
+            names = [(name or "").lower() for name in (first, second, view)]
+            allowed = action == sqlite3.SQLITE_READ and self._may_read(schema, *names)
         return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
-    def _may_read(self, table: str, column: str, schema: str | None, view: str) -> bool:
+    def _may_read(self, schema: str | None, table: str, column: str, view: str) -> bool:
         if table in VIRTUAL_TABLES:
             return True
         if schema is None:  # no table: the name of a WITH clause, or a table of which no column is read
@@ -70,43 +99,6 @@ class Rights:
         if column not in self._readable.get(table, ()):
             return False
         return schema == "temp" or (schema == self._schema and (view == table or not column))
-
-
-def open_sqlite(arguments: Arguments, limits: Limits, readable: Readable) -> Session:
-    """Return a session on a new connection; raises sqlite3.Error."""
-    schema = f"file_{secrets.token_hex(16)}"
-    # One thread opens it, and another interrupts the query.
-    connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"ATTACH ? AS {schema}", arguments.args)  # the file's URI says mode=ro
-    for pragma in PRAGMAS:
-        connection.execute(f"PRAGMA {pragma}")
-    for table, columns in readable.items():
-        listed = ", ".join(f'"{column}"' for column in columns)
-        connection.execute(f'CREATE TEMP VIEW "{table}" AS SELECT {listed} FROM {schema}."{table}"')  # noqa: S608  # nosec B608
-    connection.execute("PRAGMA query_only=ON")
-    for category, most in LIMITS.items():
-        connection.setlimit(category, most)
-    connection.text_factory = _lenient
-    # SQLite declares such tables at their first use, which looks like a write to the authorizer.
-    connection.execute("SELECT 1 FROM json_each('[]'), json_tree('[]')").fetchall()
-    return SQLiteSession(connection, limits, Rights(readable, schema))
-
-
-class SQLiteSession:
-    """Runs one statement. Python's module takes no second one."""
-
-    def __init__(self, connection: sqlite3.Connection, limits: Limits, rights: Rights) -> None:
-        self._connection = connection
-        self._limits = limits
-        self._rights = rights
-        self._ended = threading.Event()
-
-    def begin(self) -> int:
-        """Start the clock and the transaction. From here on, only reading what may be read is authorized."""
-        threading.Thread(target=self._watch, daemon=True).start()
-        self._connection.execute("BEGIN")
-        self._connection.set_authorizer(self._rights)
-        return 0
 
     def _watch(self) -> None:
         """Stop what runs when its time is up.
@@ -118,11 +110,7 @@ class SQLiteSession:
             self.stop()
             wait = AGAIN
 
-    def estimate(self, sql: str) -> None:
-        """Return nothing: SQLite's EXPLAIN expects no cost."""
-
     def fetch(self, sql: str) -> Fetched:
-        """Run the statement, and step through its rows."""
         self._connection.text_factory = str  # several times as fast, and right for almost all that is stored
         try:
             return self._fetch(sql)
@@ -139,14 +127,12 @@ class SQLiteSession:
         return fetched._replace(rows=with_times(fetched.rows))
 
     def stop(self) -> None:
-        """Interrupt the query; may be called from another thread."""
         with suppress(sqlite3.ProgrammingError):  # it has just been closed
             self._connection.interrupt()
 
     def close(self) -> None:
-        """Close the connection."""
         self._ended.set()
-        self._connection.close()
+        super().close()
 
 
 def _lenient(data: bytes) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
 from app.sql.gate import Catalog, Refused, admit
-from app.sql.gate.last_look import known_words
+from app.sql.gate.dialects import DIALECTS as ENGINES
 from tests.databases import DIALECTS
 from tests.sql.gate.attacks.corpus import attacks
 from tests.sql.gate.attacks.family import FAMILY
@@ -41,7 +41,7 @@ def unsafe(text: str, dialect: str) -> str | None:
     position = 0
     while position < len(text):
         found = part.match(text, position)
-        if found is None or (found["word"] and found["word"] not in known_words(dialect)):
+        if found is None or (found["word"] and found["word"] not in ENGINES[dialect].known):
             return text[position : position + 40]
         position = found.end()
     return None

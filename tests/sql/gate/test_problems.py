@@ -5,7 +5,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.db.faults import error_code
 from app.sql.gate import Refused, admit
-from app.sql.problems import Asked, QueryProblem, database_problem, refused_problem
+from app.sql.problems import QueryProblem, database_problem, failed_by, refused_problem
 from tests.sql.gate.databases import Database
 
 
@@ -18,9 +18,9 @@ def problem(database: Database, sql: str, asked: str | None = None) -> QueryProb
     with pytest.raises(DBAPIError) as caught:
         database.run(admitted.sql)
     error = caught.value.orig
-    found = database_problem(error_code(error), str(error), Asked(asked or sql, database.dialect, database.catalog, 10))
-    assert found
-    return found
+    name = failed_by(error_code(error), str(error))
+    assert name
+    return database_problem(name, str(error), asked or sql, database.dialect, database.catalog)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sql.gate import shape
+from scripts.audit_report import shape
 from tests.databases import DIALECTS
 
 

@@ -9,9 +9,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import Settings, database_url
-from app.sql.ask import Ran, run
+from app.sql.ask import run
 from app.sql.database import QueryDatabase
 from app.sql.problems import QueryProblem
+from app.sql.sandbox import Fetched
 from app.web.openapi import openapi_document
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.conftest import assert_contract
@@ -19,7 +20,7 @@ from tests.conftest import assert_contract
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 Ask = Callable[..., Any]
-Run = Callable[[str], Ran]
+Run = Callable[[str], Fetched]
 OpenDatabase = Callable[..., QueryDatabase]
 
 
@@ -71,9 +72,9 @@ def bare(open_database: Callable[..., QueryDatabase]) -> Run:
     return lambda sql: run(database, database.known(), sql)
 
 
-def values(ran: Ran) -> list[Any]:
+def values(fetched: Fetched) -> list[Any]:
     """The rows of a query as Python reads them."""
-    return in_json(ran.fetched.rows)
+    return in_json(fetched.rows)
 
 
 def in_json(rows: bytes) -> list[Any]:

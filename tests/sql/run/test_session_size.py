@@ -69,5 +69,5 @@ def peak() -> float:
 def test_rows_before_one_that_is_too_large_are_answered(bare: Run, rails: Rails, database: str) -> None:
     rails.insert("deployment_steps", [{"id": number, "description": "x" * 60_000} for number in (1, 2, 3)])
     long = " || ".join(["description"] * 9) if kind_of(database) != "mariadb" else "REPEAT(description, 9)"
-    fetched = bare(f"SELECT id, {long} FROM deployment_steps ORDER BY id").fetched
+    fetched = bare(f"SELECT id, {long} FROM deployment_steps ORDER BY id")
     assert (fetched.row_count, fetched.truncated) == (1, True)

@@ -32,7 +32,7 @@ def test_sqlite_reads_the_readable_columns_and_runs_what_only_computes(bare: Run
         bare("WITH a AS (SELECT name FROM accounts) SELECT upper(name), (SELECT COUNT(*) FROM a) FROM a")
     ) == [["KICKSITE", 1]]
     rails.server(name="web1")
-    assert "password" not in bare("SELECT * FROM servers").fetched.columns
+    assert "password" not in bare("SELECT * FROM servers").columns
     assert values(bare("SELECT a.name FROM servers AS a JOIN servers AS b USING (id, name)")) == [["web1"]]
     assert values(bare("SELECT value FROM json_each('[1, 2]')")) == [[1], [2]]
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.sql.ask import DRIVER_ERRORS, run
-from app.sql.database import Known, QueryDatabase
 from app.sql.problems import QueryProblem
+from app.sql.queryable import Known, QueryDatabase
 from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values
@@ -48,7 +48,7 @@ ON_SERVERS = pytest.mark.parametrize("database", ["mariadb", "postgresql"], indi
 def unlimited(opened: QueryDatabase, known: Known) -> Session:
     """A session whose server has no limit of its own."""
     session = QueryDatabase.open(opened, known)
-    driver = session._connection  # type: ignore[attr-defined]
+    driver = session._connection
     driver.cursor().execute(NO_LIMIT[known.kind])
     driver.commit()
     return session
@@ -102,7 +102,7 @@ def suppressed(session: Session, sql: str) -> None:
 
 
 def kill(session: Session) -> None:
-    driver: Any = session._connection  # type: ignore[attr-defined]
+    driver: Any = session._connection
     driver.cancel_safe() if hasattr(driver, "cancel_safe") else session.stop()
 
 

@@ -1,23 +1,26 @@
-"""The command `flask audit-report`: what is asked by SQL, grouped, from the audit log. The case for an endpoint."""
+"""`python -m scripts.audit_report LOG`: what is asked by SQL, grouped, from the audit log. The case for an endpoint."""
 
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from io import TextIOWrapper
 from statistics import median
 from typing import Any, BinaryIO, NamedTuple
 
 import click
-from flask import Flask
 
-from app.sql.gate import shape as shape_of
+from app.sql.gate import Refused
+from app.sql.gate.dialects import DIALECTS
+from app.sql.gate.outcome import ascii_lower
+from app.sql.gate.tokens import LITERALS, NAME, WORD, tokens
 
 Query = dict[str, Any]
 """Its sql, dialect and time, whether it was refused, its outcome (None while it is not finished), rows and ms."""
 
 LONGEST = 400  # characters of a text that are shown
+MAX_UNREADABLE = 500  # characters
 UNREADABLE = "(no SQL that can be read)"
 FORM = "{:>6} {:>8} {:>7} {:>6} {:>5} {:>6} {:>8} {:>8}  {}"
 HEAD = FORM.format("asked", "answered", "refused", "failed", "open", "rows", "ms", "max ms", "last")
@@ -103,13 +106,27 @@ class Question(NamedTuple):
         ]
 
 
-def questions(history: History, shape: Callable[[str, str], str], dialect: str) -> list[Question]:
+def questions(history: History, dialect: str) -> list[Question]:
     """Return the queries by shape, most asked first. `dialect` is that of refused ones, whose records name none."""
     groups: dict[str, list[Query]] = defaultdict(list)
     for query in history.queries:
         groups[shape(query["sql"], query["dialect"] or dialect) if query["sql"] else UNREADABLE].append(query)
     found = [Question(key, queries) for key, queries in groups.items()]
     return sorted(found, key=lambda question: (len(question.queries), question.last), reverse=True)
+
+
+def shape(sql: str, dialect: str) -> str:
+    """Return the query without its values, so that an audit log can be grouped. Never raises."""
+    try:
+        found = tokens(sql, DIALECTS[dialect])
+    except (Refused, KeyError):  # no unfinished string may show what it holds
+        text = sql[: 4 * MAX_UNREADABLE].encode("utf-8", "replace").decode()
+        for literal in (r"'[^']*(?:'|$)", r'"[^"]*(?:"|$)', r"\$\$.*?(?:\$\$|$)", r"\b\d[\w.]*"):
+            text = re.sub(literal, "?", text, flags=re.DOTALL)
+        return "unreadable: " + " ".join(text.lower().split())[:MAX_UNREADABLE]
+    forms = {WORD: ascii_lower, NAME: '"{}"'.format}
+    shown = ["?" if each.kind in LITERALS else forms.get(each.kind, str)(each.text) for each in found[:-1]]
+    return re.sub(r"\?(?: , \?)+", "?", " ".join(shown)).rstrip("; ")
 
 
 def report(history: History, found: Sequence[Question], top: int) -> str:
@@ -132,18 +149,19 @@ def shown(text: str) -> str:
     return plain if len(plain) <= LONGEST else f"{plain[:LONGEST]}... ({len(plain)} characters)"
 
 
-def init_audit_report(app: Flask) -> None:
-    """Add the command."""
+@click.command()
+@click.argument("log", type=click.File("rb"))
+@click.option("--by", type=click.Choice(["count", "newest"]), default="count", help="What comes first.")
+@click.option("--top", type=click.IntRange(min=0), default=50, help="How many questions to show; 0 for all.")
+def main(log: BinaryIO, by: str, top: int) -> None:
+    """Group the queries in LOG, an audit log or - for stdin, by their shape."""
+    history = read_history(TextIOWrapper(log, encoding="utf-8", errors="replace"))
+    named = Counter(query["dialect"] for query in history.queries if query["dialect"])
+    found = questions(history, max(named, key=lambda name: named[name], default="postgresql"))
+    if by == "newest":
+        found.sort(key=lambda question: question.last, reverse=True)
+    click.echo(report(history, found, top))
 
-    @app.cli.command("audit-report")
-    @click.argument("log", type=click.File("rb"))
-    @click.option("--by", type=click.Choice(["count", "newest"]), default="count", help="What comes first.")
-    @click.option("--top", type=click.IntRange(min=0), default=50, help="How many questions to show; 0 for all.")
-    def audit_report(log: BinaryIO, by: str, top: int) -> None:
-        """Group the queries in LOG, an audit log or - for stdin, by their shape."""
-        history = read_history(TextIOWrapper(log, encoding="utf-8", errors="replace"))
-        named = Counter(query["dialect"] for query in history.queries if query["dialect"])
-        found = questions(history, shape_of, max(named, key=lambda name: named[name], default="postgresql"))
-        if by == "newest":
-            found.sort(key=lambda question: question.last, reverse=True)
-        click.echo(report(history, found, top))
+
+if __name__ == "__main__":
+    main()

@@ -1,13 +1,13 @@
-"""The parentheses of a query, and the tokens around a place in it."""
+"""The tokens around a place in a query, and the parentheses that it is in."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
 from app.sql.gate.bounds import Level
-from app.sql.gate.lexicons import LEXICONS
+from app.sql.gate.dialects import Dialect
 from app.sql.gate.outcome import Catalog, ascii_lower
 from app.sql.gate.tokens import BYTES, NAME, NUMBER, STRING, WORD, Token, match_parentheses, refused_at
-from app.sql.gate.words import VALUE_WORDS
 
 MAX_DEPTH: Final = 50  # parentheses and calls within each other
 TABLE_FOLLOWS: Final = ("FROM", "JOIN", ",", "LATERAL", "(")
@@ -44,18 +44,20 @@ class Frame:
 class Place:
     """The tokens, the place reached, and what has been said of those before it."""
 
-    def __init__(self, sql: str, dialect: str, catalog: Catalog, found: list[Token]) -> None:
+    def __init__(self, sql: str, dialect: Dialect, catalog: Catalog, found: list[Token]) -> None:
         self.sql = sql
         self.dialect = dialect
         self.catalog = catalog
         self.tokens = found
         self.keys = [token.key for token in found] + [""] * 8  # also for what would be before the first
         self.kinds = [token.kind for token in found] + [""] * 8
-        self.lexicon = LEXICONS[dialect]
-        self.postgresql, self.sqlite = dialect == "postgresql", dialect == "sqlite"
-        self.mysql = dialect in ("mysql", "mariadb")
+        self.sqlite, self.mysql, self.postgresql = (
+            dialect.family == each for each in ("sqlite", "mysql", "postgresql")
+        )
         self.closing = match_parentheses(sql, found)
         self.opening = {end: start for start, end in self.closing.items()}
+        self.natural = "NATURAL" in self.keys
+        """Whether tables may be joined by columns of the same name."""
         self.roles = [""] * len(found)
         self.at = 0
         self.last = self.next = ""
@@ -63,6 +65,25 @@ class Place:
         self.written: list[str] = []
         self.frame = Frame("", Level())
         self.frames = [self.frame]
+        self.before: dict[int, list[str]] = {}
+        self.after: dict[int, list[str]] = {}
+        """What is written around the tokens at these places."""
+        self.levels: dict[str, list[Level]] = defaultdict(list)
+        """Of each query of WITH what it amounts to."""
+        self.tables: dict[str, str] = {}
+        """The tables read, by what the query calls them."""
+        self.unknown: list[Token] = []
+        """The other tables: queries of WITH, if such follow."""
+        self.aliases: set[str] = set()
+        self.row_calls: dict[str, frozenset[str]] = {}
+        """Of each call in FROM the columns that it has, by what the query calls it."""
+        self.columns: list[tuple[str, str, Token, bool]] = []
+        """The columns named: table or alias, name, token, and whether tables are joined by it."""
+        self.selects = self.sources = 0
+        self.longest = 0
+        """Characters of a string."""
+        self.stars = False
+        """Whether all columns of a table are selected."""
 
     def open(self, frame: Frame) -> None:
         """Begin what stands in parentheses."""
@@ -74,6 +95,7 @@ class Place:
 
     @property
     def here(self) -> Token:
+        """The token that is to be written."""
         return self.tokens[self.at]
 
     def take(self, text: str, role: str = "") -> None:
@@ -93,16 +115,16 @@ class Place:
         self.refuse("syntax", f"{said}: {wanted}.")
 
     def folded(self, token: Token) -> str:
-        """Return a name as the engine reads it: PostgreSQL reads unquoted ones in lower case."""
-        return ascii_lower(token.text) if self.lexicon.folds and token.kind == WORD else token.text
+        """Return a name as the engine reads it."""
+        return ascii_lower(token.text) if self.dialect.folds and token.kind == WORD else token.text
 
     def compared(self, token: Token) -> str:
         """Return what names have in common that the engine takes for one."""
-        return self.folded(token) if self.lexicon.folds else ascii_lower(token.text)
+        return self.folded(token) if self.dialect.folds else ascii_lower(token.text)
 
     def quoted(self, name: str, sign: str = "") -> str:
         """Return a name in quotes, so that it can be nothing but a name."""
-        sign = sign or self.lexicon.quote
+        sign = sign or self.dialect.quote
         return sign + name.replace(sign, sign * 2) + sign
 
     def value_ends(self) -> bool:
@@ -110,9 +132,9 @@ class Place:
         index = self.at - 1
         if index < 0:
             return False
-        key, role = self.keys[index], self.roles[index]
-        if role == KEYWORD:
-            return key in VALUE_WORDS
+        key = self.keys[index]
+        if self.roles[index] == KEYWORD:
+            return key in self.dialect.value_words
         if key == ")":
             opened = self.opening[index]
             return not (self.keys[opened - 1] == "ON" and self.keys[opened - 2] == "DISTINCT")
