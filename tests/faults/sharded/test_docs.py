@@ -10,8 +10,8 @@ AS_TESTED = {"10.0.0.1": "127.0.0.1", "'deployhq'": f"'{DATABASE}'", "DATABASE d
 
 def test_the_page_has_the_statements_of_the_tests() -> None:
     page = (ROOT / "docs/sql.md").read_text().partition("## When one machine does not suffice")[2].partition("\n## ")[0]
-    for shown, tested in AS_TESTED.items():
-        page = page.replace(shown, tested)
+    for shown, as_tested in AS_TESTED.items():
+        page = page.replace(shown, as_tested)
     printed = {line.strip().rstrip(";") for line in page.splitlines() if line.endswith(";")}
     roles = ("reader", "deployhq_support_owner")
     run = [*shards.on_each_shard(), *shards.name_shards([5432, 5432]), *shards.spread(TABLE)]
