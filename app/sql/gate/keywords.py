@@ -94,8 +94,6 @@ class Keywords(Calls):
         frame, outer, before = self.frame, self.frame.level, self.last
         operation = self.keys[self.at - 2] if before in ("ALL", "DISTINCT") else before
         if frame.call or (before not in ("", "(", ")") and operation not in SET_OPERATIONS):
-            if key == "VALUES":
-                self.refuse_unexpected("VALUES begins a query in parentheses")
             self.refuse("syntax", "A query as an argument or a value stands in parentheses of its own.")
         if key == "WITH":
             frame.clause = key

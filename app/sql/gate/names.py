@@ -21,37 +21,36 @@ class Names(Place):
 
     def name(self) -> None:
         """Write a name as what it is: a table, an alias, a column, or what stands before one."""
-        token, dotted = self.here, self.last == "."
+        token, frame, dotted = self.here, self.frame, self.last == "."
         if ascii_lower(token.text).startswith(("pg_", "sqlite_")):
             known = ", ".join(sorted(self.catalog.readable))
             self.refuse("catalog", f"The database's own catalogs are closed. There are: {known}.")
         if dotted and (self.keys[self.at - 3] == "." or self.next in (".", "(")):
-            message = (
-                "Names with a schema or database in front are not allowed. Write table.column, or the function alone."
-            )
+            message = "Names with a schema or database in front are not allowed."
+            message += " Write table.column, or the function alone."
             self.refuse("qualified_name", message, self.tokens[self.at - 2])
         if self.expects_table():
             self._table(token)
             return
-        begins_with = self.frame.clause == "WITH"
+        begins_with = frame.clause == "WITH"
         columns = self.next == "(" and not dotted
         if columns and self.last != "AS" and not begins_with:
             self.written.append("AS")
-        is_alias = columns or begins_with or self.frame.names or self.last == "AS"
+        is_alias = columns or begins_with or frame.names or self.last == "AS"
         role = ALIAS if is_alias or (not dotted and self.value_ends()) else QUALIFIER if self.next == "." else PLAIN
-        self._note(token, role, begins_with=begins_with)
+        if role != QUALIFIER:
+            self._note(token, role, begins_with=begins_with)
         self.take(self._spelled(token, role), role)
 
     def _note(self, token: Token, role: str, *, begins_with: bool) -> None:
         """Keep what the name is, for what is checked at the end."""
         name, using = self.compared(token), self.frame.opener == "USING"
+        self.frame.level.names[name] += 1
         if begins_with:
             self.frame.with_query = name
             self.levels.setdefault(name, [])
         if role == ALIAS and not using:
             self.aliases.add(name)
-        if role != QUALIFIER:
-            self.frame.level.names[name] += 1
         joins = using or (role == ALIAS and self.natural)
         if role == PLAIN or joins:
             qualifier = self.compared(self.tokens[self.at - 2]) if self.last == "." else ""
@@ -86,8 +85,6 @@ class Names(Place):
         if self.next == ".":
             message = f"Write the table alone, without {token.text[:60]!r} and the dot in front."
             self.refuse("qualified_name", message)
-        if token.key == "ONLY" and self.kinds[self.at + 1] in (WORD, NAME):
-            self.refuse("unsupported_syntax", "ONLY is not allowed. Write the table alone.")
         self.count_source()
         self.frame.level.names[name] += 1
         self.frame.level.used.append(name)

@@ -162,9 +162,6 @@ def _unreadable(sql: str, position: int) -> Refused:
     if sign in "?:@$":
         message = "Parameters and variables are not allowed. Write the value itself into the query."
         return refused_at(sql, position, "parameter", message)
-    if sign == "{":
-        message = "ODBC's { } is not read here. Write DATE '2026-01-31' or the plain expression."
-        return refused_at(sql, position, "unsupported_syntax", message)
     shown = sign if sign.isprintable() and sign.isascii() else f"U+{ord(sign):04X}"
     return refused_at(sql, position, "invalid_character", f"The character {shown} has no meaning in a query here.")
 

@@ -75,10 +75,8 @@ class Writer(Keywords):
 
     def _string(self) -> None:
         beside = self.kinds[self.at - 1] == STRING
-        if beside and self.postgresql:
-            self.refuse("unsupported_syntax", "Two strings stand side by side. Join them with ||.")
         if self.postgresql and self.value_ends() and self.roles[self.at - 1] != TYPE:
-            self.refuse("type", "A string stands behind a value or a name. Is an operator or a comma missing?")
+            self.refuse("type", "A string stands behind a value or a name. Is an operator missing, such as ||?")
         if self.last == ".":
             self.refuse_unexpected("a column is expected after the dot")
         text = self.here.text
@@ -107,10 +105,10 @@ class Writer(Keywords):
         joined = self.kinds[self.at + 1] == WORD and self.tokens[self.at + 1].start == self.here.end
         if (key == ":" and frame.opener != "[") or (not ends and (key in ("?", "@@") or (key == "@" and joined))):
             self.refuse("parameter", "Parameters and variables are not allowed. Write the value itself into the query.")
-        if key == "||" and not self.mysql:
-            frame.level.join(1)
         if self.postgresql and key == "*" and frame.clause == "FROM" and ends:
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
+        if key == "||" and not self.mysql:
+            frame.level.join(1)
         if self.postgresql and key in self.dialect.pattern_operators:
             self.hold_pattern(key)
         self.take(key)
