@@ -21,4 +21,4 @@ USER 10001
 EXPOSE 5000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
     CMD ["python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
-CMD ["gunicorn", "wsgi:app"]
+CMD ["python", "wsgi.py"]

@@ -6,6 +6,9 @@ NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @
 
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
+# Without compiled modules each process that a test starts would compile them again: a third of a second.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test quick screenshots evals lint audit format pins openapi generated bundle conformance soak bench scale fuzz clean
 
 help: ## this list
@@ -14,11 +17,12 @@ help: ## this list
 run: .venv/installed ## the service on demo data, ready to be asked
 	@$(BIN)/python -m scripts.demo
 
+# Twice as many processes as cores: half of the tests wait for servers and clocks.
 test: .venv/installed-dev .browser/installed ## every test, on each database that answers
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 4
 
 quick: .venv/installed-dev ## the tests that need no server and no process: SQLite, half a minute
-	$(BIN)/python -m pytest -q -n 2 -m "not servers and not process and not slow" --dist load $(QUICK)
+	$(BIN)/python -m pytest -q -n 2 -m "not servers and not process and not slow" $(QUICK)
 
 # FUZZ_EXAMPLES of each kind and engine: 20,000 take some ten minutes.
 fuzz: .venv/installed-dev ## many more made-up queries through the SQL gate than `make test` tries
@@ -88,7 +92,7 @@ soak: .venv/installed-dev ## minutes under load, with faults
 	! command -v npm > /dev/null || npm install --prefix .browser --no-audit --no-fund --no-package-lock --loglevel=error axe-core@4.14.1
 	@touch $@
 
-screenshots: .venv/installed-dev ## the README's picture of the console, from the demo's rows (needs Chromium)
+screenshots: .venv/installed-dev ## the README's two pictures, from the demo's rows (needs Chromium)
 	$(BIN)/python -m scripts.screenshots
 
 .conformance/installed:
@@ -113,17 +117,16 @@ clean: ## remove what make made
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --retries 2 --require-hashes --no-deps
 define install
 	@printf 'Installing %s into .venv, once: half a minute ... ' $(1)
-	@$(INSTALL) -r $(1) 2> .venv/pip.log || { echo; grep -q 'connection broken by\|Failed to establish' .venv/pip.log \
+	@start=$$(date +%s); $(INSTALL) -r $(1) 2> .venv/pip.log && echo "$$(($$(date +%s) - start)) s" || { echo; grep -q 'connection broken by\|Failed to establish' .venv/pip.log \
 		&& echo 'The package index cannot be reached: connect to the network and run make again.' >&2 \
 		|| tail -n 5 .venv/pip.log >&2; exit 1; }
-	@echo done
 	@touch $@
 endef
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: PYTHON=python3.12 make ...")'
-	@echo 'Making .venv ...'
-	@$(PYTHON) -m venv .venv
+	@printf 'Making .venv ... '
+	@start=$$(date +%s); $(PYTHON) -m venv .venv && echo "$$(($$(date +%s) - start)) s"
 	$(call install,requirements.txt)
 
 .venv/installed-dev: .venv/installed requirements-dev.txt requirements-otel.txt requirements-snapshot.txt

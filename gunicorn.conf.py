@@ -1,4 +1,4 @@
-"""gunicorn's production configuration, read by `gunicorn wsgi:app` in the project's folder."""
+"""gunicorn's production configuration, read by gunicorn in the project's folder: `python wsgi.py` starts it."""
 
 import gc
 import json

@@ -1,5 +1,6 @@
-"""The entry point for gunicorn and for `flask --app wsgi`."""
+"""The entry point for gunicorn and for `flask --app wsgi`; `python wsgi.py` starts gunicorn."""
 
+import os
 import sys
 
 import click
@@ -28,4 +29,8 @@ def settings() -> Settings:
         sys.exit(f"Cannot start: {error}")
 
 
-app = create_app(settings())
+if __name__ == "__main__":
+    settings()  # before gunicorn, which answers WEB_CONCURRENCY=abc with a traceback
+    os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "wsgi:app"])  # noqa: S606  # nosec B606
+else:
+    app = create_app(settings())

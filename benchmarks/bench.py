@@ -1,4 +1,4 @@
-"""`make bench`: the service beside its floor and an empty view, on every database. Writes into docs/benchmarks.md."""
+"""`make bench`: the service beside its floor, on every database. Writes into docs/benchmarks.md."""
 
 import argparse
 import statistics
@@ -14,7 +14,6 @@ from benchmarks.databases import mirror, service_url
 from benchmarks.measure import Effort, check, measure
 from benchmarks.processes import APPS, running, wait
 from benchmarks.report import Result, Start, write
-from benchmarks.trips import counted
 from tests.databases import DIALECTS
 
 FULL, QUICK = Effort(rounds=5, seconds=0.5), Effort(rounds=2, seconds=0.15)
@@ -43,14 +42,13 @@ def on_database(dialect: str, effort: Effort) -> Result:
         url = service_url(url)
         statements = capture(url, folder / "statements.json")
         start = started(url, folder)
-        trips = {} if dialect == "sqlite" else round_trips(url, folder)
         given = {"BENCH_STATEMENTS": str(folder / "statements.json")}
         apps = {app: stack.enter_context(running(app, url, folder, **given)) for app in APPS}
         for app in apps.values():
             wait(app, CASES[0].path)
         check(apps)
         samples = measure(apps, effort)
-        return Result(samples, statements, trips, start, apps["service"].memory(), apps["service"].memory("Pss"))
+        return Result(samples, statements, start, apps["service"].memory(), apps["service"].memory("Pss"))
 
 
 def started(url: str, folder: Path) -> Start:
@@ -63,21 +61,6 @@ def started(url: str, folder: Path) -> Start:
             resident += service.memory()
             shared_out += service.memory("Pss")
     return Start(*(statistics.median(values) for values in (health, deployment, resident, shared_out)))
-
-
-def round_trips(url: str, folder: Path) -> dict[str, int]:
-    """Round trips of a request to the database, by case, when nothing else is asked meanwhile."""
-    trips = {}
-    with counted(url) as (proxied, counter), running("service", proxied, folder, WEB_CONCURRENCY="1") as service:
-        wait(service, CASES[0].path)
-        for case in CASES:
-            counts = []
-            for _ in range(15):
-                before = counter.trips
-                service.get(case.path)
-                counts.append(counter.trips - before)
-            trips[case.name] = int(statistics.median(counts))
-    return trips
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Rounds of load on the service, the floor and the empty view, one after the other, so that noise meets all three."""
+"""Rounds of load on the service and the floor, one after the other, so that noise meets both."""
 
 import statistics
 from collections.abc import Iterator

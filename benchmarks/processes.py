@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks.cases import TOKEN
 from tests.service import ROOT, free_port
 
-APPS = {"service": "wsgi:app", "floor": "benchmarks.floor:application", "empty": "benchmarks.empty:application"}
+APPS = {"service": "wsgi:app", "floor": "benchmarks.floor:application"}
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,6 @@ class Result:
 
     samples: Samples
     statements: dict[str, int]
-    round_trips: dict[str, int]
     start: Start
     resident: list[float]
     shared_out: list[float]
@@ -84,16 +83,15 @@ def starts(results: Results) -> str:
 
 
 def details(name: str, result: Result) -> str:
-    head = [f"{name}: case, connections", "statements", "round trips", "CPU ms: service", "floor", "empty view"]
-    head += ["requests/s: service", "floor", "empty view", "service p50 ms", "p95", "p99", "floor p50 ms", "p95", "p99"]
+    head = [f"{name}: case, connections", "statements", "CPU ms: service", "floor"]
+    head += ["requests/s: service", "floor", "service p50 ms", "p95", "p99", "floor p50 ms", "p95", "p99"]
     rows = [detail(result, case.name, connections) for case in CASES for connections in CONNECTIONS]
     return table(head, rows)
 
 
 def detail(result: Result, case: str, connections: int) -> list[object]:
-    samples = [result.samples[case, app, connections] for app in ("service", "floor", "empty")]
-    counts = [result.statements[case], result.round_trips.get(case, "-")]
+    samples = [result.samples[case, app, connections] for app in ("service", "floor")]
     cpu = [f"{statistics.median(sample.cpu_ms):.2f}" for sample in samples]
     speed = [f"{statistics.median(sample.per_second):.0f}" for sample in samples]
-    latency = [f"{sample.percentile(percent):.1f}" for sample in samples[:2] for percent in (50, 95, 99)]
-    return [f"{case}, {connections}", *counts, *cpu, *speed, *latency]
+    latency = [f"{sample.percentile(percent):.1f}" for sample in samples for percent in (50, 95, 99)]
+    return [f"{case}, {connections}", result.statements[case], *cpu, *speed, *latency]

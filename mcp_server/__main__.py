@@ -59,8 +59,8 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
     )
     http = parser.add_argument_group("for a team", "Callers bring their own credentials; those here are not used.")
     http.add_argument("--http", action="store_true", help="serve streamable HTTP at /mcp instead of stdin and stdout")
-    http.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: this machine only)")
-    http.add_argument("--port", default=os.environ.get("PORT") or "8000", help="default: PORT, or 8000")
+    http.add_argument("--host", help="the address to listen on (default: this machine only)")
+    http.add_argument("--port", help="default: PORT, or 8000")
     http.add_argument(
         "--allowed-host",
         action="append",
@@ -68,7 +68,14 @@ def parsed(arguments: Sequence[str] | None) -> Namespace:
         metavar="NAME",
         help="a host name that callers use; needed when --host is not this machine; can be repeated",
     )
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    given = [f"--{name}" for name in ("host", "port", "allowed_host") if getattr(options, name) not in (None, [])]
+    if given and not options.http:
+        raise ConfigError(f"{given[0].replace('_', '-')} is for HTTP: add --http, or leave it out.")
+    if options.host is None:
+        options.host = "127.0.0.1"
+    options.port = options.port or os.environ.get("PORT") or "8000"
+    return options
 
 
 def serve_stdio(config: Config, _: Namespace) -> None:

@@ -151,4 +151,6 @@ def checked_url(variable: str, text: str) -> str:
         )
     if not usable or re.search(r"[?#\\\s\x00-\x20\x7f]", text):
         raise ConfigError(f"{variable} is not a base URL. Set it to http(s)://host, with a port or path if need be.")
+    if re.search(r"/admin_api/*$", text):
+        raise ConfigError(f"{variable} ends in /admin_api, which is added to it: leave that out.")
     return text.rstrip("/")

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from app.config import ConfigError, Settings, database_url
 from migrations_mirror.create import create
-from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, SITUATIONS, sample
+from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, NIGHTLY_DEPLOYMENTS, SITUATIONS, sample
 
 ROOT = Path(__file__).resolve().parent.parent
 DEMO = ROOT / ".demo"
@@ -109,6 +109,7 @@ def instructions(url: str, after: str) -> str:
     environ = {"DEPLOYHQ_ADMIN_URL": url, "DEPLOYHQ_ADMIN_TOKEN": demo_token(), "PYTHONPATH": str(ROOT)}
     server = {"command": sys.executable, "args": ["-m", "mcp_server"], "env": environ}
     given = f'-e DEPLOYHQ_ADMIN_URL={url} -e DEPLOYHQ_ADMIN_TOKEN="$TOKEN" -e PYTHONPATH={ROOT}'
+    nightly = NIGHTLY_DEPLOYMENTS[-1]
     others = "\n".join(f"  {identifier:36}  {situation}" for situation, identifier in SITUATIONS.items())
     return f"""
 The service answers on {url} with demo data, after {after}. Stop it with Ctrl-C.
@@ -117,7 +118,9 @@ In a browser: {url}/ asks for the token, which is in .demo/token
 In another terminal, in this folder:
   TOKEN=$(cat .demo/token)
 
-"Server 3 of 5 did not get the new files": what went wrong, and who checks what first
+Why a nightly deployment failed: the cause, since when, and who checks what first
+  curl -s -H "Authorization: Bearer $TOKEN" "{url}/admin_api/deployments/{nightly}/diagnosis?format=text"
+"Server 3 of 5 did not get the new files", as JSON for programs
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis")}
 The deployment itself
 {curl(f"deployments/{MISSED_FILES_DEPLOYMENT}")}

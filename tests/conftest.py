@@ -1,8 +1,12 @@
 """Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+import hypothesis
 import jsonschema
 import pytest
 from flask import Flask
@@ -12,9 +16,13 @@ from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
 from app.web.openapi import openapi_document
-from tests.apps import TOKEN, MakeApp, apps_on
+from tests.apps import TOKEN, MakeApp, app_on, apps_on
 from tests.builders import Rails
 from tests.databases import DIALECTS, SERVERS, mirror
+
+# A machine that is busy is no failure of an example.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(autouse=True)
@@ -22,26 +30,52 @@ def _push_request_context() -> None:
     """Switch off pytest-flask's context around each test: every request gets its own, as in production."""
 
 
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Gives the URL of a dialect's database. Each is made once, when a test asks for it: tests come in any order."""
+    with ExitStack() as stack:
+        yield cache(lambda dialect: stack.enter_context(mirror(dialect, tmp_path_factory.mktemp("mirror"), "main")))
+
+
 @pytest.fixture(scope="session", params=DIALECTS)
-def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, shared: Callable[[str], str]) -> str:
     """The URL of a database with the upstream schema: the tests that use it run once per dialect."""
-    with mirror(request.param, tmp_path_factory.mktemp("mirror"), "main") as url:
-        yield url
+    return shared(request.param)
 
 
 @pytest.fixture(scope="session")
-def rails_engine(database: str) -> Iterator[Rails]:
-    """The writing side of the database, shared by all tests."""
-    engine = create_engine(database)
-    yield Rails(engine)
-    engine.dispose()
+def shared_rails() -> Iterator[Callable[[str], Rails]]:
+    """Gives the writing side of a database, made once."""
+    with ExitStack() as stack:
+
+        @cache
+        def make(url: str) -> Rails:
+            engine = create_engine(url)
+            stack.callback(engine.dispose)
+            return Rails(engine)
+
+        yield make
 
 
 @pytest.fixture
-def rails(rails_engine: Rails) -> Rails:
+def rails(shared_rails: Callable[[str], Rails], database: str) -> Rails:
     """The writing side of an empty database."""
-    rails_engine.empty()
-    return rails_engine
+    made = shared_rails(database)
+    made.empty()
+    return made
+
+
+@pytest.fixture(scope="session")
+def shared_app() -> Iterator[Callable[[str], Flask]]:
+    """Gives the app on a database with its default settings, made once."""
+    with ExitStack() as stack:
+        yield cache(lambda url: stack.enter_context(app_on(url)))
+
+
+@pytest.fixture
+def app(shared_app: Callable[[str], Flask], database: str) -> Flask:
+    """The app with its default settings."""
+    return shared_app(database)
 
 
 @pytest.fixture(scope="session")
@@ -49,12 +83,6 @@ def make_app(database: str) -> Iterator[MakeApp]:
     """Makes apps on the database; keyword arguments replace settings."""
     with apps_on(database) as make:
         yield make
-
-
-@pytest.fixture(scope="session")
-def app(make_app: MakeApp) -> Flask:
-    """The app with its default settings."""
-    return make_app()
 
 
 @pytest.fixture
@@ -90,7 +118,7 @@ def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
 
 
 # What the tests of a folder start or talk to, by the markers of pyproject.toml; dialects mark themselves.
-FOLDERS = {
+FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/browser/": ("process", "slow"),
     "tests/evals/": ("process", "slow"),
     "tests/faults/": ("servers", "process", "slow"),
@@ -98,31 +126,67 @@ FOLDERS = {
     "tests/mirror/": ("servers",),
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
-    "tests/test_two_replicas.py": ("servers", "process"),
 }
+FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out a folder of which no test is wanted: its imports alone take seconds."""
+    marks = FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())
+    return any(f"not {mark}" in config.option.markexpr for mark in marks) or None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark each test, before `-m` chooses by marks; then put first what waits most."""
+    items[:] = [item for item in items if is_wanted(item)]
+    mark(items)
+    yield
+    items.sort(key=lambda item: not item.nodeid.startswith(FAULTS))
+
+
+def engines_of(item: pytest.Item) -> set[str]:
+    """Return the database that a test is run on, if it is one of several."""
+    values = getattr(item, "callspec", None)
+    return {value for value in values.params.values() if isinstance(value, str)} & {*DIALECTS} if values else set()
+
+
+def is_wanted(item: pytest.Item) -> bool:
+    """Return whether a test shows something on its database: `engine` names the only one on which it does."""
+    only = item.get_closest_marker("engine")
+    return only is None or engines_of(item) <= {*only.args}
+
+
+def mark(items: list[pytest.Item]) -> None:
     """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
-        values = getattr(item, "callspec", None)
-        if values and SERVERS.keys() & {str(value) for value in values.params.values()}:
+        if engines_of(item) & SERVERS.keys():
             names.add("servers")
-        if {"service", "running", "printed", "known"} & set(getattr(item, "fixturenames", ())):
-            names.add("process")
+        names |= {FIXTURES[name] for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ()))}
         for name in sorted(names):
             item.add_marker(name)
 
 
-class Halves(LoadScopeScheduling):  # type: ignore[misc]
-    """Two processes share the work: each takes one half, in the order of a single run, with databases of its own."""
+# They kill and replicate the servers that they share, and wait more than they compute: the first to begin.
+FAULTS = tuple(
+    f"tests/faults/test_{name}.py" for name in ("database_dies", "limits", "process", "query", "query_check", "replica")
+)
+# They share a browser, or a database with every row that there is.
+FOLDERS_IN_ONE = ("tests/browser/", "tests/security/")
+
+
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Each process takes one group of tests after the other: a file, but for those above."""
 
     def _split_scope(self, nodeid: str) -> str:
-        """The half that a test belongs to; they take about as long. One starts and kills servers, mostly its own."""
-        return "servers" if nodeid.startswith(("tests/faults/", "tests/mcp/")) else "service"
+        """Return the group of a test."""
+        if nodeid.startswith(FAULTS):
+            return "faults on postgresql" if "[postgresql" in nodeid else "faults on mariadb"
+        return next((folder for folder in FOLDERS_IN_ONE if nodeid.startswith(folder)), nodeid.partition("::")[0])
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves:
-    """What `pytest -n 2` asks for."""
-    return Halves(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    """Return what `pytest -n` asks for."""
+    config.option.loadscopereorder = False
+    return Groups(config, log)

@@ -51,7 +51,10 @@ def running(folder: Path, database: str, token: str, **environ: str) -> Iterator
         yield service
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=30)
+        finally:
+            process.kill()  # no test leaves a service behind
 
 
 def _wait(service: Service) -> None:

@@ -60,13 +60,19 @@ def test_a_deployment_says_who_what_and_where_to(shop: Shop, api: Api) -> None:
     identifier = shop.run(1, A, branch="main", start_revision=B)
     answer = api("accounts/acme/deployments")
     (run,) = answer["deployments"]
+    server = run["target"]["identifier"]
     assert run == {
         "identifier": identifier,
         "project": "shop",
         "status": "completed",
         "branch": "main",
         "preview": False,
-        "target": {"kind": "server", "name": "web", "identifier": run["target"]["identifier"]},
+        "target": {
+            "kind": "server",
+            "name": "web",
+            "identifier": server,
+            "url": f"https://acme.deployhq.com/projects/shop/servers/{server}",
+        },
         "start_revision": B,
         "end_revision": A,
         "deployer": "Ann",

@@ -66,7 +66,13 @@ def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api:
     answer = api("accounts/kicksite/recent_failures")
     assert answer.pop("as_of") > "2026"
     assert answer == {
-        "account": {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"},
+        "account": {
+            "id": account,
+            "name": "Kicksite",
+            "permalink": "kicksite",
+            "status": "cancelled",
+            "url": "https://kicksite.deployhq.com",
+        },
         "failures": [
             {
                 "identifier": identifier,
@@ -75,6 +81,7 @@ def test_returns_the_account_with_its_status_and_its_failures(rails: Rails, api:
                 "status": "failed",
                 "failed_at": "2026-04-14T12:00:00.000Z",
                 "created_at": "2026-04-14T10:38:26.000Z",
+                "url": f"https://kicksite.deployhq.com/projects/shop/deployments/{identifier}",
             }
         ],
     }
@@ -109,6 +116,7 @@ def test_twenty_failures_unless_a_limit_is_given(rails: Rails, api: Api) -> None
     assert failures(api, "busy", limit=3) == newest_first[:3]
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("limit", [100, 101, 150, "0100", 10**30])
 def test_more_than_a_hundred_means_a_hundred(rails: Rails, api: Api, limit: object) -> None:
     newest_first = add_failures(rails, 150)
@@ -120,6 +128,7 @@ def test_of_repeated_limits_the_last_counts_as_in_rails(rails: Rails, api: Api) 
     assert failures(api, "busy", limit=["1", "2"]) == newest_first[:2]
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     "limit", ["0", "-1", "abc", "", " ", "1.5", "5abc", "٣", "²", "+5", "0x10", "000", "9" * 5000 + "x"]
 )

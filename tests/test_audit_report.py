@@ -139,6 +139,7 @@ def test_no_record_however_odd_stops_the_report(records: list[dict[str, Any]]) -
     report(history, questions(history, "sqlite"), 0)
 
 
+@pytest.mark.process
 def test_the_command_reads_a_file_or_stdin_without_any_settings(tmp_path: Path) -> None:
     log = tmp_path / "audit.log"
     log.write_bytes("\n".join(asked("1", "SELECT 'ü'", 1.0)).encode() + b"\n\xff\xfe broken\n")
@@ -148,6 +149,7 @@ def test_the_command_reads_a_file_or_stdin_without_any_settings(tmp_path: Path) 
     assert "1 queries, 1 questions.\n1 lines that are no audit records." in from_file.stdout
 
 
+@pytest.mark.process
 def test_the_command_names_a_file_that_is_not_there() -> None:
     result = run("/nowhere/audit.log")
     assert result.returncode == 2
@@ -155,6 +157,7 @@ def test_the_command_names_a_file_that_is_not_there() -> None:
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.process
 def test_it_reads_what_the_service_writes(tmp_path: Path) -> None:
     log = tmp_path / "audit.log"
     with mirror("sqlite", tmp_path, "audited") as text:

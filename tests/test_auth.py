@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 
 from tests.apps import TOKEN, MakeApp
 
+pytestmark = pytest.mark.engine("sqlite")
+
 PATH = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -21,6 +22,7 @@ def test_the_document_is_served_behind_the_token(app: Flask, client: FlaskClient
     assert client.get("/admin_api/openapi.json", headers=AUTH).get_json() == openapi_document(app)
 
 
+@pytest.mark.process
 def test_the_command_prints_it_without_any_settings_and_the_committed_copy_is_fresh() -> None:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "openapi"]
     printed = subprocess.check_output(command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, text=True, timeout=60)

@@ -18,13 +18,15 @@ from fastmcp.client.transports import StdioTransport
 from migrations_mirror.sample import BUSY_ACCOUNT, MISSED_FILES_DEPLOYMENT, SITUATIONS, STUCK_DEPLOYMENT
 from tests.service import ROOT, free_port
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The demo's output once it has printed everything."""
     output = tmp_path_factory.mktemp("demo") / "output"
     with output.open("wb") as file:
-        environ = os.environ | {"PORT": str(free_port())}
+        environ = os.environ | {"PORT": str(free_port()), "DEPLOYHQ_LOG_FORMAT": "text"}  # as on a terminal
         demo = subprocess.Popen([sys.executable, "-m", "scripts.demo"], cwd=ROOT, env=environ, stdout=file, stderr=file)
     try:
         yield wait_for_instructions(demo, output)
@@ -52,8 +54,9 @@ def pasted(printed: str, line: str) -> str:
 
 def test_the_printed_curl_lines_show_the_server_without_files(printed: str) -> None:
     lines = re.findall(r"^  (curl .*)$", printed, re.MULTILINE)
-    assert len(lines) == 5
-    diagnosis, deployment, servers, failures, sql = (json.loads(pasted(printed, line)) for line in lines)
+    text, *rest = [pasted(printed, line) for line in lines]
+    assert text.startswith("Deployment failed (0 of 1 server got the files): ")
+    diagnosis, deployment, servers, failures, sql = map(json.loads, rest)
     assert "web3" in diagnosis["summary"]
     assert [server["name"] for server in deployment["diagnostics"]["mismatched_servers"]] == ["web3"]
     assert [row["server_name"] for row in servers["servers"] if not row["has_transfer_step"]] == ["web3"]
@@ -62,15 +65,17 @@ def test_the_printed_curl_lines_show_the_server_without_files(printed: str) -> N
 
 
 def test_the_first_call_is_the_one_of_the_readme(printed: str) -> None:
-    first = re.search(r"/admin_api/(\S+)", printed)
+    first = re.search(r'/admin_api/([^\s"]+)', printed)
     assert first
-    assert f"/admin_api/{first[1]}" in (ROOT / "README.md").read_text()
+    readme = re.search(r'/admin_api/([^\s"]+)', (ROOT / "README.md").read_text())
+    assert readme
+    assert first[1] == readme[1]
     assert "TOKEN=$(cat .demo/token)" in (ROOT / "README.md").read_text()
 
 
 def test_the_stories_end_now(printed: str) -> None:
     """As of a fixed day, "in the last 7 days" would find nothing a week later."""
-    line = re.search(r"^  (curl .*/admin_api/)deployments/\S+( .*)$", printed, re.MULTILINE)
+    line = re.search(r"^  (curl .*/admin_api/)deployments/\S+( \|.*)$", printed, re.MULTILINE)
     assert line
     patterns = json.loads(pasted(printed, f"{line[1]}accounts/{BUSY_ACCOUNT}/failure_patterns{line[2]}"))
     assert patterns["window"]["failed"] == 6
@@ -85,6 +90,10 @@ def test_every_story_that_sample_prints_is_there(printed: str) -> None:
 
 def test_it_says_what_it_does_and_how_long_it_took(printed: str) -> None:
     assert re.search(r"^Making the demo database, as of now \.\.\. \d+\.\d s$", printed, re.MULTILINE)
+    before = printed.partition("The service answers")[0].lower()
+    assert "gunicorn: starting" in before
+    assert "error" not in before
+    assert "warning" not in before
     assert re.search(r"with demo data, after \d+\.\d s\.", printed)
 
 
@@ -97,7 +106,9 @@ def test_the_printed_line_for_claude_code_starts_a_server(printed: str) -> None:
     assert "usage" in told
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("WEB_CONCURRENCY", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "abc"), ("PORT", "99999"), ("WEB_CONCURRENCY", "0"), ("WEB_CONCURRENCY", "abc")]
+)
 def test_a_number_out_of_range_is_one_sentence(name: str, value: str) -> None:
     environ = os.environ | {name: value}
     done = subprocess.run(

@@ -23,6 +23,8 @@ from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
 from tests.mirror.support import fresh_database, run_on_server
 from tests.service import ROOT, Service, free_port, running
 
+pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
+
 BIN = Path(sys.executable).parent
 TOKEN = "deploy-test-token"
 
@@ -193,6 +195,11 @@ def test_every_place_names_the_same_python() -> None:
     assert images == [version] * 2
     assert f'requires-python = ">={version}"' in (ROOT / "pyproject.toml").read_text()
     assert f"--python-version {version} " in (ROOT / "Makefile").read_text()
+
+
+def test_the_example_has_every_variable_that_compose_takes() -> None:
+    taken = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "compose.yaml").read_text()))
+    assert set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)) == taken
 
 
 def test_compose_fits_the_service() -> None:

@@ -49,8 +49,15 @@ def test_returns_the_deployments_own_row_its_project_and_its_account_with_status
         "duration_seconds": 33,
     }
     assert answer["caveats"] == []
-    assert answer["project"] == {"id": project, "name": "Shop", "permalink": "shop"}
-    assert answer["account"] == {"id": account, "name": "Kicksite", "permalink": "kicksite", "status": "cancelled"}
+    page = "https://kicksite.deployhq.com"
+    assert answer["project"] == {"id": project, "name": "Shop", "permalink": "shop", "url": f"{page}/projects/shop"}
+    assert answer["account"] == {
+        "id": account,
+        "name": "Kicksite",
+        "permalink": "kicksite",
+        "status": "cancelled",
+        "url": page,
+    }
 
 
 def test_counts_servers_and_steps(rails: Rails, api: Api) -> None:
@@ -96,7 +103,7 @@ def test_detects_and_names_a_server_without_transfer_step(rails: Rails, api: Api
     assert found["servers_missing_transfer_steps"] == [two]
     assert (found["server_count"], found["transfer_step_count"]) == (3, 2)
     assert found["mismatched_servers"] == [
-        {"id": two, "name": "web2", "identifier": "00000002-0000-0000-0000-000000000000"}
+        {"id": two, "name": "web2", "identifier": "00000002-0000-0000-0000-000000000000", "url": None}
     ]
 
 
@@ -104,7 +111,7 @@ def test_detects_an_orphaned_step_even_of_a_server_that_is_gone(rails: Rails, ap
     one = rails.server()
     found = diagnostics(api, rails.deployment(servers=[one], transfers=[one, 999, 999]))
     assert found["orphaned_transfer_steps"] == [999, 999]
-    assert found["mismatched_servers"] == [{"id": 999, "name": None, "identifier": None}]
+    assert found["mismatched_servers"] == [{"id": 999, "name": None, "identifier": None, "url": None}]
 
 
 def test_detects_duplicate_steps_once_each(rails: Rails, api: Api) -> None:
@@ -188,9 +195,10 @@ def test_unknown_identifiers_are_not_found_in_the_plans_words(rails: Rails, api:
 
 
 def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
-    web1 = rails.server(name="web1", identifier="11111111-0000-0000-0000-000000000000")
-    web2 = rails.server(name="web2", identifier="22222222-0000-0000-0000-000000000000")
-    identifier = rails.deployment(id=7, servers=[web2, web1])
+    project = rails.project(account_id=rails.account(permalink="acme"), permalink="shop")
+    web1 = rails.server(name="web1", identifier="11111111-0000-0000-0000-000000000000", project_id=project)
+    web2 = rails.server(name="web2", identifier="22222222-0000-0000-0000-000000000000", project_id=project + 1)
+    identifier = rails.deployment(id=7, servers=[web2, web1], project_id=project)
     rails.step(deployment_id=7, server_id=web1, step="transfer_files", status="completed", identifier="step-b")
     rails.step(deployment_id=7, server_id=web1, step="run_ssh_command", status="failed", identifier="step-c")
     rails.step(deployment_id=7, server_id=web2, step="run_ssh_command", status="pending", identifier="step-d")
@@ -199,6 +207,7 @@ def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
     assert answer == {
         "provisional": False,
         "deployment_identifier": identifier,
+        "url": f"https://acme.deployhq.com/projects/shop/deployments/{identifier}",
         "servers": [
             {
                 "server_id": web2,
@@ -207,6 +216,7 @@ def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
                 "status": "completed",
                 "steps": [{"step": "run_ssh_command", "status": "pending", "identifier": "step-d"}],
                 "has_transfer_step": False,
+                "url": None,  # it has moved to another project
             },
             {
                 "server_id": web1,
@@ -218,6 +228,7 @@ def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
                     {"step": "run_ssh_command", "status": "failed", "identifier": "step-c"},
                 ],
                 "has_transfer_step": True,
+                "url": "https://acme.deployhq.com/projects/shop/servers/11111111-0000-0000-0000-000000000000",
             },
         ],
         "caveats": [],

@@ -13,6 +13,7 @@ AUTH = {"Authorization": f"Bearer {TOKEN}"}
 UUID = "00000000-0000-0000-0000-000000000000"
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("where", ["deployments/{}", "deployments/{}/servers", "server_groups/{}"])
 @pytest.mark.parametrize(
     ("identifier", "reason"),
@@ -31,6 +32,7 @@ def test_what_cannot_be_an_identifier_is_refused_with_the_reason(
     assert response.get_json()["error"].startswith(reason)
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("permalink", ["a" * 256, "a%00b", "%ff"])
 def test_what_cannot_be_a_permalink_is_refused(client: FlaskClient, permalink: str) -> None:
     response = client.get(f"/admin_api/accounts/{permalink}/recent_failures", headers=AUTH)
@@ -49,6 +51,7 @@ def test_what_no_row_has_is_not_found(client: FlaskClient, identifier: str) -> N
         assert response.get_json().keys() - {"hint"} == {"error"}
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 @pytest.mark.parametrize("path", [f"/admin_api/deployments/{UUID}", "/admin_api/openapi.json", "/healthz"])
 def test_wrong_methods_are_405_and_name_the_right_ones(client: FlaskClient, method: str, path: str) -> None:
@@ -57,6 +60,7 @@ def test_wrong_methods_are_405_and_name_the_right_ones(client: FlaskClient, meth
     assert set(response.headers["Allow"].split(", ")) == {"GET", "HEAD"}
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     "path", ["/", "/admin_api", "/admin_api/", "/admin_api/deployments", "/admin_api/x/y", "//healthz"]
 )
@@ -66,6 +70,7 @@ def test_unknown_routes_are_404_in_the_same_shape(client: FlaskClient, path: str
     assert response.get_json() == {"error": "No such endpoint: /admin_api/openapi.json lists what there is"}
 
 
+@pytest.mark.engine("sqlite")
 def test_an_unexpected_exception_is_a_500_without_detail(
     make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -80,6 +85,7 @@ def test_an_unexpected_exception_is_a_500_without_detail(
     assert "RuntimeError: the inside: secret detail" in capsys.readouterr().out
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("path", ["/healthz", "/readyz", "/nowhere", f"/admin_api/deployments/{UUID}"])
 @pytest.mark.parametrize("headers", [{}, AUTH])
 def test_no_answer_may_be_kept_by_a_cache(client: FlaskClient, path: str, headers: dict[str, str]) -> None:
@@ -94,6 +100,7 @@ def test_paths_are_accepted_in_the_spellings_that_rails_accepts(rails: Any, clie
     assert client.get(path, headers=AUTH).status_code == 200
 
 
+@pytest.mark.engine("sqlite")
 def test_head_answers_like_get_without_the_body(rails: Any, client: FlaskClient) -> None:
     path = f"/admin_api/deployments/{rails.deployment()}"
     head, get = client.head(path, headers=AUTH), client.get(path, headers=AUTH)

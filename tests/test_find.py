@@ -1,5 +1,6 @@
 """GET /admin_api/find: what the ticket holds, and what it leads to."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -57,7 +58,12 @@ def test_a_match_has_all_that_leads_on(shop: Rails, api: Api) -> None:
             "identifier": RUN,
             "name": None,
             "status": "failed",
-            "account": {"permalink": "acme", "name": "Acme", "status": "cancelled"},
+            "account": {
+                "permalink": "acme",
+                "name": "Acme",
+                "status": "cancelled",
+                "url": PROJECT.partition("/projects")[0],
+            },
             "project": "shop",
             "url": f"{PROJECT}/deployments/{RUN}",
             "created_at": "2026-04-14T10:38:26.000Z",
@@ -156,6 +162,33 @@ def test_what_is_not_found_says_how_far_it_was_looked_for_and_what_to_ask(shop: 
     assert answer["caveats"][-1].startswith("Nothing matches: ask the customer for")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_of_a_large_account_it_says_how_far_a_commit_was_looked_for(shop: Rails, api: Api) -> None:
+    account = shop.project(account_id=shop.account(permalink="large"), id=900)
+    # All of 20,000 are looked through, however old; of one more only the newest ids of all accounts.
+    old: dict[str, Any] = {
+        "id": 3,
+        "project_id": account,
+        "identifier": f"e{RUN[1:]}",
+        "end_revision": COMMIT,
+        "branch": "main",
+    }
+    shop.deployment(**old)
+    rows = [{"id": 500_000 + n, "project_id": account, "identifier": f"r{n}"} for n in range(19_999)]
+    shop.insert("deployments", rows)
+    assert found(api, f"large.deployhq.com {COMMIT}")[1] == ("deployment", f"e{RUN[1:]}", "commit")
+    shop.insert("deployments", [{"id": 600_000, "project_id": account, "identifier": "one more"}])
+    answer = api("find", q=f"large.deployhq.com {COMMIT}")
+    assert [match["kind"] for match in answer["matches"]] == ["account"]
+    assert {each["what"]: each["where"] for each in answer["tried"]}["commit, as end revision"] == (
+        "the newest 200,000 ids of deployments, of which those of large: to read all of more than 20,000 takes longer"
+        " than a search may"
+    )
+    for number, owner in enumerate((account, shop.project())):
+        shop.deployment(project_id=owner, id=600_001 + number, identifier=f"d{number}{RUN[2:]}", end_revision="d" * 40)
+    assert found(api, f"large.deployhq.com {'d' * 9}")[1:] == [("deployment", f"d0{RUN[2:]}", "commit")]
+
+
 def test_at_most_twenty_matches_are_shown_and_the_rest_is_counted(rails: Rails, api: Api) -> None:
     for number in range(25):
         rails.server(name="web", project_id=rails.project(), id=100 + number)
@@ -202,3 +235,5 @@ def test_at_most_three_statements_are_sent(shop: Rails, api: Api, app: Flask) ->
         with statements_of(app) as sent:
             api("find", q=text)
         assert len(sent) <= most
+        # As a parameter it makes PostgreSQL's generic plans expect a tenth of all rows.
+        assert not [text for text in sent if re.search(r"LIMIT\s+[%:?$]", text)]

@@ -2,10 +2,11 @@
 
 import pytest
 
-from app.rules.find.clues import MOST_NAMES, find_clues
+from app.rules.find.clues import MOST_BRANCHES, MOST_NAMES, find_clues
 from app.rules.find.identifier import Identifier, account_remark, read_identifier, read_permalink
 from app.rules.find.matches import Found, is_ambiguous, named, ranked
 from app.rules.find.plain import plain
+from app.rules.find.tried import caveats
 from app.rules.find.uuids import bounds, dashed
 from app.rules.urls import page
 
@@ -118,8 +119,21 @@ def test_what_is_too_much_is_left_out_and_said() -> None:
     uuids = [f"{number:08x}-0000-4000-8000-000000000000" for number in range(11)]
     found = find_clues(" ".join(uuids))
     assert found.uuids == uuids[:10]
-    assert found.left_out == ["The text holds 11 UUIDs: only the first 10 were looked for."]
-    assert len(find_clues(" ".join(f"web-{number}" for number in range(40))).names) == MOST_NAMES
+    (said,) = caveats(found, [Found({"identifier": "x"}, "name", "x")], [], has_account=False)
+    assert said == f"The text holds 11 possible UUIDs: only the first 10 were looked for, not {uuids[10]}."
+
+
+def test_names_and_branches_that_are_too_many_are_said_too() -> None:
+    clues = find_clues(" ".join(f"release/{number}" for number in range(20)))
+    assert (len(clues.names), len(clues.branches)) == (MOST_NAMES, MOST_BRANCHES)
+    names, branches = caveats(clues, [Found({"identifier": "x"}, "name", "x")], [], has_account=False)
+    assert names == (
+        "The text holds 20 possible names: only the first 12 were looked for, not release/12, release/13, release/14,"
+        " release/15, release/16 and 3 more."
+    )
+    assert branches.startswith("The text holds 20 possible branches: only the first 4 were looked for, not release/4,")
+    # Of an account that the text names, every name is compared with the whole text.
+    assert caveats(clues, [Found({"identifier": "x"}, "name", "x")], [], has_account=True) == [branches]
 
 
 @pytest.mark.parametrize(

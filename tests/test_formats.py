@@ -14,11 +14,17 @@ from app.config import database_url
 from app.web.operation import operations
 from migrations_mirror.create import create
 from migrations_mirror.sample import sample
+from migrations_mirror.stories import identifiers
 from tests.apps import TOKEN, app_on, with_sql
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 MISSED = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
 NIGHTLY = "6f4922f4-5568-461a-8cdf-4ad2299f6d23"
+STORIES = {
+    name: value
+    for name, value in vars(identifiers).items()
+    if name.endswith("_DEPLOYMENT") and not name.startswith("UNKNOWN")
+}
 GROUP = "1ff1de77-4005-48da-a3f4-2943881c655f"
 SERVER = "00f2fdbf-d893-4c04-97ee-285d96baabe7"
 STEP = "44137403-b9b9-4ff8-b832-9624e8b08241"
@@ -95,12 +101,73 @@ def test_any_other_form_is_406_with_what_there_is(client: FlaskClient, query: st
     assert "?format=json, markdown, text" in response.get_json()["error"]
 
 
-@pytest.mark.parametrize("identifier", [MISSED, NIGHTLY])
-def test_a_diagnosis_fits_a_ticket(client: FlaskClient, identifier: str) -> None:
-    text = get(client, f"deployments/{identifier}/diagnosis?format=text").text
-    assert len(text.splitlines()) <= 25 + text.count("\n\n"), text  # blank lines part the findings
-    assert "https://" in text
-    assert "First: " in text
+@pytest.mark.parametrize(
+    ("query", "accept", "media"),
+    [
+        ("?format=text", "*/*", "text/plain"),
+        ("?format=markdown", "*/*", "text/markdown"),
+        ("", "text/plain", "text/plain"),
+        ("?format=json", "text/plain", "application/json"),
+        ("", "*/*", "application/json"),
+        ("?format=xml", "text/plain", "text/plain"),
+        ("?format=csv", "text/csv", "application/json"),
+        ("", "text/html", "application/json"),
+    ],
+)
+@pytest.mark.parametrize("path", [f"deployments/{GROUP}", f"server_groups/{MISSED}/nothing", "accounts/%ff", "find"])
+def test_an_error_comes_in_the_form_that_the_answer_would_have(
+    client: FlaskClient, path: str, query: str, accept: str, media: str
+) -> None:
+    response = get(client, f"{path}{query}", Accept=accept)
+    assert response.status_code in (400, 404, 406)
+    assert response.mimetype == media
+    assert "Accept" in response.headers["Vary"]
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.text.endswith("\n")
+    if media == "application/json":
+        assert response.get_json()["error"]
+    else:
+        assert response.text.startswith(f"Error {response.status_code}: ")
+
+
+def test_an_error_in_text_has_its_hint(client: FlaskClient) -> None:
+    text = get(client, f"deployments/{GROUP}?format=text").text
+    assert text.splitlines()[0] == "Error 404: Deployment not found"
+    assert text.splitlines()[1].startswith("Hint: This is the UUID of the server group ")
+    assert len(text.splitlines()) == 2
+
+
+def test_an_error_in_markdown_smuggles_nothing_in(client: FlaskClient) -> None:
+    text = get(client, "accounts/x/failure_patterns?format=markdown&days=%3Cb%3E%5Ba%5D(//b)").text
+    html = cmarkgfm.github_flavored_markdown_to_html(text)
+    assert "<b>" not in html
+    assert "href" not in html
+    assert "whole number from 1 to 90" in text
+
+
+def test_without_a_token_text_is_told_so_in_a_line(client: FlaskClient) -> None:
+    response = client.get(f"/admin_api/deployments/{MISSED}/diagnosis?format=text")
+    assert (response.status_code, response.text) == (401, "Error 401: Unauthorized\n")
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_a_diagnosis_fits_a_ticket(client: FlaskClient, story: str) -> None:
+    text = get(client, f"deployments/{STORIES[story]}/diagnosis?format=text").text
+    lines = text.splitlines()
+    assert len(lines) <= 25, text
+    assert [line for line in lines if len(line) > 100 and not line.startswith("https://")] == []
+
+
+def test_a_diagnosis_says_what_a_ticket_needs(client: FlaskClient) -> None:
+    lines = get(client, f"deployments/{NIGHTLY}/diagnosis?format=text").text.splitlines()
+    assert "disk_full" in lines[0]
+    assert f"https://teapot-shop.deployhq.com/projects/catalogue/deployments/{NIGHTLY}" in lines
+    assert "- Account: The Teapot Shop (teapot-shop), active, package business" in lines
+    assert "- Project Catalogue, branch main, by Scheduled deployment" in lines
+    times = "- Failed after 1 min 49 s, 2026-11-20 02:00:06 to 02:01:55 UTC (customer: 02:00:06 to 02:01:55 GMT)"
+    assert times in lines
+    assert any("No space left on device" in line for line in lines)
+    assert any(line.startswith("First: Customer: ") for line in lines)
 
 
 def ask(client: FlaskClient, sql: str, media: str, **headers: str) -> TestResponse:

@@ -13,6 +13,8 @@ import requests
 
 from tests.service import ROOT, running
 
+pytestmark = pytest.mark.process
+
 TOKEN = "log-commands-token"
 PATH = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
 HEROKUS_LIMIT = 10_000  # bytes: https://devcenter.heroku.com/articles/logging#log-line-length

@@ -24,6 +24,7 @@ def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.engine("sqlite")
 def test_a_request_is_one_line_with_everything_to_find_it_by(
     client: FlaskClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -44,6 +45,7 @@ def test_a_request_is_one_line_with_everything_to_find_it_by(
     }
 
 
+@pytest.mark.engine("sqlite")
 def test_failed_auth_is_a_warning_with_the_address_and_the_reason(
     make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -56,12 +58,14 @@ def test_failed_auth_is_a_warning_with_the_address_and_the_reason(
     assert "wrong-secret" not in str(wrong)
 
 
+@pytest.mark.engine("sqlite")
 def test_the_request_id_is_returned_or_made(client: FlaskClient) -> None:
     assert client.get("/healthz", headers={"X-Request-ID": "a-1.b:2"}).headers["X-Request-ID"] == "a-1.b:2"
     made = {client.get("/healthz").headers["X-Request-ID"] for _ in range(2)}
     assert len(made) == 2
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("given_id", ["", "a b", "a\tb", 'a"b', "x" * 129, "é", TOKEN, f"x{TOKEN}y"])
 def test_a_request_id_that_could_forge_a_line_or_holds_the_token_is_not_repeated(
     client: FlaskClient, given_id: str
@@ -69,6 +73,7 @@ def test_a_request_id_that_could_forge_a_line_or_holds_the_token_is_not_repeated
     assert len(client.get("/healthz", headers={"X-Request-ID": given_id}).headers["X-Request-ID"]) == 36
 
 
+@pytest.mark.engine("sqlite")
 def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
     make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -88,6 +93,7 @@ def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
             assert spelling not in seen
 
 
+@pytest.mark.engine("sqlite")
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 @given(path=st.text(), user_agent=st.text(st.characters(max_codepoint=255, exclude_characters="\r\n")))
 def test_no_path_and_no_header_can_forge_a_line(
@@ -186,6 +192,7 @@ def test_polls_of_a_health_check_are_written_when_the_answer_changes(
     file.unlink()
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("path", ["a" * 8000, "%00" * 2700, "%E2%98%83" * 900])
 def test_the_longest_path_leaves_a_line_that_heroku_does_not_cut(
     client: FlaskClient, capsys: pytest.CaptureFixture[str], path: str
@@ -203,6 +210,7 @@ def as_on_a_terminal(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     make_app()
 
 
+@pytest.mark.engine("sqlite")
 def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
     as_on_a_terminal: Flask, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -214,6 +222,7 @@ def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
     assert TOKEN not in line
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("token", "sent", "shown"),
     [

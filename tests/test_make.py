@@ -7,7 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.service import ROOT
+
+pytestmark = pytest.mark.process
 
 CONTRACT = ROOT / "mcp_server" / "api" / "openapi.json"
 

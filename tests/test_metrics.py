@@ -76,6 +76,7 @@ def test_the_pools_size_is_what_the_setting_says(make_app: MakeApp, rails: Rails
     assert scrape(client)["deployhq_admin_pool_size"] == 3
 
 
+@pytest.mark.engine("sqlite")
 def test_callers_that_are_turned_away_are_counted_by_reason(counting: FlaskClient) -> None:
     for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Bearer worse"}, AUTH):
         counting.get("/admin_api/deployments/none", headers=headers)
@@ -86,6 +87,7 @@ def test_callers_that_are_turned_away_are_counted_by_reason(counting: FlaskClien
     assert len([name for name in counted if "auth_failures" in name]) == 2
 
 
+@pytest.mark.engine("sqlite")
 def test_a_token_of_its_own_opens_metrics_and_nothing_else(make_app: MakeApp) -> None:
     client = make_app(metrics_token="scraper", previous_token="old-token").test_client()
 
@@ -98,6 +100,7 @@ def test_a_token_of_its_own_opens_metrics_and_nothing_else(make_app: MakeApp) ->
     assert client.get("/metrics").get_json() == {"error": "Unauthorized"}
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(("metrics_token", "expected"), [("", 500), ("  ", 500), ("scraper", 401)])
 def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: str, expected: int) -> None:
     client = make_app(token="", metrics_token=metrics_token).test_client()
@@ -105,6 +108,7 @@ def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: 
         assert client.get("/metrics", headers={"Authorization": f"Bearer {token}"}).status_code == expected
 
 
+@pytest.mark.engine("sqlite")
 def test_the_metrics_token_appears_in_no_log(make_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
     client = make_app(metrics_token="scraper-secret").test_client()
     client.get("/scraper-secret", headers={"Authorization": "Bearer scraper-secret"})

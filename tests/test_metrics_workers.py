@@ -17,7 +17,7 @@ from tests.apps import TOKEN
 from tests.exposition import numbers
 from tests.service import ROOT, Service, running
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 

@@ -1,6 +1,7 @@
 """What people wrote stays text in Markdown: read by GitHub's own parser, with its autolinks and footnotes."""
 
 import re
+from zoneinfo import ZoneInfo
 
 import cmarkgfm
 import pytest
@@ -8,7 +9,7 @@ from cmarkgfm.cmark import Options
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.web.charts import lane_chart
+from app.web.charts import lane_chart, moment, there
 from app.web.printing import clean, markdown, markdown_block, markdown_code, plain
 
 PIECES = (
@@ -96,6 +97,27 @@ def test_ordinary_text_stays_readable(value: str | None, printed: str) -> None:
 def test_no_control_or_invisible_character_reaches_a_terminal() -> None:
     assert plain("a\x1b[31mb\u202e\u200b\U000e0041c\r\nd") == "a[31mbc d"
     assert clean("a  b") == "a  b"
+
+
+ZONES = [
+    ("Europe/London", "2026-11-20T11:22:47.000Z", None, " (customer: 11:22:47 GMT)"),
+    ("Asia/Tokyo", "2026-11-20T11:22:47.000Z", "2026-11-20T15:00:01.000Z", "20:22:47 to 2026-11-21 00:00:01 JST)"),
+    ("America/New_York", "2026-11-20T03:00:00.000Z", None, " (customer: 2026-11-19 22:00:00 EST)"),
+    ("Europe/Paris", "2026-10-25T00:30:00.000Z", "2026-10-25T01:30:00.000Z", "02:30:00 CEST to 02:30:00 CET)"),
+]
+
+
+@pytest.mark.parametrize(("zone", "begin", "end", "told"), ZONES)
+def test_times_are_told_in_the_customers_zone(zone: str, begin: str, end: str | None, told: str) -> None:
+    assert there(begin, ZoneInfo(zone), end).endswith(told)
+
+
+def test_times_without_a_zone_are_in_utc() -> None:
+    assert there("2026-11-20T11:22:47.000Z", None) == ""
+    assert moment("2026-11-20T23:59:59.000Z", "2026-11-21T00:00:01.000Z") == (
+        "2026-11-20 23:59:59 to 2026-11-21 00:00:01 UTC"
+    )
+    assert moment(None) == "-"
 
 
 def test_a_lane_fits_into_80_columns_and_shows_what_failed() -> None:

@@ -14,6 +14,8 @@ from mcp_server.server import create_server
 from tests.builders import CREATED, Rails
 from tests.service import Service, running
 
+pytestmark = pytest.mark.process
+
 TOKEN = "round-trip-token"
 
 

@@ -15,12 +15,23 @@ def test_returns_the_group_its_project_its_account_and_its_servers(rails: Rails,
     account = rails.account(permalink="kicksite", status="suspended")
     project = rails.project(permalink="shop", account_id=account)
     identifier = rails.server_group(id=7, name="Web", parent_type="Project", parent_id=project)
-    web2 = rails.server(id=52, server_group_id=7, name="web2", enabled=False, protocol_type="ftp", identifier="i-2")
-    web1 = rails.server(id=51, server_group_id=7, name="web1", enabled=True, protocol_type="ssh", identifier="i-1")
+    web2 = rails.server(
+        id=52,
+        server_group_id=7,
+        name="web2",
+        enabled=False,
+        protocol_type="ftp",
+        identifier="i-2",
+        project_id=project,
+    )
+    web1 = rails.server(
+        id=51, server_group_id=7, name="web1", enabled=True, protocol_type="ssh", identifier="i-1", project_id=0
+    )
     rails.server(server_group_id=8)
     rails.server(server_group_id=None)
     answer = api(f"server_groups/{identifier}")
     assert answer.pop("as_of") > "2026"
+    page = "https://kicksite.deployhq.com/projects/shop"
     assert answer == {
         "server_group": {
             "id": 7,
@@ -29,10 +40,18 @@ def test_returns_the_group_its_project_its_account_and_its_servers(rails: Rails,
             "project": "shop",
             "account": "kicksite",
             "account_status": "suspended",
+            "url": f"{page}/server_groups/{identifier}",
         },
         "servers": [
-            {"id": web1, "identifier": "i-1", "name": "web1", "enabled": True, "protocol_type": "ssh"},
-            {"id": web2, "identifier": "i-2", "name": "web2", "enabled": False, "protocol_type": "ftp"},
+            {"id": web1, "identifier": "i-1", "name": "web1", "enabled": True, "protocol_type": "ssh", "url": None},
+            {
+                "id": web2,
+                "identifier": "i-2",
+                "name": "web2",
+                "enabled": False,
+                "protocol_type": "ftp",
+                "url": f"{page}/servers/i-2",
+            },
         ],
         "server_count": 2,
         "caveats": [],
@@ -43,8 +62,8 @@ def test_returns_the_group_its_project_its_account_and_its_servers(rails: Rails,
 def test_a_parent_that_is_no_project_is_named_by_type_and_id(rails: Rails, api: Api, parent_type: str | None) -> None:
     identifier = rails.server_group(parent_type=parent_type, parent_id=rails.project())
     group = api(f"server_groups/{identifier}")["server_group"]
-    assert group.keys() == {"id", "identifier", "name", "parent_type", "parent_id"}
-    assert group["parent_type"] == parent_type
+    assert group.keys() == {"id", "identifier", "name", "parent_type", "parent_id", "url"}
+    assert (group["parent_type"], group["url"]) == (parent_type, None)
 
 
 def test_a_project_that_is_gone_is_named_by_type_and_id(rails: Rails, api: Api) -> None:

@@ -19,6 +19,8 @@ pytest.importorskip("opentelemetry.sdk", reason="requirements-otel.txt is not in
 
 from tests.otlp import Receiver, receiver, values_of
 
+pytestmark = pytest.mark.process
+
 TOKEN = "telemetry-test-token"
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 PATH = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}"

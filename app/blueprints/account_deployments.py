@@ -11,11 +11,13 @@ from app.db.known import absent_columns
 from app.queries.account_deployments.runs import list_earlier, list_runs
 from app.queries.account_deployments.scope import MOST_PROJECTS, find_scope
 from app.queries.newest import NEWEST, Whose, list_newest
+from app.rules.absent import null_columns
 from app.rules.account_deployments import Filters, Record, find_turns, named, shown
 from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages
 from app.rules.runs import lacking
+from app.rules.urls import page
 from app.schemas.account_deployments import AccountDeploymentsAnswerSchema, AccountDeploymentsQuery
 from app.web.errors import RowNotFound
 from app.web.operation import Answer, operation
@@ -41,23 +43,22 @@ def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     account = next((row for row in scope if row["kind"] == "account"), None) or no_such_account()
     base = current_settings().page_url
     whose, caveats = _whose(scope, given)
-    newest = list_newest(whose, _cursor(scope, given))
     filters = Filters(*(given.get(name) for name in Filters._fields))
+    newest = list_newest(whose, filters.columns(), _cursor(scope, given))
     listed = [row["id"] for row in newest if filters.let_through(row)]
     turns = find_turns(newest, filters)
-    runs = list_runs({*listed[:limit], *(run_id for run_id in turns if run_id is not None)})
-    page = [runs[run_id] for run_id in listed[:limit]]
-    earlier = (
-        list_earlier({run["parent_id"] for run in page if run["parent_id"] is not None}, page[0]["id"]) if page else []
-    )
-    last = page[-1] if len(listed) > limit else newest[-1] if len(newest) == NEWEST else None
+    oldest = [newest[-1]["id"]] if newest else []
+    runs = list_runs({*listed[:limit], *oldest, *(run_id for run_id in turns if run_id is not None)})
+    chosen = [runs[run_id] for run_id in listed[:limit]]
+    oldest_run = runs[oldest[0]] if oldest else None
+    last = chosen[-1] if len(listed) > limit else oldest_run if len(newest) == NEWEST else None
     return {
-        "account": account,
-        "deployments": shown(page, earlier, base),
+        "account": account | {"url": page(base, account["permalink"])},
+        "deployments": shown(chosen, list_earlier(chosen), base),
         **{name: run_id and shown([runs[run_id]], [], base)[0] for name, run_id in turns._asdict().items()},
-        "looked_through": {"deployments": len(newest), "oldest": newest[-1]["created_at"] if newest else None},
+        "looked_through": {"deployments": len(newest), "oldest": oldest_run and oldest_run["created_at"]},
         "next_cursor": last and last["identifier"],
-        "caveats": caveats + lacking(absent_columns()),
+        "caveats": caveats + lacking(absent_columns()) + null_columns(absent_columns(), deployments=("queued_at",)),
     }
 
 

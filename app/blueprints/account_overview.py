@@ -7,11 +7,15 @@ from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import account_overview as queries
 from app.queries.newest import Whose, list_newest
+from app.rules.absent import null_columns
 from app.rules.account_overview import MOST_PROJECTS, Details, lacking, newest_first, read_newest
 from app.rules.bounds import left_out
 from app.rules.urls import page
 from app.schemas.account_overview import AccountOverviewAnswerSchema
 from app.web.operation import Answer, operation
+
+NULLABLE = {"accounts": queries.SHOWN, "projects": queries.PROJECT}
+"""Columns behind the answer's keys, some of which a replica may lack."""
 
 account_overview = Blueprint("account_overview", __name__)
 
@@ -26,7 +30,7 @@ def overview(permalink: str) -> Answer:
     base = current_settings().page_url
     projects = newest_first(queries.list_projects(account["id"]))
     shown = projects[:MOST_PROJECTS]
-    newest = read_newest(list_newest(Whose([row["id"] for row in projects])))
+    newest = read_newest(list_newest(Whose([row["id"] for row in projects]), ("project_id", "status")))
     ids = [row["id"] for row in shown]
     run_ids = {*newest.running, *newest.pending, *(newest.last[project] for project in ids if project in newest.last)}
     rows = queries.list_details(account["id"], ids, run_ids, newest.last)
@@ -38,5 +42,5 @@ def overview(permalink: str) -> Answer:
         "running": details.runs(newest.running),
         "pending": details.runs(newest.pending),
         "truncated": left_out(projects=(len(shown), len(projects))),
-        "caveats": lacking(absent_columns()),
+        "caveats": lacking(absent_columns()) + null_columns(absent_columns(), **NULLABLE),
     }

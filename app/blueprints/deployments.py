@@ -6,9 +6,17 @@ from app.blueprints.not_found import no_such_row
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import deployments as queries
-from app.rules.deployments import PREVIEW_DIAGNOSTICS, count_by_type, find_mismatch, is_provisional, with_steps
+from app.rules.deployments import (
+    NO_SERVER,
+    PREVIEW_DIAGNOSTICS,
+    count_by_type,
+    find_mismatch,
+    is_provisional,
+    with_steps,
+)
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.runs import lacking, with_details
+from app.rules.urls import Pages, owners
 from app.schemas.deployments import DeploymentAnswerSchema, DeploymentServersAnswerSchema
 from app.web.operation import Answer, operation
 
@@ -23,26 +31,28 @@ def deployment(identifier: Identifier) -> Answer:
     """
     found = queries.find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     parts = queries.find_parts(found["id"])
+    base = current_settings().page_url
     return {
         "provisional": is_provisional(found),
-        "deployment": with_details(found, current_settings().page_url),
-        "project": found["project"],
-        "account": found["account"],
+        "deployment": with_details(found, base),
+        **owners(found, base),
         "servers": {"count": len(parts.server_ids), "ids": parts.server_ids},
         "steps": {
             "total": sum(number for _, number in parts.step_counts),
             "by_type": count_by_type(parts.step_counts),
             "failed": parts.failed_steps,
         },
-        "diagnostics": PREVIEW_DIAGNOSTICS if found["preview"] else _diagnostics(parts),
+        "diagnostics": PREVIEW_DIAGNOSTICS if found["preview"] else _diagnostics(found, parts),
         "caveats": account_remark(identifier, found["account"] and found["account"]["permalink"])
         + lacking(absent_columns()),
     }
 
 
-def _diagnostics(parts: queries.DeploymentParts) -> Answer:
+def _diagnostics(found: Answer, parts: queries.DeploymentParts) -> Answer:
     mismatch = find_mismatch(parts.server_ids, parts.transfer_server_ids)
+    pages = Pages.of(found, current_settings().page_url)
     names = queries.find_server_names(mismatch.named)
+    named: list[Answer] = [{"id": server_id} | names.get(server_id, NO_SERVER) for server_id in mismatch.named]
     return {
         "server_step_mismatch": mismatch.found,
         "servers_missing_transfer_steps": mismatch.missing,
@@ -51,7 +61,7 @@ def _diagnostics(parts: queries.DeploymentParts) -> Answer:
         "server_count": len(parts.server_ids),
         "transfer_step_count": len(parts.transfer_server_ids),
         "mismatched_servers": [
-            names.get(server_id, {"id": server_id, "name": None, "identifier": None}) for server_id in mismatch.named
+            server | {"url": pages.server(server["identifier"], server["project_id"])} for server in named
         ],
     }
 
@@ -66,9 +76,14 @@ def deployment_servers(identifier: Identifier) -> Answer:
     """List the servers of one deployment, by UUID, each with its steps and whether it has a transfer_files step."""
     found = queries.find_with_servers(identifier.text) or no_such_row("Deployment", identifier)
     steps = queries.list_steps(found["id"])
+    pages = Pages.of(found, current_settings().page_url)
     return {
         "provisional": is_provisional(found),
         "deployment_identifier": found["identifier"],
-        "servers": with_steps(found["servers"], steps),
-        "caveats": account_remark(identifier, found["account"]),
+        "url": pages.url("deployments", found["identifier"]),
+        "servers": [
+            server | {"url": pages.server(server["server_identifier"], server["server_project_id"])}
+            for server in with_steps(found["servers"], steps)
+        ],
+        "caveats": account_remark(identifier, pages.account),
     }

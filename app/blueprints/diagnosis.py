@@ -16,8 +16,8 @@ from app.queries.diagnosis.texts import read_texts
 from app.rules.deployments import is_provisional
 from app.rules.diagnosis.diagnose import diagnose
 from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
+from app.rules.diagnosis.links import link
 from app.rules.find.identifier import Identifier, account_remark
-from app.rules.runs import url_of
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from app.web.operation import Answer, operation
@@ -35,10 +35,10 @@ def deployment_diagnosis(identifier: Identifier) -> Answer:
     """
     found = find_deployment(identifier.text) or no_such_row("Deployment", identifier)
     read_at = datetime.now(UTC).replace(tzinfo=None)
-    answer = diagnose(_facts(found, read_at))
+    facts = _facts(found, read_at)
+    answer = diagnose(facts)
     answer["caveats"] += account_remark(identifier, found["account"] and found["account"]["permalink"])
-    found["url"] = url_of(found, current_settings().page_url)
-    return {"deployment": found, "project": found["project"], "account": found["account"]} | answer
+    return link(answer, facts, current_settings().page_url)
 
 
 def _facts(found: Answer, read_at: datetime) -> Facts:

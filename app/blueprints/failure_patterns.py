@@ -10,6 +10,7 @@ from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
 from app.rules.failure_patterns.days import fill_days, sum_days
+from app.rules.failure_patterns.links import link
 from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import summarize
 from app.rules.step_texts import StepTexts
@@ -47,4 +48,5 @@ def account_failure_patterns(permalink: str, days: int) -> Answer:
         last_success=queries.find_last_success,
         has_sql=current_settings().query_database_url is not None,
     )
+    answer = link(answer, failures, steps, current_settings().page_url)
     return answer | {"per_day": fill_days(per_day, since, now)}

@@ -26,7 +26,11 @@ from app.web.operation import Answer, operation
 
 find = Blueprint("find", __name__)
 
-BOUNDS = {"names": name_queries.NEWEST, "deployments": deployed_queries.NEWEST}
+BOUNDS = {
+    "names": name_queries.NEWEST,
+    "deployments": deployed_queries.NEWEST,
+    "large": name_queries.LARGE,
+}
 
 
 @operation(find, "/find", "admin_find", returns=FindAnswerSchema(), query=FindQuery())
@@ -44,9 +48,9 @@ def find_anything(q: str) -> Answer:
     return {
         "matches": [shown(each, current_settings().page_url) for each in found[:MOST_MATCHES]],
         "ambiguous": is_ambiguous(found),
-        "tried": tried(clues, accounts, BOUNDS, all_of_account=all_of_account),
+        "tried": tried(clues, accounts, BOUNDS, absent_columns(), all_of_account=all_of_account),
         "truncated": left_out(matches=(min(len(found), MOST_MATCHES), len(found))),
-        "caveats": caveats(clues, found, absent_columns()),
+        "caveats": caveats(clues, found, absent_columns(), has_account=bool(accounts)),
     }
 
 

@@ -6,14 +6,18 @@ from app.blueprints.not_found import no_such_row
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import servers as queries
+from app.queries.diagnosis.deployment import ACCOUNT
+from app.rules.absent import null_columns
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.servers import MOST_RUNS, namesakes, shown_runs, shown_server, turns
+from app.rules.urls import owners
 from app.schemas.servers import ServerAnswerSchema
 from app.web.operation import Answer, operation
 
 servers = Blueprint("servers", __name__)
 
-NEEDED = tuple(f"servers.{name}" for name in ("agent_id", "connection_error_message", "last_revision"))
+NULLABLE = {"servers": (*queries.SERVER, "agent_id"), "accounts": ACCOUNT}
+"""Columns behind the answer's keys, some of which a replica may lack."""
 
 
 @operation(servers, "/servers/<identifier>", "admin_get_server", returns=ServerAnswerSchema())
@@ -28,17 +32,12 @@ def server(identifier: Identifier) -> Answer:
     runs = queries.list_runs(found["id"])
     newest = runs[:MOST_RUNS]
     steps = queries.list_steps(found["id"], [run["deployment_id"] for run in newest])
-    lacking = [
-        f"{name.partition('.')[2]} is not known: this replica has no {name}."
-        for name in NEEDED
-        if name in absent_columns()
-    ]
     return {
         "server": shown_server(found, base),
-        "project": found["project"],
-        "account": account,
+        **owners(found, base),
         "deployments": shown_runs(newest, steps, account, base),
         **turns(runs, account, base),
         "same_name": namesakes(queries.list_namesakes(found), account, base),
-        "caveats": account_remark(identifier, account and account["permalink"]) + lacking,
+        "caveats": account_remark(identifier, account and account["permalink"])
+        + null_columns(absent_columns(), **NULLABLE),
     }

@@ -4,12 +4,17 @@ from flask import Blueprint
 
 from app.blueprints.not_found import no_such_row
 from app.config import current_settings
+from app.db.known import absent_columns
 from app.queries import steps as queries
+from app.rules.absent import null_columns
 from app.rules.find.identifier import Identifier, account_remark
-from app.rules.runs import url_of
-from app.rules.steps import choose, left_out, read_lines
+from app.rules.steps import choose, left_out, read_lines, with_pages
+from app.rules.urls import owners
 from app.schemas.steps import StepLogAnswerSchema, StepLogQuery
 from app.web.operation import Answer, operation
+
+NULLABLE = {"deployment_steps": queries.STEP}
+"""Columns behind the answer's keys, some of which a replica may lack."""
 
 steps = Blueprint("steps", __name__)
 
@@ -28,19 +33,16 @@ def step_log(
     log = choose(read_lines(rows), grep, tail, limit)
     missing = [] if queries.has_logs() else ["No lines: this replica has no deployment_step_logs."]
     bounds = {"most_rows": queries.MOST_ROWS, "most_read": queries.MOST_READ}
-    url = found["deployment"] and url_of(
-        found | {"identifier": found["deployment"]["identifier"]}, current_settings().page_url
-    )
+    base = current_settings().page_url
     return {
         "step": found,
-        "server": found["server"],
-        "deployment": found["deployment"] and found["deployment"] | {"url": url},
-        "project": found["project"],
-        "account": account,
+        **with_pages(found, base),
+        **owners(found, base),
         "lines": log.lines,
         "lines_matching": log.matching,
         "lines_read": log.read,
         "caveats": account_remark(identifier, account and account["permalink"])
         + missing
+        + null_columns(absent_columns(), **NULLABLE)
         + left_out(log, rows, **bounds),
     }

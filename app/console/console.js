@@ -30,11 +30,9 @@ async function ask(path, { accept = "application/json", sql } = {}) {
   }
   const text = await response.text();
   if (!response.ok) {
-    let message = `The service answered with ${response.status}.`;
-    try {
-      message = JSON.parse(text).error || message;
-    } catch { /* a proxy's page: the status says enough */ }
-    throw new Refused(response.status, message);
+    const type = response.headers.get("Content-Type") || "";
+    const said = type.startsWith("application/json") ? JSON.parse(text).error : type.startsWith("text/html") ? "" : text;
+    throw new Refused(response.status, said || `The service answered with ${response.status}.`); // text/html: a proxy's page
   }
   return accept === "application/json" ? JSON.parse(text) : text;
 }
@@ -79,9 +77,11 @@ function facts(pairs) {
 function table(caption, heads, rows) {
   const head = el("tr", {}, heads.map((name) => el("th", { scope: "col" }, name)));
   const body = rows.map((row) => el("tr", {}, row.map((cell) => el("td", {}, cell === null ? "-" : cell))));
-  const made = el("table", {}, el("caption", {}, caption), el("thead", {}, head), el("tbody", {}, body));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
+  return scroll(caption, el("table", {}, el("caption", {}, caption), el("thead", {}, head), el("tbody", {}, body)));
 }
+
+// What is wider than a narrow window scrolls by itself, with the keyboard too.
+const scroll = (name, wide) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name }, wide);
 
 // Pictures
 
@@ -94,22 +94,24 @@ function timeline(answer) {
     const top = number * row + 4;
     const steps = lane.steps.filter((step) => step.begin).map((step) => bar(step, x, top, end));
     const name = lane.name.length > 20 ? `${lane.name.slice(0, 19)}…` : lane.name;
-    return svg("g", {}, svg("text", { x: 0, y: top + 15 }, name), steps);
+    const none = lane.steps.length ? null : svg("text", { x: left, y: top + 15, class: "quiet" }, "no step");
+    return svg("g", {}, svg("text", { x: 0, y: top + 15 }, name), none, steps);
   });
   const height = answer.lanes.length * row + 24;
   const label = (at, text, anchor) => svg("text", { x: at, y: height - 4, class: "quiet", "text-anchor": anchor }, text);
   const axis = svg("line", { x1: left, x2: width - 10, y1: height - 20, y2: height - 20, class: "axis" });
   const failed = answer.lanes.filter((lane) => lane.steps.some((step) => step.status === "failed"));
   const told = failed.length ? `failed: ${failed.map((lane) => lane.name).join(", ")}` : "no step failed";
-  return svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Timeline of ${answer.lanes.length} lanes; ${told}` },
-    lanes, axis, label(left, answer.begin.slice(11, 19), "start"), label(width - 10, answer.end.slice(11, 19), "end"));
+  return scroll("Timeline", svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `Timeline of ${answer.lanes.length} lanes; ${told}` },
+    lanes, axis, label(left, answer.begin.slice(11, 19), "start"), label(width - 10, answer.end.slice(11, 19), "end")));
 }
 
 function bar(step, x, top, end) {
   const from = x(Date.parse(step.begin));
   const to = Math.max(x(step.end ? Date.parse(step.end) : end), from + 3);
   const done = step.total_items === null ? "" : `, ${step.completed_items} of ${step.total_items}`;
-  const title = `${step.step}: ${step.status}, ${duration(step.seconds)}${done}`;
+  const derived = step.begin_is_derived ? ", begin derived from the step before" : "";
+  const title = `${step.step}: ${step.status}, ${duration(step.seconds)}${done}${derived}`;
   const parts = [svg("title", {}, title), svg("rect", { x: from, y: top, width: to - from, height: 20 })];
   if (step.status === "failed") {
     const middle = (from + to) / 2;
@@ -130,7 +132,7 @@ function daily(days) {
   });
   const ends = days.length ? [svg("text", { x: 0, y: 106, class: "quiet" }, days[0].day), svg("text", { x: width, y: 106, class: "quiet", "text-anchor": "end" }, days[days.length - 1].day)] : [];
   const total = days.reduce((sum, day) => sum + day.failures, 0);
-  return svg("svg", { viewBox: `0 0 ${width} 112`, role: "img", "aria-label": `${total} failures in ${days.length} days` }, bars, ends);
+  return scroll("Failures per day", svg("svg", { viewBox: `0 0 ${width} 112`, role: "img", "aria-label": `${total} failures in ${days.length} days` }, bars, ends));
 }
 
 // Pages: each returns what is shown
@@ -180,11 +182,12 @@ async function deployment(identifier) {
 }
 
 function finding(found) {
-  const rows = found.evidence.filter((row) => row.quote || (row.lines && row.lines.length)).slice(0, 5);
+  const texts = found.evidence.map((row) => (row.lines && row.lines.length ? row.lines.join("\n") : row.quote || ""));
+  const said = [...new Set(texts.filter(Boolean))].slice(0, 5);
   return el("section", { class: `finding ${found.severity}` },
     el("span", { class: "severity" }, found.severity, found.provisional ? ", can still change" : ""),
     el("h3", {}, found.title), el("p", {}, found.explanation),
-    rows.map((row) => el("pre", {}, (row.lines && row.lines.length ? row.lines : [row.quote]).join("\n"))),
+    said.map((text) => el("pre", {}, text)),
     found.first_check ? el("p", {}, el("strong", {}, "First: "), found.first_check) : null,
     found.docs ? el("p", {}, el("a", { href: found.docs, rel: "noreferrer" }, "DeployHQ's page about it")) : null);
 }

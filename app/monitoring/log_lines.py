@@ -106,7 +106,8 @@ class TextFormatter(JsonFormatter):
         level, logger, message, frames = (line.pop(key, "") for key in ("level", "logger", "message", "exception"))
         # Input is quoted wherever it could forge a key or a line.
         more = [f"{key}={value if str(value).isalnum() else encode(value)}" for key, value in line.items()]
-        words = [at, f"{level:<7}", f"{logger}:", encode(message)[1:-1], *more]
+        name = logger.removesuffix(".error")  # gunicorn's name for all that it logs frightens
+        words = [at, f"{level:<7}", f"{name}:", encode(message)[1:-1], *more]
         return " ".join(words) + (f"\n{frames}" if frames else "")
 
 

@@ -11,10 +11,12 @@ from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, agents, deployments, projects, server_groups, servers
 from app.queries.diagnosis.deployment import ACCOUNT
-from app.queries.records import empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
+from app.queries.records import at_most, empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
 
 MOST_PROJECTS = 2_000  # the newest of the account
 MOST_AGENTS = 100
+SHOWN = (*ACCOUNT, "time_zone", "created_at")
+PROJECT = ("id", "permalink", "name", "identifier", "zone", "last_deployed_at", "created_at")
 TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 
 
@@ -25,8 +27,7 @@ def find_account(permalink: str) -> Record | None:
 
 @cache
 def _account(known: Columns) -> Select[Any]:
-    columns = present(known, accounts, *ACCOUNT, "time_zone", "created_at")
-    return select(*columns).where(spelled(accounts.c.permalink, "permalink"))
+    return select(*present(known, accounts, *SHOWN)).where(spelled(accounts.c.permalink, "permalink"))
 
 
 def list_projects(account_id: int) -> list[Record]:
@@ -37,12 +38,10 @@ def list_projects(account_id: int) -> list[Record]:
 @cache
 def _projects(known: Columns) -> Select[Any]:
     return (
-        select(
-            *present(known, projects, "id", "permalink", "name", "identifier", "zone", "last_deployed_at", "created_at")
-        )
+        select(*present(known, projects, *PROJECT))
         .where(projects.c.account_id == bindparam("account_id"))
         .order_by(projects.c.id.desc())
-        .limit(MOST_PROJECTS)
+        .limit(at_most(MOST_PROJECTS))
     )
 
 
@@ -90,5 +89,5 @@ def _details(known: Columns) -> CompoundSelect[Any]:
     if {("agents", "id"), ("agents", "account_id")} <= known:
         rows: Any = select(literal("agent"), typed_null(BigInteger()), *no_counts, *map(empty, shown), *agent)
         of_account = agents.c.account_id == bindparam("account_id")
-        parts.append(rows.where(of_account).order_by(agents.c.id.desc()).limit(MOST_AGENTS))
+        parts.append(rows.where(of_account).order_by(agents.c.id.desc()).limit(at_most(MOST_AGENTS)))
     return union_all(*(select(part.subquery()) for part in parts))

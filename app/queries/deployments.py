@@ -11,7 +11,7 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
-from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, part, present, spelled
+from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, nest, part, present, spelled
 from app.queries.targets import target, with_target
 
 ServerIds = list[int | None]
@@ -90,13 +90,13 @@ def find_parts(deployment_id: int) -> DeploymentParts:
     )
 
 
-_server_names = select(*columns(servers, "id", "name", "identifier")).where(
+_server_names = select(*columns(servers, "id", "name", "identifier", "project_id")).where(
     servers.c.id.in_(bindparam("ids", expanding=True))
 )
 
 
 def find_server_names(ids: Collection[int]) -> dict[int, Record]:
-    """Return name and identifier of those of these servers that exist, by id. Without ids no statement is run."""
+    """Return name, identifier and project of those of these servers that exist, by id; no ids: no statement is run."""
     if not ids:
         return {}
     return {row["id"]: row for row in fetch_all(_server_names, ids=list(ids))}
@@ -110,7 +110,9 @@ _with_servers = (
         deployments_servers.c.id.label("row_id"),
         servers.c.name.label("server_name"),
         servers.c.identifier.label("server_identifier"),
-        accounts.c.permalink.label("account"),
+        servers.c.project_id.label("server_project_id"),
+        *part("project", projects, "id", "permalink"),
+        *part("account", accounts, "id", "permalink"),
     )
     .select_from(
         deployments.outerjoin(deployments_servers, deployments_servers.c.deployment_id == deployments.c.id)
@@ -124,18 +126,18 @@ _with_servers = (
 
 
 def find_with_servers(identifier: str) -> Record | None:
-    """Return the deployment's `id`, `identifier`, `status`, permalink of its `account` and `servers`, or None.
+    """Return the deployment's `id`, `identifier` and `status`, its `project`, `account` and `servers`, or None.
 
-    `servers` has one record for each deployments_servers row, with the server's name and identifier (None when it is
-    gone).
+    `servers` has one record for each deployments_servers row, with the server's name, identifier and project (None
+    when it is gone).
     """
     rows = fetch_spelled(_with_servers, "identifier", identifier)
     if not rows:
         return None
     servers_of = [row for row in rows if row["row_id"] is not None]
-    first = rows[0]
+    first = nest(rows[0])
     named = {"id": first["id"], "identifier": first["identifier"], "status": first["deployment_status"]}
-    return named | {"account": first["account"], "servers": servers_of}
+    return named | {"project": first["project"], "account": first["account"], "servers": servers_of}
 
 
 _server_steps = (

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, select
 
 from app.db.statements import Record
 from app.models import deployments, deployments_servers
-from app.queries.records import columns, fetch_all
+from app.queries.records import at_most, columns, fetch_all
 
 NEWEST = 3_000
 """Deployments that one statement reads."""
@@ -22,8 +22,11 @@ class Whose(NamedTuple):
     group_ids: Collection[int] | None = None
 
 
-def list_newest(whose: Whose, before: int | None = None) -> list[Record]:
-    """Return the newest deployments, NEWEST at most, the newest first; with `before`, only those older than that id."""
+def list_newest(whose: Whose, shown: tuple[str, ...], before: int | None = None) -> list[Record]:
+    """Return `id` and these columns of the newest deployments, NEWEST at most, the newest first.
+
+    With `before`, only those older than that id. Every column costs the driver time: 3,000 times.
+    """
     if whose.server_ids is not None:
         name, ids = "server_ids", whose.server_ids
     elif whose.group_ids is not None:
@@ -31,12 +34,12 @@ def list_newest(whose: Whose, before: int | None = None) -> list[Record]:
     else:
         name, ids = "project_ids", whose.project_ids
     given = {"ids": list(ids) or [0]} | ({"before": before} if before is not None else {})
-    rows = fetch_all(_newest(name, before is not None), **given)
+    rows = fetch_all(_newest(name, shown, before is not None), **given)
     return sorted(rows, key=lambda row: -row["id"])
 
 
 @cache
-def _newest(name: str, has_before: bool) -> Select[Any]:
+def _newest(name: str, shown: tuple[str, ...], has_before: bool) -> Select[Any]:
     """Return the statement; the sort carries only ids.
 
     The ids of projects and groups are literals in its text: PostgreSQL reads the newest rows of a busy project by the
@@ -54,6 +57,5 @@ def _newest(name: str, has_before: bool) -> Select[Any]:
         rows = select(key).where(run.project_id.in_(ids))
     if has_before:
         rows = rows.where(key < bindparam("before"))
-    found = rows.order_by(key.desc()).limit(NEWEST).subquery()
-    shown = columns(deployments, "id", "project_id", "identifier", "status", "branch", "preview", "created_at")
-    return select(*shown).join(found, found.c.id == run.id)
+    found = rows.order_by(key.desc()).limit(at_most(NEWEST)).subquery()
+    return select(run.id, *columns(deployments, *shown)).join(found, found.c.id == run.id)

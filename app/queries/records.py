@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, bindparam, cast, null, type_coerce
+from sqlalchemy import Column, ColumnElement, Integer, Table, bindparam, cast, literal_column, null, type_coerce
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -74,6 +74,15 @@ def spelled(column: Column[Any], name: str) -> ColumnElement[bool]:
     MariaDB's collations ignore case; PostgreSQL and SQLite compare bytes.
     """
     return column.in_([bindparam(f"{name}{spelling}") for spelling in ("", "_lower", "_upper")])
+
+
+def at_most(rows: int) -> ColumnElement[int]:
+    """Return the number of a LIMIT, as a literal.
+
+    For a parameter PostgreSQL's generic plans, which it may take from a statement's sixth run on, expect a tenth of all
+    rows: too many to look them up one by one, so it reads the whole table.
+    """
+    return literal_column(str(rows), Integer())
 
 
 def fetch_spelled(statement: Statement, name: str, text: str, **parameters: object) -> list[Record]:

@@ -27,7 +27,7 @@ def find_server_group(identifier: str) -> Record | None:
 
 
 _members = (
-    select(*columns(servers, "id", "identifier", "name", "enabled", "protocol_type"))
+    select(*columns(servers, "id", "identifier", "name", "enabled", "protocol_type", "project_id"))
     .where(servers.c.server_group_id == bindparam("server_group_id"))
     .order_by(servers.c.id)
 )

@@ -21,7 +21,7 @@ from app.models import (
 )
 from app.queries.diagnosis.deployment import ACCOUNT, GROUP
 from app.queries.diagnosis.servers import AGENT, has_agents, joined
-from app.queries.records import absent, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
+from app.queries.records import absent, at_most, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
 
 NEWEST = 500
 """Deployments of the server that are searched for its last success and the first failure since."""
@@ -90,7 +90,7 @@ def _runs(known: Columns) -> Select[Any]:
         select(_used.id)
         .where(_used.server_id == bindparam("server_id"))
         .order_by(_used.id.desc())
-        .limit(NEWEST)
+        .limit(at_most(NEWEST))
         .subquery()
     )
     rows = _rows().join(newest, newest.c.id == _used.id)
@@ -107,7 +107,7 @@ _steps = (
         or_(_step.step == "transfer_files", _step.status == "failed"),
     )
     .order_by(_step.id)
-    .limit(MOST_STEPS)
+    .limit(at_most(MOST_STEPS))
 )
 
 
@@ -142,7 +142,7 @@ def _namesakes(known: Columns) -> Select[Any]:
         .where(projects.c.account_id == bindparam("account_id"), projects.c.id != bindparam("project_id"))
         .where(func.lower(row.name) == bindparam("name"))
         .order_by(row.id.desc())
-        .limit(MOST_NAMESAKES)
+        .limit(at_most(MOST_NAMESAKES))
         .subquery()
     )
     last = select(func.max(_used.id)).where(_used.server_id == row.id).correlate(servers).scalar_subquery()

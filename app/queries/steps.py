@@ -10,7 +10,7 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_step_logs, deployment_steps, deployments, projects, servers
-from app.queries.records import fetch_all, fetch_one_spelled, part, present, spelled
+from app.queries.records import at_most, fetch_all, fetch_one_spelled, part, present, spelled
 
 MOST_ROWS = 2_000  # the newest rows of a step's log
 LONGEST_MESSAGE, LONGEST_DETAIL = 4_000, 20_000  # characters of each row
@@ -38,7 +38,7 @@ def _step(known: Columns) -> Select[Any]:
         select(
             *present(known, deployment_steps, *STEP),
             *part("deployment", deployments, "id", "identifier", "status"),
-            *part("server", servers, "id", "identifier", "name"),
+            *part("server", servers, "id", "identifier", "name", "project_id"),
             *part("project", projects, "id", "name", "permalink"),
             *part("account", accounts, "id", "name", "permalink", "status"),
         )
@@ -67,7 +67,10 @@ def _rows(known: Columns) -> Select[Any]:
     log = deployment_step_logs.c
     message, detail = present(known, deployment_step_logs, "message", "detail")
     newest = (
-        select(log.id).where(log.deployment_step_id == bindparam("step_id")).order_by(log.id.desc()).limit(MOST_ROWS)
+        select(log.id)
+        .where(log.deployment_step_id == bindparam("step_id"))
+        .order_by(log.id.desc())
+        .limit(at_most(MOST_ROWS))
     ).subquery()
     length = func.coalesce(char_length(message), 0) + func.coalesce(char_length(detail), 0)
     measured = (

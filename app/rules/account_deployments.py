@@ -33,14 +33,20 @@ def shown(runs: Iterable[Record], earlier: Iterable[Record], base: str) -> list[
 def rollback(run: Record, history: Mapping[tuple[Any, Any], list[Record]]) -> bool | None:
     """Return whether an earlier deployment to the target, but not the last one, ended at this one's revision.
 
-    Deploying a revision once more is no rollback. None when target or revision are not on record.
+    Deploying a revision once more is no rollback. None when target or revision are not on record, or the deployment is
+    none of those that were read. `history` has, by target, the rows of `list_earlier`.
     """
     if run["parent_id"] is None or not run["end_revision"] or run["preview"]:
         return None
-    before = [row for row in history.get((run["parent_type"], run["parent_id"]), []) if row["id"] < run["id"]]
-    return any(row["end_revision"] == run["end_revision"] for row in before[1:]) and (
-        before[0]["end_revision"] != run["end_revision"]
-    )
+    alike = [
+        row
+        for row in history.get((run["parent_type"], run["parent_id"]), [])
+        if row["end_revision"] == run["end_revision"]
+    ]
+    own = next((row for row in alike if row["id"] == run["id"]), None)
+    if own is None:
+        return None
+    return own["previous"] != run["end_revision"] and any(row["id"] < run["id"] for row in alike)
 
 
 class Filters(NamedTuple):
@@ -51,9 +57,13 @@ class Filters(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
 
+    def columns(self) -> tuple[str, ...]:
+        """Return the columns of deployments that the filters and `find_turns` read."""
+        return ("status", "branch", "preview", *(["created_at"] if self.since or self.until else []))
+
     def let_through(self, run: Record, *, any_status: bool = False) -> bool:
         """Return whether the deployment passes the filters."""
-        created = run["created_at"]
+        created = run.get("created_at")
         return (
             (self.branch is None or run["branch"] == self.branch)
             and (any_status or self.status is None or run["status"] == self.status)

@@ -14,6 +14,8 @@ ServerId = int | None
 UNFINISHED = ("pending", "queued", "running", "building", "transferring", "preview_pending")
 """Statuses of unfinished deployments. DeployHQ's statuses are an open set: these are the known ones."""
 
+NO_SERVER = {"name": None, "identifier": None, "project_id": None}
+"""Stands for a server whose row is gone."""
 PREVIEW_DIAGNOSTICS = {"preview": True, "mismatch_detection_skipped": True}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from app.rules.urls import page
+from app.rules.urls import Pages
 
 Record = dict[str, Any]
 
@@ -21,23 +21,23 @@ NEEDED = {
 def with_details(run: Record, base: str) -> Record:
     """Return the deployment with `target`, `url` and `duration_seconds`; `run` has its `project` and `account`."""
     return run | {
-        "target": target_of(run),
+        "target": target_of(run, base),
         "url": url_of(run, base),
         "duration_seconds": duration_seconds(run),
     }
 
 
-def target_of(run: Record) -> Record | None:
+def target_of(run: Record, base: str) -> Record | None:
     """Return the server or group that was deployed to; None if it is not on record or its row is gone."""
     kind = KINDS.get(run.get("parent_type") or "")
     row = run.get(f"target_{kind}") if kind else None
-    return {"kind": kind, "name": row["name"], "identifier": row["identifier"]} if row else None
+    url = row and Pages.of(run, base).url(f"{kind}s", row["identifier"])
+    return {"kind": kind, "name": row["name"], "identifier": row["identifier"], "url": url} if row else None
 
 
 def url_of(run: Record, base: str) -> str | None:
     """Return the URL of DeployHQ's page of the deployment, or None."""
-    account, project = run["account"] or {}, run["project"] or {}
-    return page(base, account.get("permalink"), project.get("permalink"), "deployments", run["identifier"] or "")
+    return Pages.of(run, base).url("deployments", run["identifier"])
 
 
 def duration_seconds(run: Record) -> int | None:

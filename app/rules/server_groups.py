@@ -1,6 +1,8 @@
-"""The parent of a server group."""
+"""The parent of a server group, and the pages below it."""
 
 from typing import Any
+
+from app.rules.urls import Pages
 
 Record = dict[str, Any]
 
@@ -15,3 +17,8 @@ def parent_of(group: Record) -> Record:
             "account_status": account and account["status"],
         }
     return {"parent_type": group["parent_type"], "parent_id": group["parent_id"]}
+
+
+def pages_of(group: Record, base: str) -> Pages:
+    """Return the pages below the group's project: none if its parent is another thing."""
+    return Pages.of(group if group["parent_type"] == "Project" else {"account": None, "project": None}, base)

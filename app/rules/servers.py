@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.rules.runs import duration_seconds
-from app.rules.urls import page
+from app.rules.urls import Pages, page
 
 Record = dict[str, Any]
 
@@ -13,10 +13,12 @@ MOST_RUNS = 20
 
 
 def shown_server(server: Record, base: str) -> Record:
-    """Return the server with the URL of its page."""
-    account, project = server["account"] or {}, server["project"] or {}
-    url = page(base, account.get("permalink"), project.get("permalink"), "servers", server["identifier"])
-    return server | {"url": url}
+    """Return the server and its group, each with the URL of its page."""
+    pages, group = Pages.of(server, base), server["group"]
+    return server | {
+        "url": pages.url("servers", server["identifier"]),
+        "group": group and group | {"url": pages.url("server_groups", group["identifier"])},
+    }
 
 
 def shown_runs(runs: Iterable[Record], steps: Iterable[Record], account: Record | None, base: str) -> list[Record]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from app.rules.find.plain import plain
+from app.rules.urls import Pages
 from deployhq_redaction import redact
 
 Record = dict[str, Any]
@@ -82,3 +83,12 @@ def _fitting(lines: Iterable[str]) -> list[str]:
             break
         kept.append(line)
     return kept
+
+
+def with_pages(step: Record, base: str) -> Record:
+    """Return the step's `server` and `deployment`, each with the URL of its page; None for one whose row is gone."""
+    pages, server, deployment = Pages.of(step, base), step["server"], step["deployment"]
+    return {
+        "server": server and server | {"url": pages.server(server["identifier"], server["project_id"])},
+        "deployment": deployment and deployment | {"url": pages.url("deployments", deployment["identifier"])},
+    }

@@ -5,24 +5,33 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.rules.urls import Pages, page
+
 Record = dict[str, Any]
 
 OVER = frozenset({"completed", "failed", "skipped", "cancelled", "aborted"})
 PROJECT = "Project"
 
 
-def build_lanes(deployment: Record, steps: Sequence[Record], servers: Iterable[Record]) -> list[Record]:
-    """Return the project's lane first, then one for each server that has steps, in the order of their first steps."""
+def build_lanes(deployment: Record, steps: Sequence[Record], servers: Sequence[Record], pages: Pages) -> list[Record]:
+    """Return the project's lane first, then one for each server, in the order of their first steps.
+
+    A server of the deployment that has no step gets an empty lane, at the end.
+    """
     named = {server["server"]["id"]: server["server"] for server in servers if server["server"]}
     steps_of: defaultdict[int | None, list[Record]] = defaultdict(list)
     for step in _timed(steps, deployment["started_at"] or deployment["created_at"]):
         steps_of[step["server_id"]].append(step)
     in_order = sorted(steps_of, key=lambda server_id: server_id is not None)
-    return [_lane(server_id, named.get(server_id, {}), steps_of[server_id]) for server_id in in_order]
+    used = (entry["server_id"] for entry in servers if entry["kind"] == "used" and entry["server_id"] is not None)
+    in_order += [server_id for server_id in dict.fromkeys(used) if server_id not in steps_of]
+    return [_lane(server_id, named.get(server_id, {}), steps_of[server_id], pages) for server_id in in_order]
 
 
-def _lane(server_id: int | None, server: Record, steps: list[Record]) -> Record:
+def _lane(server_id: int | None, server: Record, steps: list[Record], pages: Pages) -> Record:
+    url = page(*pages[:3]) if server_id is None else pages.server(server.get("identifier"), server.get("project_id"))
     return {
+        "url": url,
         "name": PROJECT if server_id is None else server.get("name") or f"server {server_id}",
         "server_identifier": server.get("identifier"),
         "steps": steps,

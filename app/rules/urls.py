@@ -1,12 +1,15 @@
 """URLs of DeployHQ's own pages."""
 
+from typing import Any, NamedTuple, Self
 from urllib.parse import quote
+
+Record = dict[str, Any]
 
 PLACE = "{account}"  # placeholder of the account's permalink in the base URL
 
 
 def page(
-    base: str, account: str | None, project: str | None = None, kind: str = "", identifier: str = ""
+    base: str, account: str | None, project: str | None = None, kind: str = "", identifier: str | None = None
 ) -> str | None:
     """Return the URL of an account's page, or of a page below it; None if a row that it needs is gone.
 
@@ -16,3 +19,36 @@ def page(
         return None
     parts = ["projects", project, kind, identifier] if project else []
     return "/".join([base.replace(PLACE, quote(account, safe="")), *(quote(part, safe="") for part in parts if part)])
+
+
+def owners(row: Record, base: str) -> Record:
+    """Return the row's `account` and `project`, each with the `url` of its page; None for one whose row is gone."""
+    account, project = row["account"], row["project"]
+    permalink = account and account["permalink"]
+    return {
+        "account": account and account | {"url": page(base, permalink)},
+        "project": project and project | {"url": page(base, permalink, project["permalink"])},
+    }
+
+
+class Pages(NamedTuple):
+    """The pages below one project of an account. A URL is None if a row that it needs is gone."""
+
+    base: str
+    account: str | None
+    project: str | None
+    project_id: int | None
+
+    @classmethod
+    def of(cls, row: Record, base: str) -> Self:
+        """Return the pages below the row's `project`, in its `account`; either can be None."""
+        account, project = row["account"] or {}, row["project"] or {}
+        return cls(base, account.get("permalink"), project.get("permalink"), project.get("id"))
+
+    def url(self, kind: str, identifier: str | None) -> str | None:
+        """Return the URL of a deployment's, server's or server group's page. `kind` is as in the URL."""
+        return page(self.base, self.account, self.project, kind, identifier)
+
+    def server(self, identifier: str | None, project_id: int | None) -> str | None:
+        """Return the URL of a server's page; None if the server is in another project now."""
+        return self.url("servers", identifier) if project_id == self.project_id else None

@@ -1,6 +1,7 @@
 """The list of an account's deployments, and the arguments of its endpoint."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -30,9 +31,18 @@ class Moment(fields.Field[datetime]):
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> datetime:
         try:
             given = datetime.fromisoformat(str(value).strip().replace(" ", "+"))
-            return (given.astimezone(UTC) if given.tzinfo else given).replace(tzinfo=None)
-        except (ValueError, OverflowError):
+        except ValueError:
             raise ValidationError(f"{attr} is no time: send one such as 2026-04-14 or 2026-04-14T10:38:26Z") from None
+        with suppress(OverflowError):  # in the first or last hours of all years
+            given = given.astimezone(UTC) if given.tzinfo else given
+        return given.replace(tzinfo=None)
+
+
+def moment(description: str) -> Moment:
+    """Return the field of an optional time."""
+    return Moment(
+        metadata={"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "description": description}
+    )
 
 
 class Words(fields.String):
@@ -64,8 +74,8 @@ class AccountDeploymentsQuery(Base):
     group = words("UUID, name or URL of a server group of the account: deployments to the group.")
     branch = words("The branch, exactly.", LONGEST)
     status = words("The status, exactly: completed, failed, running, pending, ...", LONGEST)
-    since = Moment(metadata={"type": "string", "description": "Requested at this time or later."})
-    until = Moment(metadata={"type": "string", "description": "Requested before this time."})
+    since = moment("Requested at this time or later.")
+    until = moment("Requested before this time.")
     limit = Limit(
         load_default=20,
         metadata={"description": "How many deployments at most. More than 100 means 100.", "minimum": 1},

@@ -11,7 +11,6 @@ class AccountPageSchema(AccountStateSchema):
 
     time_zone = text("Of the account; all times here are UTC.")
     created_at = time("When the account was made.")
-    url = text("DeployHQ's own page.")
 
 
 class LastDeploymentSchema(Base):

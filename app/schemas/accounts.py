@@ -47,6 +47,7 @@ class FailureSchema(Base):
     status = text("Status now: after a retry it can differ from failed.")
     failed_at = time("When it failed.")
     created_at = time("When it was requested.")
+    url = text("DeployHQ's own page.")
 
 
 class RecentFailuresAnswerSchema(Answer):

@@ -154,6 +154,7 @@ class AccountSchema(Base):
     name = text("Display name.")
     permalink = text("Subdomain of the account: what account endpoints take.")
     status = text("active, suspended, cancelled, ...: an open set.")
+    url = text("DeployHQ's own page.")
 
 
 class AccountRefSchema(Base):
@@ -162,6 +163,7 @@ class AccountRefSchema(Base):
     permalink = text("Subdomain of the account: what account endpoints take.")
     name = customer_text("Display name.")
     status = text("active, suspended, cancelled, ...: an open set.")
+    url = text("DeployHQ's own page.")
 
 
 class CallArgumentsSchema(Base):

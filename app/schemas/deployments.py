@@ -37,6 +37,7 @@ class TargetSchema(Base):
     kind = text("server or server_group.")
     name = customer_text("Display name.")
     identifier = text("UUID.")
+    url = text("DeployHQ's own page.")
 
 
 class DeploymentDetailsSchema(DeploymentSchema):
@@ -56,6 +57,7 @@ class ProjectSchema(Base):
     id = integer("Database id.")
     name = text("Display name.")
     permalink = text("The project's name in URLs, unique within its account.")
+    url = text("DeployHQ's own page.")
 
 
 class DeploymentServersSummarySchema(Base):
@@ -96,6 +98,7 @@ class MismatchedServerSchema(Base):
     id = integer("Database id, as in the lists.")
     name = text("Null when the server's row is gone.")
     identifier = text("UUID; null when the server's row is gone.")
+    url = text("DeployHQ's own page.")
 
 
 class DiagnosticsSchema(Base):
@@ -143,11 +146,13 @@ class DeploymentServerSchema(Base):
     status = text("Status of the deployment on this server: an open set.")
     steps = list_of(ServerStepSchema, "In order of creation.")
     has_transfer_step = flag("False: no step gives this server the files; while provisional, not yet.")
+    url = text("DeployHQ's own page.")
 
 
 class DeploymentServersAnswerSchema(Provisional):
     """The servers of one deployment, each with its steps."""
 
     deployment_identifier = text("UUID.")
+    url = text("DeployHQ's own page of the deployment.")
     servers = list_of(DeploymentServerSchema)
     caveats = caveats()

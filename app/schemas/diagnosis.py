@@ -41,6 +41,7 @@ class EvidenceSchema(Base):
     stage = said("preparing, building, transferring or finishing.")
     deployment_identifier = said("UUID of the deployment that the row is about, when that is another one.")
     project = said("Permalink of that deployment's project.")
+    url = said("DeployHQ's own page of the other deployment, or of the server.")
     server_name = said("Name of the server.")
     server_identifier = said("UUID of the server.")
     server_exists = mark("False when the server's row is gone.")

@@ -27,6 +27,7 @@ class ServerGroupSchema(Base):
     parent_id = fields.Integer(
         allow_none=True, metadata={"description": "Present when the parent is no project, or a project that is gone."}
     )
+    url = text("DeployHQ's own page; null when the parent is no project.")
 
 
 class ServerSchema(Base):
@@ -37,6 +38,7 @@ class ServerSchema(Base):
     name = text("Display name.")
     enabled = flag("False: deployments skip this server.")
     protocol_type = text("ssh, ftp, s3, ...: an open set.")
+    url = text("DeployHQ's own page.")
 
 
 class ServerGroupAnswerSchema(Answer):

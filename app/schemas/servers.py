@@ -12,6 +12,7 @@ class GroupRefSchema(Base):
 
     identifier = text("UUID.")
     name = customer_text("Display name.")
+    url = text("DeployHQ's own page.")
 
 
 class ServerAgentSchema(Base):

@@ -40,6 +40,7 @@ class StepServerSchema(Base):
 
     identifier = text("UUID.")
     name = customer_text("Display name.")
+    url = text("DeployHQ's own page.")
 
 
 class StepDeploymentSchema(Base):

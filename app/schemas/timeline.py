@@ -25,6 +25,7 @@ class LaneSchema(Base):
 
     name = text("Name of the server; Project for the steps of no server. Customers' text.")
     server_identifier = text("UUID of the server; null for the project's lane, and when the server's row is gone.")
+    url = text("DeployHQ's own page of the server, or of the project.")
     steps = list_of(TimedStepSchema, "In order of creation.")
 
 
@@ -32,8 +33,13 @@ class TimelineAnswerSchema(Provisional):
     """The timeline, server by server."""
 
     deployment_identifier = text("UUID.")
+    url = text("DeployHQ's own page of the deployment.")
     status = text("Status of the deployment now.")
     begin = time("When the first step began.")
     end = time("When the last one ended, or the time of this answer while the deployment is not over.")
-    lanes = list_of(LaneSchema, "The project's lane first, then the servers' in the order of their first steps.")
+    lanes = list_of(
+        LaneSchema,
+        "The project's lane first, then the servers' in the order of their first steps. An empty one:"
+        " the deployment has no step for the server.",
+    )
     caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})

@@ -19,11 +19,13 @@ from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
 from app.sql.database import open_database
 from app.sql.gate import Refused, admit
+from app.sql.habits import translated
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
 from app.sql.queryable import Known, Queryable
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
 from app.sql.sandbox.duckdb import DuckDBError
+from app.sql.zones import moves_times, without_labels
 
 log = logging.getLogger("app.query")
 
@@ -44,13 +46,15 @@ def ask(sql: str) -> Answer:
         try:
             admitted = admit(sql, known.kind, known.catalog)
         except Refused as refused:
-            raise refused_problem(refused) from None
+            raise translated(refused_problem(refused), sql, known.kind) from None
         record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
             fetched = run(database, known, admitted.sql, sql, admitted.columns)
         finally:
             g.sql_took = time.perf_counter() - started, known.kind  # for the trace
+        if moves_times(admitted.sql):
+            fetched = fetched._replace(rows=without_labels(fetched.rows))
         record.end(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=fetched.elapsed_ms)
     return {**fetched._asdict(), "stripped_columns": list(admitted.stripped_columns), **age(known)}
 
@@ -175,6 +179,7 @@ def _problem(error: BaseException, database: Queryable, known: Known, written: s
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
     if name:
-        return database_problem(name, text, written, known.kind, known.catalog)
+        problem = database_problem(name, text, written, known.kind, known.catalog)
+        return translated(problem, written, known.kind)
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))

@@ -103,7 +103,7 @@ class QueryDatabase(Queryable):
             case "postgresql":
                 return PostgreSQLSession(arguments, self.limits)
             case kind:
-                return MySQLSession(arguments, self.limits, kind)
+                return MySQLSession(arguments, self.limits, kind, known.catalog.readable)
 
     def close(self) -> None:
         """Wait for what runs."""

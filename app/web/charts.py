@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from app.web.printing import Printed, clean, cut
+from app.web.printing import NONE, Printed, clean, cut
 
 Record = dict[str, Any]
 
@@ -17,20 +17,31 @@ def read_time(value: str | None) -> datetime | None:
     return datetime.fromisoformat(value.replace("Z", "+00:00")) if value else None
 
 
-def moment(value: str | None) -> str:
-    """Return a time of an answer as 2026-11-20 11:22:47 UTC, or - for none."""
+def moment(value: str | None, until: str | None = None) -> str:
+    """Return a time of an answer as 2026-11-20 11:22:47 UTC, or two as ... 11:22:47 to 11:26:25 UTC; - for none."""
     time = read_time(value)
-    return Printed(f"{time:%Y-%m-%d %H:%M:%S} UTC") if time else Printed("-")
+    return Printed(_span(time, read_time(until))) if time else NONE
 
 
-def moment_in(value: str | None, zone: ZoneInfo | None) -> str:
-    """Return a time of an answer in a zone as 12:22:47 CET, with the date where it differs; empty without a zone."""
-    time = read_time(value)
+def there(value: str | None, zone: ZoneInfo | None, until: str | None = None) -> str:
+    """Return one time, or two, in the customer's zone: " (customer: 12:22:47 to 12:26:25 CET)"; empty without a zone.
+
+    The date is left out where it is that of UTC.
+    """
+    time, end = read_time(value), read_time(until)
     if time is None or zone is None:
         return Printed("")
-    there = time.astimezone(zone)
-    date = "" if there.date() == time.astimezone(UTC).date() else f"{there:%Y-%m-%d} "
-    return Printed(f"{date}{there:%H:%M:%S %Z}")
+    text = _span(time.astimezone(zone), end and end.astimezone(zone))
+    return Printed(f" (customer: {text.removeprefix(f'{time.astimezone(UTC):%Y-%m-%d} ')})")
+
+
+def _span(time: datetime, end: datetime | None) -> str:
+    begin = f"{time:%Y-%m-%d %H:%M:%S}"
+    if end is None:
+        return f"{begin} {time:%Z}"
+    zone = f" {time:%Z}" if time.tzname() != end.tzname() else ""  # summer time began or ended in between
+    date = "" if end.date() == time.date() else f"{end:%Y-%m-%d} "
+    return f"{begin}{zone} to {date}{end:%H:%M:%S %Z}"
 
 
 def between(begin: str | None, end: str | None) -> float | None:
@@ -90,8 +101,8 @@ def _lane(lane: Record, first: datetime, last: datetime, whole: float, room: int
         mark = MARKS.get(step["status"] or "", "░")
         signs[left:right] = mark * (right - left)
     failed = [step["step"] for step in lane["steps"] if step["status"] == "failed"]
-    last_step = lane["steps"][-1]
-    state = f"failed: {failed[0]}" if failed else last_step["status"]
+    last_status = lane["steps"][-1]["status"] if lane["steps"] else "no step"
+    state = f"failed: {failed[0]}" if failed else last_status
     return f"{cut(clean(lane['name']), room):<{room}} |{''.join(signs)}| {cut(clean(state), 80 - room - CHART - 4)}"
 
 

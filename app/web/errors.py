@@ -1,16 +1,17 @@
-"""Error handlers: every error becomes JSON `{"error": "..."}` with its status and no internals."""
+"""Error handlers: every error becomes `{"error": "..."}`, or its sentence as text, with its status and no internals."""
 
 import logging
 import traceback
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from flask import Flask, Response, current_app, g, request
 from marshmallow import ValidationError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.column_types import UnreadableColumnError
 from app.db.faults import error_code, explain
+from app.web.formats import write_error
 from deployhq_redaction import redact
 
 log = logging.getLogger("app.errors")
@@ -49,10 +50,9 @@ def init_errors(app: Flask) -> None:
 
 
 def error_response(status: int, message: str, *, retry_after: int | None = None, **more: Any) -> Response:
-    """Return an error's answer. `message` can quote input, so it is redacted."""
+    """Return an error's answer in the requested format. `message` can quote input, so it is redacted."""
     g.error = current_app.extensions["redact"](message)
-    response = jsonify(error=g.error, **more)
-    response.status_code = status
+    response = write_error(status, {"error": g.error, **more})
     if status == 401:
         response.headers["WWW-Authenticate"] = "Bearer"
     if retry_after or status in (503, 504):

@@ -27,11 +27,15 @@ def choose_form(forms: Collection[str]) -> str:
         return "json"  # most calls; to parse both costs as much as a statement
     if name := request.args.get("format"):
         return name if name in forms else abort(406, _offer(f"format is {name[:40]!r}", forms))
-    media = {MEDIA[form]: form for form in forms}
-    if not accepted:
+    return _accepted(forms) or abort(406, _offer(f"Accept is {str(accepted)[:80]!r}", forms))
+
+
+def _accepted(forms: Collection[str]) -> str | None:
+    """Return the format that the request's Accept prefers, or None if it accepts none of them."""
+    if not request.headers.get("Accept"):
         return "json"
-    best = request.accept_mimetypes.best_match(list(media))
-    return media[best] if best else abort(406, _offer(f"Accept is {request.headers['Accept'][:80]!r}", forms))
+    media = {MEDIA[form]: form for form in forms}
+    return media.get(request.accept_mimetypes.best_match(list(media)) or "")
 
 
 def _offer(given: str, forms: Collection[str]) -> str:
@@ -45,6 +49,24 @@ def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
     return response
 
 
+def write_error(status: int, error: dict[str, Any]) -> Response:
+    """Return an error's response, as Markdown or text if the caller asks for that, else as JSON."""
+    wanted = request.args.get("format")
+    form = wanted if wanted in FORMS else _accepted(FORMS) or "json"
+    response = jsonify(error) if form == "json" else _sentences(status, error, form)
+    response.status_code = status
+    response.headers.add("Vary", "Accept")
+    return response
+
+
+def _sentences(status: int, error: dict[str, Any], form: str) -> Response:
+    """Return the error's sentence, and a line for each of its other texts, such as the hint of a 404."""
+    escaped = printing.markdown if form == "markdown" else printing.plain
+    named = {f"Error {status}" if name == "error" else name.capitalize(): text for name, text in error.items()}
+    lines = [f"{name}: {escaped(text)}" for name, text in named.items() if isinstance(text, str)]
+    return Response(("\n\n" if form == "markdown" else "\n").join(lines) + "\n", mimetype=MEDIA[form])
+
+
 def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
     plain = orjson.loads(orjson.dumps(answer))  # the rows of a query are JSON already
     if form == "csv":
@@ -56,7 +78,7 @@ def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
     return Response(page if form == "markdown" else printing.wrap(page), mimetype=MEDIA[form])
 
 
-def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) -> Environment:
+def _environment(finalize: Callable[[Any], str], gap: str, **filters: Callable[..., Any]) -> Environment:
     environment = Environment(  # noqa: S701  # nosec B701: HTML's escaping is not Markdown's; finalize escapes all values
         loader=PackageLoader("app.schemas"),
         finalize=finalize,
@@ -65,9 +87,10 @@ def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) 
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.globals["gap"] = printing.Printed(gap)  # ends a paragraph of Markdown, which text can do without
     environment.filters |= {
         "moment": charts.moment,
-        "moment_in": charts.moment_in,
+        "there": charts.there,
         "between": charts.between,
         "duration": charts.duration,
         "bars": charts.bars,
@@ -81,6 +104,7 @@ def _environment(finalize: Callable[[Any], str], **filters: Callable[..., Any]) 
 
 _MARKDOWN = _environment(
     printing.markdown,
+    "\n",
     heading=printing.markdown_heading,
     code=printing.markdown_code,
     block=printing.markdown_block,
@@ -90,6 +114,7 @@ _MARKDOWN = _environment(
 )
 _TEXT = _environment(
     printing.plain,
+    "",
     heading=printing.text_heading,
     code=printing.plain,
     block=printing.text_block,

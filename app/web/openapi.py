@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any
 
 import click
@@ -13,7 +14,7 @@ from werkzeug.routing import Rule
 
 from app.schemas.base import ErrorSchema
 from app.web.body import TEXTS
-from app.web.formats import MEDIA
+from app.web.formats import FORMS, MEDIA
 from app.web.operation import Operation, operations
 
 VERSION = "1.0.0"
@@ -71,8 +72,7 @@ def openapi_document(app: Flask) -> dict[str, Any]:
     )
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     for status, description in (ERRORS | BODY_ERRORS).items():
-        content = {"application/json": {"schema": ErrorSchema}}
-        spec.components.response(status, {"description": description, "content": content})
+        spec.components.response(status, _in_words(_json(description, ErrorSchema())))
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         served = operations.get(app.view_functions[rule.endpoint])
         if served and not rule.rule.endswith(".json"):
@@ -86,7 +86,7 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     query = [{"in": "query", "schema": served.query}] if served.query else []
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
     if served.refusal:
-        errors["400"] = _json(ERRORS["400"], served.refusal)
+        errors["400"] = _in_words(_json(ERRORS["400"], served.refusal))
     return {
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
@@ -104,8 +104,12 @@ def _body(schema: Schema) -> dict[str, Any]:
 
 
 def _answer(served: Operation) -> dict[str, Any]:
-    answer = _json("The answer.", served.returns)
-    answer["content"] |= {MEDIA[form]: {"schema": {"type": "string"}} for form in served.forms if form != "json"}
+    return _in_words(_json("The answer.", served.returns), served.forms)
+
+
+def _in_words(answer: dict[str, Any], forms: Collection[str] = FORMS) -> dict[str, Any]:
+    """Return the description of an answer, with its other formats."""
+    answer["content"] |= {MEDIA[form]: {"schema": {"type": "string"}} for form in forms if form != "json"}
     return answer
 
 

@@ -112,12 +112,13 @@ def markdown_address(url: object) -> Printed:
 
 
 def wrap(page: str) -> str:
-    """Return the page with its long lines broken at spaces. Blocks are indented, cut already, and stay as they are."""
-    return "\n".join(line if len(line) <= WIDTH or _is_block(line) else _filled(line) for line in page.split("\n"))
+    """Return the page with its long lines broken at spaces. Blocks, which are cut already, and URLs stay."""
+    return "\n".join(line if len(line) <= WIDTH or _is_whole(line) else _filled(line) for line in page.split("\n"))
 
 
-def _is_block(line: str) -> bool:
-    return line.startswith("  ") and not line.startswith("  - ")
+def _is_whole(line: str) -> bool:
+    is_block = line.startswith("  ") and not line.startswith("  - ")
+    return is_block or " " not in line.lstrip(" -")
 
 
 def _filled(line: str) -> str:

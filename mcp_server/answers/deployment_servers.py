@@ -1,12 +1,14 @@
 """A deployment's servers within bounds: of too many, completed steps are left out first, then healthy servers."""
 
 from mcp_server.answers.bounds import LARGEST, ROOM, JsonObject, bounded, noted, size
+from mcp_server.answers.links import fewer_links
 
 QUIET = ("completed", "skipped")
 
 
 def bounded_servers(answer: JsonObject) -> JsonObject:
-    """Return the answer. If it is too large, leave out completed steps, then cut servers, those in trouble last."""
+    """Return the answer. If it is long, leave out links; if it is too large, completed steps, then healthy servers."""
+    answer = fewer_links(answer, "servers")
     if size(answer) <= LARGEST - ROOM:
         return bounded(answer)
     servers, total = answer["servers"], sum(len(server["steps"]) for server in answer["servers"])

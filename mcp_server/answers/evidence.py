@@ -1,14 +1,14 @@
 """The evidence of a diagnosis: of many rows that show one thing, the first few."""
 
 from mcp_server.answers.bounds import JsonObject, noted, size
+from mcp_server.answers.links import ENOUGH, fewer_links
 
-ENOUGH = 3_500  # bytes, less than 1,300 tokens: eighteen servers with one host key would cost 2,700
 FEWER_ROWS = (4, 3, 2, 1)  # of each finding, until the diagnosis is small enough
 
 
 def brief_evidence(answer: JsonObject) -> JsonObject:
-    """Return the diagnosis; if it is long, with fewer rows for each finding, and their numbers in `truncated`."""
-    shorter = answer
+    """Return the diagnosis; if it is long, with fewer links and rows for each finding, and `truncated` has how many."""
+    answer = shorter = fewer_links(answer, "findings", "evidence")
     for rows in FEWER_ROWS:
         if size(shorter) <= ENOUGH:
             break

@@ -4,6 +4,7 @@ from mcp_server import urls
 from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.answers.evidence import brief_evidence
+from mcp_server.answers.links import fewer_links
 from mcp_server.api.contract import JsonObject
 from mcp_server.tools.admin_finding import AdminFindingTools
 from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
@@ -76,7 +77,8 @@ class AdminTools(AdminFindingTools):
         Returns a lane of steps for each server and one for the project, with begin (derived from the step before), end,
         status and files done. Next: admin_get_step_log.
         """
-        return bounded(self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments")), "lanes")
+        answer = self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments"))
+        return bounded(fewer_links(answer, "lanes"), "lanes")
 
     @tool("List an account's recent failures")
     def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:

@@ -29,7 +29,7 @@ def test_the_token_stays_in_the_tab(signed_in: Page) -> None:
 def test_a_shared_address_shows_the_diagnosis_and_its_timeline(signed_in: Page) -> None:
     signed_in.goto(f"/#/deployments/{MISSED}")
     expect(signed_in.get_by_role("heading", level=2)).to_contain_text("web3")
-    expect(signed_in.get_by_role("img", name=re.compile("Timeline of 5 lanes"))).to_be_visible()
+    expect(signed_in.get_by_role("img", name=re.compile("Timeline of 6 lanes"))).to_be_visible()
     expect(signed_in).to_have_title(re.compile("web3"))
 
 
@@ -84,6 +84,24 @@ def test_it_works_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.type(MISSED)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=2)).to_contain_text("web3")
+
+
+@pytest.mark.parametrize("place", [f"deployments/{MISSED}", "accounts/teapot-shop", "find/web", "sql"])
+def test_a_narrow_window_needs_no_scrolling_sideways(signed_in: Page, place: str) -> None:
+    signed_in.set_viewport_size({"width": 320, "height": 640})
+    signed_in.goto(f"/#/{place}")
+    expect(signed_in.get_by_role("heading", level=2)).to_be_visible()
+    expect(signed_in.get_by_role("status")).to_have_text("")
+    assert signed_in.evaluate("document.documentElement.scrollWidth") == 320
+    for picture in signed_in.get_by_role("img").all():
+        box = picture.bounding_box()
+        assert box
+        assert box["width"] > 600  # its text stays readable; the picture scrolls by itself
+
+
+def test_a_begin_that_is_derived_is_marked(signed_in: Page) -> None:
+    signed_in.goto(f"/#/deployments/{MISSED}")
+    expect(signed_in.get_by_role("img")).to_contain_text("begin derived from the step before")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -43,6 +43,7 @@ def test_a_category_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         read(file)
 
 
+@pytest.mark.process
 def test_the_script_prints_accuracy_matrix_and_misses(tmp_path: Path) -> None:
     file = tmp_path / "texts.jsonl"
     rows = [("Connection refused", "connection_refused"), ("", "unknown"), ("Deployment failed", "disk_full")]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine
 
-from app.models import API, metadata
 from tests.apps import TOKEN, app_on, statements_of
+from tests.bare import bare_mirror
 from tests.builders import Rails
-from tests.databases import DIALECTS, mirror
+from tests.databases import DIALECTS
 
 
 @pytest.fixture
@@ -29,26 +29,8 @@ def statements(app: Flask) -> Callable[[], Any]:
 @pytest.fixture(scope="module", params=DIALECTS)
 def bare_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a database that has the columns of the plan and of Rails, and no others."""
-    with mirror(request.param, tmp_path_factory.mktemp("bare"), "bare") as url:
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            for statement in taken_away(engine.dialect.name):
-                connection.execute(text(statement))
-        engine.dispose()
+    with bare_mirror(request.param, tmp_path_factory.mktemp("bare")) as url:
         yield url
-
-
-def taken_away(dialect: str) -> Iterator[str]:
-    """The statements that drop what only the public API tells of."""
-    for table in metadata.tables.values():
-        if table.info["source"] == API:
-            yield f"DROP TABLE {table.name}"
-            continue
-        for column in table.columns:
-            if column.info["source"] == API:
-                if dialect == "sqlite" and (column.index or column.unique):
-                    yield f"DROP INDEX index_{table.name}_on_{column.name}"
-                yield f"ALTER TABLE {table.name} DROP COLUMN {column.name}"
 
 
 @pytest.fixture(scope="module")

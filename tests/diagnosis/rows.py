@@ -159,7 +159,6 @@ deployments = st.builds(
     ),
     deployment_times,
 )
-LINES = ["Connection refused", "", "\0x", "No space left on device"]
 texts = st.dictionaries(
     st.integers(1, 12),
     st.tuples(

@@ -82,6 +82,7 @@ def test_other_accounts_are_left_out(rails: Rails, api: Api, project: int) -> No
     assert answer["summary"] == "acme (cancelled): no deployment on record failed in the last 90 days."
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("days", ["0", "91", "-1", "1.5", "abc", "", "٣", "9" * 5000])
 def test_days_out_of_bounds_are_refused_with_the_bounds(rails: Rails, api: Api, project: int, days: str) -> None:
     message = api("accounts/acme/failure_patterns", status=400, days=days)["error"]

@@ -19,7 +19,6 @@ from tests.databases import mirror
 
 NOW = datetime.now(UTC).replace(tzinfo=None)
 
-STATUSES = ("pending", "running", "completed", "failed", "skipped")
 POSTGRESQL = [
     "CREATE TYPE stand AS ENUM ('pending', 'running', 'completed', 'failed', 'skipped')",
     *(

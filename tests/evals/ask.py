@@ -8,7 +8,7 @@ from typing import Any
 
 from fastmcp import Client
 from mcp_types import TextContent
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 from mcp_server.config import Config
 from mcp_server.server import create_server
@@ -36,6 +36,20 @@ class Asker:
         """Seed the scenario, make its calls, and say what is wrong with the answers."""
         case = self.seed(scenario)
         return case, faults(case, asyncio.run(self._answers(case)))
+
+    def call(self, tool: str, arguments: dict[str, Any]) -> Answer:
+        """Make one call on the present state."""
+
+        async def once() -> Answer:
+            async with Client(self._server) as client:
+                return await answer(client, tool, arguments)
+
+        return asyncio.run(once())
+
+    def rows(self, sql: str) -> list[Any]:
+        """What the database answers."""
+        with self._rails.engine.connect() as connection:
+            return list(connection.execute(text(sql)))
 
     async def _answers(self, case: Case) -> list[Answer]:
         async with Client(self._server) as client:

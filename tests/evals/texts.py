@@ -10,7 +10,6 @@ from tests.causes.step_texts import STEP_TEXTS, Labelled, shapes
 LEAST_RIGHT = 0.95
 LEAST_SHOWN = 0.97
 MOST_OF_A_LONG_TEXT = 0.4
-LONG_TEXT = 1_000  # characters
 
 
 class Row(NamedTuple):

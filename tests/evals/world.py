@@ -6,12 +6,6 @@ from typing import Any
 from tests.builders import Rails
 
 PREPARING = ("waiting_for_capacity", "repo_checkout", "run_build_command")
-STAGES = {
-    "waiting_for_capacity": "preparing",
-    "repo_checkout": "preparing",
-    "run_build_command": "building",
-    "transfer_files": "transferring",
-}
 
 
 class World:

@@ -15,6 +15,7 @@ import requests
 TOKEN = "faults-test-token"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 WITHIN = 5.0  # seconds: every caller has an answer by then
+BETWEEN = 0.02  # seconds between two questions of one caller: the service is to work, not the processor to be full
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,12 @@ class Answer:
     seconds: float
     body: bytes
     headers: Mapping[str, str]
+    began: float = 0.0
+    """When it was asked, by time.monotonic()."""
+
+    def was_in_flight(self, begin: float, end: float) -> bool:
+        """Whether the caller was waiting at some moment between these."""
+        return self.began <= end and self.began + self.seconds >= begin
 
 
 def ask(url: str, path: str) -> Answer:
@@ -35,8 +42,8 @@ def ask(url: str, path: str) -> Answer:
     try:
         got = requests.get(f"{url}{path}", headers=AUTH, timeout=20)
     except requests.RequestException as error:
-        return Answer(path, 0, time.monotonic() - started, repr(error).encode(), {})
-    return Answer(path, got.status_code, time.monotonic() - started, lasting(got.content), got.headers)
+        return Answer(path, 0, time.monotonic() - started, repr(error).encode(), {}, started)
+    return Answer(path, got.status_code, time.monotonic() - started, lasting(got.content), got.headers, started)
 
 
 def lasting(body: bytes) -> bytes:
@@ -92,6 +99,7 @@ def load(url: str, paths: list[str], callers: int = 8) -> Iterator[Load]:
         while not stop.is_set():
             seen.answers.append(ask(url, paths[turn % len(paths)]))
             turn += 1
+            stop.wait(BETWEEN)
 
     threads = [threading.Thread(target=call, args=(number,)) for number in range(callers)]
     for thread in threads:
@@ -121,6 +129,12 @@ def hangs_up(connection: socket.socket) -> bool:
         return connection.recv(65536) == b""
     except ConnectionResetError:
         return True
+
+
+def is_open(port: int) -> bool:
+    """Return whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def eventually(what: str, happened: Callable[[], bool], seconds: float = 30) -> float:

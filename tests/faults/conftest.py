@@ -1,5 +1,6 @@
 """Servers with the upstream schema and one customer's trouble in it, and what the service says about that trouble."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -14,20 +15,19 @@ from app.config import database_url
 from migrations_mirror.create import create
 from tests.apps import app_on
 from tests.builders import CREATED, Rails
-from tests.faults.asking import AUTH, TOKEN, eventually, lasting
-from tests.faults.nginx import proxied
+from tests.faults.asking import AUTH, TOKEN, ask, eventually, lasting
+from tests.faults.nginx import proxied as behind_nginx
+from tests.faults.proxy import Proxy, proxied
 from tests.faults.servers import KINDS, MariaDB, PostgreSQL, server
 from tests.service import Service, running
 
 Start = Callable[..., AbstractContextManager[Service]]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test in this folder: they wait more than they compute, and can run beside the others."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            for mark in (pytest.mark.servers, pytest.mark.process, pytest.mark.slow):
-                item.add_marker(mark)
+# `make soak` asks for it: it takes minutes.
+collect_ignore = [] if "SOAK_SECONDS" in os.environ else ["test_soak.py"]
+# What the tests of the service's own processes and callers show does not depend on the engine.
+ON_POSTGRESQL = pytest.mark.parametrize("primary", ["postgresql"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -91,6 +91,70 @@ def own_replica(world: World) -> Iterator[MariaDB | PostgreSQL]:
         yield made
 
 
+@pytest.fixture(scope="session")
+def shared_service(primary: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The service on the server: once per dialect."""
+    with running(tmp_path_factory.mktemp("service"), primary.url, TOKEN) as service:
+        yield service
+
+
+@pytest.fixture
+def service(world: World, shared_service: Service) -> Service:
+    """The service on the server, answering, for tests that leave it running."""
+    eventually("an answer", lambda: ask(shared_service.url, world.paths[0]).status == 200)
+    return shared_service
+
+
+@dataclass(frozen=True)
+class Line:
+    """A service whose connections to the server pass a proxy."""
+
+    proxy: Proxy
+    service: Service
+    behind: Service
+    """The service, as callers reach it through nginx."""
+
+
+@pytest.fixture(scope="session")
+def shared_line(primary: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    """The service with a proxy between it and the server: once per dialect."""
+    with (
+        proxied(primary.server.port) as proxy,
+        running(
+            tmp_path_factory.mktemp("line"),
+            primary.server.url("reader", port=proxy.port),
+            TOKEN,
+            DEPLOYHQ_TRUSTED_PROXIES="1",
+        ) as service,
+        behind_nginx(service) as behind,
+    ):
+        yield Line(proxy, service, behind)
+
+
+@pytest.fixture
+def line(world: World, shared_line: Line) -> Line:
+    """That service, answering."""
+    shared_line.proxy.resume()
+    eventually("an answer", lambda: ask(shared_line.service.url, world.paths[0]).status == 200)
+    return shared_line
+
+
+@pytest.fixture(scope="session")
+def shared_follower(
+    shared_replica: MariaDB | PostgreSQL, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Service]:
+    """The service on the replica, by the login that sees the replication: once per dialect."""
+    with running(tmp_path_factory.mktemp("follower"), shared_replica.url(shared_replica.watcher), TOKEN) as service:
+        yield service
+
+
+@pytest.fixture
+def follower(world: World, replica: MariaDB | PostgreSQL, shared_follower: Service) -> Service:
+    """That service, answering."""
+    eventually("an answer", lambda: ask(shared_follower.url, world.paths[0]).status == 200)
+    return shared_follower
+
+
 def has_everything(made: MariaDB | PostgreSQL, world: World) -> bool:
     """Whether the replica has caught up; not before it has the database."""
     try:
@@ -111,7 +175,7 @@ def start_behind_nginx(start: Start) -> Start:
 
     @contextmanager
     def behind(url: str, **environ: str) -> Iterator[Service]:
-        with start(url, DEPLOYHQ_TRUSTED_PROXIES="1", **environ) as service, proxied(service) as reached:
+        with start(url, DEPLOYHQ_TRUSTED_PROXIES="1", **environ) as service, behind_nginx(service) as reached:
             yield reached
 
     return behind

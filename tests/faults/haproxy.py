@@ -2,11 +2,11 @@
 
 import re
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.faults.asking import eventually, is_open
 from tests.faults.servers import require
 from tests.service import ROOT, free_port
 
@@ -24,9 +24,8 @@ def haproxy(folder: Path, first: int, second: int) -> Iterator[int]:
     with (folder / "haproxy.log").open("wb") as log:
         command = ["haproxy", "-db", "-f", str(file)]
         process = subprocess.Popen(command, stdout=log, stderr=log)
-    time.sleep(1)  # its first look at the servers
     try:
-        assert process.poll() is None, (folder / "haproxy.log").read_text()
+        eventually("HAProxy", lambda: is_open(port))
         yield port
     finally:
         process.terminate()

@@ -21,7 +21,8 @@ class Proxy:
         """Seconds before each piece of an answer is passed on."""
         self.piece = 65536
         """Bytes of an answer that are passed on at once."""
-        self.accepted = 0
+        self.waiting: set[socket.socket] = set()
+        """The connections on which something is held back."""
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
@@ -29,6 +30,7 @@ class Proxy:
 
     def stall(self) -> None:
         """Accept, and pass nothing on in either direction."""
+        self.waiting.clear()
         self.flowing.clear()
 
     def resume(self) -> None:
@@ -57,13 +59,12 @@ class Proxy:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            self.accepted += 1
             threading.Thread(target=self._serve, args=(client,), daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:
         with client, suppress(OSError):
             self._sockets.add(client)
-            self.flowing.wait()
+            self._hold(client)
             with socket.create_connection(("127.0.0.1", self.server_port)) as server:
                 self._sockets.add(server)
                 questions = threading.Thread(target=self._pass_on, args=(client, server, False), daemon=True)
@@ -75,13 +76,18 @@ class Proxy:
     def _pass_on(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
         with suppress(OSError):
             while data := source.recv(self.piece if is_answer else 65536):
-                self.flowing.wait()
+                self._hold(sink if is_answer else source)
                 if is_answer and self.delay:
                     time.sleep(self.delay)
                 sink.sendall(data)
         for connection in (source, sink):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
+
+    def _hold(self, client: socket.socket) -> None:
+        if not self.flowing.is_set():
+            self.waiting.add(client)
+            self.flowing.wait()
 
 
 @contextmanager

@@ -4,17 +4,16 @@ import json
 import os
 import signal
 import threading
-import time
 from pathlib import Path
 
 import pytest
 
 from tests.faults.asking import ask, at_once, eventually, load
-from tests.faults.conftest import Start, World
+from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.faults.proxy import proxied
 from tests.service import Service, free_port
 
-THREADS = 16
+pytestmark = ON_POSTGRESQL
 
 
 def workers(service: Service) -> list[int]:
@@ -23,8 +22,8 @@ def workers(service: Service) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(world: World, start: Start) -> None:
-    with start(world.url) as service, load(service.url, world.paths) as callers:
+def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(world: World, service: Service) -> None:
+    with load(service.url, world.paths) as callers:
         for _ in range(3):
             right = callers.statuses()[200]
             eventually("answers", lambda right=right: callers.statuses()[200] > right + 30)  # type: ignore[misc]
@@ -43,12 +42,14 @@ def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(wor
 def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: World, start: Start) -> None:
     with proxied(world.server.port) as proxy, start(world.server.url("reader", port=proxy.port)) as service:
         assert set(at_once(service.url, world.paths * 2).statuses()) == {200}
-        proxy.delay = 0.15
+        proxy.stall()
         asked = threading.Thread(target=lambda: results.append(at_once(service.url, world.paths * 2)))
         results: list[object] = []
         asked.start()
-        time.sleep(0.2)  # all are in the middle of a query
+        eventually("eight requests in the middle of a query", lambda: len(proxy.waiting) == 2 * len(world.paths), 4)
         service.process.send_signal(signal.SIGTERM)
+        eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text(), 4)
+        proxy.resume()
         asked.join()
         assert service.process.wait(timeout=20) == 0
         (answers,) = results

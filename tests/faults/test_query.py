@@ -15,7 +15,7 @@ from app.sql.ask import run
 from app.sql.database import QueryDatabase
 from tests.databases import execute, made_login, take_back
 from tests.faults.asking import AUTH, TOKEN, ask, eventually, hangs_up
-from tests.faults.conftest import Start, World
+from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.faults.replication import Replica
 from tests.faults.servers import MariaDB, PostgreSQL
 from tests.service import Service
@@ -97,7 +97,7 @@ def test_a_query_database_that_is_down_costs_the_other_endpoints_nothing(world: 
         assert "cannot be asked yet" in service.log.read_text()
 
 
-@pytest.mark.parametrize("primary", ["postgresql"], indirect=True)
+@ON_POSTGRESQL
 def test_a_body_that_never_ends_is_given_up_before_the_service_sees_it(world: World, start_behind_nginx: Start) -> None:
     head = (
         f"POST /admin_api/query HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {TOKEN}\r\n"

@@ -1,7 +1,6 @@
 """The service on two hosts with one Redis counts the limit of callers' SQL together."""
 
 import subprocess
-import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ import requests
 
 from app.config import database_url
 from migrations_mirror.create import create
-from tests.faults.asking import AUTH
+from tests.faults.asking import AUTH, eventually, is_open
 from tests.faults.hosts import Host, host
 from tests.faults.servers import require
 from tests.service import free_port
@@ -26,8 +25,8 @@ def redis(tmp_path: Path) -> Iterator[int]:
     options = ["--port", str(port), "--bind", "0.0.0.0", "--protected-mode", "no", "--save", ""]  # noqa: S104
     command = ["redis-server", *options]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
-    time.sleep(0.5)
     try:
+        eventually("Redis", lambda: is_open(port))
         yield port
     finally:
         process.terminate()

@@ -24,6 +24,7 @@ def hosts(own_replica: Replica, tmp_path: Path) -> Iterator[list[Host]]:
         yield made
 
 
+@pytest.mark.parametrize("primary", ["mariadb"], indirect=True)
 def test_two_hosts_behave_as_one_through_a_cut_a_pause_and_a_promotion(
     world: World, own_replica: Replica, hosts: list[Host]
 ) -> None:

@@ -8,7 +8,9 @@ from tests.mcp.finding_answers import CALLS as FINDING
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
 GROUP_ID = "5F0C9A52-3B1E-4D55-9D0B-7A1C2E8F4D10"
 
-ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended"}
+HOME = "https://acme.deployhq.com"
+SHOP = f"{HOME}/projects/shop"
+ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended", "url": HOME}
 
 DEPLOYMENT: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
@@ -26,11 +28,16 @@ DEPLOYMENT: dict[str, Any] = {
         "deployer": "Jane",
         "start_revision": None,
         "end_revision": "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
-        "target": {"kind": "server_group", "name": "Web", "identifier": GROUP_ID},
-        "url": f"https://acme.deployhq.com/projects/shop/deployments/{DEPLOYMENT_ID}",
+        "target": {
+            "kind": "server_group",
+            "name": "Web",
+            "identifier": GROUP_ID,
+            "url": f"{SHOP}/server_groups/{GROUP_ID}",
+        },
+        "url": f"{SHOP}/deployments/{DEPLOYMENT_ID}",
         "duration_seconds": 179,
     },
-    "project": {"id": 3, "name": "Shop", "permalink": "shop"},
+    "project": {"id": 3, "name": "Shop", "permalink": "shop", "url": SHOP},
     "account": ACCOUNT,
     "servers": {"count": 2, "ids": [11, 12]},
     "steps": {
@@ -45,7 +52,7 @@ DEPLOYMENT: dict[str, Any] = {
         "duplicate_transfer_steps": [],
         "server_count": 2,
         "transfer_step_count": 1,
-        "mismatched_servers": [{"id": 12, "name": "web2", "identifier": None}],
+        "mismatched_servers": [{"id": 12, "name": "web2", "identifier": None, "url": None}],
     },
     "caveats": [],
 }
@@ -53,6 +60,7 @@ SERVERS: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
     "provisional": False,
     "deployment_identifier": DEPLOYMENT_ID,
+    "url": f"{SHOP}/deployments/{DEPLOYMENT_ID}",
     "servers": [
         {
             "server_id": 12,
@@ -61,6 +69,7 @@ SERVERS: dict[str, Any] = {
             "status": "pending",
             "steps": [],
             "has_transfer_step": False,
+            "url": f"{SHOP}/servers/0d9c1c2e-0000-0000-0000-000000000012",
         }
     ],
     "caveats": [],
@@ -76,13 +85,21 @@ FAILURES: dict[str, Any] = {
             "status": "pending",
             "failed_at": "2026-11-20T08:03:00.000Z",
             "created_at": "2026-11-20T08:00:00.000Z",
+            "url": f"{SHOP}/deployments/{DEPLOYMENT_ID}",
         }
     ],
 }
 GROUP: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
-    "server_group": {"id": 5, "identifier": GROUP_ID, "name": "Web", "parent_type": "Template", "parent_id": 9},
-    "servers": [{"id": 12, "identifier": None, "name": "web2", "enabled": False, "protocol_type": "ssh"}],
+    "server_group": {
+        "id": 5,
+        "identifier": GROUP_ID,
+        "name": "Web",
+        "parent_type": "Template",
+        "parent_id": 9,
+        "url": None,
+    },
+    "servers": [{"id": 12, "identifier": None, "name": "web2", "enabled": False, "protocol_type": "ssh", "url": None}],
     "server_count": 1,
     "caveats": [],
 }
@@ -93,6 +110,7 @@ TIMELINE: dict[str, Any] = {
     "as_of": "2026-11-20T09:00:00.000Z",
     "provisional": False,
     "deployment_identifier": DEPLOYMENT_ID,
+    "url": f"{SHOP}/deployments/{DEPLOYMENT_ID}",
     "status": "failed",
     "begin": "2026-11-20T08:00:01.000Z",
     "end": "2026-11-20T08:03:00.000Z",
@@ -100,6 +118,7 @@ TIMELINE: dict[str, Any] = {
         {
             "name": "Project",
             "server_identifier": None,
+            "url": SHOP,
             "steps": [
                 {
                     "identifier": DEPLOYMENT_ID,
@@ -159,6 +178,7 @@ PATTERNS: dict[str, Any] = {
             "step": "run_build_command",
             "server_name": None,
             "server_identifier": None,
+            "server_url": None,
             "servers": [],
             "servers_total": 0,
             "cause": "disk_full",
@@ -168,6 +188,7 @@ PATTERNS: dict[str, Any] = {
             "first_at": "2026-11-20T08:03:00.000Z",
             "last_at": "2026-11-20T08:03:00.000Z",
             "examples": [DEPLOYMENT_ID],
+            "url": f"{SHOP}/deployments/{DEPLOYMENT_ID}",
             "quote": "Größe überschritten",
             "first_check": "Customer: free space.",
         }

@@ -5,10 +5,12 @@ from typing import Any
 DEPLOYMENT_ID = "aab2065a-72ca-4263-a621-b4ddf59ca036"
 SERVER_ID = "0d9c1c2e-0000-0000-0000-000000000012"
 STEP_ID = "7e3c0f1a-0000-4000-8000-000000000099"
-ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended"}
+HOME = "https://acme.deployhq.com"
+SHOP = f"{HOME}/projects/shop"
+ACCOUNT = {"id": 7, "name": "Acme Ltd", "permalink": "acme", "status": "suspended", "url": HOME}
 STATE = ACCOUNT | {"package": None, "trialling": None, "suspended": True}
-PROJECT = {"id": 3, "name": "Shop", "permalink": "shop"}
-PAGE = f"https://acme.deployhq.com/projects/shop/deployments/{DEPLOYMENT_ID}"
+PROJECT = {"id": 3, "name": "Shop", "permalink": "shop", "url": SHOP}
+PAGE = f"{SHOP}/deployments/{DEPLOYMENT_ID}"
 AS_OF = "2026-11-20T09:00:00.000Z"
 TIMES = dict.fromkeys(("created_at", "started_at", "completed_at", "failed_at"), "2026-11-20T08:00:00.000Z")
 
@@ -19,7 +21,7 @@ FOUND: dict[str, Any] = {
             "identifier": DEPLOYMENT_ID,
             "name": None,
             "status": "failed",
-            "account": {"permalink": "acme", "name": "Acme Ltd", "status": "suspended"},
+            "account": {"permalink": "acme", "name": "Acme Ltd", "status": "suspended", "url": HOME},
             "project": "shop",
             "url": PAGE,
             "created_at": "2026-11-20T08:00:00.000Z",
@@ -39,7 +41,7 @@ FOUND: dict[str, Any] = {
     "as_of": AS_OF,
 }
 OVERVIEW: dict[str, Any] = {
-    "account": STATE | {"time_zone": "London", "created_at": None, "url": "https://acme.deployhq.com"},
+    "account": STATE | {"time_zone": "London", "created_at": None},
     "projects": [],
     "agents": [{"identifier": None, "name": "office", "online": False, "revoked_at": None, "created_at": None}],
     "running": [],
@@ -55,7 +57,7 @@ RUN: dict[str, Any] = TIMES | {
     "preview": False,
     "queued_at": None,
     "project": "shop",
-    "target": {"kind": "server", "name": "web2", "identifier": SERVER_ID},
+    "target": {"kind": "server", "name": "web2", "identifier": SERVER_ID, "url": f"{SHOP}/servers/{SERVER_ID}"},
     "start_revision": None,
     "end_revision": "c0ffee00c0ffee00c0ffee00c0ffee00c0ffee00",
     "deployer": "Jane",
@@ -88,7 +90,7 @@ SERVER: dict[str, Any] = {
         "created_at": None,
         "group": None,
         "agent": None,
-        "url": f"https://acme.deployhq.com/projects/shop/servers/{SERVER_ID}",
+        "url": f"{SHOP}/servers/{SERVER_ID}",
     },
     "project": PROJECT,
     "account": STATE,
@@ -111,7 +113,7 @@ LOG: dict[str, Any] = {
         "created_at": None,
         "updated_at": None,
     },
-    "server": {"identifier": SERVER_ID, "name": "web2"},
+    "server": {"identifier": SERVER_ID, "name": "web2", "url": f"{SHOP}/servers/{SERVER_ID}"},
     "deployment": {"identifier": DEPLOYMENT_ID, "status": "failed", "url": PAGE},
     "project": PROJECT,
     "account": ACCOUNT,

@@ -17,13 +17,15 @@ from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, text_of
 
 LONG = "ü" * 255
+PAGE = "https://acme.deployhq.com/projects/shop/servers/0d9c1c2e-0000-0000-0000-000000000000"
 UUIDS = [f"0d9c1c2e-0000-0000-0000-{number:012d}" for number in range(500)]
 STEPS = [{"step": "run_ssh_command", "status": "completed", "identifier": uuid} for uuid in UUIDS[:100]]
 
 
 def server(number: int, **fields: object) -> dict[str, Any]:
     fine = {"status": "completed", "steps": STEPS, "has_transfer_step": True}
-    return {"server_id": number, "server_name": LONG, "server_identifier": UUIDS[number], **fine, **fields}
+    named = {"server_id": number, "server_name": LONG, "server_identifier": UUIDS[number], "url": PAGE}
+    return {**named, **fine, **fields}
 
 
 BROKEN = [{**STEPS[0], "status": "failed"}]
@@ -33,14 +35,14 @@ MISMATCHED = {
     "steps": {**DEPLOYMENT["steps"], "failed": [{"step": LONG, "server_id": 7, "description": "x" * 9_000}] * 500},
     "diagnostics": {
         **DEPLOYMENT["diagnostics"],
-        "mismatched_servers": [{"id": number, "name": LONG, "identifier": uuid} for number, uuid in enumerate(UUIDS)],
+        "mismatched_servers": [
+            {"id": number, "name": LONG, "identifier": uuid, "url": PAGE} for number, uuid in enumerate(UUIDS)
+        ],
     },
 }
 MANY_SERVERS = {**SERVERS, "servers": [server(number) for number in range(200)]}
 MANY_BROKEN = {**SERVERS, "servers": [server(n, steps=BROKEN * 100 if n % 2 else STEPS) for n in range(500)]}
 FAILED = {**FAILURES["failures"][0], "project": LONG, "branch": LONG}
-
-MISMATCHED_LISTS = {"steps.failed", "diagnostics.mismatched_servers"}
 
 # tool, arguments, answer, the lists that must be cut
 WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
@@ -50,7 +52,7 @@ WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
         MISMATCHED,
         {"steps.failed", "diagnostics.mismatched_servers"},
     ),
-    ("admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}, MANY_SERVERS, {"steps"}),
+    ("admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}, MANY_SERVERS, {"steps", "urls"}),
     ("admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}, MANY_BROKEN, {"steps", "order", "servers"}),
     ("admin_list_recent_failures", {"account": "acme"}, {**FAILURES, "failures": [FAILED] * 100}, {"failures"}),
     (
@@ -137,6 +139,15 @@ def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> 
     assert (first["server_id"], first["steps"], first["steps_omitted"]) == (499, BROKEN, 0)
     assert given["servers"][1]["steps_omitted"] == 100
     assert given["truncated"]["servers"]["total"] == 500
+
+
+def test_a_long_answer_keeps_the_link_at_its_top_and_says_which_are_left_out(api: StubApi, config: Config) -> None:
+    for number, kept in ((2, True), (30, False)):
+        api.answer({**SERVERS, "servers": [server(row, server_name="web", steps=[]) for row in range(number)]})
+        given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+        assert given["url"] == SERVERS["url"]
+        assert [row.get("url") for row in given["servers"]] == [PAGE if kept else None] * number
+        assert given.get("truncated", {}) == ({} if kept else {"urls": {"shown": 0, "total": number}})
 
 
 def test_a_small_answer_is_left_alone() -> None:

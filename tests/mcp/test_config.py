@@ -23,6 +23,12 @@ def test_white_space_around_values_does_not_count() -> None:
     assert (config.admin_url, config.admin_token) == ("http://h:1/p", SECRET)
 
 
+@pytest.mark.parametrize("url", ["https://h/admin_api", "https://h/base/admin_api/"])
+def test_the_path_that_is_added_is_not_given(url: str) -> None:
+    with pytest.raises(ConfigError, match=r"^DEPLOYHQ_ADMIN_URL ends in /admin_api, which is added to it"):
+        Config.from_environment({"DEPLOYHQ_ADMIN_URL": url})
+
+
 def test_the_token_is_not_part_of_the_configuration_s_text() -> None:
     assert SECRET not in repr(Config(admin_token=SECRET))
 

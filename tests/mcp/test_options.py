@@ -28,7 +28,7 @@ def test_it_says_its_version() -> None:
         (["--host", "mcp.example.com"], "with --allowed-host"),
         (["--allowed-host", "*"], "--allowed-host takes a host name alone"),
         (["--allowed-host", "https://mcp.example.com/mcp"], "--allowed-host takes a host name alone"),
-        (["--allowed-host", ""], "--allowed-host takes a host name alone"),
+        (["--allowed-host", ""], "packaging/Procfile.mcp takes it from MCP_HOST"),
         (["--port", "eighty"], "not a port number"),
         (["--port", "65536"], "not a port number"),
     ],
@@ -38,6 +38,13 @@ def test_it_does_not_listen_where_it_may_not(options: list[str], says: str) -> N
     assert finished.returncode == 2
     (line,) = finished.stderr.splitlines()
     assert says in line
+
+
+@pytest.mark.parametrize("options", [("--port", "9000"), ("--host", "0.0.0.0"), ("--allowed-host", "a.example")])  # noqa: S104
+def test_an_option_of_http_without_it_is_refused(options: tuple[str, str]) -> None:
+    finished = run(*options)
+    assert finished.returncode == 2
+    assert finished.stderr == f"mcp_server cannot start: {options[0]} is for HTTP: add --http, or leave it out.\n"
 
 
 def test_an_unusable_port_of_the_environment_is_refused_by_name() -> None:

@@ -1,6 +1,6 @@
 """The promises of the plan's section "Security Considerations", each with the file that proves it.
 
-Bearer token, compared in constant time: test_token_comparison (its timing: benchmarks/token_timing.py), tests/test_auth
+Bearer token, compared in constant time: test_token_comparison, tests/test_auth
 Read-only, GET only: test_nothing_is_written, tests/test_read_only
 Every authenticated request logs address and path, failed ones the address: test_every_call_is_logged, tests/test_logs
 Rotation is a changed variable and a restart, and no token is stored: test_rotation

@@ -1,12 +1,16 @@
 """The sample of migrations_mirror behind the service: an app on it, and every URL that it can be asked for."""
 
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from io import StringIO
 from itertools import product
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import MetaData, create_engine, select
+from werkzeug.test import TestResponse
 
 from app.config import database_url
 from migrations_mirror.sample import sample
@@ -14,6 +18,7 @@ from tests.apps import TOKEN, app_on
 from tests.databases import DIALECTS, mirror
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
+CALLER = "198.51.100.7"
 
 Rows = dict[str, list[dict[str, object]]]
 
@@ -50,6 +55,23 @@ def sample_app(sample_url: str) -> Iterator[Flask]:
 @pytest.fixture
 def sample_client(sample_app: Flask) -> FlaskClient:
     return sample_app.test_client()
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What the service said when it was asked for every path, once."""
+
+    answers: dict[str, TestResponse]
+    output: str
+
+
+@pytest.fixture(scope="package")
+def walk(sample_app: Flask, every_path: list[str]) -> Walk:
+    """Every path asked for by one caller: once per dialect."""
+    client, headers = sample_app.test_client(), AUTH | {"X-Forwarded-For": CALLER}
+    with redirect_stdout(StringIO()) as output, redirect_stderr(output):
+        answers = {path: client.get(path, headers=headers) for path in every_path}
+    return Walk(answers, output.getvalue())
 
 
 @pytest.fixture(scope="package")

@@ -5,6 +5,8 @@ from flask.testing import FlaskClient
 
 from tests.security.conftest import AUTH
 
+pytestmark = pytest.mark.engine("sqlite")
+
 EXPECTED = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import requests
 
 from tests.service import running
@@ -10,6 +11,7 @@ TOKEN = "stack-trace-test-token"
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 
+@pytest.mark.process
 def test_flasks_debug_variable_opens_nothing(tmp_path: Path) -> None:
     missing = f"sqlite:///{tmp_path}/secret-folder/missing.sqlite3"
     with running(tmp_path, missing, TOKEN, FLASK_DEBUG="1", FLASK_ENV="development") as service:

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pytest
 import requests
 
 from tests.security.conftest import Rows
@@ -18,6 +19,8 @@ def statuses(url: str) -> tuple[int, int]:
     return old.status_code, new.status_code
 
 
+@pytest.mark.engine("sqlite")
+@pytest.mark.process
 def test_the_token_changes_with_the_variable_and_a_restart(sample_url: str, tmp_path: Path) -> None:
     with running(tmp_path, sample_url, OLD) as service:
         assert statuses(service.url) == (404, 401)

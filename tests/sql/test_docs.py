@@ -60,6 +60,7 @@ def test_the_table_has_every_code_and_no_other() -> None:
     assert set(listed) == codes()
 
 
+@pytest.mark.process
 def test_the_session_runs_as_it_is_printed(tmp_path: Path) -> None:
     session = re.findall(r"^    > (.+)\n    (\{.+\})$", PAGE, re.MULTILINE)
     assert len(session) == 3

@@ -9,7 +9,7 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects, server_groups, servers
-from app.queries.records import empty, fetch_all, present, spelled
+from app.queries.records import at_most, empty, fetch_all, present, spelled
 
 MOST_PROJECTS = 2_000
 MOST_NAMED = 50  # servers or groups of one name
@@ -47,15 +47,15 @@ def _scope(known: Columns) -> CompoundSelect[Any]:
         .select_from(own)
         .where(account)
         .order_by(project.id.desc())
-        .limit(MOST_PROJECTS),
+        .limit(at_most(MOST_PROJECTS)),
         select(literal("server"), server.id, server.identifier, server.name, empty(permalink), *whose)
         .select_from(own.join(servers, server.project_id == project.id))
         .where(account, _is_called(servers, "server"))
-        .limit(MOST_NAMED),
+        .limit(at_most(MOST_NAMED)),
         select(literal("server_group"), group.id, group.identifier, group.name, group.permalink, *whose)
         .select_from(own.join(server_groups, (group.parent_type == "Project") & (group.parent_id == project.id)))
         .where(account, _is_called(server_groups, "group"))
-        .limit(MOST_NAMED),
+        .limit(at_most(MOST_NAMED)),
         select(literal("cursor"), run.id, run.identifier, empty(project.name), empty(permalink), *whose)
         .select_from(own.join(deployments, run.project_id == project.id))
         .where(account, spelled(run.identifier, "cursor")),

@@ -3,19 +3,18 @@
 from collections.abc import Collection, Sequence
 from functools import cache
 
-from sqlalchemy import bindparam, case, false, func, or_, select
+from sqlalchemy import BindParameter, bindparam, case, false, func, or_, select
 
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployments, projects
 from app.queries.find.sources import source
-from app.queries.records import fetch_all
+from app.queries.records import at_most, fetch_all
 
 NEWEST = 200_000
-"""Ids of deployments that are searched if the account is unknown or large."""
+"""Ids of deployments that are searched if the account is unknown or large. MariaDB takes 40 ms; 300 for a million."""
 MOST = 60  # matches that are read
-MOST_OF_ALL = 500  # matches in all accounts, to select those of a large account
 
 
 def find_deployed(
@@ -33,9 +32,8 @@ def find_deployed(
     given: dict[str, object] = {f"commit{number}": f"{commit}%" for number, commit in enumerate(commits)}
     given |= {"branches": list(branches)} if branches else {}
     bound = (ALL if all_of_account else LARGE) if account_ids else EVERYBODY
-    given |= {"account_ids": list(account_ids)} if bound == ALL else {}
-    rows = fetch_all(_deployed(known, len(commits), bool(branches), bound), **given)
-    return [row for row in rows if not account_ids or row["account_id"] in account_ids]
+    given |= {"account_ids": list(account_ids)} if account_ids else {}
+    return fetch_all(_deployed(known, len(commits), bool(branches), bound), **given)
 
 
 ALL, LARGE, EVERYBODY = "all", "large", "everybody"
@@ -48,12 +46,16 @@ def _deployed(known: Columns, commits: int, branches: bool, bound: str) -> State
     is_commit = or_(false(), *(row.end_revision.like(bindparam(f"commit{number}")) for number in range(commits)))
     is_branch = row.branch.in_(bindparam("branches", expanding=True)) if branches else false()
     first = [case((is_commit, 0), else_=1)] if commits and branches else []  # else the newest ends the search
-    newest = select(row.id).where(or_(is_commit, is_branch)).order_by(*first, row.id.desc())
+    # A commit is rare, so all ids are read: forwards, which MariaDB does in two thirds of the time.
+    by_id = row.id.desc() if branches else (row.id + 0).desc()
+    newest = select(row.id).where(or_(is_commit, is_branch)).order_by(*first, by_id)
+    account_ids: BindParameter[int] = bindparam("account_ids", expanding=True)
     if bound == ALL:
-        of_accounts = projects.c.account_id.in_(bindparam("account_ids", expanding=True))
-        newest = newest.join(projects, projects.c.id == row.project_id).where(of_accounts).limit(MOST)
+        newest = newest.join(projects, projects.c.id == row.project_id).where(projects.c.account_id.in_(account_ids))
     else:
-        oldest = select(func.max(row.id) - NEWEST).scalar_subquery()
-        newest = newest.where(row.id > oldest).limit(MOST if bound == EVERYBODY else MOST_OF_ALL)
-    found = newest.subquery()
+        newest = newest.where(row.id > select(func.max(row.id) - NEWEST).scalar_subquery())
+    if bound == LARGE:  # a join would begin with the account's projects, and read all of its deployments
+        account_id = select(projects.c.account_id).where(projects.c.id == row.project_id).scalar_subquery()
+        newest = newest.where(account_id.in_(account_ids))
+    found = newest.limit(at_most(MOST)).subquery()
     return source(known, "deployment").join(found, found.c.id == row.id)

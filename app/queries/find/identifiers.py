@@ -11,7 +11,7 @@ from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import accounts
 from app.queries.find.sources import TABLES, account_source, has_identifier, source
-from app.queries.records import fetch_all
+from app.queries.records import at_most, fetch_all
 from app.rules.find.uuids import bounds
 
 MOST_OF_CUT = 21
@@ -26,7 +26,7 @@ def find_identified(uuids: Collection[str], cut: Sequence[str], permalinks: Coll
     """
     if not (uuids or cut or permalinks):
         return []
-    ranges = [bounds(case) for each in cut for case in (each.lower(), each.upper())]
+    ranges = sorted({bounds(case) for each in cut for case in (each.lower(), each.upper())})
     limits = {
         f"{side}{number}": value for number, pair in enumerate(ranges) for side, value in zip("ab", pair, strict=True)
     }
@@ -61,7 +61,7 @@ def _in_range(known: Columns, kind: str, number: int) -> Select[Any]:
         source(known, kind)
         .where(identifier.between(bindparam(f"a{number}"), bindparam(f"b{number}")))
         .order_by(identifier)
-        .limit(MOST_OF_CUT)
+        .limit(at_most(MOST_OF_CUT))
         .subquery()
     )
     return select(rows)

@@ -14,7 +14,7 @@ from app.db.known import known_columns
 from app.db.statements import Record, Statement
 from app.models import deployments, projects
 from app.queries.find.sources import TABLES, source
-from app.queries.records import fetch_all
+from app.queries.records import at_most, fetch_all
 
 NEWEST = 50_000
 """Ids of projects, of servers and of groups that are searched if the account is unknown."""
@@ -65,7 +65,7 @@ def _of_accounts(known: Columns) -> Statement:
         select(deployments.c.id)
         .join(projects, projects.c.id == deployments.c.project_id)
         .where(of_accounts)
-        .limit(LARGE + 1)
+        .limit(at_most(LARGE + 1))
         .subquery()
     )
     size = select(literal("size"), func.count(), *[null()] * (len(found[0].selected_columns) - 2)).select_from(some)
@@ -73,7 +73,7 @@ def _of_accounts(known: Columns) -> Statement:
 
 
 def _first(rows: Select[Any], kind: str) -> Select[Any]:
-    return select(rows.order_by(TABLES[kind].c.id.desc()).limit(MOST).subquery())
+    return select(rows.order_by(TABLES[kind].c.id.desc()).limit(at_most(MOST)).subquery())
 
 
 def _names_of(kind: str) -> list[ColumnElement[str]]:

@@ -54,8 +54,8 @@ class Clues:
     """Whether something is left of the text beside addresses and identifiers."""
     unreadable: list[str] = field(default_factory=list)
     """E-mail addresses and host names, which no endpoint reads."""
-    left_out: list[str] = field(default_factory=list)
-    """Sentences about what was not looked for, because there is too much of it."""
+    left_out: dict[str, list[str]] = field(default_factory=dict)
+    """What is not looked for, because there is too much of it, by the name of the list that it is not in."""
 
 
 def find_clues(given: str) -> Clues:
@@ -79,16 +79,11 @@ def find_clues(given: str) -> Clues:
         "names": ([page.project for page in pages if page.project] + names, MOST_NAMES),
         "branches": (branches, MOST_BRANCHES),
     }
-    kept = {kind: list(dict.fromkeys(found))[:most] for kind, (found, most) in wanted.items()}
-    left_out = [
-        f"The text holds {len(set(found))} {WORDS[kind]}: only the first {most} were looked for."
-        for kind, (found, most) in wanted.items()
-        if kind in WORDS and len(set(found)) > most
-    ]
+    kept, left_out = {}, {}
+    for kind, (found, most) in wanted.items():
+        once = list(dict.fromkeys(found))
+        kept[kind], left_out[kind] = once[:most], once[most:]
     return Clues(text=text, pages=pages, has_words=bool(words), unreadable=emails + hosts, left_out=left_out, **kept)
-
-
-WORDS = {"uuids": "UUIDs", "cut": "cut-off UUIDs", "commits": "commits"}
 
 
 def _named(text: str, words: list[str], labelled: list[tuple[str, str]]) -> tuple[list[str], list[str], list[str]]:

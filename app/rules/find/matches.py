@@ -111,9 +111,13 @@ def ranked(found: Iterable[Found]) -> list[Found]:
         if key not in best or _RANKS.index(each.matched) < _RANKS.index(best[key].matched):
             best[key] = each
     newest = sorted(best.values(), key=lambda each: -each.row["id"])
-    return sorted(
-        newest, key=lambda each: (_RANKS.index(each.matched), -len(each.text), _KINDS.index(each.row["kind"]))
-    )
+    return sorted(newest, key=_place)
+
+
+def _place(found: Found) -> tuple[int, bool, int, int]:
+    """Return the key to sort by. An address of a project's page has its account's name in it: that comes after."""
+    rank, kind = _RANKS.index(found.matched), found.row["kind"]
+    return rank, found.matched == EXACT and kind == "account", -len(found.text), _KINDS.index(kind)
 
 
 def is_ambiguous(found: Sequence[Found]) -> bool:
@@ -126,6 +130,7 @@ def shown(found: Found, base: str) -> Record:
     """Return the match as an answer has it."""
     row = found.row
     account = {"permalink": row["account"], "name": row["account_name"], "status": row["account_status"]}
+    account["url"] = page(base, row["account"])
     return {
         "kind": row["kind"],
         "identifier": None if row["kind"] == "branch" else row["identifier"],

@@ -6,6 +6,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+# What people call a column, and what Rails does.
+USUAL_NAMES: Final = {
+    "uuid": "identifier",
+    "guid": "identifier",
+    "sha": "end_revision",
+    "commit": "end_revision",
+    "revision": "end_revision",
+    "slug": "permalink",
+    "subdomain": "permalink",
+    "protocol": "protocol_type",
+    "finished_at": "completed_at",
+    "ended_at": "completed_at",
+}
 UPPER_TO_LOWER: Final = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 SHOWN: Final = 60  # characters of a name, and columns of a list
 
@@ -90,7 +103,9 @@ def unknown_column(
             return "secret_column", message
     columns = list(dict.fromkeys(column for each in among for column in catalog.readable.get(each, ())))
     hint = "Name a table in FROM that has it; a string stands in single quotes."
-    if close := difflib.get_close_matches(key[:SHOWN], columns, n=1):
+    if USUAL_NAMES.get(key) in columns:
+        hint = f"Did you mean {USUAL_NAMES[key]}?"
+    elif close := difflib.get_close_matches(key[:SHOWN], columns, n=1):
         hint = f"Did you mean {close[0]}?"
     elif columns:
         hint = f"There are: {', '.join(columns[:SHOWN])}."

@@ -1,6 +1,7 @@
 """The session on MariaDB and MySQL. The protocol takes no second statement: MULTI_STATEMENTS is off."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from contextvars import Context
 from typing import Any
@@ -14,9 +15,10 @@ from app.deadline import at_most, time_left
 from app.sql.sandbox import CONNECT_WITHIN, GIVEN_UP, STOP_WITHIN, Fetched, Limits, ResultTooLarge, Session
 from app.sql.sandbox.rows import collect, iso_time
 
-# What the gate takes for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means.
+# What the gate takes for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means. Without
+# ONLY_FULL_GROUP_BY a column that is not grouped has the value of any row, and nothing says so.
 SHARED = {
-    "sql_mode": "'STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+    "sql_mode": "'ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
     "time_zone": "'+00:00'",
     "lock_wait_timeout": "1",
     "innodb_lock_wait_timeout": "1",
@@ -47,6 +49,11 @@ CONVERSIONS: dict[int, Any] = {
     **dict.fromkeys((FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP), iso_time),
     FIELD_TYPE.BIT: lambda data: int.from_bytes(data, "big"),
 }
+
+
+# Queries that can be wrong about groups, and the errors of those that are.
+GROUPED = re.compile(r"\b(?:GROUP BY|(?:COUNT|SUM|AVG|MIN|MAX|GROUP_CONCAT) \()")
+UNGROUPED = {1055, 1140}
 
 
 class MeteredMySQL(TimedMySQL):
@@ -91,8 +98,9 @@ class RawCursor(SSCursor):
 class MySQLSession(Session):
     """Runs one statement on a new connection, and kills it over another."""
 
-    def __init__(self, arguments: dict[str, Any], limits: Limits, kind: str) -> None:
+    def __init__(self, arguments: dict[str, Any], limits: Limits, kind: str, tables: Iterable[str]) -> None:
         self._arguments = arguments
+        self._tables = tables
         self._limits = limits
         self._connection = self._reach()
         chosen = ", ".join(f"{name} = {value}" for name, value in limits.fill_in(SHARED | OWN[kind]).items())
@@ -114,6 +122,8 @@ class MySQLSession(Session):
     # No estimate: EXPLAIN of a view wants rights on its tables, which the login must not have.
 
     def fetch(self, sql: str) -> Fetched:
+        if GROUPED.search(sql):
+            self._check_grouping(sql)
         self._connection.decoders = CONVERSIONS
         # JSON is never shorter than half of what the server sends.
         self._connection.budget = self._limits.size * 2 + 1_000_000
@@ -125,6 +135,25 @@ class MySQLSession(Session):
         finally:
             self.close()
             cursor.close()
+
+    def _check_grouping(self, sql: str) -> None:
+        """Raise the database's error for a column that is neither grouped nor aggregated.
+
+        MariaDB 10.11 does not hold columns of merged views to ONLY_FULL_GROUP_BY, but those of what it materializes. So
+        the query runs once with no rows in its tables.
+        """
+        schema, named = self._arguments["database"], [table for table in self._tables if f"`{table}`" in sql]
+        if not named:
+            return
+        empty = [f"`{table}` AS (SELECT * FROM `{schema}`.`{table}` LIMIT 0)" for table in named]  # noqa: S608  # nosec B608
+        begin = next(filter(sql.startswith, ("WITH RECURSIVE ", "WITH ")), "")
+        text = f"{begin or 'WITH '}{', '.join(empty)}{', ' if begin else ' '}{sql.removeprefix(begin)}"
+        with self._connection.cursor() as cursor:
+            try:
+                cursor.execute(text)
+            except pymysql.Error as error:  # another error is told when the query itself runs
+                if error.args[0] in UNGROUPED or error.__cause__:
+                    raise
 
     def stop(self) -> None:
         Context().run(self._kill)  # the time of the query is over: this has its own

@@ -106,6 +106,13 @@ def test_a_failure_says_what_it_is_about_and_quotes_no_row(call: Call, sql: str,
     assert "web1" not in answer["error"]
 
 
+def test_habits_of_other_dialects_are_translated(call: Call) -> None:
+    assert "On DuckDB" in call("/admin_api/query", "SELECT `id` FROM servers", 400)["error"]
+    assert call("/admin_api/query", "SELECT strftime(created_at, '%Y'), ifnull(name, '') FROM servers LIMIT 1")["rows"]
+    error = call("/admin_api/query", "SELECT strftime(created_at, '%Y') FROM servers WHERE nope = 1", 400)["error"]
+    assert "another dialect" not in error
+
+
 def test_too_long_a_query_is_stopped(copy: Copy) -> None:
     url = query_database_url(url_of(copy.directory), "")
     sql = "SELECT count(*) FROM deployment_steps a, deployment_steps b, deployment_steps c, deployment_steps d"

@@ -33,16 +33,18 @@ def difference(database: Database, text: str) -> str | None:
     return f"{direct.headers} {direct.rows[:3]} became {ours.headers} {ours.rows[:3]} by {admitted.sql}"
 
 
-def lost() -> set[str]:
-    """The queries that lean on a table's primary key in GROUP BY, which a view of PostgreSQL does not have."""
-    lines = (Path(__file__).parent / "legitimate" / "lost_on_postgresql.sql").read_text().splitlines()
+def lost(dialect: str) -> set[str]:
+    """The queries that lean on a table's primary key in GROUP BY, which a view does not have."""
+    file = Path(__file__).parent / "legitimate" / f"lost_on_{dialect}.sql"
+    lines = file.read_text().splitlines() if file.exists() else []
     return {line for line in lines if line and not line.startswith("--")}
 
 
 def test_each_answers_as_the_text_itself_does(gate_database: Database) -> None:
     texts = legitimate(gate_database.dialect)
     differences = {text: found for text in texts if (found := difference(gate_database, text))}
-    expected = lost() if gate_database.dialect == "postgresql" else set()
+    # MariaDB is held to grouping by the session, which is not asked here.
+    expected = lost("postgresql") if gate_database.dialect == "postgresql" else set()
     assert set(differences) == expected, differences
     assert all("must appear in the GROUP BY clause" in found for found in differences.values())
     assert len(set(texts)) >= AT_LEAST
@@ -57,6 +59,6 @@ def test_hardly_any_is_about_secret_columns_or_no_rows(gate_database: Database) 
 def test_our_text_is_admitted_again_and_says_the_same(gate_database: Database) -> None:
     """What is written is read as it was meant."""
     dialect, catalog = gate_database.dialect, gate_database.catalog
-    for text in set(legitimate(dialect)) - lost():
+    for text in set(legitimate(dialect)) - lost(dialect):
         first = admit(text, dialect, catalog).sql
         assert same(gate_database.run(first), gate_database.run(admit(first, dialect, catalog).sql)), text

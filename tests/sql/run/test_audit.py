@@ -172,6 +172,7 @@ def send(service: Service, sql: str) -> requests.Response:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.process
 def test_a_kill_in_the_middle_of_a_query_loses_no_record(start: Callable[..., Any], tmp_path: Path) -> None:
     file = tmp_path / "audit.log"
     with start() as service:
@@ -206,6 +207,7 @@ def waited(happened: Callable[[], bool]) -> bool:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.process
 def test_processes_share_the_file_without_breaking_lines(start: Callable[..., Any], tmp_path: Path) -> None:
     with start(DEPLOYHQ_QUERY_CONCURRENCY="16") as service:
         threads = [
@@ -230,6 +232,7 @@ def full_stdout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.process
 def test_a_drain_that_takes_nothing_stops_queries_and_nothing_else(
     full_stdout: None, start: Callable[..., Any]
 ) -> None:

@@ -62,6 +62,7 @@ def test_a_megabyte_is_the_most_and_the_answer_says_that_there_is_more(ask: Ask,
     assert (answer["row_count"], answer["truncated"]) == (16, True)
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
@@ -106,6 +107,7 @@ def test_twenty_thousand_characters_pass_however_they_are_spelt(query_client: Fl
         assert post(query_client, json.dumps({"sql": sql}, ensure_ascii=ascii_only).encode()).status_code == 200
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     "headers",
     [
@@ -122,17 +124,20 @@ def test_a_body_that_does_not_say_it_is_json_is_refused(query_client: FlaskClien
     assert "send it with" in response.get_json()["error"]
 
 
+@pytest.mark.engine("sqlite")
 def test_utf8_may_be_named(query_client: FlaskClient) -> None:
     named = {"Content-Type": "Application/JSON; charset=UTF-8", "Content-Encoding": "identity"}
     assert post(query_client, b'{"sql": "SELECT 1"}', named).status_code == 200
 
 
+@pytest.mark.engine("sqlite")
 def test_other_verbs_and_strangers_are_turned_away(query_client: FlaskClient) -> None:
     response = query_client.get("/admin_api/query", headers=AUTH)
     assert (response.status_code, response.headers["Allow"]) == (405, "POST")
     assert query_client.post("/admin_api/query", json={"sql": "SELECT 1"}).status_code == 401
 
 
+@pytest.mark.engine("sqlite")
 def test_the_other_spellings_of_the_path_are_served_as_well(query_client: FlaskClient) -> None:
     for path in ("/admin_api/query/", "/admin_api/query.json", "/admin_api//query"):
         assert query_client.post(path, json={"sql": "SELECT 1"}, headers=AUTH).get_json()["rows"] == [[1]]

@@ -71,6 +71,7 @@ def test_other_endpoints_are_not_limited_and_refused_queries_count(limited: Limi
         assert client.get("/admin_api/deployments/none", headers=AUTH).status_code == 404
 
 
+@pytest.mark.process
 def test_the_limit_holds_over_all_processes_that_share_a_redis(database: str, tmp_path: Path, redis_url: str) -> None:
     token = f"token-{uuid.uuid4()}"
     environ = {
