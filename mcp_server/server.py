@@ -17,6 +17,7 @@ from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
 from mcp_server.protocol.arguments import ReadableArguments
 from mcp_server.protocol.audit import Audit
+from mcp_server.protocol.hooks import Together
 from mcp_server.protocol.instructions import Instructions, instructions
 from mcp_server.protocol.prompts import add_prompts
 from mcp_server.protocol.resources import add_resources
@@ -26,6 +27,8 @@ from mcp_server.tools.account_writing import AccountWritingTools
 from mcp_server.tools.admin import AdminTools
 from mcp_server.tools.register import add_tools, tools_of
 from mcp_server.tools.sql import SQL_WORDS, SqlTools
+
+GRACE = 1.0  # seconds: a wait for the API ends first, and its reason is known
 
 
 def create_server(
@@ -56,35 +59,42 @@ def create_server(
         dereference_schemas=False,  # the schemas have no references
         strict_input_validation=False,  # models send "20" for 20
         middleware=[
-            WarmUp(client.warm_up),
-            Audit(source),
-            Instructions(source, config.read_only, config.sql),
-            Gate(source, config.read_only, config.sql),
-            ReadableArguments(),
+            Together(
+                WarmUp(client.warm_up),
+                Audit(source),
+                Instructions(source, config.read_only, config.sql),
+                Gate(source, config.read_only, config.sql),
+                ReadableArguments(),
+            )
         ],
     )
     add_diagnostics(server, client, config.admin_url, source)
-    add_account_tools(server, AccountApi(client, config.account_url), source)
+    add_account_tools(server, client, config.account_url, source)
     return server
 
 
 def add_diagnostics(server: FastMCP, client: HttpClient, url: str | None, source: CredentialSource) -> None:
     """Add what asks the diagnostics API. Its operations change nothing, so each counts as a GET."""
     contract = load_contract()
+    patience = client.patience + GRACE
     verbs = dict.fromkeys(contract, "GET")
     schemas = {name: operation.output_schema for name, operation in contract.items()}
     admin = AdminTools(AdminApi(client, url, contract), source)
     sql = SqlTools(AdminApi(client, url, contract, SQL_WORDS), source)
     add_tools(
         server,
-        [*tools_of(admin, {"admin"}, verbs, schemas), *tools_of(sql, {"admin", "sql"}, verbs, schemas)],
+        [
+            *tools_of(admin, {"admin"}, verbs, schemas, patience),
+            *tools_of(sql, {"admin", "sql"}, verbs, schemas, patience),
+        ],
     )
     add_prompts(server)
-    add_resources(server, admin)
+    add_resources(server, admin, patience)
 
 
-def add_account_tools(server: FastMCP, api: AccountApi, source: CredentialSource) -> None:
+def add_account_tools(server: FastMCP, client: HttpClient, url: str | None, source: CredentialSource) -> None:
     """Add the tools of one account."""
+    api = AccountApi(client, url)
     verbs: Mapping[str, str] = {name: endpoint.method for name, endpoint in ENDPOINTS.items()}
     for toolset in (AccountReadingTools(api, source), AccountWritingTools(api, source)):
-        add_tools(server, tools_of(toolset, {"account"}, verbs, OUTPUT_SCHEMAS))
+        add_tools(server, tools_of(toolset, {"account"}, verbs, OUTPUT_SCHEMAS, client.patience + GRACE))

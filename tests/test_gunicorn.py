@@ -153,6 +153,7 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
     rails.step(deployment_id=1, server_id=server, identifier=STEP)
     identifiers = {"deployments": deployment, "server_groups": group, "servers": SERVER, "steps": STEP}
     names = {"permalink": "kicksite", "project": "shop", "server": "web", "group": "Production"}
+    times = {"since": "2026-04-14", "until": "2026-04-15T00:00:00Z"}
     known = {"identifier": identifiers, "cursor": deployment, **names}
     # Not every string is SQL, which no schema can say. What else none can say, the hooks of tests/known_rows.py know.
     config = tmp_path / "schemathesis.toml"
@@ -169,7 +170,7 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
         "--header",
         f"Authorization: {AUTH['Authorization']}",
     ]
-    for rows in ({"cursor": None}, known):
+    for rows in (times | {"cursor": None}, times | known):
         result = subprocess.run(
             [*command, "--config-file", str(config), "run", f"{service.url}/admin_api/openapi.json", *options],
             cwd=tmp_path,

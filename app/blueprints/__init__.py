@@ -1,41 +1,21 @@
-"""Every URL. A blueprint registered in `admin_api` is behind the network and token checks."""
+"""Every URL. A blueprint in this package, named like its module, is behind the network and token checks unless OPEN."""
+
+from importlib import import_module
+from pkgutil import iter_modules
 
 from flask import Blueprint
 
-from app.blueprints.account_deployments import account_deployments
-from app.blueprints.account_overview import account_overview
-from app.blueprints.accounts import accounts
-from app.blueprints.contract import contract
-from app.blueprints.deployments import deployments
-from app.blueprints.diagnosis import diagnosis
-from app.blueprints.failure_patterns import failure_patterns
-from app.blueprints.find import find
-from app.blueprints.server_groups import server_groups
-from app.blueprints.servers import servers
-from app.blueprints.sql import sql
-from app.blueprints.steps import steps
-from app.blueprints.timeline import timeline
 from app.web.arrival import refuse_late
 from app.web.auth import require_allowed_network, require_bearer_token
+
+OPEN = {"console", "health", "metrics"}  # registered in app/__init__.py, each with its own check or none
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 admin_api.before_request(require_allowed_network)
 admin_api.before_request(require_bearer_token)
 admin_api.before_request(refuse_late)
 
-for resource in (
-    account_deployments,
-    account_overview,
-    accounts,
-    contract,
-    deployments,
-    diagnosis,
-    failure_patterns,
-    find,
-    server_groups,
-    servers,
-    sql,
-    steps,
-    timeline,
-):
-    admin_api.register_blueprint(resource)
+for module in iter_modules(__path__):
+    resource = getattr(import_module(f"{__name__}.{module.name}"), module.name, None)
+    if isinstance(resource, Blueprint) and module.name not in OPEN:
+        admin_api.register_blueprint(resource)

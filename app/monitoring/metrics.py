@@ -85,7 +85,7 @@ class Metrics:
         )
         self.snapshot_age = Gauge(
             f"{PREFIX}_snapshot_age_seconds",
-            "Age of the copy that callers' SQL reads; -1: there is none to read, though one is configured.",
+            "Age of the copy that callers' SQL reads; -1: one is configured, and none can be read.",
             registry=registry,
             multiprocess_mode="mostrecent",
         )
@@ -123,9 +123,10 @@ class Metrics:
     def note_snapshot(self) -> None:
         """Export the age of the copy that callers' SQL reads."""
         settings = current_settings()
-        if state := snapshot_state(settings.query_database_url, settings.snapshot_max_age):
-            self.snapshot_age.set(-1 if state["age_seconds"] is None else state["age_seconds"])
-            self.snapshot_max_age.set(settings.snapshot_max_age)
+        state = snapshot_state(settings.query_database_url, settings.snapshot_max_age)
+        age = state["age_seconds"] if state else 0
+        self.snapshot_age.set(-1 if age is None else age)
+        self.snapshot_max_age.set(settings.snapshot_max_age if state else 0)
 
 
 def present_operation() -> str:

@@ -38,13 +38,6 @@ class Moment(fields.Field[datetime]):
         return given.replace(tzinfo=None)
 
 
-def moment(description: str) -> Moment:
-    """Return the field of an optional time."""
-    return Moment(
-        metadata={"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "description": description}
-    )
-
-
 class Words(fields.String):
     """A text that is not empty and not longer than `longest`."""
 
@@ -74,8 +67,8 @@ class AccountDeploymentsQuery(Base):
     group = words("UUID, name or URL of a server group of the account: deployments to the group.")
     branch = words("The branch, exactly.", LONGEST)
     status = words("The status, exactly: completed, failed, running, pending, ...", LONGEST)
-    since = moment("Requested at this time or later.")
-    until = moment("Requested before this time.")
+    since = Moment(metadata={"type": "string", "description": "Requested at this time or later."})
+    until = Moment(metadata={"type": "string", "description": "Requested before this time."})
     limit = Limit(
         load_default=20,
         metadata={"description": "How many deployments at most. More than 100 means 100.", "minimum": 1},

@@ -50,7 +50,7 @@ def ask(sql: str) -> Answer:
         record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
-            fetched = run(database, known, admitted.sql, sql)
+            fetched = run(database, known, admitted.sql, sql, admitted.columns)
         finally:
             g.sql_took = time.perf_counter() - started, known.kind  # for the trace
         if moves_times(admitted.sql):
@@ -104,11 +104,13 @@ def count(outcome: str) -> None:
     current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
-def run(database: Queryable, known: Known, sql: str, written: str = "") -> Fetched:
-    """Return the rows of an admitted query, whose caller has `written` it so; raises QueryProblem."""
+def run(
+    database: Queryable, known: Known, sql: str, written: str = "", columns: frozenset[str] | None = None
+) -> Fetched:
+    """Return the rows of an admitted query of these columns, whose caller has `written` it so; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
         raise QueryProblem(failure("busy"), retry_after=BUSY_FOR)
-    job = database.threads.submit(_run, database, known, sql, written or sql)
+    job = database.threads.submit(_run, database, known, sql, written or sql, columns)
     job.add_done_callback(lambda _: database.slots.release())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
@@ -116,11 +118,11 @@ def run(database: Queryable, known: Known, sql: str, written: str = "") -> Fetch
         raise _timed_out(database) from None
 
 
-def _run(database: Queryable, known: Known, sql: str, written: str) -> Fetched:
+def _run(database: Queryable, known: Known, sql: str, written: str, columns: frozenset[str] | None) -> Fetched:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
-            fetched = _fetch(database, known, sql)
+            fetched = _fetch(database, known, sql, columns)
     except DRIVER_ERRORS as error:
         raise _problem(error, database, known, written) from None
     except (ResultTooLarge, MemoryError):
@@ -128,8 +130,8 @@ def _run(database: Queryable, known: Known, sql: str, written: str) -> Fetched:
     return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _fetch(database: Queryable, known: Known, sql: str) -> Fetched:
-    session = database.open(known)
+def _fetch(database: Queryable, known: Known, sql: str, columns: frozenset[str] | None) -> Fetched:
+    session = database.open(known, columns)
     try:
         number = session.begin()
         database.seen_unstopped(number)

@@ -36,12 +36,15 @@ class CopyDatabase(Queryable):
         types = {(table, name): type_.lower() for table in columns for name, type_ in columns[table].items()}
         return describe_catalog(known.kind, known.catalog, types, known.manifest.rows)
 
-    def open(self, known: Known) -> Session:
-        """Return a session on the copy."""
+    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
+        """Return a session on the copy with these columns. DuckDB carries them all through correlated subqueries."""
         assert known.copy  # noqa: S101  for mypy, as above
         assert known.manifest  # noqa: S101
         tables = {
-            table: {"columns": columns, "files": [str(file) for file in files_of(known.copy, known.manifest, table)]}
-            for table, columns in known.catalog.readable.items()
+            table: {
+                "columns": [name for name in names if columns is None or name in columns] or ["id"],
+                "files": [str(file) for file in files_of(known.copy, known.manifest, table)],
+            }
+            for table, names in known.catalog.readable.items()
         }
         return DuckDBSession(tables, self.limits)

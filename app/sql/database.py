@@ -93,7 +93,7 @@ class QueryDatabase(Queryable):
             types, rows = read_types(connection, known.kind, known.catalog)
         return describe_catalog(known.kind, known.catalog, types, rows)
 
-    def open(self, known: Known) -> Session:
+    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
         """Return a session on a new connection; raises the driver's errors."""
         args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
         arguments = {**kwargs, **connect_args(self.engine.url, self._settings)}

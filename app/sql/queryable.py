@@ -50,8 +50,8 @@ class Queryable(ABC):
         """Return what a query can read; raises SQLAlchemyError."""
 
     @abstractmethod
-    def open(self, known: Known) -> Session:
-        """Return a session on a new connection; raises the driver's errors."""
+    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
+        """Return a session on a new connection, for a query of these columns; raises the driver's errors."""
 
     def close(self) -> None:
         """Wait for what runs."""

@@ -26,7 +26,7 @@ PATH_PARAMETERS: dict[str, dict[str, Any]] = {
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]*[^/\x000-9][^/\x00]*$"},
     },
     "permalink": {
-        "description": "Subdomain of the account.",
+        "description": "Permalink, as in URLs: of an account the subdomain.",
         "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": r"^[^/\x00]+$"},
     },
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 LARGEST = 48_000  # bytes
+ENOUGH = 3_500  # bytes, less than 1,300 tokens: longer answers are told more briefly where that is possible
 ROOM = 1_000  # of them, for the `truncated` key
 LONGEST_TEXT = 500  # characters of a text in an answer that was too large
 

@@ -1,9 +1,9 @@
 """The evidence of a diagnosis: of many rows that show one thing, the first few."""
 
-from mcp_server.answers.bounds import JsonObject, noted, size
-from mcp_server.answers.links import ENOUGH, fewer_links
+from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
+from mcp_server.answers.links import fewer_links
 
-FEWER_ROWS = (4, 3, 2, 1)  # of each finding, until the diagnosis is small enough
+FEWER_ROWS = (4, 3, 2, 1)  # of each finding: eighteen servers with one host key would cost 2,700 tokens
 
 
 def brief_evidence(answer: JsonObject) -> JsonObject:

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
-from mcp_server.answers.bounds import JsonObject, noted, size
-
-ENOUGH = 3_500  # bytes, less than 1,300 tokens
+from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
 
 
 def without_urls(rows: Sequence[JsonObject]) -> list[JsonObject]:
-    """Return the rows without the URLs of DeployHQ's pages."""
-    return [{key: value for key, value in row.items() if key != "url"} for row in rows]
+    """Return the rows without the URLs of DeployHQ's pages, their own and those of what they name."""
+    return [
+        {
+            key: {name: part for name, part in value.items() if name != "url"} if isinstance(value, dict) else value
+            for key, value in row.items()
+            if key != "url"
+        }
+        for row in rows
+    ]
 
 
 def fewer_links(answer: JsonObject, key: str, inner: str = "") -> JsonObject:

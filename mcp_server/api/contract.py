@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
-from mcp_server.api.schema_check import fault
+from mcp_server.api.schema_check import Check, compiled
 
 JsonObject = dict[str, Any]
 
@@ -45,9 +46,13 @@ class Operation(Endpoint):
         """Return GET or POST."""
         return self.method.upper()
 
+    @cached_property
+    def _check(self) -> Check:
+        return compiled(self.output_schema)
+
     def mismatch(self, answer: JsonObject) -> str | None:
         """Return where an answer breaks the schema and by which keyword, without its values; None if it fits."""
-        place = fault(answer, self.output_schema)
+        place = self._check(answer)
         return f"${place}" if place else None
 
 

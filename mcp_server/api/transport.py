@@ -6,27 +6,32 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from requests import RequestException, Response, Session
+from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+from urllib3 import Timeout
 from urllib3 import exceptions as http
 
 from mcp_server import __version__
 from mcp_server.api.call import trace_headers
-from mcp_server.api.deadline import within
 from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError, TooLargeError
 from mcp_server.config import Timeouts
 
-POOL_SIZE = 40  # as many as FastMCP has threads for tools
+HEADERS = {
+    "Accept": "application/json",
+    "Accept-Encoding": "gzip, deflate",
+    "User-Agent": f"deployhq-mcp/{__version__}",
+}
+POOL_SIZE = 40  # as many as there are threads for tools
 
 # The first match counts, so a subclass stands before its base.
 FAILURES = (
     (http.NameResolutionError, "unknown host"),
     (http.ProxyError, "proxy"),
+    (http.ProxySchemeUnknown, "proxy"),
     (http.SSLError, "tls"),
     (http.NewConnectionError, "refused"),
     (http.ConnectTimeoutError, "unreachable"),
@@ -37,77 +42,78 @@ FAILURES = (
 )
 
 
-class DirectSession(Session):
-    """A session that returns redirects as replies. A Location header is not even parsed: it can be malformed."""
-
-    def get_redirect_target(self, resp: Response) -> None:
-        """Return None for every reply."""
-
-
 class Transport:
-    """Sends requests over connections that are kept for later ones. Safe to share between threads."""
+    """Sends requests over connections that are kept for later ones. Safe to share between threads.
+
+    An adapter without a session around it: cookies, ~/.netrc and redirects are none of this client's, and a session
+    takes as long again.
+    """
 
     def __init__(self, timeouts: Timeouts) -> None:
         self._timeouts = timeouts
-        self._session = DirectSession()
-        self._session.trust_env = False  # ~/.netrc would replace the Authorization header
-        self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.headers.update({"Accept": "application/json", "User-Agent": f"deployhq-mcp/{__version__}"})
+        self._adapter = HTTPAdapter(pool_maxsize=POOL_SIZE)
+        self._certificates = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
         # Hosted mode has one origin per account. A lookup of proxies takes longer than sending a request.
         self._proxies = lru_cache(maxsize=1000)(get_environ_proxies)
-        for scheme in ("http://", "https://"):
-            self._session.mount(scheme, HTTPAdapter(pool_maxsize=POOL_SIZE))
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._adapter.close()
 
     def send(self, request: Request, seconds: float) -> Reply:
         """Return the reply, of any status. Raises SendError if none is complete within the time."""
         headers = {
+            **HEADERS,
             "Authorization": request.authorization,
             "X-Request-ID": request.request_id,
             **trace_headers(request.request_id),
             **({"X-On-Behalf-Of": quote(request.on_behalf_of, safe="@+ ")} if request.on_behalf_of else {}),
             **({"Content-Type": "application/json"} if request.body is not None else {}),
         }
+        deadline = time.monotonic() + seconds
         with failures():
-            return within(seconds, lambda: self._send(request, headers, time.monotonic() + seconds))
+            try:
+                response = self._respond(request, headers, seconds)
+            except RequestException as error:
+                # A server closes an idle connection at any moment. To send a GET again is safe.
+                if request.method != "GET" or not isinstance(innermost(error), http.ProtocolError):
+                    raise
+                response = self._respond(request, headers, max(deadline - time.monotonic(), 0.001))
+            body = read_body(response.raw, deadline)
+            return Reply(response.status_code, response.headers.get("Retry-After"), body)
 
-    def _send(self, request: Request, headers: Mapping[str, str], deadline: float) -> Reply:
-        try:
-            response = self._respond(request, headers)
-        except RequestException as error:
-            # A server closes an idle connection at any moment. To send a GET again is safe.
-            if request.method != "GET" or not isinstance(innermost(error), http.ProtocolError):
-                raise
-            response = self._respond(request, headers)
-        with response:
-            return Reply(response.status_code, response.headers.get("Retry-After"), read_body(response.raw, deadline))
-
-    def _respond(self, request: Request, headers: Mapping[str, str]) -> Response:
-        return self._session.request(
-            request.method,
-            request.url,
+    def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> Response:
+        prepared = PreparedRequest()
+        prepared.prepare(
+            method=request.method,
+            url=request.url,
+            headers=headers,
             params={name: str(value) for name, value in request.query.items()},
             data=None if request.body is None else json.dumps(request.body).encode(),
-            headers=headers,
-            proxies=self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url))),
-            timeout=(self._timeouts.connect, self._timeouts.read),
+        )
+        return self._adapter.send(
+            prepared,
             stream=True,
+            timeout=Timeout(total=seconds, connect=self._timeouts.connect, read=self._timeouts.read),  # type: ignore[arg-type]
+            verify=self._certificates,
+            proxies=self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url))),
         )
 
 
-def read_body(stream: Any, deadline: float) -> bytes:
+def read_body(response: Any, deadline: float) -> bytes:
     """Return the whole body. Raises TimeoutError after the deadline, TooLargeError beyond LARGEST_BODY bytes."""
     body = bytearray()
-    while piece := stream.read1(65536, decode_content=True):  # read() would wait for 65,536 bytes
-        body += piece
-        if len(body) > LARGEST_BODY:
-            raise TooLargeError
-        if time.monotonic() > deadline:
-            raise TimeoutError
+    try:
+        while piece := response.read1(65536, decode_content=True):  # read() would wait for 65,536 bytes
+            body += piece
+            if len(body) > LARGEST_BODY:
+                raise TooLargeError
+            if time.monotonic() > deadline:
+                raise TimeoutError
+    except BaseException:
+        response.close()  # the rest would be read as the next answer
+        raise
+    response.release_conn()
     return bytes(body)
 
 

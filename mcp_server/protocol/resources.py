@@ -15,7 +15,7 @@ from mcp_server.tools.parameters import AccountPermalink, DeploymentId
 from mcp_server.tools.register import quiet
 
 
-def add_resources(server: FastMCP, admin: AdminTools) -> None:
+def add_resources(server: FastMCP, admin: AdminTools, patience: float) -> None:
     """Add the resources, with the tag that the gate reads."""
 
     def runbook() -> str:
@@ -43,7 +43,8 @@ def add_resources(server: FastMCP, admin: AdminTools) -> None:
     ]
     for uri, read, mime_type in resources:
         title = read.__name__.replace("_", " ").capitalize()
-        server.resource(uri, title=title, description=read.__doc__, mime_type=mime_type, tags={"admin"})(quiet(read))
+        add = server.resource(uri, title=title, description=read.__doc__, mime_type=mime_type, tags={"admin"})
+        add(quiet(read, ResourceError, patience))
 
 
 def as_json(ask: Callable[[], JsonObject]) -> str:

@@ -27,7 +27,7 @@ class AccountTools:
         urls.stay_in(user.account, *pasted)
         return user
 
-    def _call(self, name: str, /, **arguments: object) -> Any:
+    def _call(self, name: str, deadline: float | None = None, /, **arguments: object) -> Any:
         """Return an endpoint's answer. Pasted URLs among the arguments become identifiers."""
         project, permalink, uuid = (arguments.get(key) for key in ("project", "permalink", "uuid"))
         user = self._user(*(text for text in (project, permalink, uuid) if isinstance(text, str)))
@@ -36,7 +36,7 @@ class AccountTools:
                 arguments[key] = urls.project_of(text)
         if isinstance(uuid, str):
             arguments["uuid"] = urls.uuid_of(uuid, "deployments")
-        return self._api.call(user, name, **arguments)
+        return self._api.call(user, name, deadline, **arguments)
 
     def _log_page(self, project: str, uuid: str, step: str, before: int | None, deadline: float) -> Any:
         """Return a page of one step's log, for log_reader."""

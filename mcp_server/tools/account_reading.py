@@ -87,11 +87,11 @@ class AccountReadingTools(AccountTools):
         read says why. Next: list_servers, when a connection failed.
         """
         deadline = self._api.deadline()
-        deployment = self._call("get_deployment", project=project, uuid=uuid)
+        deployment = self._call("get_deployment", deadline, project=project, uuid=uuid)
         steps = chosen_steps(deployment, step)
         logs = read_log(steps, partial(self._log_page, project, uuid, deadline=deadline))
         if any(log.is_gone for log in logs):
-            explain_gone(logs, self._call("get_deployment", project=project, uuid=uuid))
+            explain_gone(logs, self._call("get_deployment", deadline, project=project, uuid=uuid))
         digest = log_digest.digest(deployment, logs, len(steps), grep, tail)
         return ToolResult(content=log_digest.as_text(digest), structured_content=digest)
 

@@ -4,7 +4,7 @@ from mcp_server import urls
 from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.answers.evidence import brief_evidence
-from mcp_server.answers.links import fewer_links
+from mcp_server.answers.timeline import brief_timeline
 from mcp_server.api.contract import JsonObject
 from mcp_server.tools.admin_finding import AdminFindingTools
 from mcp_server.tools.parameters import AccountPermalink, Days, DeploymentId, Limit, ServerGroupId
@@ -64,7 +64,7 @@ class AdminTools(AdminFindingTools):
         """List the servers of one deployment, each with its own steps. Use it to see which server did or lacked what.
 
         Returns for every server its name, UUID, status, steps in order, and has_transfer_step: false means that the
-        deployment never gave this server the files. Of very many servers, those without trouble are cut first.
+        deployment never gave this server the files. Of many servers alike, one is shown, and the others' names.
         Next: admin_get_server_group, when a server that should have been deployed to is not in the list.
         """
         answer = self._call("admin_get_deployment_servers", identifier=urls.checked(identifier, "deployments"))
@@ -74,11 +74,10 @@ class AdminTools(AdminFindingTools):
     def admin_get_timeline(self, identifier: DeploymentId) -> JsonObject:
         """Show what happened when in one deployment. Use it for what took long, and what ran beside what.
 
-        Returns a lane of steps for each server and one for the project, with begin (derived from the step before), end,
-        status and files done. Next: admin_get_step_log.
+        Returns a lane of steps for each server and one for the project: type, status, +seconds after begin (derived
+        from the step before), how long it took, files done. Next: admin_get_step_log.
         """
-        answer = self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments"))
-        return bounded(fewer_links(answer, "lanes"), "lanes")
+        return brief_timeline(self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments")))
 
     @tool("List an account's recent failures")
     def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:

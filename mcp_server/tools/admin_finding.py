@@ -7,6 +7,7 @@ from fastmcp.exceptions import ToolError
 from mcp_server import urls
 from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import bounded
+from mcp_server.answers.lean import first_ones, lean
 from mcp_server.api.admin import AdminApi
 from mcp_server.api.contract import JsonObject
 from mcp_server.tools.parameters import (
@@ -58,7 +59,7 @@ class AdminFindingTools:
         text = " ".join(q.split())
         if len(quote_plus(text, errors="replace")) > LONGEST_QUERY:
             raise ToolError(TOO_LONG)
-        return bounded(self._call("admin_find", q=text), "matches")
+        return first_ones(self._call("admin_find", q=text), "matches")
 
     @tool("Look up an account")
     def admin_get_account(self, account: AccountPermalink) -> JsonObject:
@@ -86,7 +87,7 @@ class AdminFindingTools:
         status: Status | None = None,
         since: Time | None = None,
         until: Time | None = None,
-        limit: Limit = 20,
+        limit: Limit = 7,
         cursor: Cursor | None = None,
     ) -> JsonObject:
         """List deployments of one account, newest first. Use it for who deployed what, since when, and what changed.
@@ -99,7 +100,7 @@ class AdminFindingTools:
         filters = {"project": project, "server": server, "group": group, "branch": branch, "status": status}
         filters |= {"since": since, "until": until, "cursor": cursor}
         answer = self._call("admin_list_deployments", permalink=urls.account_of(account), limit=limit, **filters)
-        return bounded(answer, "deployments")
+        return lean(answer, "deployments", "last_success", "first_failure_since")
 
     @tool("Look up a server")
     def admin_get_server(self, identifier: ServerId) -> JsonObject:
@@ -109,9 +110,8 @@ class AdminFindingTools:
         deployments with the status on this server, last_success, failing_since, and same_name: servers of its name in
         the account's other projects with their last status. Next: admin_get_step_log with the UUID of a failed step.
         """
-        return bounded(
-            self._call("admin_get_server", identifier=urls.checked(identifier, "servers")), "deployments", "same_name"
-        )
+        answer = self._call("admin_get_server", identifier=urls.checked(identifier, "servers"))
+        return lean(answer, "deployments", "same_name", "last_success", "failing_since")
 
     @tool("Read a step's log")
     def admin_get_step_log(

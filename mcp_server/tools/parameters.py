@@ -36,17 +36,12 @@ def pasted(description: str) -> Any:
 DeploymentId = Annotated[
     str,
     IDENTIFIER,
-    pasted(
-        "UUID of the deployment, for instance aab2065a-72ca-4263-a621-b4ddf59ca036:"
-        " in a deployment's URL it follows /deployments/."
-    ),
+    pasted("UUID of the deployment: in its URL it follows /deployments/."),
 ]
 ServerGroupId = Annotated[
     str,
     IDENTIFIER,
-    pasted(
-        "UUID of the server group, for instance 5f0c9a52-3b1e-4d55-9d0b-7a1c2e8f4d10; neither its name nor its number."
-    ),
+    pasted("UUID of the server group; neither its name nor its number."),
 ]
 ServerId = Annotated[str, IDENTIFIER, pasted("UUID of the server; admin_find finds it by name.")]
 StepId = Annotated[str, IDENTIFIER, pasted("UUID of the step.")]

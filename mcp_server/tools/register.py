@@ -5,15 +5,17 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar, get_type_hints
 
+from anyio import fail_after, to_thread
 from fastmcp import FastMCP
-from fastmcp.exceptions import FastMCPError
+from fastmcp.exceptions import FastMCPError, ToolError
 from fastmcp.tools import FunctionTool
 from mcp_types import ToolAnnotations
 
 from mcp_server.api.contract import JsonObject
+from mcp_server.api.errors import LOOK_FIRST, TIMED_OUT
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -52,7 +54,7 @@ def add_tools(server: FastMCP, tools: Iterable[FunctionTool]) -> None:
 
 
 def tools_of(
-    toolset: object, tags: set[str], verbs: Mapping[str, str], schemas: Mapping[str, JsonObject]
+    toolset: object, tags: set[str], verbs: Mapping[str, str], schemas: Mapping[str, JsonObject], patience: float
 ) -> Iterator[FunctionTool]:
     """Yield a tool for each public method, with the HTTP verb that it stands for and the schema of its answers."""
     for name, method in inspect.getmembers(toolset, inspect.ismethod):
@@ -60,8 +62,9 @@ def tools_of(
             continue
         about: About = method.__dict__["about"]
         annotations = hints(verbs[name], about)
+        late = TIMED_OUT if annotations.read_only_hint else TIMED_OUT + LOOK_FIRST
         made = Tool.from_function(
-            quiet(method),
+            quiet(method, ToolError, patience, late),
             name=name,
             title=about.title,
             description=flowing(method.__doc__ or ""),
@@ -91,16 +94,26 @@ def client_hints(about: About, *, changes: bool) -> dict[str, Any] | None:
     return {name: True for name, applies in flags.items() if applies} or None
 
 
-def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
+def quiet(
+    function: Callable[..., Any],
+    error_type: type[FastMCPError] = ToolError,
+    patience: float | None = None,
+    late: str = TIMED_OUT,
+) -> Callable[..., Any]:
     """Return the function for FastMCP, which then logs its errors as debug lines: the audit line has them.
 
-    It has no docstring. For one, FastMCP would import a parser (griffe), which takes 90 ms of the start.
+    It runs in a thread, for so many seconds at most. A thread that is late is abandoned: no timeout of a socket ends a
+    DNS lookup, or a reply whose headers never end. It has no docstring. For one, FastMCP would import a parser
+    (griffe), which takes 90 ms of the start.
     """
 
     @wraps(function, assigned=("__module__", "__name__", "__qualname__"))
-    def call(*arguments: Any, **named: Any) -> Any:
+    async def call(*arguments: Any, **named: Any) -> Any:
         try:
-            return function(*arguments, **named)
+            with fail_after(patience):
+                return await to_thread.run_sync(partial(function, *arguments, **named), abandon_on_cancel=True)
+        except TimeoutError:
+            raise error_type(late, log_level=logging.DEBUG) from None
         except FastMCPError as error:
             error.log_level = logging.DEBUG
             raise

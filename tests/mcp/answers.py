@@ -273,6 +273,9 @@ def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
     """What the tool makes of the API's answer: marks it, shortens the schema, leaves an empty `truncated` out."""
     if tool == "admin_describe_schema":
         return {**answer, "tables": [{**SCHEMA["tables"][0], "columns": ["id int8: primary key"]}]}
+    if tool == "admin_get_timeline":
+        steps = [f"run_build_command failed: +0.0 s, took 179.0 s, {DEPLOYMENT_ID}"]
+        return {"notice": NOTICE, **answer, "lanes": [{"name": "Project", "steps": steps}]}
     return {"notice": NOTICE} | {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
 
 

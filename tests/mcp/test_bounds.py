@@ -9,10 +9,22 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
-from mcp_server.answers.bounds import LARGEST, NOTICE, bounded, shares, size
+from mcp_server.answers.bounds import ENOUGH, LARGEST, NOTICE, bounded, shares, size
+from mcp_server.answers.lean import first_ones, lean
+from mcp_server.answers.timeline import in_words
 from mcp_server.config import Config
 from tests.mcp import account_answers as account_api
-from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, DIAGNOSIS, FAILURES, GROUP, GROUP_ID, PATTERNS, SERVERS
+from tests.mcp.answers import (
+    DEPLOYMENT,
+    DEPLOYMENT_ID,
+    DIAGNOSIS,
+    FAILURES,
+    GROUP,
+    GROUP_ID,
+    PATTERNS,
+    SERVERS,
+    TIMELINE,
+)
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, text_of
 
@@ -164,3 +176,57 @@ def test_a_budget_is_shared_fairly_and_used_up(wishes: list[int], budget: int) -
         assert given == wishes
     else:
         assert sum(given) > budget - max(len(wishes), 1)
+
+
+def test_servers_alike_are_told_once(api: StubApi, config: Config) -> None:
+    alike = [server(number, server_name=f"web{number}") for number in range(18)]
+    other = server(99, server_name="db", status="failed", steps=BROKEN)
+    api.answer({**SERVERS, "servers": [*alike[:4], other, *alike[4:]]})
+    given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+    assert [each["server_name"] for each in given["servers"]] == ["web0", "db"]
+    assert given["alike"] == [{"like": "web0", "servers": [f"web{number}" for number in range(1, 18)]}]
+    assert given["truncated"]["servers"] == {"shown": 2, "total": 19, "others": "by name, under alike"}
+
+
+def test_of_a_long_timeline_the_quickest_lanes_are_left_out(api: StubApi, config: Config) -> None:
+    step = TIMELINE["lanes"][0]["steps"][0]
+    lanes = [
+        {"name": f"web{n}", "server_identifier": None, "steps": [{**step, "seconds": float(n)}] * 3} for n in range(40)
+    ]
+    api.answer({**TIMELINE, "lanes": lanes})
+    given: Any = call_tool(config, "admin_get_timeline", {"identifier": DEPLOYMENT_ID}).structured_content
+    shown = len(given["lanes"])
+    assert [lane["name"] for lane in given["lanes"]] == [f"web{n}" for n in range(40 - shown, 40)]
+    assert given["truncated"]["lanes"]["shown"] == shown > 5
+    assert size(given) <= ENOUGH + 200
+
+
+def test_a_step_of_a_timeline_says_what_is_known() -> None:
+    step = {**TIMELINE["lanes"][0]["steps"][0], "status": "completed", "completed_items": 4, "total_items": 9}
+    assert in_words(step, "2026-11-20T07:59:01.500Z") == "run_build_command completed: +59.5 s, took 179.0 s, 4 of 9"
+    waiting = {**step, "status": "pending", "begin": None, "seconds": None, "total_items": None}
+    assert in_words(waiting, None) == f"run_build_command pending: not begun, {DEPLOYMENT_ID}"
+
+
+def test_a_long_list_has_lean_rows_and_says_so() -> None:
+    row: dict[str, Any] = {
+        "identifier": UUIDS[0],
+        "url": "https://x",
+        "branch": None,
+        "rollback": False,
+        "end_revision": "c0ffee" * 7,
+    }
+    row["target"] = {"kind": "server", "name": "web1", "identifier": UUIDS[1]}
+    given = lean({"deployments": [row] * 30, "last_success": None}, "deployments", "last_success")
+    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffeec0ffee"}
+    assert given["deployments"][0] == short | {"target": {"kind": "server", "name": "web1"}}
+    assert "url" in given["truncated"]["fields"]["left_out"]
+    assert lean({"deployments": [row]}, "deployments") == {"notice": NOTICE, "deployments": [row]}
+
+
+def test_of_many_matches_the_best_are_shown() -> None:
+    given = first_ones({"matches": [{"name": f"web{number}", "text": "x" * 100} for number in range(90)]}, "matches")
+    shown = len(given["matches"])
+    assert given["truncated"]["matches"] == {"shown": shown, "total": 90}
+    assert 10 < shown < 90
+    assert given["matches"][0]["name"] == "web0"

@@ -25,9 +25,21 @@ TOKEN = "token-of-the-budget"
 LIST, IN_CLAUDE_CODE = "list", "in Claude Code"  # which gives the model no output schemas
 DEFINITIONS = {("all", LIST): 8_500, ("all", IN_CLAUDE_CODE): 5_400, ("admin", IN_CLAUDE_CODE): 2_900}
 ANSWER, SCHEMA = 1_300, 2_300
-SERVER = 100  # of a list of more than 13 servers, each with its UUIDs
 KNOWN = {name: value for name, value in vars(identifiers).items() if not name.startswith("UNKNOWN")}
 STORIES = {name: value for name, value in KNOWN.items() if name.endswith("_DEPLOYMENT")}
+GROUPS = [name for name in KNOWN if name.endswith("_GROUP")]
+ABOUT_A_DEPLOYMENT = (
+    "admin_diagnose_deployment",
+    "admin_get_deployment",
+    "admin_get_deployment_servers",
+    "admin_get_timeline",
+)
+ABOUT_AN_ACCOUNT = (
+    "admin_get_account",
+    "admin_list_deployments",
+    "admin_list_recent_failures",
+    "admin_summarize_failures",
+)
 ACCOUNTS = sorted(value for name, value in KNOWN.items() if name.endswith("_ACCOUNT"))
 
 
@@ -70,6 +82,12 @@ def test_the_definitions_keep_to_their_budget(who: str) -> None:
 Ask = Callable[..., Any]
 
 
+def assert_cheap(ask: Ask, tool: str, subject: str, **arguments: str) -> None:
+    cost = tokens(ask(tool, **arguments))
+    print(f"{tool} of {subject}: {cost} of {ANSWER}")  # noqa: T201
+    assert cost <= ANSWER, tool
+
+
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
     """Calls tools of an MCP server whose API reads the demo's data."""
@@ -88,20 +106,36 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
 
 @pytest.mark.parametrize("story", STORIES)
 def test_the_answers_about_a_deployment_keep_to_their_budget(ask: Ask, story: str) -> None:
-    for tool in ("admin_diagnose_deployment", "admin_get_deployment", "admin_get_deployment_servers"):
-        answer = ask(tool, identifier=STORIES[story])
-        cost = tokens(answer)
-        budget = max(ANSWER, SERVER * len(answer.get("servers", ())))
-        print(f"{tool} of {story}: {cost} of {budget}")  # noqa: T201
-        assert cost <= budget
+    for tool in ABOUT_A_DEPLOYMENT:
+        assert_cheap(ask, tool, story, identifier=STORIES[story])
+    servers = ask("admin_get_deployment_servers", identifier=STORIES[story])["servers"]
+    steps = [step for server in servers for step in server["steps"]]
+    for server in servers[:1]:
+        assert_cheap(ask, "admin_get_server", story, identifier=server["server_identifier"])
+    for step in [*(step for step in steps if step["status"] == "failed"), *steps][:1]:
+        assert_cheap(ask, "admin_get_step_log", story, identifier=step["identifier"])
 
 
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_the_answers_about_an_account_keep_to_their_budget(ask: Ask, account: str) -> None:
-    for tool in ("admin_summarize_failures", "admin_list_recent_failures"):
-        cost = tokens(ask(tool, account=account))
-        print(f"{tool} of {account}: {cost} of {ANSWER}")  # noqa: T201
-        assert cost <= ANSWER
+    for tool in ABOUT_AN_ACCOUNT:
+        assert_cheap(ask, tool, account, account=account)
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_the_answers_about_a_group_keep_to_their_budget(ask: Ask, group: str) -> None:
+    assert_cheap(ask, "admin_get_server_group", group, identifier=KNOWN[group])
+
+
+@pytest.mark.parametrize("text", [*STORIES.values(), *ACCOUNTS, *(KNOWN[group] for group in GROUPS), "main", "web1"])
+def test_what_a_text_names_keeps_to_its_budget(ask: Ask, text: str) -> None:
+    assert_cheap(ask, "admin_find", text, q=text)
+
+
+def test_an_answer_of_every_tool_is_counted(ask: Ask) -> None:
+    counted = {*ABOUT_A_DEPLOYMENT, *ABOUT_AN_ACCOUNT, "admin_get_server", "admin_get_server_group", "admin_find"}
+    counted |= {"admin_get_step_log", "admin_describe_schema", "admin_sql_query"}  # of the last, rows as asked for
+    assert counted == {tool["name"] for tool in tools(Credentials(TOKEN))}
 
 
 def test_the_description_of_the_tables_keeps_to_its_budget(ask: Ask) -> None:

@@ -2,6 +2,7 @@
 
 import time
 import uuid
+from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -92,11 +93,21 @@ def test_a_proxy_from_the_environment_is_used(api: StubApi, config: Config, monk
     assert api.asked[0].target.startswith("http://diagnostics.example.test/admin_api/")
 
 
+def test_a_proxy_gets_the_login_in_its_url(api: StubApi, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+    api.answer(DEPLOYMENT)
+    monkeypatch.setenv("HTTP_PROXY", api.url.replace("http://", "http://me:p%40ss@"))
+    distant = replace(config, admin_url="http://behind-a-login.example.test")
+    assert not call_tool(distant, "admin_get_deployment", {"identifier": DEPLOYMENT_ID}).is_error
+    scheme, _, sent = api.asked[0].headers["Proxy-Authorization"].partition(" ")
+    assert (scheme, b64decode(sent)) == ("Basic", b"me:p@ss")
+
+
+@pytest.mark.parametrize("direct", ["127.0.0.1", "localhost, 127.0.0.0/8", "*"])
 def test_no_proxy_is_honoured(
-    api: StubApi, ask: Callable[..., Any], refused_url: str, monkeypatch: pytest.MonkeyPatch
+    api: StubApi, ask: Callable[..., Any], refused_url: str, monkeypatch: pytest.MonkeyPatch, direct: str
 ) -> None:
     monkeypatch.setenv("HTTP_PROXY", refused_url)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setenv("NO_PROXY", direct)
     assert ask("admin_get_deployment", identifier=DEPLOYMENT_ID) == DEPLOYMENT
     assert api.asked[0].target.startswith("/admin_api/")
 

@@ -60,7 +60,7 @@ def test_a_body_that_was_given_up_leaves_no_thread_behind(api: StubApi, hasty: C
     api.raw(itertools.chain([head(200, {})], itertools.repeat(b" ")), pause=0.02)
     refused_call(hasty)
     patience = time.monotonic() + 10
-    while any(thread.name.startswith("within") for thread in threading.enumerate()):
+    while any("worker" in thread.name for thread in threading.enumerate()):
         assert time.monotonic() < patience
         time.sleep(0.02)
 

