@@ -3,9 +3,9 @@
 FROM python:3.11.14-slim-bookworm AS build
 WORKDIR /srv
 RUN python -m venv /venv
-COPY requirements.txt requirements-otel.txt ./
+COPY requirements.txt requirements-otel.txt requirements-snapshot.txt ./
 RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: \
-    -r requirements.txt -r requirements-otel.txt
+    -r requirements.txt -r requirements-otel.txt -r requirements-snapshot.txt
 
 FROM python:3.11.14-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PORT=5000

@@ -74,6 +74,8 @@ try:
     settings = Settings.from_environ()
     if settings.otlp_endpoint and not find_spec("opentelemetry.exporter"):
         raise ConfigError("OTEL_EXPORTER_OTLP_ENDPOINT is set: install requirements-otel.txt too, or unset it.")
+    if settings.query_database_url and settings.query_database_url.drivername == "duckdb" and not find_spec("duckdb"):
+        raise ConfigError("DEPLOYHQ_QUERY_DATABASE_URL names a copy: install requirements-snapshot.txt too.")
 except ConfigError as error:
     on_exit(None)
     sys.exit(f"Cannot start: {error}")

@@ -18,9 +18,9 @@ from pydantic_settings import (
 )
 from sqlalchemy import URL
 
-from app.urls import ConfigError, database_url, is_redis_url
+from app.urls import ConfigError, database_url, is_redis_url, query_database_url
 
-__all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_url"]
+__all__ = ["ConfigError", "Network", "Settings", "current_settings", "database_url", "query_database_url"]
 
 Network = IPv4Network | IPv6Network
 
@@ -151,12 +151,21 @@ class Settings(BaseSettings):
     )
     query_database_url: URL | None = variable(
         "DEPLOYHQ_QUERY_DATABASE_URL",
-        "the replica that `POST /admin_api/query` reads, with the login that `migrations_mirror grants` makes",
+        "the replica that `POST /admin_api/query` reads, with the login that `migrations_mirror grants` makes; or "
+        "`duckdb:///` and the folder of a copy by `migrations_mirror snapshot` (needs `requirements-snapshot.txt`)",
         None,
         absent="none: callers' own SQL is answered with 503",
     )
     query_allow_primary: bool = variable(
         "DEPLOYHQ_QUERY_ALLOW_PRIMARY", "1 runs callers' SQL although that server is a primary", False
+    )
+    snapshot_max_age: int = variable(
+        "DEPLOYHQ_SNAPSHOT_MAX_AGE",
+        "seconds after which that copy counts as stale, in `/readyz` and in the metrics; it is still read",
+        90_000,
+        absent="90000 (25 hours)",
+        ge=60,
+        le=31_536_000,
     )
     query_rate_limit: Annotated[str, AfterValidator(check_rate)] = variable(
         "DEPLOYHQ_QUERY_RATE_LIMIT", "queries of each token; several limits are separated by semicolons", "30/minute"
@@ -228,7 +237,9 @@ class Settings(BaseSettings):
     @classmethod
     def _read_url(cls, value: object, info: ValidationInfo) -> object:
         name = str(cls.model_fields[info.field_name or ""].validation_alias)
-        return database_url(value, name) if isinstance(value, str) else value
+        if not isinstance(value, str):
+            return value
+        return query_database_url(value, name) if info.field_name == "query_database_url" else database_url(value, name)
 
 
 def _sentence(settings: type[Settings], invalid: ValidationError) -> str:

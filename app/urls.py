@@ -23,6 +23,7 @@ DRIVERS = {
     "sqlite3": "sqlite",
 }
 FILES = {"sqlite", "sqlite3"}
+COPY = "duckdb"
 
 # Options that Rails reads from a database URL and the Python drivers reject. None of them affects the data.
 RAILS_ONLY = {
@@ -60,6 +61,19 @@ def database_url(text: str, name: str = "DATABASE_URL") -> URL:
     if not url.database:
         raise ConfigError(f"{name} names no database: end it with /database, or for SQLite with a file's path.")
     return _with_options(url.set(drivername=DRIVERS[scheme]), name)
+
+
+def query_database_url(text: str, name: str) -> URL:
+    """Return the URL of a database, or of a copy by `migrations_mirror snapshot`: duckdb:///path. Raise ConfigError.
+
+    For a copy, `database` is the folder's absolute path.
+    """
+    if not text.strip().startswith(f"{COPY}:"):
+        return database_url(text, name)
+    folder = text.strip().removeprefix(f"{COPY}:").removeprefix("///")
+    if not folder or folder.startswith("//"):
+        raise ConfigError(f"{name} names no copy: write {COPY}:/// and the folder that `snapshot` was given.")
+    return URL.create(COPY, database=str(Path(folder).absolute()))
 
 
 def without_hosts(text: str) -> tuple[str, list[str]]:

@@ -1,22 +1,25 @@
-"""The command line: python -m migrations_mirror create | sample | check | grants."""
+"""The command line: python -m migrations_mirror create | sample | check | grants | snapshot."""
 
 import argparse
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 
 from sqlalchemy import URL, Connection
 
-from app.config import ConfigError, Settings, database_url
+from app.config import ConfigError, Settings, database_url, query_database_url
+from app.urls import COPY
 from migrations_mirror.connect import MirrorError, UnreachableError, read_only, shown
 from migrations_mirror.create import create
 from migrations_mirror.drift import drift
 from migrations_mirror.finding import Finding
 from migrations_mirror.grants import SCHEMA, grants, revokes
-from migrations_mirror.query_login import query_drift
+from migrations_mirror.query_login import copy_drift, query_drift
 from migrations_mirror.revisions import head_version
 from migrations_mirror.sample import sample
 from migrations_mirror.stories.identifiers import SITUATIONS
@@ -29,6 +32,7 @@ EXAMPLES = f"""examples:
   python -m migrations_mirror check 'mysql2://reader:...@replica/deployhq'
   python -m migrations_mirror check --query    # what {QUERY_DATABASE} names
   python -m migrations_mirror grants --login support_ro
+  python -m migrations_mirror snapshot 'mysql2://support_ro:...@replica/deployhq_support' /var/lib/deployhq
 
 exit codes:
   0  done; check: no error, though warnings
@@ -63,6 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
             return run_sample(given(arguments.url))
         case "grants":
             return run_grants(given(arguments.url, DATABASE), arguments)
+        case "snapshot":
+            return run_snapshot(given(arguments.url, DATABASE), arguments.directory)
+    if arguments.query and (url := given(arguments.url, QUERY_DATABASE)).drivername == COPY:
+        return report(copy_drift(url, settings().snapshot_max_age), url)
     if arguments.query:
         look = partial(query_drift, allow_primary=primary_allowed())
         return run_check(given(arguments.url, QUERY_DATABASE), look)
@@ -77,13 +85,18 @@ def given(text: str | None, variable: str = "") -> URL:
     text = os.environ.get(variable, "") if text is None else text
     if not text.strip():
         raise ConfigError(f"No database given: name its URL{f', or set {variable}' if variable else ''}.")
-    return database_url(text, name)
+    return query_database_url(text, name) if variable == QUERY_DATABASE else database_url(text, name)
 
 
 def primary_allowed() -> bool:
     """Return whether the environment allows callers' SQL on a primary; raise ConfigError."""
-    name = "DEPLOYHQ_QUERY_ALLOW_PRIMARY"
-    return Settings.from_environ({DATABASE: "sqlite:///unused", name: os.environ.get(name, "")}).query_allow_primary
+    return settings().query_allow_primary
+
+
+def settings() -> Settings:
+    """Return the environment's settings of the checks; raise ConfigError."""
+    names = ("DEPLOYHQ_QUERY_ALLOW_PRIMARY", "DEPLOYHQ_SNAPSHOT_MAX_AGE")
+    return Settings.from_environ({DATABASE: "sqlite:///unused", **{name: os.environ.get(name, "") for name in names}})
 
 
 def parser() -> argparse.ArgumentParser:
@@ -102,6 +115,9 @@ def parser() -> argparse.ArgumentParser:
     check_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE}, or ${QUERY_DATABASE})")
     check_command.add_argument("--query", action="store_true", help="check the database and login of the SQL endpoint")
     add_grants(commands.add_parser("grants", help="print the SQL that makes the views of callers' SQL and their login"))
+    snapshot_command = commands.add_parser("snapshot", help="copy the readable columns into Parquet files")
+    snapshot_command.add_argument("url", nargs="?", help=f"the database (default: ${DATABASE})")
+    snapshot_command.add_argument("directory", type=Path, help="where the copy is, or will be")
     return arguments
 
 
@@ -144,9 +160,27 @@ def run_grants(url: URL, arguments: argparse.Namespace) -> int:
     return 0
 
 
+def run_snapshot(url: URL, directory: Path) -> int:
+    try:
+        from migrations_mirror.snapshot import take_snapshot  # DuckDB is optional
+    except ModuleNotFoundError as missing:
+        raise MirrorError(f"{missing.name} is not installed: pip install -r requirements-snapshot.txt.") from None
+    started = time.monotonic()
+    try:
+        manifest = take_snapshot(url, directory, lambda line: sys.stderr.write(f"{line}\n"))
+    except KeyboardInterrupt:
+        raise MirrorError("Stopped. The months that are complete are kept: run it again to go on.") from None
+    seconds, rows = time.monotonic() - started, sum(manifest.rows.values())
+    say(f"Copied {rows:,} rows as of {manifest.data_as_of:%Y-%m-%dT%H:%M:%SZ} to {directory} in {seconds:.0f} s.")
+    return 0
+
+
 def run_check(url: URL, look: Callable[[Connection], list[Finding]]) -> int:
     with read_only(url) as connection:
-        findings = look(connection)
+        return report(look(connection), url)
+
+
+def report(findings: list[Finding], url: URL) -> int:
     for finding in findings:
         say(f"{finding.severity}: {finding.message}")
     found = Counter(finding.severity for finding in findings)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from itertools import chain
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection
 
 from app.db.columns import read_columns
 from app.db.replica import read_standing
+from app.db.snapshot import snapshot_state
 from app.models import metadata
 from app.sql.database import THE_VIEWS, why_no_replica
 from app.sql.views import excess_rights, missing_limits
+from migrations_mirror.drift import unreadable
 from migrations_mirror.finding import Finding, error, warning
 
 
@@ -31,6 +33,17 @@ def readable(connection: Connection, kind: str) -> Iterator[Finding]:
             yield warning(f"The table {table.name} is missing, or hidden from this login: queries cannot name it.")
         elif names:
             yield warning(f"{table.name} has no {', '.join(names)} that this login sees: queries cannot name them.")
+        yield from unreadable(connection, table, [column for column in table.columns if column.name not in names])
+
+
+def copy_drift(url: URL, max_age: int) -> list[Finding]:
+    """Return the findings about a copy that callers' SQL reads. It has no login: secret columns are not in it."""
+    state = snapshot_state(url, max_age)
+    if state is None or state["data_as_of"] is None:
+        return [error(state["note"] if state else "That is no copy.")]
+    if state["stale"]:
+        return [warning(f"The copy is as of {state['data_as_of']}, which is longer ago than {max_age} seconds.")]
+    return []
 
 
 def login(connection: Connection) -> Iterator[Finding]:

@@ -18,8 +18,10 @@ from sqlalchemy import QueuePool, event
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.column_types import UnreadableColumnError
+from app.config import current_settings
 from app.db.connection import Connections, last_success
 from app.db.known import known
+from app.db.snapshot import snapshot_state
 from app.deadline import at_most
 from app.web.operation import operations
 
@@ -81,6 +83,18 @@ class Metrics:
             registry=registry,
             multiprocess_mode="livemax",
         )
+        self.snapshot_age = Gauge(
+            f"{PREFIX}_snapshot_age_seconds",
+            "Age of the copy that callers' SQL reads; -1: one is configured, and none can be read.",
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
+        self.snapshot_max_age = Gauge(
+            f"{PREFIX}_snapshot_max_age_seconds",
+            "Age from which that copy is stale; 0: no copy is configured.",
+            registry=registry,
+            multiprocess_mode="mostrecent",
+        )
         self.note_pool: Callable[[], None] = lambda: None
         # Cached, because `labels` takes a lock each time.
         self.requests_of = cache(self.requests.labels)
@@ -91,6 +105,7 @@ class Metrics:
         """Return all metrics in Prometheus' text format."""
         self.note_pool()
         self.note_database()
+        self.note_snapshot()
         registry = self.registry
         if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
             registry = CollectorRegistry()
@@ -104,6 +119,14 @@ class Metrics:
             schema = known().schema()
             self.schema_drift.labels("error").set(len(schema.needed))
             self.schema_drift.labels("warning").set(len(schema.optional))
+
+    def note_snapshot(self) -> None:
+        """Export the age of the copy that callers' SQL reads."""
+        settings = current_settings()
+        state = snapshot_state(settings.query_database_url, settings.snapshot_max_age)
+        age = state["age_seconds"] if state else 0
+        self.snapshot_age.set(-1 if age is None else age)
+        self.snapshot_max_age.set(settings.snapshot_max_age if state else 0)
 
 
 def present_operation() -> str:

@@ -13,7 +13,9 @@ from app.config import current_settings
 from app.db.columns import kind_of
 from app.db.connection import connections, last_success, was_asked
 from app.db.known import drift_message, known
+from app.db.snapshot import snapshot_state
 from app.deadline import at_most
+from app.models import deployments
 from app.web.auth import has_token
 from app.web.errors import error_response, on_database_error
 
@@ -22,6 +24,7 @@ log = logging.getLogger("app.readiness")
 LEARN_WITHIN = 3.0  # seconds: a silent database must not keep a worker from starting
 
 PING = select(literal(1).label("one"))
+ONE_ROW = PING.select_from(deployments).limit(1)  # the server that answers may keep its rows on others
 
 
 def init_readiness(app: Flask) -> None:
@@ -60,7 +63,7 @@ def readiness() -> Response:
         return error_response(503, "DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
     try:
         schema = known().schema()
-        connections().read(PING, {})
+        connections().read(PING if schema.needed else ONE_ROW, {})
     except SQLAlchemyError as error:
         return on_database_error(error, **kind, **_last_success())
     standing = known().standing()
@@ -70,9 +73,16 @@ def readiness() -> Response:
         "schema_drift": {"errors": len(schema.needed), "warnings": len(schema.optional)},
         **_last_success(),
     }
+    if (copy := snapshot()) is not None:
+        answer["snapshot"] = copy
     if schema.needed:
         return error_response(503, drift_message(schema.needed), missing=schema.needed, **answer)
     return jsonify({"status": "ok"} | answer)
+
+
+def snapshot() -> dict[str, Any] | None:
+    """Return the state of the copy that callers' SQL reads; None when it reads none."""
+    return snapshot_state(current_settings().query_database_url, current_settings().snapshot_max_age)
 
 
 def _last_success() -> dict[str, str | None]:

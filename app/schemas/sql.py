@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from marshmallow import Schema, ValidationError, fields
 
-from app.schemas.base import Answer, Base, ErrorSchema, integer, list_of, text
+from app.schemas.base import Answer, Base, ErrorSchema, RailsTime, integer, list_of, text
 
 LONGEST_SQL = 20_000  # characters
 
@@ -31,6 +31,13 @@ class Sql(fields.String):
         if any("\ud800" <= character <= "\udfff" for character in sql):
             raise ValidationError("sql contains half of a surrogate pair, which is no character")
         return sql
+
+
+def data_as_of() -> RailsTime:
+    """Return the field of a copy's age, which is absent where the replica itself is read."""
+    return RailsTime(
+        metadata={"description": "When a copy is read: what it holds is as of this time. Absent: no copy."}
+    )
 
 
 class QueryBody(Schema):
@@ -84,6 +91,7 @@ class QueryAnswerSchema(Answer):
             "description": "table.column of each secret column that * would have included.",
         },
     )
+    data_as_of = data_as_of()
 
 
 class QueryRefusalSchema(ErrorSchema):
@@ -134,7 +142,7 @@ class LimitsSchema(Base):
 class QuerySchemaAnswerSchema(Answer):
     """The readable schema, with limits and examples."""
 
-    dialect = text("sqlite, postgresql, mariadb or mysql.")
+    dialect = text("sqlite, postgresql, mariadb, mysql or duckdb.")
     tables = list_of(TableSchema)
     hidden = text("What is not listed, and why.")
     relations = fields.List(
@@ -151,3 +159,4 @@ class QuerySchemaAnswerSchema(Answer):
     limits = fields.Nested(LimitsSchema, required=True)
     refused = fields.List(fields.String(), required=True, metadata={"description": "What is refused."})
     examples = list_of(ExampleSchema)
+    data_as_of = data_as_of()

@@ -17,18 +17,19 @@ from app.db.faults import error_code, explain_driver
 from app.deadline import at_most
 from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
-from app.sql.catalog import describe_catalog
-from app.sql.database import Known, QueryDatabase, open_database
+from app.sql.database import open_database
 from app.sql.gate import Refused, admit
 from app.sql.habits import translated
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
+from app.sql.queryable import Known, Queryable
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
+from app.sql.sandbox.duckdb import DuckDBError
 from app.sql.zones import moves_times, without_labels
 
 log = logging.getLogger("app.query")
 
-DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, OSError)
+DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, DuckDBError, OSError)
 MARGIN = GIVEN_UP / 2  # seconds: the driver waits longer than the database may take, and the caller longer than that
 LOOK_AGAIN = 1.5 * MARGIN
 BUSY_FOR = 2  # seconds
@@ -49,20 +50,19 @@ def ask(sql: str) -> Answer:
         record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
-            fetched = run(database, known, admitted.sql, sql)
+            fetched = run(database, known, admitted.sql, sql, admitted.columns)
         finally:
             g.sql_took = time.perf_counter() - started, known.kind  # for the trace
         if moves_times(admitted.sql):
             fetched = fetched._replace(rows=without_labels(fetched.rows))
         record.end(outcome="answered", rows=fetched.row_count, truncated=fetched.truncated, ms=fetched.elapsed_ms)
-    return {**fetched._asdict(), "stripped_columns": list(admitted.stripped_columns)}
+    return {**fetched._asdict(), "stripped_columns": list(admitted.stripped_columns), **age(known)}
 
 
 def describe() -> Answer:
     """Return what a query can read, and within which limits; raises QueryProblem and SQLAlchemyError."""
     database, known = open_database()
-    with database.connect() as connection:
-        described = describe_catalog(connection, known.kind, known.catalog)
+    described = database.describe(known)
     limits = {
         "characters": LONGEST_SQL,
         "rows": database.limits.rows,
@@ -71,7 +71,12 @@ def describe() -> Answer:
         "rate": f"{current_settings().query_rate_limit} for each token",
         "cost": int(database.max_cost) if known.kind == "postgresql" else None,
     }
-    return {"dialect": known.kind, **described, "limits": limits}
+    return {"dialect": known.kind, **described, "limits": limits, **age(known)}
+
+
+def age(known: Known) -> Answer:
+    """Return the time that a copy shows; nothing where there is none."""
+    return {"data_as_of": known.manifest.data_as_of} if known.manifest else {}
 
 
 @contextmanager
@@ -99,11 +104,13 @@ def count(outcome: str) -> None:
     current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
-def run(database: QueryDatabase, known: Known, sql: str, written: str = "") -> Fetched:
-    """Return the rows of an admitted query, whose caller has `written` it so; raises QueryProblem."""
+def run(
+    database: Queryable, known: Known, sql: str, written: str = "", columns: frozenset[str] | None = None
+) -> Fetched:
+    """Return the rows of an admitted query of these columns, whose caller has `written` it so; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
         raise QueryProblem(failure("busy"), retry_after=BUSY_FOR)
-    job = database.threads.submit(_run, database, known, sql, written or sql)
+    job = database.threads.submit(_run, database, known, sql, written or sql, columns)
     job.add_done_callback(lambda _: database.slots.release())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
@@ -111,11 +118,11 @@ def run(database: QueryDatabase, known: Known, sql: str, written: str = "") -> F
         raise _timed_out(database) from None
 
 
-def _run(database: QueryDatabase, known: Known, sql: str, written: str) -> Fetched:
+def _run(database: Queryable, known: Known, sql: str, written: str, columns: frozenset[str] | None) -> Fetched:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
-            fetched = _fetch(database, known, sql)
+            fetched = _fetch(database, known, sql, columns)
     except DRIVER_ERRORS as error:
         raise _problem(error, database, known, written) from None
     except (ResultTooLarge, MemoryError):
@@ -123,8 +130,8 @@ def _run(database: QueryDatabase, known: Known, sql: str, written: str) -> Fetch
     return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _fetch(database: QueryDatabase, known: Known, sql: str) -> Fetched:
-    session = database.open(known)
+def _fetch(database: Queryable, known: Known, sql: str, columns: frozenset[str] | None) -> Fetched:
+    session = database.open(known, columns)
     try:
         number = session.begin()
         database.seen_unstopped(number)
@@ -143,7 +150,7 @@ def _fetch(database: QueryDatabase, known: Known, sql: str) -> Fetched:
         session.close()
 
 
-def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
+def _stop(database: Queryable, known: Known, session: Session) -> None:
     """Make the server stop the query. Its slot stays taken until no query of this login outlives that."""
     session.stop()
     number = 1
@@ -158,11 +165,11 @@ def _stop(database: QueryDatabase, known: Known, session: Session) -> None:
             log.error("%d queries outlive their kill", number)
 
 
-def _timed_out(database: QueryDatabase) -> QueryProblem:
+def _timed_out(database: Queryable) -> QueryProblem:
     return QueryProblem(failure("timed_out", seconds=database.limits.seconds))
 
 
-def _problem(error: BaseException, database: QueryDatabase, known: Known, written: str) -> QueryProblem:
+def _problem(error: BaseException, database: Queryable, known: Known, written: str) -> QueryProblem:
     """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
     code, text = error_code(error), str(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement

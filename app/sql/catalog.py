@@ -13,6 +13,8 @@ from app.sql.gate import Catalog
 from app.sql.gate.dialects import DIALECTS
 
 Record = dict[str, Any]
+Types = Mapping[tuple[str, str], str]
+"""By table and column."""
 
 MOST_COUNTED = 100_000
 TEXTS: Final[Record] = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
@@ -28,9 +30,18 @@ def read_catalog(connection: Connection, kind: str) -> Catalog:
     return Catalog({table: tuple(dict.fromkeys(names)) for table, names in readable.items()}, SECRET_COLUMNS)
 
 
-def describe_catalog(connection: Connection, kind: str, catalog: Catalog) -> Record:
-    """Return the readable tables with types, meaning, joins and known values; raises SQLAlchemyError."""
-    tables = _describe_tables(connection, DIALECTS[kind].family, catalog.readable)
+def read_types(connection: Connection, kind: str, catalog: Catalog) -> tuple[Types, dict[str, int]]:
+    """Return the types of the readable columns, and about how many rows there are; raises SQLAlchemyError."""
+    family = DIALECTS[kind].family
+    types = {
+        (table, name): str(type_) for table, name, type_ in _ask(connection, TEXTS["types"][family], catalog.readable)
+    }
+    return types, _row_counts(connection, family, catalog.readable)
+
+
+def describe_catalog(kind: str, catalog: Catalog, types: Types, rows: Mapping[str, int]) -> Record:
+    """Return the readable tables with types, meaning, joins and known values."""
+    tables = _describe_tables(catalog.readable, types, rows)
     present = {f"{table['name']}.{column['name']}" for table in tables for column in table["columns"]}
     return {
         "tables": tables,
@@ -42,16 +53,14 @@ def describe_catalog(connection: Connection, kind: str, catalog: Catalog) -> Rec
     }
 
 
-def _describe_tables(connection: Connection, family: str, readable: Mapping[str, tuple[str, ...]]) -> list[Record]:
-    types = {(table, column): type_ for table, column, type_ in _ask(connection, TEXTS["types"][family], readable)}
-    rows = _row_counts(connection, family, readable)
+def _describe_tables(readable: Mapping[str, tuple[str, ...]], types: Types, rows: Mapping[str, int]) -> list[Record]:
     found = []
     for table, names in readable.items():
         declared = metadata.tables[table]
         columns = [
             {
                 "name": name,
-                "type": str(types.get((table, name), "")),
+                "type": types.get((table, name), ""),
                 "meaning": declared.columns[name].comment,
                 "references": declared.columns[name].info.get("references"),
             }

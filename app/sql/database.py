@@ -8,9 +8,9 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import NamedTuple, cast
+from pathlib import Path
+from typing import Any, cast
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, NullPool, create_engine
@@ -23,52 +23,36 @@ from app.db.faults import explain
 from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import at_most
-from app.sql.catalog import read_catalog
-from app.sql.gate import Catalog
+from app.sql.catalog import describe_catalog, read_catalog, read_types
+from app.sql.copies import CopyDatabase
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, failure
-from app.sql.sandbox import Limits, Session
+from app.sql.queryable import Known, Queryable
+from app.sql.sandbox import Session
 from app.sql.sandbox.mysql import MySQLSession
 from app.sql.sandbox.postgresql import PostgreSQLSession
 from app.sql.sandbox.sqlite import SQLiteSession
 from app.sql.views import excess_rights
+from app.urls import COPY
 
 log = logging.getLogger("app.query")
 
 KEPT_FOR = 30.0  # seconds
 FAILED_FOR = 2.0  # seconds
 LEARN_WITHIN = 3.0  # seconds
-MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins without a condition 2e8 and more
 
 A_REPLICA = "point DEPLOYHQ_QUERY_DATABASE_URL to a replica, or set DEPLOYHQ_QUERY_ALLOW_PRIMARY=1"
 THE_VIEWS = "`python -m migrations_mirror grants` makes the login that can only read its views"
 
 
-class Known(NamedTuple):
-    """What is known of the database."""
-
-    kind: str
-    """sqlite, postgresql, mysql or mariadb."""
-    catalog: Catalog
-    off: str | None
-    """Why no query may run, if that is so."""
-
-
-class QueryDatabase:
-    """One process's view of the query database."""
+class QueryDatabase(Queryable):
+    """One process's view of a query database: a server, or a file of SQLite."""
 
     def __init__(self, settings: Settings, seen_unstopped: Callable[[int], object] = int) -> None:
+        super().__init__(settings, seen_unstopped)
         assert settings.query_database_url  # noqa: S101  for mypy: who makes one has looked
-        self._settings = settings
         url = read_only_url(settings.query_database_url)
         self.engine = create_engine(url, connect_args=connect_args(url, settings), poolclass=NullPool)
         guard(self.engine, settings.statement_timeout)
-        self.limits = Limits(seconds=settings.query_timeout)
-        self.max_cost = float(settings.query_max_cost or MAX_COST)
-        self.slots = threading.BoundedSemaphore(settings.query_concurrency)
-        self.threads = ThreadPoolExecutor(settings.query_concurrency, "query")
-        self.closing = threading.Event()
-        self.seen_unstopped = seen_unstopped
-        """Told how many queries outlive their kill, whenever that is asked."""
         self._lock = threading.Lock()
         self._known: Known | SQLAlchemyError | None = None
         self._ask_at = 0.0
@@ -103,7 +87,13 @@ class QueryDatabase:
             return f"its login can do more than read its views: {excess[0]}{more}. {THE_VIEWS}"
         return None if self._settings.query_allow_primary else why_no_replica(read_standing(connection, kind))
 
-    def open(self, known: Known) -> Session:
+    def describe(self, known: Known) -> dict[str, Any]:
+        """Return what a query can read; raises SQLAlchemyError."""
+        with self.connect() as connection:
+            types, rows = read_types(connection, known.kind, known.catalog)
+        return describe_catalog(known.kind, known.catalog, types, rows)
+
+    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
         """Return a session on a new connection; raises the driver's errors."""
         args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
         arguments = {**kwargs, **connect_args(self.engine.url, self._settings)}
@@ -117,8 +107,7 @@ class QueryDatabase:
 
     def close(self) -> None:
         """Wait for what runs."""
-        self.closing.set()
-        self.threads.shutdown()
+        super().close()
         self.engine.dispose()
 
 
@@ -136,13 +125,16 @@ def why_no_replica(standing: Standing) -> str | None:
 
 def init_query_database(app: Flask, settings: Settings) -> None:
     """Make the query database known to `app`, if one is configured. Connects to nothing yet."""
-    gauge, configured = app.extensions["metrics"].query_unstopped, settings.query_database_url is not None
-    app.extensions["query_database"] = QueryDatabase(settings, gauge.set) if configured else None
+    gauge, url = app.extensions["metrics"].query_unstopped, settings.query_database_url
+    if url and url.drivername == COPY:
+        app.extensions["query_database"] = CopyDatabase(settings, Path(url.database or ""))
+    else:
+        app.extensions["query_database"] = QueryDatabase(settings, gauge.set) if url else None
 
 
 def learn_query_database(app: Flask) -> None:
     """Ask the database before the first query has to, in each new worker. Never raises: it is asked again."""
-    database: QueryDatabase | None = app.extensions["query_database"]
+    database: Queryable | None = app.extensions["query_database"]
     if database is None:
         return
     try:
@@ -154,9 +146,9 @@ def learn_query_database(app: Flask) -> None:
         log.warning("callers' SQL is switched off: %s", known.off)
 
 
-def open_database() -> tuple[QueryDatabase, Known]:
+def open_database() -> tuple[Queryable, Known]:
     """Return the query database and what is known of it; raises QueryProblem when no query may run."""
-    database = cast(QueryDatabase | None, current_app.extensions["query_database"])
+    database = cast(Queryable | None, current_app.extensions["query_database"])
     if database is None:
         raise QueryProblem(failure("not_configured"))
     try:

@@ -10,7 +10,13 @@ from app.sql.gate.tokens import place_of
 from app.sql.problems import Failure, QueryProblem
 
 SHOWN: Final = 40  # characters
-NAMES: Final = {"sqlite": "SQLite", "mysql": "MySQL", "mariadb": "MariaDB", "postgresql": "PostgreSQL"}
+NAMES: Final = {
+    "sqlite": "SQLite",
+    "mysql": "MySQL",
+    "mariadb": "MariaDB",
+    "postgresql": "PostgreSQL",
+    "duckdb": "DuckDB",
+}
 STRING: Final = re.compile(r"'(?:[^']|'')*'")
 
 HABITS: Final = tomllib.loads(Path(__file__).with_name("habits.toml").read_text())
@@ -28,7 +34,7 @@ class Found(NamedTuple):
 def translated(problem: QueryProblem, sql: str, dialect: str) -> QueryProblem:
     """Return the problem in the words of another dialect's habit, if the caller's SQL has one where it was refused.
 
-    dialect: sqlite, postgresql, mariadb or mysql.
+    dialect: sqlite, postgresql, mariadb, mysql or duckdb.
     """
     for habit in list_habits(sql, dialect):
         if not _is_about(problem, sql, habit):
@@ -44,11 +50,13 @@ def list_habits(sql: str, dialect: str) -> list[Found]:
     """Return the habits in the text that are not this dialect's, in the order of habits.toml."""
     text = STRING.sub(lambda string: f"'{' ' * (len(string[0]) - 2)}'", sql)
     family = DIALECTS[dialect].family
+    has = DIALECTS[dialect].functions if dialect == "duckdb" else ()  # some that its family lacks
     return [
         Found(*match.span(), habit[family]["say"])
         for name, habit in HABITS.items()
         if family in habit
         for match in _PATTERNS[name].finditer(text)
+        if match[0].partition("(")[0].strip().upper() not in has
     ]
 
 

@@ -14,6 +14,7 @@ from benchmarks.databases import mirror, service_url
 from benchmarks.processes import Running, running, wait
 from benchmarks.report import replace_section, table
 from benchmarks.scale.asked import KEYS, Answer, doors, failures, huge, lookups, p95, times
+from benchmarks.scale.columnar import columnar
 from benchmarks.scale.fill import analyse, fill
 
 SIZES = (1_000, 100_000, 1_000_000)
@@ -57,6 +58,7 @@ def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
             parts.append(flat(measure(urls, folder, kinds), f"{title}: p95, ms"))
             sys.stderr.write(f"{parts[-1]}\n")
         parts.append(big(urls, folder))
+        parts.append(columnar(urls, folder))
         return "\n\n".join(parts)
 
 

@@ -20,7 +20,7 @@ SETTINGS = {
 }
 
 # Hashes of packages, and made-up secrets of every shape, which must be taken out of logs.
-PINS = {"requirements.txt", "requirements-dev.txt", "requirements-otel.txt"}
+PINS = {"requirements.txt", "requirements-dev.txt", "requirements-otel.txt", "requirements-snapshot.txt"}
 NOT_SEARCHED = (
     PINS
     | {"docs/api.md", "tests/data/step_texts.jsonl"}

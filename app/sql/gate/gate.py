@@ -31,7 +31,15 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     check_written(text, writer.dialect)
     tables = frozenset(writer.tables.values())
     stripped = [f"{table}.{column}" for table in sorted(tables) for column in catalog.secret.get(table, ())]
-    return Admitted(text, tables, tuple(stripped) if writer.stars else ())
+    return Admitted(text, tables, tuple(stripped) if writer.stars else (), _columns(writer))
+
+
+def _columns(writer: Writer) -> frozenset[str] | None:
+    """Return the names of the columns that are read; None for all: of a `*`, a NATURAL join, or a table as a value."""
+    whole = any(not qualifier and name in writer.tables for qualifier, name, _, _ in writer.columns)
+    if writer.stars or whole or "NATURAL" in writer.keys:
+        return None
+    return frozenset(name for _, name, _, _ in writer.columns)
 
 
 def write(sql: str, dialect: str, catalog: Catalog) -> Writer:

@@ -58,6 +58,8 @@ class Admitted:
     """The catalog's tables that it names."""
     stripped_columns: tuple[str, ...]
     """`table.column` of each secret column of these tables, when the query selects a `*`."""
+    columns: frozenset[str] | None = None
+    """The names of the columns that it reads; None: it may read all."""
 
 
 class Refused(Exception):  # noqa: N818 - the name of the outcome, the counterpart of Admitted

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from app.sql.ask import DRIVER_ERRORS, run
-from app.sql.database import Known, QueryDatabase
+from app.sql.database import QueryDatabase
 from app.sql.problems import QueryProblem
+from app.sql.queryable import Known
 from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values
@@ -63,7 +64,7 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
     rails.insert("agents", [{"id": number} for number in range(1, 301)])
     opened = open_database(query_max_cost=999_999_999)
     known, sql = opened.known(), BUSY[kind_of(database)]
-    monkeypatch.setattr(opened, "open", lambda known: unlimited(opened, known))
+    monkeypatch.setattr(opened, "open", lambda known, _: unlimited(opened, known))
     assert refused(lambda text: run(opened, known, text), sql).failure.code == "timed_out"
     for _ in range(100):
         if not running(database, sql):

@@ -1,0 +1,50 @@
+"""A copy of the replica in Parquet files, as what callers' SQL reads."""
+
+from pathlib import Path
+from typing import Any
+
+from app.config import Settings
+from app.db.snapshot import SnapshotError, files_of, present_copy
+from app.models import SECRET_COLUMNS
+from app.sql.catalog import describe_catalog
+from app.sql.gate import Catalog
+from app.sql.queryable import Known, Queryable
+from app.sql.sandbox import Session
+from app.sql.sandbox.duckdb import DuckDBSession
+
+
+class CopyDatabase(Queryable):
+    """A copy of the replica in Parquet files. It holds no secret column, so there is no login to check."""
+
+    def __init__(self, settings: Settings, directory: Path) -> None:
+        super().__init__(settings)
+        self._directory = directory
+
+    def known(self) -> Known:
+        """Return what the present copy's manifest says, read each time: the copy can be replaced at any time."""
+        try:
+            copy, manifest = present_copy(self._directory)
+        except SnapshotError as error:
+            return Known("duckdb", Catalog({}, SECRET_COLUMNS), str(error).rstrip("."))
+        readable = {table: tuple(columns) for table, columns in manifest.columns.items()}
+        return Known("duckdb", Catalog(readable, SECRET_COLUMNS), None, copy, manifest)
+
+    def describe(self, known: Known) -> dict[str, Any]:
+        """Return what a query can read, from the manifest."""
+        assert known.manifest  # noqa: S101  for mypy: nothing is described while SQL is off
+        columns = known.manifest.columns
+        types = {(table, name): type_.lower() for table in columns for name, type_ in columns[table].items()}
+        return describe_catalog(known.kind, known.catalog, types, known.manifest.rows)
+
+    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
+        """Return a session on the copy with these columns. DuckDB carries them all through correlated subqueries."""
+        assert known.copy  # noqa: S101  for mypy, as above
+        assert known.manifest  # noqa: S101
+        tables = {
+            table: {
+                "columns": [name for name in names if columns is None or name in columns] or ["id"],
+                "files": [str(file) for file in files_of(known.copy, known.manifest, table)],
+            }
+            for table, names in known.catalog.readable.items()
+        }
+        return DuckDBSession(tables, self.limits)
