@@ -219,7 +219,7 @@ def test_a_long_list_has_lean_rows_and_says_so() -> None:
     }
     row["target"] = {"kind": "server", "name": "web1", "identifier": UUIDS[1]}
     given = lean({"deployments": [row] * 30, "last_success": None}, "deployments", "last_success")
-    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffeec0ffee"}
+    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffee" * 7}
     assert given["deployments"][0] == short | {"target": {"kind": "server", "name": "web1"}}
     assert "url" in given["truncated"]["fields"]["left_out"]
     assert lean({"deployments": [row]}, "deployments") == {"notice": NOTICE, "deployments": [row]}
