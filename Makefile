@@ -5,12 +5,14 @@ MCPB := @anthropic-ai/mcpb@2.1.2
 NODE_PACKAGES := node@22.23.3 @modelcontextprotocol/conformance@0.2.0-alpha.12 @modelcontextprotocol/inspector@2.12.0 oidc-provider@9.13.3
 CLIENTS := @anthropic-ai/claude-code@2.1.332 @openai/codex@0.171.0 @google/gemini-cli@0.61.0 opencode-ai@1.18.33
 
+PYSPARK := pyspark==4.3.0
+
 PACKAGES := app deployhq_redaction mcp_server migrations_mirror scripts wsgi.py gunicorn.conf.py
 
 # Without compiled modules each process that a test starts would compile them again: a third of a second.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test quick screenshots evals lint audit format pins openapi generated bundle conformance soak bench scale fuzz clean
+.PHONY: help run test quick screenshots evals lint audit format pins openapi generated bundle conformance spark soak bench scale fuzz clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -107,6 +109,15 @@ screenshots: .venv/installed-dev ## the README's two pictures, from the demo's r
 	for client in $(CLIENTS); do npm install --prefix .conformance --no-audit --no-fund --no-package-lock --loglevel=error $$client || true; done
 	@touch $@
 
+# Another engine reads the columnar copy. PySpark has some 500 MB, so it is in a folder of its own. Needs Java 17 and a MariaDB.
+spark: .venv/installed-dev .spark/installed ## PySpark reads a columnar copy (needs Java)
+	$(BIN)/python -m pytest -v -s -rs tests/mirror/test_spark.py
+
+.spark/installed:
+	$(PYTHON) -m venv .spark
+	.spark/bin/pip install --quiet --disable-pip-version-check $(PYSPARK)
+	@touch $@
+
 pins: ## requirements*.txt anew from requirements*.in
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
@@ -117,7 +128,7 @@ pins: ## requirements*.txt anew from requirements*.in
 	$(BIN)/python scripts/pins.py requirements.txt requirements-dev.txt requirements-otel.txt requirements-snapshot.txt
 
 clean: ## remove what make made
-	rm -rf .venv .demo dist .conformance .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .demo dist .conformance .spark .browser .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 # requirements.txt names every package: with --no-deps an old pip does not go and look for newer ones.
 INSTALL = $(BIN)/pip install --quiet --disable-pip-version-check --retries 2 --require-hashes --no-deps

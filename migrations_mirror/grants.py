@@ -82,11 +82,20 @@ def revokes(connection: Connection, login: str, schema: str = SCHEMA) -> list[st
     return [
         "BEGIN;",
         f"GRANT {names.login}, {names.owner} TO CURRENT_USER;",
+        *(f"DROP USER MAPPING FOR {names.owner} SERVER {name};" for name in mapped_servers(connection, schema)),
         *without_rights(names),
         f"REVOKE ALL ON DATABASE {names.database} FROM {names.login};",
         f"DROP ROLE {names.login}, {names.owner};",
         f"COMMIT;{kept}",
     ]
+
+
+def mapped_servers(connection: Connection, schema: str) -> list[str]:
+    """Return the other servers, quoted, that the views' owner reads through postgres_fdw."""
+    found = connection.scalars(
+        text("SELECT srvname FROM pg_user_mappings WHERE usename = :owner"), {"owner": f"{schema}_owner"}
+    )
+    return [connection.dialect.identifier_preparer.quote(name) for name in found]
 
 
 def without_rights(names: Names) -> list[str]:

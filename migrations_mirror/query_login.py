@@ -11,6 +11,7 @@ from app.db.snapshot import snapshot_state
 from app.models import metadata
 from app.sql.database import THE_VIEWS, why_no_replica
 from app.sql.views import excess_rights, missing_limits
+from migrations_mirror.drift import unreadable
 from migrations_mirror.finding import Finding, error, warning
 
 
@@ -32,6 +33,7 @@ def readable(connection: Connection, kind: str) -> Iterator[Finding]:
             yield warning(f"The table {table.name} is missing, or hidden from this login: queries cannot name it.")
         elif names:
             yield warning(f"{table.name} has no {', '.join(names)} that this login sees: queries cannot name them.")
+        yield from unreadable(connection, table, [column for column in table.columns if column.name not in names])
 
 
 def copy_drift(url: URL, max_age: int) -> list[Finding]:

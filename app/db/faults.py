@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -22,6 +23,7 @@ REFUSED = Fault(503, "The database refuses the service's login")
 NO_DATABASE = Fault(503, "The database server has no database of the name that the service is configured with")
 STOPPED = Fault(503, "The database stopped the query, because it is restarting or catching up: try again in a moment")
 UNREACHABLE = Fault(503, "The database cannot be reached: try again in a few seconds")
+ELSEWHERE = Fault(503, "A server that holds a part of the database cannot be read: try again in a few seconds")
 
 FAULTS: dict[Fault, set[Any]] = {
     TOO_SLOW: mysql.TOO_SLOW | postgresql.TOO_SLOW | sqlite.TOO_SLOW,
@@ -30,6 +32,7 @@ FAULTS: dict[Fault, set[Any]] = {
     BUSY: mysql.BUSY | postgresql.BUSY,
     STOPPED: mysql.STOPPED | postgresql.STOPPED,
     UNREACHABLE: mysql.UNREACHABLE,
+    ELSEWHERE: {postgresql.ELSEWHERE},
 }
 SENTENCES = {
     BUSY: postgresql.TOO_MANY,
@@ -96,5 +99,7 @@ def error_code(cause: Any) -> int | str | None:
     """Return the database's error number or SQLSTATE, as in FAULTS, or None."""
     if code := getattr(cause, "sqlite_errorcode", None):
         return -(int(code) & 0xFF)  # the low byte is the primary result code
+    if isinstance(cause, psycopg.Error) and postgresql.is_elsewhere(cause):
+        return postgresql.ELSEWHERE
     number = cause.args[0] if cause and cause.args else None
     return number if isinstance(number, int) else getattr(cause, "sqlstate", None)

@@ -25,6 +25,7 @@ NO_DATABASE = {"3D000"}
 BUSY = {"53300"}
 # Shutting down, starting up, crashed, promoted; 40001: a conflict with recovery on a standby.
 STOPPED = {"25006", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"}
+ELSEWHERE = "08001"  # postgres_fdw's code when a server that holds a part of the tables cannot be reached
 UNKNOWN_NAME = {"42703", "42P01", "42501"}  # no such column, no such table, no right to read it
 # After these the server closes the connection, which the driver notices only at the next use.
 LAST_WORDS = {"57P01", "57P02", "57P03", "57P05"}
@@ -34,6 +35,22 @@ NO_SUCH_DATABASE = re.compile(r'database "[^"]*" does not exist')
 LOGIN_REFUSED = re.compile(
     r'authentication failed|no pg_hba\.conf entry|role "[^"]*" (does not exist|is not permitted)|no password supplied'
 )
+
+# What such a server's errors say of that server. All others are about the statement, which it was sent a part of:
+# its time limit (57014), a division by zero.
+_OF_THE_SHARD = re.compile("08|42|57P|HV")
+_REMOTE = "remote SQL command"  # begins the context of an error that such a server has raised
+_NO_LOGIN_THERE = re.compile("user mapping not found|password is required")
+
+
+def is_elsewhere(error: psycopg.Error) -> bool:
+    """Return whether the error is about a server that postgres_fdw reads a part of the tables from.
+
+    Its tables and rights can differ, so an unknown column there is no mistake of the statement.
+    """
+    if (error.diag.context or "").startswith(_REMOTE):
+        return bool(_OF_THE_SHARD.match(error.sqlstate or ""))
+    return error.sqlstate in ("2F003", "42704") and bool(_NO_LOGIN_THERE.match(str(error)))
 
 
 class TimedPostgreSQL(psycopg.Connection[Any]):

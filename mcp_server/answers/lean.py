@@ -5,8 +5,7 @@ from typing import Any
 from mcp_server.answers.bounds import ENOUGH, JsonObject, bounded, fitting, noted, size
 
 LEFT_OUT = ("url", "queued_at", "started_at")  # the row's UUID leads to them
-SHORT_REVISION = 12  # characters
-FACTS = {"left_out": f"null, {', '.join(LEFT_OUT)}, ends of revisions, UUIDs and url of targets"}
+FACTS = {"left_out": f"null, {', '.join(LEFT_OUT)}, UUIDs and url of targets"}
 
 
 def lean(answer: JsonObject, *names: str) -> JsonObject:
@@ -35,4 +34,4 @@ def lean_value(name: str, value: Any) -> Any:
     if isinstance(value, dict):
         left_out = ("identifier", "url") if name == "target" else LEFT_OUT
         return {key: lean_value(key, part) for key, part in value.items() if part is not None and key not in left_out}
-    return value[:SHORT_REVISION] if name.endswith("_revision") else value
+    return value

@@ -110,7 +110,8 @@ class PostgreSQL(Server):
 
     def create(self) -> None:
         """An empty server with a login that may only read."""
-        run(as_postgres([str(POSTGRESQL / "initdb"), "-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust"]))
+        made = ["-D", str(self.folder / "data"), "-U", "postgres", "-A", "trust", "--no-sync"]
+        run(as_postgres([str(POSTGRESQL / "initdb"), *made]))
         trust = "host all all 0.0.0.0/0 trust\nhost replication all 0.0.0.0/0 trust\n"
         (self.folder / "data/pg_hba.conf").write_text(trust)
         self.start()

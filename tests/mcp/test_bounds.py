@@ -155,7 +155,7 @@ def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> 
 
 def test_a_long_answer_keeps_the_link_at_its_top_and_says_which_are_left_out(api: StubApi, config: Config) -> None:
     for number, kept in ((2, True), (30, False)):
-        api.answer({**SERVERS, "servers": [server(row, server_name="web", steps=[]) for row in range(number)]})
+        api.answer({**SERVERS, "servers": [server(row, steps=[], status=f"odd {row}") for row in range(number)]})
         given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
         assert given["url"] == SERVERS["url"]
         assert [row.get("url") for row in given["servers"]] == [PAGE if kept else None] * number
@@ -191,7 +191,8 @@ def test_servers_alike_are_told_once(api: StubApi, config: Config) -> None:
 def test_of_a_long_timeline_the_quickest_lanes_are_left_out(api: StubApi, config: Config) -> None:
     step = TIMELINE["lanes"][0]["steps"][0]
     lanes = [
-        {"name": f"web{n}", "server_identifier": None, "steps": [{**step, "seconds": float(n)}] * 3} for n in range(40)
+        {"name": f"web{n}", "server_identifier": None, "url": None, "steps": [{**step, "seconds": float(n)}] * 3}
+        for n in range(40)
     ]
     api.answer({**TIMELINE, "lanes": lanes})
     given: Any = call_tool(config, "admin_get_timeline", {"identifier": DEPLOYMENT_ID}).structured_content
@@ -218,7 +219,7 @@ def test_a_long_list_has_lean_rows_and_says_so() -> None:
     }
     row["target"] = {"kind": "server", "name": "web1", "identifier": UUIDS[1]}
     given = lean({"deployments": [row] * 30, "last_success": None}, "deployments", "last_success")
-    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffeec0ffee"}
+    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffee" * 7}
     assert given["deployments"][0] == short | {"target": {"kind": "server", "name": "web1"}}
     assert "url" in given["truncated"]["fields"]["left_out"]
     assert lean({"deployments": [row]}, "deployments") == {"notice": NOTICE, "deployments": [row]}

@@ -97,7 +97,7 @@ class TestGrantedLogin:
         page = (ROOT / "docs" / "sql.md").read_text()
         block = page.partition("PostgreSQL prints:" if is_postgresql(created) else "MariaDB prints:")[2]
         shown = re.findall(
-            r"^       ((?:[A-Z]).+;)$", block.partition("\n   Then")[0].partition("prints:")[0], re.MULTILINE
+            r"^       ((?:[A-Z]).+;)$", block.partition("\n## ")[0].partition("prints:")[0], re.MULTILINE
         )
         assert shown == of_agents
 

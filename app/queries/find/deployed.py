@@ -33,7 +33,8 @@ def find_deployed(
     given |= {"branches": list(branches)} if branches else {}
     bound = (ALL if all_of_account else LARGE) if account_ids else EVERYBODY
     given |= {"account_ids": list(account_ids)} if account_ids else {}
-    return fetch_all(_deployed(known, len(commits), bool(branches), bound), **given)
+    rows = fetch_all(_deployed(known, len(commits), bool(branches), bound), **given)
+    return sorted(rows, key=lambda row: -row["id"])  # a join keeps no order
 
 
 ALL, LARGE, EVERYBODY = "all", "large", "everybody"
