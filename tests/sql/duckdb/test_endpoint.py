@@ -145,9 +145,9 @@ def bare(copy: Copy) -> Callable[..., Any]:
     "bomb",
     [
         "SELECT repeat('x', 2000000000)",
-        "SELECT list(a.id) FROM deployment_steps a, deployment_steps b, deployment_steps c, deployment_steps d",
+        "SELECT list(a.id) FROM deployment_steps a, deployment_steps b, deployment_steps c, servers d",
         "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
-        "SELECT count(DISTINCT a.identifier || b.id || c.id) FROM deployment_steps a, deployment_steps b, deployment_steps c",
+        "SELECT count(DISTINCT a.id || b.id || c.id) FROM deployment_steps a, deployment_steps b, deployment_steps c",
     ],
 )
 def test_a_bomb_ends_with_its_process(bare: Callable[..., Any], bomb: str) -> None:
