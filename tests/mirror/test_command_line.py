@@ -96,5 +96,6 @@ def test_help_has_examples_that_can_be_typed_and_the_exit_codes() -> None:
         "sample",
         "check",
         "grants",
+        "snapshot",
     }
     assert re.findall(r"^  (\d)  ", told, re.MULTILINE) == ["0", "1", "2"]

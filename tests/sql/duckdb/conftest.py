@@ -18,7 +18,7 @@ from app.sql.sandbox.duckdb import MEMORY, PROCESS
 from migrations_mirror.snapshot import take_snapshot
 from tests.sql.gate.databases import Database, filled
 
-SECONDS = 3
+SECONDS = 30
 
 
 class Copy(NamedTuple):
@@ -62,7 +62,7 @@ def run_many(copy: Copy) -> Callable[[list[str]], list[Ended]]:
 
     def run(texts: list[str]) -> list[Ended]:
         limits = Limits(SECONDS)
-        request = {"tables": copy.tables, "texts": texts, "memory": MEMORY, "threads": 2, "seconds": 100}
+        request = {"tables": copy.tables, "texts": texts, "memory": MEMORY, "threads": 2}
         request |= {"rows": limits.rows, "size": limits.size, "seconds": SECONDS}
         command = [sys.executable, "-I", str(Path(__file__).with_name("many.py")), str(PROCESS)]
         done = subprocess.run(command, input=json.dumps(request), capture_output=True, text=True)
