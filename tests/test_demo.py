@@ -39,7 +39,8 @@ def wait_for_instructions(demo: subprocess.Popen[bytes], output: Path) -> str:
     for _ in range(600):
         assert demo.poll() is None, output.read_text()
         text = output.read_text()
-        if "mcpServers" in text and text.rstrip().endswith("}"):
+        _, _, configuration = text.partition('"mcpServers"')
+        if "\n}\n" in configuration:  # lines of the log can follow
             return text
         time.sleep(0.1)
     raise AssertionError(output.read_text())

@@ -73,8 +73,9 @@ def host(number: int) -> Iterator[Host]:
     require("ip")
     made = Host(f"faults-host-{number}", f"10.213.{number}")
     outside, inside = f"faults{number}a", f"faults{number}b"
-    with suppress(AssertionError):  # what a killed test run has left
-        run(["ip", "netns", "del", made.name])
+    for left in (["netns", "del", made.name], ["link", "del", outside]):  # by a killed test run
+        with suppress(AssertionError):
+            run(["ip", *left])
     run(["ip", "netns", "add", made.name])
     try:
         run(["ip", "link", "add", outside, "type", "veth", "peer", "name", inside, "netns", made.name])

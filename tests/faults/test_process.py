@@ -40,15 +40,18 @@ def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(wor
 
 
 def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: World, start: Start) -> None:
-    with proxied(world.server.port) as proxy, start(world.server.url("reader", port=proxy.port)) as service:
+    with (
+        proxied(world.server.port) as proxy,
+        start(world.server.url("reader", port=proxy.port), DEPLOYHQ_STATEMENT_TIMEOUT="20") as service,
+    ):
         assert set(at_once(service.url, world.paths * 2).statuses()) == {200}
         proxy.stall()
         asked = threading.Thread(target=lambda: results.append(at_once(service.url, world.paths * 2)))
         results: list[object] = []
         asked.start()
-        eventually("eight requests in the middle of a query", lambda: len(proxy.waiting) == 2 * len(world.paths), 4)
+        eventually("eight requests in the middle of a query", lambda: len(proxy.waiting) == 2 * len(world.paths), 15)
         service.process.send_signal(signal.SIGTERM)
-        eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text(), 4)
+        eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text(), 15)
         proxy.resume()
         asked.join()
         assert service.process.wait(timeout=20) == 0

@@ -1,5 +1,6 @@
 """What the tests of the mirror do to databases."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -90,10 +91,13 @@ def run(*arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
         patch.delenv("DATABASE_URL", raising=False)
         for name, value in environ.items():
             patch.setenv(name, value)
+        logging.disable(logging.INFO)  # an app of an earlier test has sent the log to stdout
         try:
             code = main(arguments)
         except SystemExit as end:  # argparse, on words that it does not know
             code = int(end.code or 0)
+        finally:
+            logging.disable(logging.NOTSET)
     return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
 
 
