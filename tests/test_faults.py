@@ -49,7 +49,7 @@ def while_connecting(sentence: str) -> Exception:
         *((by_number(number), TOO_SLOW) for number in (1205, 1969, 3024)),
         *((by_number(number), BUSY) for number in (1040, 1203, 1226)),
         *((by_number(number), STOPPED) for number in (1053, 1290, 1317, 1927)),
-        *((by_number(number), UNREACHABLE) for number in (2002, 2003, 2006, 2013, 1129)),
+        *((by_number(number), UNREACHABLE) for number in (2002, 2003, 2006, 2013, 1129, 6)),
         *((by_number(number), REFUSED) for number in (1045, 1130)),
         (by_number(1049), NO_DATABASE),
         *((by_number(number), INTERNAL) for number in (1054, 1064, 1146)),

@@ -87,8 +87,10 @@ def names_unknown(error: BaseException) -> bool:
 
 
 def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:
-    """Return whether an error is about the connection: an operational one whose code is not that of a statement."""
+    """Return whether an error is about the connection or the server's own files, and not about the statement."""
     if error.connection_invalidated:
+        return True
+    if isinstance(code, int) and code in mysql.SYSTEM_ERRORS:
         return True
     if isinstance(code, int) and (code == sqlite.ERROR or not (code < 0 or code in mysql.CLIENT_ERRORS)):
         return False

@@ -149,7 +149,15 @@ class MariaDB(Server):
 
     def options(self) -> list[str]:
         """What the server and its installer share."""
-        return ["--no-defaults", f"--datadir={self.folder / 'data'}", f"--user={run(['id', '-un'])}"]
+        # Of its own: a server that starts deletes every other one's temporary tables there.
+        files = self.folder / "tmp"
+        files.mkdir(exist_ok=True)
+        return [
+            "--no-defaults",
+            f"--datadir={self.folder / 'data'}",
+            f"--tmpdir={files}",
+            f"--user={run(['id', '-un'])}",
+        ]
 
     def command(self) -> list[str]:
         network = [f"--port={self.port}", f"--socket={self.folder / 'sock'}", "--bind-address=0.0.0.0"]
