@@ -95,7 +95,7 @@ class PostgreSQL(Server):
     admin = "postgres"
     stop_signal = signal.SIGINT
     settings = (
-        "fsync=off listen_addresses=* max_connections=40 hot_standby_feedback=off max_standby_streaming_delay=500ms "
+        "fsync=off listen_addresses=* max_connections=80 hot_standby_feedback=off max_standby_streaming_delay=500ms "
         "wal_keep_size=128MB"  # a standby finds its place again when its primary was stopped for a while
     )
 
@@ -161,7 +161,7 @@ class MariaDB(Server):
 
     def command(self) -> list[str]:
         network = [f"--port={self.port}", f"--socket={self.folder / 'sock'}", "--bind-address=0.0.0.0"]
-        replication = ["--log-bin=bin", f"--server-id={self.port}", "--skip-name-resolve", "--max-connections=40"]
+        replication = ["--log-bin=bin", f"--server-id={self.port}", "--skip-name-resolve", "--max-connections=80"]
         small = ["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M", "--innodb-flush-log-at-trx-commit=2"]
         return ["mariadbd", *self.options(), *network, *replication, *small, "--max-connect-errors=1000000"]
 
