@@ -6,7 +6,7 @@ DuckDB runs where it is called: a crash, or memory that it does not count, would
 import os
 import re
 import signal
-import subprocess
+import subprocess  # nosec B404
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
