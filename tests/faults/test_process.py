@@ -7,10 +7,10 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import NullPool, create_engine, text
 
-from tests.faults.asking import ask, at_once, eventually, load
+from tests.faults.asking import Load, ask, at_once, eventually, load
 from tests.faults.conftest import ON_POSTGRESQL, Start, World
-from tests.faults.proxy import proxied
 from tests.service import Service, free_port
 
 pytestmark = ON_POSTGRESQL
@@ -39,26 +39,28 @@ def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(wor
     callers.show("worker killed three times")
 
 
+READ_FIRST = "accounts, deployments, server_groups"  # one of them by each of the world's questions
+
+
 def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: World, start: Start) -> None:
-    with (
-        proxied(world.server.port) as proxy,
-        start(world.server.url("reader", port=proxy.port), DEPLOYHQ_STATEMENT_TIMEOUT="20") as service,
-    ):
-        assert set(at_once(service.url, world.paths * 2).statuses()) == {200}
-        proxy.stall()
-        asked = threading.Thread(target=lambda: results.append(at_once(service.url, world.paths * 2)))
-        results: list[object] = []
-        asked.start()
-        eventually("eight requests in the middle of a query", lambda: len(proxy.waiting) == 2 * len(world.paths), 15)
-        service.process.send_signal(signal.SIGTERM)
-        eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text(), 15)
-        proxy.resume()
-        asked.join()
+    """A lock holds them, not a line that stalls: on such a line new connections time out after two seconds."""
+    asked = world.paths * 2
+    answers: list[Load] = []
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE usename = 'reader' AND wait_event_type = 'Lock'"
+    admin = create_engine(world.server.url(world.server.admin_user()), poolclass=NullPool)
+    with start(world.url, DEPLOYHQ_STATEMENT_TIMEOUT="30") as service:
+        callers = threading.Thread(target=lambda: answers.append(at_once(service.url, asked)))
+        with admin.begin() as connection:
+            connection.execute(text(f"LOCK TABLE {READ_FIRST}"))
+            callers.start()
+            eventually("every request in a query", lambda: len(world.server.execute(waiting)) == len(asked))
+            service.process.send_signal(signal.SIGTERM)
+            eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text())
+        callers.join()
         assert service.process.wait(timeout=20) == 0
-        (answers,) = results
-        assert set(answers.statuses()) == {200}  # type: ignore[attr-defined]
-        assert ask(service.url, world.paths[0]).status == 0
-        answers.show("SIGTERM with eight requests in flight")  # type: ignore[attr-defined]
+        assert set(answers[0].statuses()) == {200}
+        assert ask(service.url, asked[0]).status == 0
+        answers[0].show("SIGTERM with eight requests in flight")
 
 
 def test_a_stop_under_load_breaks_no_answer(world: World, start: Start) -> None:
