@@ -1,8 +1,16 @@
 """POST /admin_api/query and GET /admin_api/schema."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, g, request
 
-from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema, QuerySchemaAnswerSchema
+from app.schemas.sql import (
+    QueryAnswerSchema,
+    QueryBody,
+    QueryRefusalSchema,
+    QuerySchemaAnswerSchema,
+    QuerySchemaQuery,
+)
 from app.sql.ask import ask, describe
 from app.sql.audit import AuditError, Record
 from app.sql.problems import QueryProblem, failure
@@ -27,10 +35,10 @@ def sql_query(sql: str) -> Answer:
     return ask(sql)
 
 
-@operation(sql, "/schema", "admin_describe_schema", returns=QuerySchemaAnswerSchema())
-def schema() -> Answer:
+@operation(sql, "/schema", "admin_describe_schema", returns=QuerySchemaAnswerSchema(), query=QuerySchemaQuery())
+def schema(tables: Sequence[str] = ()) -> Answer:
     """List what a query can read: tables, columns, relations, known values, limits, and examples in this dialect."""
-    return describe()
+    return describe(tables)
 
 
 @sql.errorhandler(QueryProblem)

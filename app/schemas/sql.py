@@ -8,6 +8,7 @@ from marshmallow import Schema, ValidationError, fields
 from app.schemas.base import Answer, Base, ErrorSchema, RailsTime, integer, list_of, text
 
 LONGEST_SQL = 20_000  # characters
+LONGEST_NAMES = 255
 
 
 class Sql(fields.String):
@@ -102,6 +103,29 @@ class QueryRefusalSchema(ErrorSchema):
     column = fields.Integer(allow_none=True, metadata={"description": "Where in the line, from 1; null where unknown."})
     estimated_cost = fields.Float(metadata={"description": "When it is too expensive: what EXPLAIN expects."})
     max_cost = fields.Float(metadata={"description": "When it is too expensive: the highest cost that is run."})
+
+
+class TableNames(fields.String):
+    """Names of tables between commas, which are loaded as a list."""
+
+    def _deserialize(self, value: Any, attr: str | None, *args: Any, **kwargs: Any) -> Any:
+        names = [name.strip() for name in str(super()._deserialize(value, attr, *args, **kwargs)).split(",")]
+        if not all(names) or len(str(value)) > LONGEST_NAMES:
+            raise ValidationError(f"{attr} is too long, or holds an empty name: send tables=deployments,servers")
+        return names
+
+
+class QuerySchemaQuery(Base):
+    """The query argument of GET /admin_api/schema."""
+
+    tables = TableNames(
+        metadata={
+            "description": "Only these tables, with their joins, values and examples: names between commas.",
+            "minLength": 1,
+            "maxLength": LONGEST_NAMES,
+            "pattern": r"^[^,\s][^,]*(,[^,]*[^,\s][^,]*)*$",
+        },
+    )
 
 
 class ColumnSchema(Base):

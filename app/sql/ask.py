@@ -3,7 +3,7 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import closing, contextmanager
 from typing import Any
@@ -17,8 +17,10 @@ from app.db.faults import error_code, explain_driver
 from app.deadline import at_most
 from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
+from app.sql.catalog import part_of
 from app.sql.database import open_database
 from app.sql.gate import Refused, admit
+from app.sql.gate.outcome import unknown_table
 from app.sql.habits import translated
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
 from app.sql.queryable import Known, Queryable
@@ -59,10 +61,15 @@ def ask(sql: str) -> Answer:
     return {**fetched._asdict(), "stripped_columns": list(admitted.stripped_columns), **age(known)}
 
 
-def describe() -> Answer:
-    """Return what a query can read, and within which limits; raises QueryProblem and SQLAlchemyError."""
+def describe(tables: Sequence[str] = ()) -> Answer:
+    """Return what a query can read, in all tables or in these, and its limits; raises QueryProblem, SQLAlchemyError."""
     database, known = open_database()
+    for name in tables:
+        if name not in known.catalog.readable:
+            raise QueryProblem(Failure(400, *unknown_table(name, known.catalog)))
     described = database.describe(known)
+    if tables:
+        described = part_of(described, tables)
     limits = {
         "characters": LONGEST_SQL,
         "rows": database.limits.rows,

@@ -1,7 +1,8 @@
 """What callers' SQL may read: tables and columns, what they mean, how they join, and which values are known."""
 
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +17,8 @@ Record = dict[str, Any]
 Types = Mapping[tuple[str, str], str]
 """By table and column."""
 
+_OWNERS: Final = re.compile(r"(\w+)\.")
+_SOURCES: Final = re.compile(r"(?:FROM|JOIN) (\w+)(?![\w.])")
 MOST_COUNTED = 100_000
 TEXTS: Final[Record] = tomllib.loads(Path(__file__).with_name("catalog.toml").read_text())
 
@@ -50,6 +53,19 @@ def describe_catalog(kind: str, catalog: Catalog, types: Types, rows: Mapping[st
         "known_values": known_values(present),
         "refused": TEXTS["refused"],
         "examples": examples(kind),
+    }
+
+
+def part_of(described: Record, names: Collection[str]) -> Record:
+    """Return of a description these tables, joins from or to them, their known values, and examples of them alone."""
+    return {
+        **described,
+        "tables": [table for table in described["tables"] if table["name"] in names],
+        "relations": [join for join in described["relations"] if {*_OWNERS.findall(join)} & {*names}],
+        "known_values": {
+            name: values for name, values in described["known_values"].items() if name.partition(".")[0] in names
+        },
+        "examples": [each for each in described["examples"] if {*_SOURCES.findall(each["sql"])} <= {*names}],
     }
 
 

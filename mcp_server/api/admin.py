@@ -52,7 +52,11 @@ class AdminApi:
         self._words = words
 
     def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
-        """Return an operation's answer. Raises ToolError with the next step if it is none that keeps the contract."""
+        """Return an operation's answer. Raises ToolError with the next step if it is none that keeps the contract.
+
+        Arguments that are None are not sent.
+        """
+        arguments = {name: value for name, value in arguments.items() if value is not None}
         operation, token, request_id = self.contract[operation_id], token or "", current_call().request_id
         if not self._base_url:
             raise ToolError(NO_URL)

@@ -43,8 +43,7 @@ class AdminFindingTools:
         self._credentials = credentials
 
     def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        given = {name: value for name, value in arguments.items() if value is not None}
-        return self._api.call(self._credentials().admin_token, operation_id, **given)
+        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
 
     @tool("Find what a text names", entry=True)
     def admin_find(self, q: PastedText) -> JsonObject:

@@ -130,6 +130,7 @@ FileId = Annotated[
         description="UUID of the config file: list_global_config_files has it as identifier.",
     ),
 ]
+Tables = Annotated[str, optional_text("Only these tables: deployments,servers.", 255)]
 Sql = Annotated[
     str,
     Field(

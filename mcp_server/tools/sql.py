@@ -8,7 +8,7 @@ from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import LARGEST, LONGEST_TEXT, NOTICE, ROOM, JsonObject, fitting, shortened, size
 from mcp_server.api import admin as admin_client
 from mcp_server.api.admin import AdminApi
-from mcp_server.tools.parameters import Sql
+from mcp_server.tools.parameters import Sql, Tables
 from mcp_server.tools.register import tool
 
 TOO_LONG = "The query took too long and was stopped. Ask for less: a shorter time, fewer joins, an indexed column."
@@ -36,14 +36,14 @@ class SqlTools:
         self._credentials = credentials
 
     @tool("Describe what SQL can read")
-    def admin_describe_schema(self) -> JsonObject:
+    def admin_describe_schema(self, tables: Tables | None = None) -> JsonObject:
         """Describe what SQL can read. Use it once, before the first admin_sql_query.
 
         Returns the SQL dialect; tables, their rows (about) and columns as `name type: meaning`; how they join; known
         values; limits; what is refused; and example queries that run as they are. Columns that hold secrets do
         not exist for a query. Next: admin_sql_query.
         """
-        answer = self._call("admin_describe_schema")
+        answer = self._call("admin_describe_schema", tables=tables)
         return {**answer, "tables": [brief(table) for table in answer["tables"]]}
 
     @tool("Run a SQL query")

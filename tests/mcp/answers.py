@@ -265,6 +265,7 @@ CALLS: list[tuple[str, dict[str, Any], str, dict[str, Any]]] = [
     ),
     *FINDING,
     ("admin_describe_schema", {}, "/admin_api/schema", SCHEMA),
+    ("admin_describe_schema", {"tables": "deployments"}, "/admin_api/schema?tables=deployments", SCHEMA),
     ("admin_sql_query", {"sql": "SELECT 'ü'"}, "/admin_api/query", QUERY),
 ]
 

@@ -48,8 +48,8 @@ def service(make: MakeApp) -> Flask:
     return make()
 
 
-def ask(service: Flask, status: int = 200) -> Any:
-    response = service.test_client().get("/admin_api/schema", headers=AUTH)
+def ask(service: Flask, status: int = 200, **arguments: str) -> Any:
+    response = service.test_client().get("/admin_api/schema", query_string=arguments, headers=AUTH)
     assert response.status_code == status, response.text
     assert_contract(openapi_document(service), response)
     return response
@@ -70,6 +70,39 @@ def test_it_lists_exactly_the_declared_columns_with_type_and_meaning(service: Fl
     found = [deployments[name]["type"] for name in ("id", "status", "preview", "failed_at")]
     assert (*found, steps["description"]["type"]) == TYPES[dialect]
     assert all(column["meaning"] for table in answer["tables"] for column in table["columns"])
+
+
+def test_of_some_tables_it_says_what_is_about_them(service: Flask, dialect: str) -> None:
+    whole = ask(service).get_json()
+    some = ask(service, tables="servers, server_groups").get_json()
+    assert some["tables"] == [table for table in whole["tables"] if table["name"] in ("servers", "server_groups")]
+    assert "servers.server_group_id = server_groups.id" in some["relations"]
+    assert "deployment_steps.server_id = servers.id" in some["relations"]  # what else leads there
+    assert "deployments.project_id = projects.id" not in some["relations"]
+    assert set(some["known_values"]) == {
+        "servers.protocol_type",
+        "server_groups.parent_type",
+        "server_groups.transfer_order",
+    }
+    assert [each["question"] for each in some["examples"]] == ["How many server groups have how many servers?"]
+    same = ("dialect", "hidden", "limits", "refused")
+    assert {key: some[key] for key in same} == {key: whole[key] for key in same}
+    slowest = ask(service, tables="deployments,projects").get_json()["examples"]
+    assert [each["question"] for each in slowest] == ["The three slowest deployments of each project"]
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("tables", "sentence"),
+    [
+        ("deployment", "There is no table 'deployment' to read. Did you mean deployments?"),
+        ("deployments,users", "The table users holds secrets and cannot be read. There are: accounts, "),
+        ("deployments,,servers", "tables is too long, or holds an empty name: send tables=deployments,servers"),
+        ("", "tables is too long, or holds an empty name: send tables=deployments,servers"),
+    ],
+)
+def test_a_table_that_is_not_there_is_refused_with_what_there_is(service: Flask, tables: str, sentence: str) -> None:
+    assert ask(service, 400, tables=tables).get_json()["error"].startswith(sentence)
 
 
 def test_it_fits_into_an_agent_s_mind(service: Flask) -> None:
