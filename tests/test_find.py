@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
+from app.deadline import limit_waits
 from tests.apps import statements_of
 from tests.builders import Rails
 
@@ -162,31 +163,52 @@ def test_what_is_not_found_says_how_far_it_was_looked_for_and_what_to_ask(shop: 
     assert answer["caveats"][-1].startswith("Nothing matches: ask the customer for")
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_of_a_large_account_it_says_how_far_a_commit_was_looked_for(shop: Rails, api: Api) -> None:
+def test_of_a_large_account_every_commit_is_found_and_it_says_how_far_it_looked(
+    shop: Rails, api: Api, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     account = shop.project(account_id=shop.account(permalink="large"), id=900)
-    # All of 20,000 are looked through, however old; of one more only the newest ids of all accounts.
-    old: dict[str, Any] = {
-        "id": 3,
-        "project_id": account,
-        "identifier": f"e{RUN[1:]}",
-        "end_revision": COMMIT,
-        "branch": "main",
-    }
-    shop.deployment(**old)
+    old: dict[str, Any] = {"project_id": account, "end_revision": COMMIT, "branch": "main"}
+    shop.deployment(id=3, identifier=f"e{RUN[1:]}", **old)
+    shop.deployment(id=4, identifier=f"c{RUN[1:]}", **old | {"project_id": shop.project()})
+    # Up to 20,000 are all read at once. Of one more, first the newest ids, and all for a commit that is not there.
     rows = [{"id": 500_000 + n, "project_id": account, "identifier": f"r{n}"} for n in range(19_999)]
     shop.insert("deployments", rows)
-    assert found(api, f"large.deployhq.com {COMMIT}")[1] == ("deployment", f"e{RUN[1:]}", "commit")
+    assert found(api, f"large.deployhq.com {COMMIT}")[1:] == [("deployment", f"e{RUN[1:]}", "commit")]
     shop.insert("deployments", [{"id": 600_000, "project_id": account, "identifier": "one more"}])
+    newest = {"id": 600_001, "identifier": f"d{RUN[1:]}", "end_revision": "d" * 40, "branch": "main"}
+    shop.deployment(**old | newest)
+    with statements_of(app) as sent:
+        answer = api("find", q=f"large.deployhq.com main {COMMIT} {'d' * 9}")
+    assert len(sent) == 4
+    assert {(match["kind"], match["identifier"]) for match in answer["matches"]} == {
+        ("account", "large"),
+        ("deployment", f"e{RUN[1:]}"),
+        ("deployment", f"d{RUN[1:]}"),
+    }
+    wheres = {each["what"]: each["where"] for each in answer["tried"]}
+    newest_ids = "the newest 200,000 ids of deployments, of which those of large"
+    assert wheres["branch"] == newest_ids
+    assert wheres["commit, as end revision"] == (
+        f"{newest_ids}; for a commit that is not there, the newest 300,000 deployments of large"
+    )
+    with statements_of(app) as sent:
+        assert found(api, f"large.deployhq.com {'d' * 9}")[1:] == [("deployment", f"d{RUN[1:]}", "commit")]
+    assert len(sent) == 3  # found among the newest ids: the rest is not read
+
+    def hurry(bound: object, seconds: float) -> None:
+        """Leave the fourth statement a thousandth of a second."""
+        sent.append("one more")
+        if len(sent) == 3:
+            limit_waits(0)
+
+    sent.clear()
+    monkeypatch.setattr(app.extensions["connections"], "on_statement", hurry)
     answer = api("find", q=f"large.deployhq.com {COMMIT}")
+    assert len(sent) == 4
     assert [match["kind"] for match in answer["matches"]] == ["account"]
     assert {each["what"]: each["where"] for each in answer["tried"]}["commit, as end revision"] == (
-        "the newest 200,000 ids of deployments, of which those of large: to read all of more than 20,000 takes longer"
-        " than a search may"
+        f"{newest_ids}; the older ones of large could not be read in time: try again"
     )
-    for number, owner in enumerate((account, shop.project())):
-        shop.deployment(project_id=owner, id=600_001 + number, identifier=f"d{number}{RUN[2:]}", end_revision="d" * 40)
-    assert found(api, f"large.deployhq.com {'d' * 9}")[1:] == [("deployment", f"d0{RUN[2:]}", "commit")]
 
 
 def test_at_most_twenty_matches_are_shown_and_the_rest_is_counted(rails: Rails, api: Api) -> None:

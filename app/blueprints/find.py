@@ -13,6 +13,7 @@ from app.rules.find.matches import (
     MOST_MATCHES,
     Found,
     accounts_of,
+    commits_left,
     deployed,
     identified,
     is_ambiguous,
@@ -20,7 +21,7 @@ from app.rules.find.matches import (
     ranked,
     shown,
 )
-from app.rules.find.tried import caveats, tried
+from app.rules.find.tried import Reach, caveats, tried
 from app.schemas.find import FindAnswerSchema, FindQuery
 from app.web.operation import Answer, operation
 
@@ -29,7 +30,7 @@ find = Blueprint("find", __name__)
 BOUNDS = {
     "names": name_queries.NEWEST,
     "deployments": deployed_queries.NEWEST,
-    "large": name_queries.LARGE,
+    "older": deployed_queries.OLDER,
 }
 
 
@@ -40,27 +41,33 @@ def find_anything(q: str) -> Answer:
     Deployments, servers, server groups, projects, accounts, steps, agents and branches, by URL, UUID, beginning of a
     UUID, commit or name.
     """
-    clues = find_clues(q)
+    clues, absent = find_clues(q), absent_columns()
     found = identified(clues, find_identified(clues.uuids, clues.cut, clues.permalinks))
     accounts = accounts_of(clues, found)
-    more, all_of_account = _by_name_and_commit(clues, accounts)
+    more, reach = _by_name_and_commit(clues, accounts)
     found = ranked([*found, *more])
     return {
         "matches": [shown(each, current_settings().page_url) for each in found[:MOST_MATCHES]],
         "ambiguous": is_ambiguous(found),
-        "tried": tried(clues, accounts, BOUNDS, absent_columns(), all_of_account=all_of_account),
+        "tried": tried(clues, accounts, BOUNDS, absent, reach),
         "truncated": left_out(matches=(min(len(found), MOST_MATCHES), len(found))),
-        "caveats": caveats(clues, found, absent_columns(), has_account=bool(accounts)),
+        "caveats": caveats(clues, found, absent, has_account=bool(accounts)),
     }
 
 
-def _by_name_and_commit(clues: Clues, accounts: dict[int, str]) -> tuple[list[Found], bool]:
-    """Return the matches by name and commit, and whether all deployments of the accounts were searched."""
+def _by_name_and_commit(clues: Clues, accounts: dict[int, str]) -> tuple[list[Found], Reach]:
+    """Return the matches by name and commit, and which deployments of the accounts were searched."""
     if not (clues.names or clues.commits or clues.has_words):
-        return [], True
+        return [], Reach.ALL
     if accounts:
         rows, is_large = name_queries.find_named_in(accounts, clues.text, clues.names)
     else:
         rows, is_large = name_queries.find_named(clues.names), False
     runs = deployed_queries.find_deployed(clues.commits, clues.branches, accounts, all_of_account=not is_large)
-    return [*named(clues, rows), *deployed(clues, runs)], not is_large
+    found = [*named(clues, rows), *deployed(clues, runs)]
+    if not is_large:
+        return found, Reach.ALL
+    if not (left := commits_left(clues, found)):
+        return found, Reach.NEWEST
+    older = deployed_queries.find_older(left, accounts)
+    return found + deployed(clues, older or []), Reach.STOPPED if older is None else Reach.OLDER

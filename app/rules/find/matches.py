@@ -103,6 +103,12 @@ def deployed(clues: Clues, rows: Iterable[Record]) -> list[Found]:
     return found
 
 
+def commits_left(clues: Clues, found: Iterable[Found]) -> list[str]:
+    """Return the commits of which no deployment is found."""
+    texts = {each.text for each in found if each.matched == COMMIT}
+    return [commit for commit in clues.commits if commit not in texts]
+
+
 def ranked(found: Iterable[Found]) -> list[Found]:
     """Return each row once, by its best match, best first; of equals the newest."""
     best: dict[tuple[str, ...], Found] = {}

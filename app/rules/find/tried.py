@@ -1,6 +1,7 @@
 """What was looked for and how far, and what cannot be looked for."""
 
 from collections.abc import Collection, Iterable, Mapping
+from enum import Enum
 from typing import Any
 
 from app.rules.find.clues import Clues
@@ -9,6 +10,16 @@ from app.rules.find.matches import Found
 from app.rules.find.uuids import dashed
 
 Record = dict[str, Any]
+
+
+class Reach(Enum):
+    """Which deployments of the accounts that a text names were read."""
+
+    ALL = "all"
+    NEWEST = "the newest ids"
+    OLDER = "older ones too, for a commit that is not among the newest ids"
+    STOPPED = "the newest ids: the database was too slow for the others"
+
 
 WITH_UUID = {
     "deployments": "deployments",
@@ -38,33 +49,35 @@ def tried(
     accounts: Mapping[int, str],
     bounds: Mapping[str, int],
     absent: Collection[str],
-    *,
-    all_of_account: bool,
+    reach: Reach,
 ) -> list[Record]:
     """Return what was looked for, where.
 
-    `bounds` are the numbers of newest ids for `names` and `deployments`; a `large` account has more deployments than
-    that.
+    `bounds` are the numbers of newest ids for `names` and `deployments`, and of the newest deployments of accounts for
+    commits that are `older`.
     """
     *nouns, last = (noun for table, noun in WITH_UUID.items() if _has_uuids(table, absent))
     everywhere = f"all {', '.join(nouns)} and {last}"
     whose = ", ".join(sorted(accounts.values()))
     names = f"the projects, servers and server groups of {whose}"
-    deployments = f"all deployments of {whose}"
+    commits = branches = f"all deployments of {whose}"
     newest_names = f"the newest {bounds['names']:,} ids of projects, of servers and of server groups"
-    if not (accounts and all_of_account):
-        deployments = f"the newest {bounds['deployments']:,} ids of deployments"
-    if accounts and not all_of_account:
-        deployments += (
-            f", of which those of {whose}: to read all of more than {bounds['large']:,} takes longer than a search may"
-        )
+    if not accounts or reach is not Reach.ALL:
+        commits = branches = f"the newest {bounds['deployments']:,} ids of deployments"
+    if accounts and reach is not Reach.ALL:
+        branches += f", of which those of {whose}"
+        commits = branches
+    if reach is Reach.OLDER:
+        commits += f"; for a commit that is not there, the newest {bounds['older']:,} deployments of {whose}"
+    elif reach is Reach.STOPPED:
+        commits += f"; the older ones of {whose} could not be read in time: try again"
     looked_for = (
         ("uuid", clues.uuids, everywhere),
         ("beginning of a uuid", clues.cut, everywhere),
         ("account permalink", clues.permalinks, "all accounts"),
         ("name", clues.names, names if accounts else newest_names),
-        ("commit, as end revision", clues.commits if REVISION not in absent else [], deployments),
-        ("branch", clues.branches, deployments),
+        ("commit, as end revision", clues.commits if REVISION not in absent else [], commits),
+        ("branch", clues.branches, branches),
     )
     return [{"what": what, "texts": texts, "where": place} for what, texts, place in looked_for if texts]
 
