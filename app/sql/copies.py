@@ -11,6 +11,7 @@ from app.sql.gate import Catalog
 from app.sql.queryable import Known, Queryable
 from app.sql.sandbox import Session
 from app.sql.sandbox.duckdb import DuckDBSession
+from app.sql.sandbox.processes import Processes
 
 
 class CopyDatabase(Queryable):
@@ -19,6 +20,7 @@ class CopyDatabase(Queryable):
     def __init__(self, settings: Settings, directory: Path) -> None:
         super().__init__(settings)
         self._directory = directory
+        self._processes = Processes()
 
     def known(self) -> Known:
         """Return what the present copy's manifest says, read each time: the copy can be replaced at any time."""
@@ -47,4 +49,9 @@ class CopyDatabase(Queryable):
             }
             for table, names in known.catalog.readable.items()
         }
-        return DuckDBSession(tables, self.limits)
+        return DuckDBSession(tables, self.limits, self._processes)
+
+    def close(self) -> None:
+        """Wait for what runs, and end the process that waits for the next query."""
+        super().close()
+        self._processes.close()

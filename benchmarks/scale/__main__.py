@@ -21,6 +21,7 @@ SIZES = (1_000, 100_000, 1_000_000)
 QUICK = (1_000, 20_000)
 DIALECTS = ("mariadb", "postgresql")
 ROUNDS = 4
+EVERY_FIND = "find, all of these together"
 DOORS = "Find, accounts, lists, servers, logs"
 
 Times = dict[str, dict[int, list[Answer]]]
@@ -65,7 +66,7 @@ def on_database(dialect: str, sizes: tuple[int, ...]) -> str:
 def measure(urls: dict[int, str], folder: Path, kinds: Iterable[str]) -> Times:
     """Ask services on all sizes in turn."""
     sys.stderr.write(f"asking for {', '.join(kinds)} ...\n")
-    found: Times = {}
+    found: Times = {EVERY_FIND: {}} if "doors" in kinds else {}
     with ExitStack() as stack:
         services = {
             size: stack.enter_context(running("service", service_url(url), folder, WEB_CONCURRENCY="1"))
@@ -74,18 +75,22 @@ def measure(urls: dict[int, str], folder: Path, kinds: Iterable[str]) -> Times:
         for size, service in services.items():
             wait(service, "/readyz")
             for kind in kinds:
-                ask(service, size, kind, found, again=1)
+                ask(service, size, kind, found)
         for _, (size, service), kind in product(range(ROUNDS), services.items(), kinds):
             ask(service, size, kind, found, again=5)
     return found
 
 
-def ask(service: Running, size: int, kind: str, found: Times, again: int) -> None:
-    """Look up every key, or ask `again` times for the failures of every account."""
+def ask(service: Running, size: int, kind: str, found: Times, again: int = 0) -> None:
+    """Look up every key, or ask `again` times for the failures of every account; 0: once, with a cold database."""
     asked = {"lookups": lookups, "doors": doors}.get(kind, lambda _: failures())(size)
     for name, paths in asked.items():
-        requests = again if kind == "failures" else max(again if kind == "doors" else 1, min(len(paths), KEYS))
-        found.setdefault(name, {}).setdefault(size, []).extend(times(service.port, paths, requests))
+        once = again or 1
+        requests = once if kind == "failures" else max(once if kind == "doors" else 1, min(len(paths), KEYS))
+        answers = [answer._replace(cold=not again) for answer in times(service.port, paths, requests)]
+        found.setdefault(name, {}).setdefault(size, []).extend(answers)
+        if name.startswith("find "):
+            found[EVERY_FIND].setdefault(size, []).extend(answers)
 
 
 def flat(found: Times, title: str) -> str:
@@ -93,11 +98,9 @@ def flat(found: Times, title: str) -> str:
     sizes = list(next(iter(found.values())))
     rows = []
     for name, by_size in found.items():
-        # The first time around, the database may have had to read from the disk.
-        first = min(len({**lookups(sizes[0]), **failures(), **doors(sizes[0])}[name]), KEYS)
-        values = [p95(by_size[size][first:]) for size in sizes]
+        values = [p95([answer for answer in by_size[size] if not answer.cold]) for size in sizes]
         stopped = sum(answer.stopped for answer in by_size[sizes[-1]])
-        cold = max(answer.ms for answer in by_size[sizes[-1]][:first])
+        cold = max(answer.ms for answer in by_size[sizes[-1]] if answer.cold)
         shown = [*(f"{value:.1f}" for value in values), f"{values[-1] / values[0]:.1f}", f"{cold:.0f}", stopped]
         rows.append([name, *shown])
     return table([title, *(f"{size:,}" for size in sizes), "last / first", "first request, last size", "504s"], rows)

@@ -36,7 +36,14 @@ def doors(deployments: int) -> dict[str, list[str]]:
         "find a branch": [f"{find}feature%2F{number}" for number in range(7, 100_007, 1000)],
         "find a name": [f"{find}web{number}.example.com" for number in range(1, 1001, 10)],
         "find an account's commit": [f"{find}{account}.deployhq.com+c0ffee1" for account in some],
-        "find a large account's commit": [f"{find}{account.permalink}.deployhq.com+c0ffee1" for account in NAMED],
+        # Five of twenty deployments are of the account with one project.
+        "find a large account's commit": [
+            f"{find}{ONE_PROJECT.permalink}.deployhq.com+{revision(max(deployments - 20 * number, 20))[:10]}"
+            for number in range(KEYS)
+        ],
+        "find an old or no commit of a large account": [
+            f"{find}{account.permalink}.deployhq.com+c0ffee1" for account in NAMED
+        ],
         "find what an e-mail names": [
             f"{find}Hello%0Aour+project+project-4120+on+{account}.deployhq.com+fails+since+Monday%2C+c0ffee1+is+not+on"
             "+web8239.example.com+Jane+%3Cjane%40example.com%3E"
@@ -72,10 +79,13 @@ def huge(deployments: int) -> dict[str, list[str]]:
 
 
 class Answer(NamedTuple):
-    """How long an answer took, and whether it was 504: the database stopped the statement."""
+    """How long an answer took."""
 
     ms: float
     stopped: bool
+    """It was 504: the database stopped the statement."""
+    cold: bool = False
+    """Asked for the first time: the database may have had to read from the disk."""
 
 
 def times(port: int, paths: Sequence[str], requests: int) -> Iterator[Answer]:

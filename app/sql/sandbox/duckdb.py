@@ -3,22 +3,19 @@
 DuckDB runs where it is called: a crash, or memory that it does not count, would be that of a worker and its requests.
 """
 
-import os
 import re
 import signal
 import subprocess  # nosec B404
-import sys
 from collections.abc import Mapping
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final
 
 import orjson
 
 from app.sql.sandbox import GIVEN_UP, Fetched, Limits, ResultTooLarge, Session
+from app.sql.sandbox.processes import Processes
 from app.sql.sandbox.rows import with_times, without_secrets
 
-PROCESS: Final = Path(__file__).with_name("duckdb_process.py")
 MEMORY: Final = 10**9  # bytes; what DuckDB does not count comes on top
 THREADS: Final = 2
 
@@ -67,8 +64,9 @@ class DuckDBError(Exception):
 class DuckDBSession(Session):
     """Runs one statement on the files of some tables."""
 
-    def __init__(self, tables: Mapping[str, Mapping[str, Any]], limits: Limits) -> None:
+    def __init__(self, tables: Mapping[str, Mapping[str, Any]], limits: Limits, processes: Processes) -> None:
         self._limits = limits
+        self._processes = processes
         self.tables = tables
         """Of each table its columns and its files."""
         self._request = {
@@ -85,12 +83,8 @@ class DuckDBSession(Session):
         return 0
 
     def fetch(self, sql: str) -> Fetched:
-        """Run the statement in a new process, and kill that when it does not end in time; raises DuckDBError."""
-        # The path to its libraries is all that a Python may need of the environment.
-        environ = {name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"}
-        command = [sys.executable, "-I", str(PROCESS)]
-        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, cwd="/", env=environ, **pipes)  # type: ignore[call-overload]  # noqa: S603  # nosec B603
+        """Run the statement in a process of its own, and kill that when it takes too long; raises DuckDBError."""
+        self._process = self._processes.take()
         named = {table: held for table, held in self.tables.items() if table in sql.lower()}
         asked = orjson.dumps(self._request | {"tables": named, "sql": sql})
         try:
@@ -113,11 +107,12 @@ class DuckDBSession(Session):
             self._process.kill()
 
     def close(self) -> None:
-        """Kill the process if it still runs, and let the system forget it."""
+        """Kill the process if it still runs, let the system forget it, and start the next query's."""
         self.stop()
         if self._process:
             with suppress(OSError, ValueError):
                 self._process.communicate()
+        self._processes.prepare()
 
 
 def died(code: int) -> DuckDBError:

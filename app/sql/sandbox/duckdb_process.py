@@ -1,8 +1,8 @@
 """The process that runs one query of DuckDB on a copy, and ends: neither a crash nor a leak of memory outlives it.
 
-It has no environment, writes no file, and knows no secret. app/sql/sandbox/duckdb.py starts it with a request as JSON
+It has no environment, writes no file, and knows no secret. app/sql/sandbox/duckdb.py sends it a request as JSON
 on stdin, reads a line of JSON and the rows from stdout, and kills it when it takes too long. It imports nothing of
-ours: it starts for each query.
+ours: it starts for each query, before that comes (app/sql/sandbox/processes.py).
 """
 
 import resource
@@ -31,8 +31,10 @@ FETCHED = 100  # rows at a time
 
 
 def main() -> None:
-    """Answer the request on stdin."""
-    request = orjson.loads(sys.stdin.buffer.read())
+    """Answer the request on stdin; there is none if the worker ends before its next query."""
+    if not (asked := sys.stdin.buffer.read()):
+        return
+    request = orjson.loads(asked)
     confine(request)
     try:
         header, rows = answer(request)

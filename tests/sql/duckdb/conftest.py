@@ -14,7 +14,8 @@ from app.db.snapshot import files_of, present_copy
 from app.models import SECRET_COLUMNS
 from app.sql.gate import Catalog
 from app.sql.sandbox import Limits
-from app.sql.sandbox.duckdb import MEMORY, PROCESS
+from app.sql.sandbox.duckdb import MEMORY
+from app.sql.sandbox.processes import PROCESS
 from migrations_mirror.snapshot import take_snapshot
 from tests.sql.gate.databases import Database, filled
 

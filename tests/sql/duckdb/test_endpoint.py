@@ -4,7 +4,11 @@ import errno
 import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,13 +22,14 @@ from app.sql.ask import run
 from app.sql.copies import CopyDatabase
 from app.sql.gate import admit
 from app.sql.problems import QueryProblem
-from app.sql.sandbox import Limits
-from app.sql.sandbox import duckdb as session
+from app.sql.sandbox import Limits, processes
 from app.sql.sandbox.duckdb import DuckDBError, DuckDBSession
+from app.sql.sandbox.processes import Processes
 from app.web.openapi import openapi_document
 from migrations_mirror.snapshot import take_snapshot
 from tests.apps import TOKEN, app_on
 from tests.conftest import assert_contract
+from tests.faults.asking import eventually
 from tests.mirror.support import run as run_command
 from tests.sql.duckdb.conftest import Copy
 
@@ -132,11 +137,13 @@ def bare(copy: Copy) -> Callable[..., Any]:
     """Runs a text in a session, without the gate."""
 
     def fetch(sql: str, seconds: int = 60) -> Any:
-        opened = DuckDBSession(copy.tables, Limits(seconds))
+        started = Processes()
+        opened = DuckDBSession(copy.tables, Limits(seconds), started)
         try:
             return opened.fetch(sql)
         finally:
             opened.close()
+            started.close()
 
     return fetch
 
@@ -162,10 +169,52 @@ def test_a_crash_is_the_querys_own(
 ) -> None:
     crashing = tmp_path / "crashing.py"
     crashing.write_text(f"import os\n{end}\n")
-    monkeypatch.setattr(session, "PROCESS", crashing)
+    monkeypatch.setattr(processes, "PROCESS", crashing)
     with pytest.raises(DuckDBError) as caught:
         bare("SELECT 1")
     assert caught.value.sqlstate == state
+
+
+def test_the_next_querys_process_has_started_and_serves_one_query(copy: Copy) -> None:
+    started, served = Processes(), list[int]()
+
+    class Watched(DuckDBSession):
+        def stop(self) -> None:
+            assert self._process
+            served.append(self._process.pid)
+            super().stop()
+
+    def ask() -> int:
+        with closing(Watched(copy.tables, Limits(60), started)) as opened:
+            assert opened.fetch("SELECT count(*) FROM servers WHERE id < 0").rows == b"[0]"
+        (next_one,) = started.waiting
+        return next_one.pid
+
+    first, second = ask(), ask()
+    assert served[1] == first
+    os.kill(second, signal.SIGKILL)
+    os.waitid(os.P_PID, second, os.WEXITED | os.WNOWAIT)
+    third = ask()  # one that has died is not asked
+    assert second not in served
+    assert len({*served, first, third}) == 4
+    started.close()
+    assert not started.waiting
+
+
+def test_the_process_that_waits_ends_with_its_worker() -> None:
+    """Killed, a worker closes nothing: but its end of the pipe is gone."""
+    worker = "import os; from app.sql.sandbox import processes; made = processes.start(); "
+    worker += "print(made.pid, flush=True); os.kill(os.getpid(), 9)"
+    done = subprocess.run([sys.executable, "-c", worker], capture_output=True, text=True)
+    eventually("the end of the process", lambda: not runs(int(done.stdout)))
+
+
+def runs(pid: int) -> bool:
+    """Whether a process is there and has not ended: in a container nobody may take its last word."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 PROBE = """
@@ -186,11 +235,14 @@ def test_the_process_has_no_environment_and_writes_no_file(
 ) -> None:
     """The operating system sees to it, whatever DuckDB lets pass."""
     probe = tmp_path / "probe.py"
-    own = session.PROCESS.read_text().partition('if __name__ == "__main__":')[0]
+    own = processes.PROCESS.read_text().partition('if __name__ == "__main__":')[0]
     probe.write_text(own + PROBE.format(path=str(tmp_path / "written")))
     monkeypatch.setenv("DEPLOYHQ_ADMIN_API_TOKEN", "canary")
-    monkeypatch.setattr(session, "PROCESS", probe)
-    seen: list[Any] = [*DuckDBSession(copy.tables, Limits(60)).fetch("SELECT 1").columns]
+    monkeypatch.setattr(processes, "PROCESS", probe)
+    started = Processes()
+    with closing(DuckDBSession(copy.tables, Limits(60), started)) as opened:
+        seen: list[Any] = [*opened.fetch("SELECT 1").columns]
+    started.close()
     *environment, written = seen
     assert written == errno.EFBIG
     assert set(environment) <= {"LC_CTYPE", "LD_LIBRARY_PATH"}
