@@ -1,9 +1,10 @@
 """The gate: which tools, prompts and resources a caller may see and use. Checked at each listing and each call."""
 
+import logging
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from fastmcp.exceptions import PromptError, ResourceError, ToolError
+from fastmcp.exceptions import FastMCPError, PromptError, ResourceError, ToolError
 from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
 from fastmcp.tools import Tool
 from fastmcp.utilities.components import FastMCPComponent
@@ -27,6 +28,9 @@ READ_ONLY = (
     " DEPLOYHQ_READ_ONLY=false, and no --read-only."
 )
 NO_SQL = "The SQL tools are off here: whoever runs this server can allow them with DEPLOYHQ_ADMIN_SQL=true."
+FAULT = "This server failed: a fault of its own. Give whoever runs it the tool's name and the time; its log says more."
+
+log = logging.getLogger("mcp_server")
 
 Component = TypeVar("Component", bound=FastMCPComponent)
 
@@ -81,7 +85,13 @@ class Gate(Middleware):
         if not tool:
             return await call_next(context)  # the error for an unknown tool
         self._check(tool, ToolError)
-        return await tool.run(context.message.arguments or {})
+        try:
+            return await tool.run(context.message.arguments or {})
+        except FastMCPError:
+            raise
+        except Exception:
+            log.exception("%s failed", name)
+            raise ToolError(FAULT) from None
 
     async def on_get_prompt(self, context: MiddlewareContext[Any], call_next: CallNext[Any, Any]) -> Any:
         self._check(await server_of(context).get_prompt(context.message.name), PromptError)

@@ -22,10 +22,6 @@ from mcp_server.api.errors import LOOK_FIRST, TIMED_OUT
 from mcp_server.api.messages import json_bytes
 from mcp_server.tools.arguments import fault_sentences
 
-FAULT = "This MCP server failed: a fault of its own. Give whoever runs it the name of the tool and the time."
-
-log = logging.getLogger("mcp_server.tools")
-
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
@@ -54,21 +50,15 @@ class Tool(FunctionTool):
         return self._shown
 
     async def run(self, arguments: dict[str, Any]) -> ToolResult:
-        """Return the tool's answer. Raises ToolError with the next step, whatever went wrong."""
+        """Return the tool's answer. Raises ToolError with the next step."""
         try:
             work = get_cached_typeadapter(self.fn).validate_python(arguments)
         except ValidationError as error:
             raise ToolError(fault_sentences(error, self.parameters["properties"])) from None
-        try:
-            answer = await work
-            if isinstance(answer, ToolResult):
-                return answer
-            text = json_bytes(answer).decode()
-        except ToolError:
-            raise
-        except Exception:
-            log.exception("%s failed", self.name)
-            raise ToolError(FAULT) from None
+        answer = await work
+        if isinstance(answer, ToolResult):
+            return answer
+        text = json_bytes(answer).decode()
         if "NaN" in text or "Infinity" in text:
             return ToolResult(content=text, structured_content=answer)  # refuses numbers that JSON does not have
         content = [TextContent(type="text", text=text)]
