@@ -26,6 +26,7 @@ FASTMCP_DEFAULTS = {
     "FASTMCP_CHECK_FOR_UPDATES": "off",
     "FASTMCP_ENABLE_RICH_LOGGING": "false",
     "FASTMCP_ENABLE_RICH_TRACEBACKS": "false",
+    "FASTMCP_TELEMETRY_MODE": "propagation_only",  # spans take a tenth of a call; the agent's trace is passed on
 }
 
 log = logging.getLogger("mcp_server")

@@ -15,7 +15,6 @@ from mcp_server.api.admin import AdminApi
 from mcp_server.api.client import HttpClient
 from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
-from mcp_server.protocol.arguments import ReadableArguments
 from mcp_server.protocol.audit import Audit
 from mcp_server.protocol.hooks import Together
 from mcp_server.protocol.instructions import Instructions, instructions
@@ -64,7 +63,6 @@ def create_server(
                 Audit(source),
                 Instructions(source, config.read_only, config.sql),
                 Gate(source, config.read_only, config.sql),
-                ReadableArguments(),
             )
         ],
     )

@@ -3,9 +3,10 @@
 Claude Code replaces an answer of more than about 50,000 characters by a preview.
 """
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from mcp_server.api.messages import json_bytes
 
 LARGEST = 48_000  # bytes
 ENOUGH = 3_500  # bytes, less than 1,300 tokens: longer answers are told more briefly where that is possible
@@ -19,7 +20,7 @@ JsonObject = dict[str, Any]
 
 def size(value: object) -> int:
     """Return how many bytes a value takes as JSON."""
-    return len(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass"))
+    return len(json_bytes(value))
 
 
 def shares(wishes: Sequence[int], budget: int) -> list[int]:

@@ -11,6 +11,8 @@ from deployhq_redaction import redact
 
 JsonObject = dict[str, Any]
 
+FITTING: Mapping[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "boolean": (bool,), "string": ()}
+
 
 @dataclass(frozen=True)
 class Field:
@@ -27,10 +29,10 @@ class Field:
 
     def pick(self, value: object) -> object:
         """Return the value as the schema allows it."""
-        fitting: dict[str, tuple[type, ...]] = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
-        if value is None or type(value) in fitting.get(self.kind, ()):
+        if value is None or type(value) in FITTING[self.kind]:
             return value
-        return redact(str(value)) if self.prose else str(value)
+        text = value if type(value) is str else str(value)
+        return redact(text) if self.prose else text
 
 
 @dataclass(frozen=True)

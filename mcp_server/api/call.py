@@ -26,7 +26,7 @@ def current_call() -> Call:
 
 
 def trace_headers(request_id: str) -> dict[str, str]:
-    """Return the W3C trace headers of FastMCP's span or the agent's; without either, a trace of the request id.
+    """Return the W3C trace headers of the agent's trace; without one, a trace of the request id.
 
     https://www.w3.org/TR/trace-context/
     """

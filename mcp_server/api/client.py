@@ -46,7 +46,7 @@ class HttpClient:
         """Return the reply. Raises ToolError if there is none within the time."""
         transport = self._transport or self.warm_up()
         try:
-            reply = transport.send(request, max(seconds, 0.001))
+            reply = transport.exchange(request, max(seconds, 0.001))
         except SendError as failure:
             raise ToolError(words.for_transport(str(failure), request.method)) from None
         except TooLargeError:

@@ -6,14 +6,13 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Any
+from typing import cast
 from urllib.parse import quote, urlencode, urlsplit
 
-from requests import PreparedRequest, RequestException, Response
+from requests import PreparedRequest, RequestException
 from requests.adapters import HTTPAdapter
-from requests.structures import CaseInsensitiveDict
 from requests.utils import get_environ_proxies
-from urllib3 import Timeout
+from urllib3 import BaseHTTPResponse, HTTPConnectionPool, Timeout
 from urllib3 import exceptions as http
 
 from mcp_server import __version__
@@ -43,25 +42,21 @@ FAILURES = (
 )
 
 
-class Transport:
+class Transport(HTTPAdapter):
     """Sends requests over connections that are kept for later ones. Safe to share between threads.
 
-    An adapter without a session around it: cookies, ~/.netrc and redirects are none of this client's, and a session
-    takes as long again.
+    The pools, proxies and certificates of requests, without its sessions, redirects and response objects: those take
+    as long again as to send a request.
     """
 
     def __init__(self, timeouts: Timeouts) -> None:
+        super().__init__(pool_maxsize=POOL_SIZE)
         self._timeouts = timeouts
-        self._adapter = HTTPAdapter(pool_maxsize=POOL_SIZE)
         self._certificates = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
         # Hosted mode has one origin per account. A lookup of proxies takes longer than sending a request.
         self._proxies = lru_cache(maxsize=1000)(get_environ_proxies)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._adapter.close()
-
-    def send(self, request: Request, seconds: float) -> Reply:
+    def exchange(self, request: Request, seconds: float) -> Reply:
         """Return the reply, of any status. Raises SendError if none is complete within the time."""
         headers = {
             **HEADERS,
@@ -75,32 +70,35 @@ class Transport:
         with failures():
             try:
                 response = self._respond(request, headers, seconds)
-            except RequestException as error:
+            except http.ProtocolError:
                 # A server closes an idle connection at any moment. To send a GET again is safe.
-                if request.method != "GET" or not isinstance(innermost(error), http.ProtocolError):
+                if request.method != "GET":
                     raise
                 response = self._respond(request, headers, max(deadline - time.monotonic(), 0.001))
-            body = read_body(response.raw, deadline)
-            return Reply(response.status_code, response.headers.get("Retry-After"), body)
+            return Reply(response.status, response.headers.get("Retry-After"), read_body(response, deadline))
 
-    def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> Response:
+    def _respond(self, request: Request, headers: Mapping[str, str], seconds: float) -> BaseHTTPResponse:
         prepared = PreparedRequest()  # its own prepare() checks and encodes what is right already, at 0.1 ms
-        prepared.method = request.method
         prepared.url = f"{request.url}?{urlencode(request.query)}" if request.query else request.url
-        prepared.headers = CaseInsensitiveDict(headers)
-        if request.body is not None:
-            prepared.body = json.dumps(request.body).encode()
-            prepared.headers["Content-Length"] = str(len(prepared.body))
-        return self._adapter.send(
-            prepared,
-            stream=True,
-            timeout=Timeout(total=seconds, connect=self._timeouts.connect, read=self._timeouts.read),  # type: ignore[arg-type]
-            verify=self._certificates,
-            proxies=self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url))),
+        proxies = self._proxies("{0.scheme}://{0.netloc}".format(urlsplit(request.url)))
+        found = self.get_connection_with_tls_context(prepared, self._certificates, proxies)
+        pool = cast(HTTPConnectionPool, found)
+        self.cert_verify(pool, prepared.url, self._certificates, None)  # type: ignore[no-untyped-call]
+        return pool.urlopen(
+            request.method,
+            self.request_url(prepared, proxies),
+            body=None if request.body is None else json.dumps(request.body).encode(),
+            headers=headers,
+            timeout=Timeout(total=seconds, connect=self._timeouts.connect, read=self._timeouts.read),
+            retries=False,
+            redirect=False,
+            assert_same_host=False,
+            preload_content=False,
+            decode_content=False,
         )
 
 
-def read_body(response: Any, deadline: float) -> bytes:
+def read_body(response: BaseHTTPResponse, deadline: float) -> bytes:
     """Return the whole body. Raises TimeoutError after the deadline, TooLargeError beyond LARGEST_BODY bytes."""
     body = bytearray()
     try:
@@ -128,7 +126,5 @@ def failures() -> Iterator[None]:
 
 
 def innermost(error: object) -> object:
-    """Return the urllib3 exception inside one that requests raised."""
-    if isinstance(error, RequestException) and error.args:
-        error = error.args[0]
-    return error.reason if isinstance(error, http.MaxRetryError) else error
+    """Return the exception inside one that requests raised."""
+    return error.args[0] if isinstance(error, RequestException) and error.args else error

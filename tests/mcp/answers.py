@@ -280,6 +280,6 @@ def shown(tool: str, answer: dict[str, Any]) -> dict[str, Any]:
     return {"notice": NOTICE} | {key: value for key, value in answer.items() if (key, value) != ("truncated", {})}
 
 
-TOOLS = [tool for tool, _, _, _ in CALLS]
+TOOLS = list(dict.fromkeys(tool for tool, _, _, _ in CALLS))
 TOOL, ARGUMENTS, *_ = CALLS[0]  # any call will do
 SHOWN = shown(TOOL, DEPLOYMENT)

@@ -1,12 +1,14 @@
 """Every answer that is no good answer tells the agent what to do next, and nothing that it must not know."""
 
+import json
+
 import pytest
 
 from mcp_server.config import Config
 from mcp_server.server import create_server
-from tests.mcp.answers import CALLS
+from tests.mcp.answers import CALLS, DEPLOYMENT_ID
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import TOKEN, call_tool, converse, refusal, refused_call
+from tests.mcp.talk import TOKEN, call_tool, converse, refusal, refused_call, text_of
 
 
 @pytest.mark.parametrize(
@@ -122,7 +124,7 @@ def test_an_answer_that_is_no_json_object_points_at_the_url(api: StubApi, config
     assert "Sign in" not in sentence
 
 
-def test_an_unexpected_exception_is_masked(config: Config) -> None:
+def test_an_unexpected_exception_is_masked_and_logged(config: Config, caplog: pytest.LogCaptureFixture) -> None:
     server = create_server(config)
 
     @server.tool
@@ -133,3 +135,19 @@ def test_an_unexpected_exception_is_masked(config: Config) -> None:
     assert result.is_error
     assert TOKEN not in str(result.content)
     assert "inside" not in str(result.content)
+    assert "a fault of its own" in refusal(result)
+    assert "stumble failed" in caplog.text
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_json_does_not_have_is_refused(api: StubApi, account: Config, number: str) -> None:
+    api.answer(b'{"status": "failed", "timestamps": {"duration": %s}}' % number.encode())
+    result = call_tool(account, "get_deployment", {"project": "shop", "uuid": DEPLOYMENT_ID})
+    assert "JSON cannot represent" in refusal(result)
+
+
+def test_a_text_that_only_looks_like_such_a_number_is_shown(api: StubApi, account: Config) -> None:
+    api.answer({"status": "failed", "branch": "NaN-Infinity"})
+    result = call_tool(account, "get_deployment", {"project": "shop", "uuid": DEPLOYMENT_ID})
+    assert json.loads(text_of(result)) == result.structured_content
+    assert (result.structured_content or {})["deployment"]["branch"] == "NaN-Infinity"

@@ -86,6 +86,12 @@ def test_a_line_of_a_log_cannot_pass_for_a_heading_or_a_footer(api: StubApi, acc
     check(text)
 
 
+def test_half_of_a_character_pair_does_not_cost_the_answer(api: StubApi, account: Config) -> None:
+    api.answer(b'{"status": "failed", "branch": "a\\ud83db \\ud83d\\ude00"}')
+    result = call_tool(account, "get_deployment", {"project": "shop", "uuid": "aab2065a-72ca-4263-a621-b4ddf59ca036"})
+    assert (result.structured_content or {})["deployment"]["branch"] == "ab 😀"
+
+
 def test_texts_without_invisible_characters_are_left_alone() -> None:
     text = "Größe 😀 日本 é عربي \t\n"
     assert json_value(json.dumps({text: [text]}, ensure_ascii=False).encode()) == {text: [text]}

@@ -59,6 +59,17 @@ def test_a_stock_client_works_over_stdio(api: StubApi) -> None:
     assert asyncio.run(conversation()) == (sorted(TOOLS), SHOWN)
 
 
+def test_the_command_passes_an_agent_s_own_trace_on(api: StubApi) -> None:
+    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    api.answer(DEPLOYMENT)
+    with running(DEPLOYHQ_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN) as client:
+        client.request(1, "initialize", INITIALIZE)
+        called = {"name": TOOL, "arguments": ARGUMENTS, "_meta": {"traceparent": trace}}
+        client.request(2, "tools/call", called)
+        client.finish()
+    assert api.asked[0].headers["traceparent"].split("-")[1] == trace.split("-")[1]
+
+
 def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled() -> None:
     finished = run_once(DEPLOYHQ_ADMIN_TOKEN="  ", DEPLOYHQ_URL="")
     assert finished.returncode == 0

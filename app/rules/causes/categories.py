@@ -86,7 +86,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
             "No space is left, or a disk quota is used up, on the server or where the build ran.",
             "Free space and free inodes; how many old releases are kept (atomic_retention).",
             CUSTOMER,
-            f"{_SUPPORT}/common-deployment-errors/permission-denied",
+            f"{_SUPPORT}/common-server-errors/transfer-error-messages",
         ),
         "transfer_interrupted": Category(
             "A session that worked broke during the transfer, or an FTP data connection could not be used.",

@@ -54,12 +54,10 @@ def summary(facts: Facts, findings: Sequence[Finding]) -> str:
     status = f"Deployment {facts.status or 'without a status'}{_reach(facts)}"
     grave = [finding for finding in findings if finding.severity != INFO]
     told = (grave or findings)[:2]
-    if not told:
-        return f"{status}: nothing in its records points to a fault."
     more = len(grave) - len(told)
-    rest = f"; and {counted(more, 'more finding')}" if more > 0 else ""
-    no_fault = "" if grave else "; nothing in its records points to a fault"
-    return f"{status}: {'; '.join(finding.title for finding in told)}{rest}{no_fault}."
+    rest = [f"and {counted(more, 'more finding')}"] if more > 0 else []
+    all_clear = [] if grave else ["nothing in its records points to a fault"]  # first: a side remark reads as the cause
+    return f"{status}: {'; '.join([*all_clear, *(finding.title for finding in told), *rest])}."
 
 
 def _reach(facts: Facts) -> str:
