@@ -1,5 +1,6 @@
 """Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache, lru_cache
@@ -139,6 +140,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/faults/": ("servers", "process", "slow"),
     "tests/mcp/": ("process",),
     "tests/mirror/": ("servers",),
+    "tests/sql/duckdb/": ("process", "slow"),
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
 }
@@ -146,8 +148,11 @@ FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out a folder of which no test is wanted: its imports alone take seconds."""
-    marks = FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())
+    """Leave out a folder, or a file by its `pytestmark`, of which no test is wanted: its imports alone take seconds."""
+    if collection_path.suffix == ".py":
+        marks = re.findall(r"^pytestmark = .*?\bpytest\.mark\.(\w+)", collection_path.read_text(), re.MULTILINE)
+    else:
+        marks = [*FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())]
     return any(f"not {mark}" in config.option.markexpr for mark in marks) or None
 
 
