@@ -178,11 +178,13 @@ def is_wanted(item: pytest.Item) -> bool:
 
 
 def mark(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
+    """Mark each test by its folder, its database and what it starts or tries: `make quick` leaves these out."""
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
         if engines_of(item) & SERVERS.keys():
             names.add("servers")
+        if hypothesis.is_hypothesis_test(getattr(item, "function", None)):  # tries hundreds of examples
+            names.add("slow")
         names |= {FIXTURES[name] for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ()))}
         for name in sorted(names):
             item.add_marker(name)

@@ -65,6 +65,7 @@ def test_a_category_says_what_to_check_who_acts_and_where_to_read() -> None:
         assert category.doc is None or category.doc.startswith("https://")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rules", [ANYWHERE, *IN_STEP.values(), Rules(NEUTRAL)], ids=["anywhere", *IN_STEP, "neutral"])
 def test_searching_all_rules_at_once_finds_what_searching_one_by_one_finds(rules: Rules) -> None:
     """RE2 leaves out patterns whose words a line does not hold: that must never leave out one that matches."""

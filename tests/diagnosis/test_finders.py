@@ -16,7 +16,6 @@ from app.schemas.diagnosis import DiagnosisAnswerSchema
 from tests.diagnosis.rows import PATIENT, facts
 
 
-@pytest.mark.slow
 @PATIENT
 @given(facts)
 def test_the_findings_of_any_rows(known: Facts) -> None:
