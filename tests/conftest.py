@@ -1,5 +1,6 @@
 """Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
 
+import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -145,6 +146,17 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/sql/views/": ("servers", "slow"),
 }
 FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without looking for garbage, and never look at what stays: a third less CPU for it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
