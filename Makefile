@@ -24,7 +24,7 @@ run: .venv/installed ## the service on demo data, ready to be asked
 test: .venv/installed-dev .browser/installed ## every test, on each database that answers
 	$(BIN)/python -m pytest -n 4
 
-quick: .venv/installed-dev ## the tests that need no server and no process: SQLite, a minute and a half
+quick: .venv/installed-dev ## the tests that need no server and no process: SQLite, half a minute
 	$(BIN)/python -m pytest -q -n 2 -m "not servers and not process and not slow" $(QUICK)
 
 # FUZZ_EXAMPLES of each kind and engine: 20,000 take some ten minutes.

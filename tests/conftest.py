@@ -1,8 +1,10 @@
 """Fixtures: one database per dialect with the upstream schema, the app on it, and a client that checks every answer."""
 
+import gc
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -88,33 +90,48 @@ def make_app(database: str) -> Iterator[MakeApp]:
 @pytest.fixture
 def api(app: Flask, client: FlaskClient) -> Callable[..., Any]:
     """GET below /admin_api with the token: asserts the status and the contract, returns the JSON."""
-    document = openapi_document(app)
 
     def get(path: str, *, status: int = 200, **query: Any) -> Any:
         headers = {"Authorization": f"Bearer {TOKEN}"}
         response = client.get(f"/admin_api/{path}", query_string=query, headers=headers)
         assert response.status_code == status, response.text
-        assert_contract(document, response)
+        assert_contract(app, response)
         return response.get_json()
 
     return get
 
 
-def assert_contract(document: dict[str, Any], response: TestResponse) -> None:
-    """Fail unless the answer is what the OpenAPI document promises for its URL and status."""
+def assert_contract(app: Flask, response: TestResponse) -> None:
+    """Fail unless the answer is what the app's OpenAPI document promises for its URL and status."""
     rule = response.request.path
-    for template, operations in document["paths"].items():
+    for template in contract_of(app).document["paths"]:
         if len(template.split("/")) == len(rule.split("/")) and all(
             part == given or part.startswith("{")
             for part, given in zip(template.split("/"), rule.split("/"), strict=True)
         ):
-            answer = operations[response.request.method.lower()]["responses"][str(response.status_code)]
-            if reference := answer.get("$ref"):
-                answer = document["components"]["responses"][reference.rpartition("/")[2]]
-            schema = answer["content"]["application/json"]["schema"] | {"components": document["components"]}
-            jsonschema.Draft202012Validator(schema).validate(response.get_json())
+            validator = contract_of(app).validator(template, response.request.method.lower(), str(response.status_code))
+            validator.validate(response.get_json())
             return
     pytest.fail(f"the contract has no path for {rule}")
+
+
+class Contract:
+    """The OpenAPI document of an app, with a validator for each kind of answer."""
+
+    def __init__(self, app: Flask) -> None:
+        self.document = openapi_document(app)
+        self.validator = cache(self._validator)
+
+    def _validator(self, template: str, method: str, status: str) -> jsonschema.Draft202012Validator:
+        answer = self.document["paths"][template][method]["responses"][status]
+        if reference := answer.get("$ref"):
+            answer = self.document["components"]["responses"][reference.rpartition("/")[2]]
+        schema = answer["content"]["application/json"]["schema"]
+        return jsonschema.Draft202012Validator(schema | {"components": self.document["components"]})
+
+
+# Making a document takes 30 ms, more than most tests. Few are kept, so that closed apps do not stay.
+contract_of = lru_cache(maxsize=8)(Contract)
 
 
 # What the tests of a folder start or talk to, by the markers of pyproject.toml; dialects mark themselves.
@@ -124,15 +141,30 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/faults/": ("servers", "process", "slow"),
     "tests/mcp/": ("process",),
     "tests/mirror/": ("servers",),
+    "tests/sql/duckdb/": ("process", "slow"),
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
 }
 FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Collect without looking for garbage, and never look at what stays: a third less CPU for it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leave out a folder of which no test is wanted: its imports alone take seconds."""
-    marks = FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())
+    """Leave out a folder, or a file by its `pytestmark`, of which no test is wanted: its imports alone take seconds."""
+    if collection_path.suffix == ".py":
+        marks = re.findall(r"^pytestmark = .*?\bpytest\.mark\.(\w+)", collection_path.read_text(), re.MULTILINE)
+    else:
+        marks = [*FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())]
     return any(f"not {mark}" in config.option.markexpr for mark in marks) or None
 
 
@@ -158,11 +190,13 @@ def is_wanted(item: pytest.Item) -> bool:
 
 
 def mark(items: list[pytest.Item]) -> None:
-    """Mark each test by its folder, its database and what its fixtures start: `make quick` leaves these out."""
+    """Mark each test by its folder, its database and what it starts or tries: `make quick` leaves these out."""
     for item in items:
         names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
         if engines_of(item) & SERVERS.keys():
             names.add("servers")
+        if hypothesis.is_hypothesis_test(getattr(item, "function", None)):  # tries hundreds of examples
+            names.add("slow")
         names |= {FIXTURES[name] for name in FIXTURES.keys() & set(getattr(item, "fixturenames", ()))}
         for name in sorted(names):
             item.add_marker(name)

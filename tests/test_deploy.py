@@ -20,6 +20,7 @@ from sqlalchemy import create_engine, text
 from app.config import database_url
 from migrations_mirror.create import create
 from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from tests.faults.asking import eventually
 from tests.mirror.support import fresh_database, run_on_server
 from tests.service import ROOT, Service, free_port, running
 
@@ -47,7 +48,7 @@ def web(**environ: str) -> Iterator[subprocess.Popen[str]]:
     """The web process, until it answers on its port."""
     process = honcho("web", environ, start_new_session=True)
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 requests.get(f"http://127.0.0.1:{environ['PORT']}/healthz", timeout=5)
                 break
@@ -92,11 +93,7 @@ def test_web_listens_on_port_with_web_concurrency_workers(database: str, workers
     with web(**environ, PORT=str(port)) as process:
         headers = {"Authorization": f"Bearer {TOKEN}"}
         assert requests.get(f"http://127.0.0.1:{port}/metrics", headers=headers, timeout=10).status_code == 200
-        for _ in range(50):
-            if len(gunicorns(process.pid)) == 1 + workers:
-                return
-            time.sleep(0.1)
-        pytest.fail(f"{len(gunicorns(process.pid))} processes, not a master and {workers} workers")
+        eventually(f"a master and {workers} workers", lambda: len(gunicorns(process.pid)) == 1 + workers)
 
 
 def test_web_stops_with_a_sentence_when_database_url_is_missing() -> None:

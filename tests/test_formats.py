@@ -16,6 +16,7 @@ from migrations_mirror.create import create
 from migrations_mirror.sample import sample
 from migrations_mirror.stories import identifiers
 from tests.apps import TOKEN, app_on, with_sql
+from tests.demo_paths import EXAMPLES, PATHS
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 MISSED = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
@@ -24,24 +25,6 @@ STORIES = {
     name: value
     for name, value in vars(identifiers).items()
     if name.endswith("_DEPLOYMENT") and not name.startswith("UNKNOWN")
-}
-GROUP = "1ff1de77-4005-48da-a3f4-2943881c655f"
-SERVER = "00f2fdbf-d893-4c04-97ee-285d96baabe7"
-STEP = "44137403-b9b9-4ff8-b832-9624e8b08241"
-PATHS = {
-    "admin_find": "find?q=web3",
-    "admin_get_account": "accounts/teapot-shop",
-    "admin_list_deployments": "accounts/teapot-shop/deployments",
-    "admin_list_recent_failures": "accounts/teapot-shop/recent_failures",
-    "admin_summarize_failures": "accounts/teapot-shop/failure_patterns?days=30",
-    "admin_get_deployment": f"deployments/{MISSED}",
-    "admin_get_deployment_servers": f"deployments/{MISSED}/servers",
-    "admin_diagnose_deployment": f"deployments/{MISSED}/diagnosis",
-    "admin_get_timeline": f"deployments/{MISSED}/timeline",
-    "admin_get_server": f"servers/{SERVER}",
-    "admin_get_server_group": f"server_groups/{GROUP}",
-    "admin_get_step_log": f"steps/{STEP}/log",
-    "admin_describe_schema": "schema",
 }
 
 
@@ -59,7 +42,7 @@ def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
 
 
 def test_every_endpoint_that_is_asked_with_get_is_tried_here() -> None:
-    assert {served.name for served in operations.values() if served.method == "GET"} == set(PATHS)
+    assert {served.name for served in operations.values() if served.method == "GET"} == set(PATHS), "make openapi"
 
 
 @pytest.mark.parametrize("path", PATHS.values(), ids=PATHS)
@@ -114,7 +97,9 @@ def test_any_other_form_is_406_with_what_there_is(client: FlaskClient, query: st
         ("", "text/html", "application/json"),
     ],
 )
-@pytest.mark.parametrize("path", [f"deployments/{GROUP}", f"server_groups/{MISSED}/nothing", "accounts/%ff", "find"])
+@pytest.mark.parametrize(
+    "path", [f"deployments/{EXAMPLES['server_groups']}", f"server_groups/{MISSED}/nothing", "accounts/%ff", "find"]
+)
 def test_an_error_comes_in_the_form_that_the_answer_would_have(
     client: FlaskClient, path: str, query: str, accept: str, media: str
 ) -> None:
@@ -131,7 +116,7 @@ def test_an_error_comes_in_the_form_that_the_answer_would_have(
 
 
 def test_an_error_in_text_has_its_hint(client: FlaskClient) -> None:
-    text = get(client, f"deployments/{GROUP}?format=text").text
+    text = get(client, f"deployments/{EXAMPLES['server_groups']}?format=text").text
     assert text.splitlines()[0] == "Error 404: Deployment not found"
     assert text.splitlines()[1].startswith("Hint: This is the UUID of the server group ")
     assert len(text.splitlines()) == 2

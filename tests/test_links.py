@@ -11,7 +11,8 @@ from app.config import database_url
 from migrations_mirror.create import create
 from migrations_mirror.sample import sample
 from tests.apps import app_on
-from tests.test_formats import PATHS, STORIES, get
+from tests.demo_paths import PATHS
+from tests.test_formats import STORIES, get
 
 NAMES = ("identifier", "server_identifier", "deployment_identifier", "permalink")
 NO_PAGE = {"step", "steps", "transfers", "failed_steps", "agent", "agents", "arguments"}

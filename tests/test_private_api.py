@@ -91,6 +91,7 @@ def marked_names(file: Path) -> set[str]:
     return {name for _, _, why in MARK.findall(file.read_text()) for name in re.findall(r"\b_\w+", why)}
 
 
+@pytest.mark.slow
 def test_no_other_private_name_of_a_library_is_used() -> None:
     trees = {file: ast.parse(file.read_text()) for file in FILES}
     own = {name for tree in trees.values() for name in own_names(tree)}

@@ -96,6 +96,7 @@ def test_precedence(text: str, category: str) -> None:
     assert find_cause(text).category == category
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("advice", ADVICE)
 def test_what_comes_after_the_first_sentence_changes_nothing(advice: str) -> None:
     for text in ONE_LINERS:

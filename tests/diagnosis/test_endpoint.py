@@ -127,6 +127,7 @@ def worst(rails: Rails, message: str) -> str:
     return identifier
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("message", ["Connection refused", "Something odd"])
 def test_the_worst_answer_is_bounded_and_says_so(rails: Rails, api: Api, message: str) -> None:
     answer = api(f"deployments/{worst(rails, message)}/diagnosis")

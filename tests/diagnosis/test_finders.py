@@ -10,7 +10,7 @@ from app.rules.causes import CATEGORIES
 from app.rules.diagnosis.catalogue import CODES, FINDERS
 from app.rules.diagnosis.diagnose import MOST_FINDINGS, MOST_ROWS, dealt, diagnose, find
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import MOST_ROWS_EACH, SEVERITIES
+from app.rules.diagnosis.finding import MOST_ROWS_EACH, SEVERITIES, Finding
 from app.rules.diagnosis.words import duration, joined
 from app.schemas.diagnosis import DiagnosisAnswerSchema
 from tests.diagnosis.rows import PATIENT, facts
@@ -18,8 +18,19 @@ from tests.diagnosis.rows import PATIENT, facts
 
 @PATIENT
 @given(facts)
-def test_any_rows_give_an_answer_that_can_be_printed(known: Facts) -> None:
+def test_the_findings_of_any_rows(known: Facts) -> None:
+    """Draw rows once for all that is asked of them: it takes longer than to ask."""
+    an_answer_can_be_printed_and_is_the_same_each_time(known)
+    found = find(known)
+    findings_agree_with_the_rows(known, found)
+    codes = {finding.code.name for finding in found}
+    assert [pair for pair in EXCLUSIVE if codes.issuperset(pair)] == []
+    nobody_is_told_to_deploy_where_that_cannot_help(known, found)
+
+
+def an_answer_can_be_printed_and_is_the_same_each_time(known: Facts) -> None:
     answer = diagnose(known)
+    assert diagnose(known) == answer
     given_away = {"deployment": known.deployment, "project": known.deployment["project"]}
     printed = DiagnosisAnswerSchema().dump(
         answer | given_away | {"account": known.deployment["account"], "as_of": known.now}
@@ -37,10 +48,7 @@ def test_any_rows_give_an_answer_that_can_be_printed(known: Facts) -> None:
         assert len(finding["evidence"]) <= finding["evidence_total"]
 
 
-@PATIENT
-@given(facts)
-def test_findings_agree_with_the_rows(known: Facts) -> None:
-    found = find(known)
+def findings_agree_with_the_rows(known: Facts, found: list[Finding]) -> None:
     codes = {finding.code.name for finding in found}
     failed = {"failed_step", "failed_step_in_completed_deployment"}
     assert bool(codes & failed) == any(step["status"] == "failed" for step in known.steps)
@@ -82,27 +90,12 @@ EXCLUSIVE = [
 ]
 
 
-@PATIENT
-@given(facts)
-def test_findings_do_not_contradict_one_another(known: Facts) -> None:
-    codes = {finding.code.name for finding in find(known)}
-    assert [pair for pair in EXCLUSIVE if codes.issuperset(pair)] == []
-
-
-@PATIENT
-@given(facts)
-def test_nobody_is_told_to_deploy_where_that_cannot_help(known: Facts) -> None:
-    advice = [finding.first_check for finding in find(known)]
+def nobody_is_told_to_deploy_where_that_cannot_help(known: Facts, found: list[Finding]) -> None:
+    advice = [finding.first_check for finding in found]
     if known.is_unfinished or known.inactive:
         assert not any("Then deploy" in said or "deploy again to" in said for said in advice)
     if known.is_unfinished:
-        assert not any("never" in f"{finding.title} {finding.explanation}" for finding in find(known))
-
-
-@PATIENT
-@given(facts)
-def test_the_same_rows_give_the_same_answer(known: Facts) -> None:
-    assert diagnose(known) == diagnose(known)
+        assert not any("never" in f"{finding.title} {finding.explanation}" for finding in found)
 
 
 def test_every_finder_gives_codes_of_its_catalogue_and_every_code_is_explained() -> None:

@@ -19,6 +19,7 @@ from migrations_mirror.sample import sample
 from migrations_mirror.stories import identifiers
 from scripts.generate import EVERYTHING
 from tests.databases import mirror
+from tests.demo_paths import arguments_of
 from tests.service import running
 
 TOKEN = "token-of-the-budget"
@@ -132,10 +133,13 @@ def test_what_a_text_names_keeps_to_its_budget(ask: Ask, text: str) -> None:
     assert_cheap(ask, "admin_find", text, q=text)
 
 
-def test_an_answer_of_every_tool_is_counted(ask: Ask) -> None:
-    counted = {*ABOUT_A_DEPLOYMENT, *ABOUT_AN_ACCOUNT, "admin_get_server", "admin_get_server_group", "admin_find"}
-    counted |= {"admin_get_step_log", "admin_describe_schema", "admin_sql_query"}  # of the last, rows as asked for
-    assert counted == {tool["name"] for tool in tools(Credentials(TOKEN))}
+COUNTED = {*ABOUT_A_DEPLOYMENT, *ABOUT_AN_ACCOUNT, "admin_get_server", "admin_get_server_group", "admin_find"}
+COUNTED |= {"admin_get_step_log", "admin_describe_schema", "admin_sql_query"}  # of the last, rows as asked for
+
+
+def test_an_answer_of_every_other_tool_keeps_to_its_budget(ask: Ask) -> None:
+    for tool in {tool["name"] for tool in tools(Credentials(TOKEN))} - COUNTED:
+        assert_cheap(ask, tool, "the demo", **arguments_of(tool))
 
 
 def test_the_description_of_the_tables_keeps_to_its_budget(ask: Ask) -> None:

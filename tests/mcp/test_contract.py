@@ -1,28 +1,25 @@
 """The tools are what openapi.json says, no more and no less."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
 from mcp_types import Tool
 
-import mcp_server
 from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
+from tests.demo_paths import DOCUMENT, parameter_of
 from tests.mcp.answers import CALLS, shown
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, list_tools, refusal, text_of
 
-DOCUMENT = json.loads((Path(mcp_server.__file__).parent / "api/openapi.json").read_text("utf-8"))
 OPERATIONS: dict[str, dict[str, Any]] = {
-    operation["operationId"]: operation
-    for endpoints in DOCUMENT["paths"].values()
+    operation["operationId"]: operation | {"path": path}
+    for path, endpoints in DOCUMENT["paths"].items()
     for method, operation in endpoints.items()
     if method != "parameters"
 }
-RENAMED = {"permalink": "account"}  # what the API calls it, what the tool calls it
 STRICTER = {"maximum"}  # bounds that only the tools have: the API cuts off silently
 TEXT_RULES = {"pattern", "minLength", "maxLength"}  # tools take pasted addresses too: test_urls.py has examples
 
@@ -67,9 +64,10 @@ FEWER = {("admin_list_deployments", "limit"): {"default": 7}}  # what an agent's
 @pytest.mark.parametrize("name", OPERATIONS)
 def test_a_tool_takes_the_parameters_of_its_operation(tools: dict[str, Tool], name: str) -> None:
     taken = tools[name].input_schema
-    expected = {RENAMED.get(each["name"], each["name"]): each for each in parameters(OPERATIONS[name])}
+    path = OPERATIONS[name]["path"]
+    expected = {parameter_of(path, each["name"]): each for each in parameters(OPERATIONS[name])}
     assert set(taken["properties"]) == set(expected), (
-        "the parameters have the operation's names, but permalink is account"
+        "the parameters have the operation's names, but a permalink is called by the noun before it in the URL"
     )
     assert set(taken.get("required", ())) == {parameter for parameter, each in expected.items() if each["required"]}
     for parameter, schema in taken["properties"].items():

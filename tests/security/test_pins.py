@@ -61,6 +61,7 @@ def test_a_pin_with_extras_stands_without_them_too_for_pip_23(file: str) -> None
     assert {re.sub(r"\[.*?\]", "", line) for line in with_extras} <= set(lines), "run `make pins`"
 
 
+@pytest.mark.slow
 def test_what_the_service_imports_is_pinned() -> None:
     owners = packages_distributions()
     modules = {name.partition(".")[0] for path in FILES_OF_OURS for name in imports(path)}

@@ -18,6 +18,8 @@ from tests.databases import SERVERS, granted, mirror
 from tests.mcp.talk import text_of
 from tests.service import running
 
+pytestmark = pytest.mark.process
+
 TOKEN = "token-of-the-agent"
 SQL_TOOLS = {"admin_describe_schema", "admin_sql_query"}
 

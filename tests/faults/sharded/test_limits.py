@@ -87,7 +87,7 @@ def test_a_query_that_is_stopped_at_its_limit_leaves_nothing_running_on_the_shar
         answer = pool.submit(ask, client, slow)
         eventually("work on the shards", lambda: busy(spread) > 0)
         assert (answer.result().status_code, answer.result().get_json()["code"]) == (504, "timed_out")
-        eventually("rest on the shards", lambda: busy(spread) == 0, 5)
+        eventually("rest on the shards", lambda: busy(spread) == 0, 10)
 
 
 def test_a_query_that_its_caller_gives_up_leaves_nothing_running_on_the_shards(spread: Spread, slow: str) -> None:
@@ -101,7 +101,7 @@ def test_a_query_that_its_caller_gives_up_leaves_nothing_running_on_the_shards(s
         with pytest.raises(psycopg.OperationalError), at_most(2):
             session.fetch(slow)
         seen.result()
-    eventually("rest on the shards", lambda: busy(spread) == 0, 5)
+    eventually("rest on the shards", lambda: busy(spread) == 0, 10)
     database.close()
 
 

@@ -198,8 +198,8 @@ def try_to_send(service: Service, sql: str) -> None:
 
 
 def waited(happened: Callable[[], bool]) -> bool:
-    """Whether it happens within ten seconds."""
-    for _ in range(200):
+    """Whether it happens within half a minute."""
+    for _ in range(600):
         if happened():
             return True
         time.sleep(0.05)

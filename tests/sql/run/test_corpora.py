@@ -17,6 +17,8 @@ from tests.sql.gate.legitimate import legitimate
 from tests.sql.gate.test_legitimate import lost
 from tests.sql.run.conftest import AUTH
 
+pytestmark = pytest.mark.slow
+
 JSON = {"Content-Type": "application/json"}
 
 Served = tuple[Database, FlaskClient]

@@ -100,9 +100,10 @@ STATES = {
 
 
 @pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
-def test_the_servers_own_limits_are_set(bare: Run, database: str) -> None:
+def test_the_servers_own_limits_are_set(open_database: OpenDatabase, database: str) -> None:
     sql, expected = STATES[kind_of(database)]
-    (row,) = values(bare(sql))
+    opened = open_database(query_timeout=1)
+    (row,) = values(run(opened, opened.known(), sql))
     assert [float(value) if value == "1.000000" else value for value in row] == expected
 
 

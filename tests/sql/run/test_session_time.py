@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +14,8 @@ from app.sql.problems import QueryProblem
 from app.sql.queryable import Known
 from app.sql.sandbox import Session
 from tests.builders import Rails
-from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, values
+from tests.faults.asking import eventually
+from tests.sql.run.conftest import OpenDatabase, kind_of, refused, values
 
 ENDLESS = {
     # Each would run for minutes, and none of them is something that EXPLAIN sees.
@@ -25,9 +25,13 @@ ENDLESS = {
 }
 
 
-def test_a_query_ends_when_its_time_is_up_and_says_what_the_limit_is(bare: Run, rails: Rails, database: str) -> None:
+def test_a_query_ends_when_its_time_is_up_and_says_what_the_limit_is(
+    open_database: OpenDatabase, rails: Rails, database: str
+) -> None:
+    opened = open_database(query_timeout=1)
+    known = opened.known()
     started = time.monotonic()
-    problem = refused(bare, ENDLESS[kind_of(database)])
+    problem = refused(lambda sql: run(opened, known, sql), ENDLESS[kind_of(database)])
     assert time.monotonic() - started < 10
     assert (problem.failure.status, problem.failure.code) == (504, "timed_out")
     assert "1 seconds, which is the limit" in problem.failure.message
@@ -62,15 +66,11 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
 ) -> None:
     """The server's own limit is switched off: the hard deadline ends the wait, and the kill ends the query."""
     rails.insert("agents", [{"id": number} for number in range(1, 301)])
-    opened = open_database(query_max_cost=999_999_999)
+    opened = open_database(query_timeout=1, query_max_cost=999_999_999)
     known, sql = opened.known(), BUSY[kind_of(database)]
     monkeypatch.setattr(opened, "open", lambda known, _: unlimited(opened, known))
     assert refused(lambda text: run(opened, known, text), sql).failure.code == "timed_out"
-    for _ in range(100):
-        if not running(database, sql):
-            return
-        time.sleep(0.05)
-    pytest.fail("the server still works on a query that nobody waits for")
+    eventually("rest on the server", lambda: not running(database, sql))
 
 
 @ON_SERVERS
@@ -80,7 +80,7 @@ def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_a
     """They are never killed here, as if the server had not noticed; another process of the service asks."""
     rails.insert("agents", [{"id": number} for number in range(1, 301)])
     seen: list[int] = []
-    opened = open_database()
+    opened = open_database(query_timeout=1)
     opened.seen_unstopped = seen.append
     known, sql = opened.known(), BUSY[kind_of(database)]
     stuck = [unlimited(opened, known) for _ in range(2)]
@@ -88,14 +88,14 @@ def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_a
     for thread in threads:
         thread.start()
     try:
-        assert eventually(lambda: refusal(opened, known) == "unstopped")
+        eventually("SQL is off", lambda: refusal(opened, known) == "unstopped")
         assert seen[-1] == 2
     finally:
         for session in stuck:
             kill(session)
         for thread in threads:
             thread.join()
-    assert eventually(lambda: refusal(opened, known) is None and seen[-1] == 0)
+    eventually("SQL is on", lambda: refusal(opened, known) is None and seen[-1] == 0)
 
 
 def suppressed(session: Session, sql: str) -> None:
@@ -117,15 +117,6 @@ def refusal(opened: QueryDatabase, known: Known) -> str | None:
     return None
 
 
-def eventually(happened: Callable[[], bool]) -> bool:
-    """Whether it happens within 15 seconds."""
-    for _ in range(300):
-        if happened():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def running(url: str, sql: str) -> bool:
     """Whether a server is at work on this text."""
     lists = {
@@ -143,7 +134,7 @@ def running(url: str, sql: str) -> bool:
 def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     open_database: OpenDatabase, rails: Rails, database: str
 ) -> None:
-    opened = open_database(query_concurrency=2)
+    opened = open_database(query_timeout=1, query_concurrency=2)
     known, sql = opened.known(), ENDLESS[kind_of(database)]
     codes: list[str] = []
     threads = [
