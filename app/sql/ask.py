@@ -66,7 +66,8 @@ def describe(tables: Sequence[str] = ()) -> Answer:
     database, known = open_database()
     for name in tables:
         if name not in known.catalog.readable:
-            raise QueryProblem(Failure(400, *unknown_table(name, known.catalog)))
+            code, sentence = unknown_table(name, known.catalog)
+            raise QueryProblem(Failure(404, code, "Table not found"), hint=sentence)
     described = database.describe(known)
     if tables:
         described = part_of(described, tables)
