@@ -66,8 +66,8 @@ def describe(tables: Sequence[str] = ()) -> Answer:
     database, known = open_database()
     for name in tables:
         if name not in known.catalog.readable:
-            code, sentence = unknown_table(name, known.catalog)
-            raise QueryProblem(Failure(404, code, "Table not found"), hint=sentence)
+            _, sentence = unknown_table(name, known.catalog)
+            raise QueryProblem(Failure(404, "unknown_table", "Table not found"), hint=sentence)
     described = database.describe(known)
     if tables:
         described = part_of(described, tables)
