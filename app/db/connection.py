@@ -63,7 +63,7 @@ class Connections:
         try:
             return self._run(self._take(), statement, given)
         except DBAPIError as error:
-            if not (error.connection_invalidated and time_left() > WORTH_RETRYING):
+            if not is_worth_retrying(error):
                 raise
         return self._run(self._take(), statement, given)
 
@@ -138,6 +138,11 @@ class Connections:
         """Make the pool reconnect if this connection is as old as one that was found dead."""
         if entry.info["made_at"] <= self._dead_at:
             raise DisconnectionError
+
+
+def is_worth_retrying(error: DBAPIError) -> bool:
+    """Return whether the connection was dead, and the request has time for another one."""
+    return error.connection_invalidated and time_left() > WORTH_RETRYING
 
 
 def was_asked() -> bool:

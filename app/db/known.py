@@ -10,12 +10,12 @@ from typing import NamedTuple, cast
 
 from flask import current_app, g
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.column_types import UnreadableColumnError, Words
 from app.db.columns import Columns, has_index, kind_of, read_columns, read_numbers
-from app.db.connection import Connections
+from app.db.connection import Connections, is_worth_retrying
 from app.db.faults import SchemaDriftError
 from app.db.replica import read_standing
 from app.db.standing import Standing
@@ -90,7 +90,13 @@ class Known:
             known = self._schema
             if known is None or not self._is_current(known):
                 as_of = self._connections.failures
-                known = self._schema = self._ask_schema(known)
+                try:
+                    known = self._ask_schema(known)
+                except DBAPIError as error:
+                    if not is_worth_retrying(error):
+                        raise
+                    known = self._ask_schema(known)
+                self._schema = known
                 self._as_of, self._schema_until = as_of, time.monotonic() + SCHEMA_KEPT_FOR
             return known
 

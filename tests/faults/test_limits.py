@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from tests.faults.asking import ask, at_once, check, eventually, load
+from tests.apps import app_on
+from tests.faults.asking import AUTH, TOKEN, ask, at_once, check, eventually, load
 from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.service import Service
 
@@ -92,16 +93,28 @@ def test_a_server_without_a_free_connection(world: World, start: Start) -> None:
             taken.pop().close()
 
 
+KILL = {
+    "postgresql": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
+    "mariadb": "KILL USER reader",
+}
+
+
+def test_a_schema_that_is_due_is_read_again_over_a_connection_that_has_died(world: World) -> None:
+    """Else the first requests after a replica's death fail, though another one answers."""
+    with app_on(world.url, token=TOKEN) as app:
+        client = app.test_client()
+        assert client.get(world.paths[0], headers=AUTH).status_code == 200
+        world.server.execute(KILL[create_engine(world.url).dialect.name])
+        app.extensions["known"].forget()
+        assert client.get(world.paths[0], headers=AUTH).status_code == 200
+
+
 def test_a_connection_that_an_administrator_kills_is_replaced(world: World, service: Service) -> None:
-    kill = {
-        "postgresql": "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'reader'",
-        "mariadb": "KILL USER reader",
-    }
     with load(service.url, world.paths) as callers:
         eventually("answers", lambda: callers.statuses()[200] > 20)
         dialect = create_engine(world.url).dialect.name
         for _ in range(10):
-            world.server.execute(kill[dialect])
+            world.server.execute(KILL[dialect])
             threading.Event().wait(0.2)
         right = callers.statuses()[200]
         eventually("answers again", lambda: callers.statuses()[200] > right + 20)
