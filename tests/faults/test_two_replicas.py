@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.asking import ask, eventually, load
+from tests.faults.asking import Answer, ask, eventually, load
 from tests.faults.conftest import Start, World, has_everything
 from tests.faults.haproxy import haproxy
 from tests.faults.replication import FAILURES, Replica, lag, paused, renamed
@@ -68,21 +68,33 @@ def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
 
 
 def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, Replica], url: str) -> None:
-    """Pause one replica, then the other: the answers are late, and say so, for exactly one of them."""
+    """Pause one replica, then the other: the answers of the paused one are late, and exactly these say so."""
     with renamed(world, "Followed"):
         for each in pair:  # what has just come back can take seconds to reach its primary
             eventually("a replica that follows", partial(has_everything, each, world), 60)
     late = []
     for each in pair:
         with paused(each) as resume, renamed(world, "Renamed"):
-            eventually("an answer that says how late it is", lambda: tell_their_lag(url))
-            late.append(b"Renamed" not in ask(url, FAILURES).body)
+            late.append(eventually_they_tell_their_lag(url))
             resume()
         eventually("the name", lambda: b"Renamed" not in ask(url, FAILURES).body)
-    assert sorted(late) == [False, True]
+    # HAProxy moves all connections at once. PostgreSQL's move when a worker process makes a new one: until both have, each
+    # of the two may read from another replica.
+    assert any(late)
+    assert world.server.dialect == "postgresql" or not all(late)
 
 
-def tell_their_lag(url: str) -> bool:
-    """Return whether exactly the answers without the new name say that they are late."""
-    answers = [ask(url, FAILURES) for _ in range(10)]
-    return [b"Renamed" not in answer.body for answer in answers] == [float(lag(answer) or 0) > 1 for answer in answers]
+def eventually_they_tell_their_lag(url: str) -> bool:
+    """Wait until exactly the answers without the new name say that they are late; return whether any was."""
+    answers: list[Answer] = []
+
+    def tell_their_lag() -> bool:
+        answers[:] = [ask(url, FAILURES) for _ in range(10)]
+        return [is_late(answer) for answer in answers] == [float(lag(answer) or 0) > 1 for answer in answers]
+
+    eventually("answers that say how late they are", tell_their_lag)
+    return any(map(is_late, answers))
+
+
+def is_late(answer: Answer) -> bool:
+    return b"Renamed" not in answer.body

@@ -19,7 +19,7 @@ from app.sql.sandbox.processes import PROCESS
 from migrations_mirror.snapshot import take_snapshot
 from tests.sql.gate.databases import Database, filled
 
-SECONDS = 30
+SECONDS = 5
 
 
 class Copy(NamedTuple):

@@ -89,12 +89,12 @@ STATES = {
         "SELECT current_setting('transaction_read_only'), current_setting('default_transaction_read_only'),"
         " current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('temp_file_limit'),"
         " current_setting('work_mem'), current_setting('standard_conforming_strings')",
-        ["on", "on", "1s", "1s", "128MB", "16MB", "on"],
+        ["on", "on", "7s", "1s", "128MB", "16MB", "on"],
     ),
     "mariadb": (
         "SELECT @@in_transaction, @@tx_read_only, @@max_statement_time, @@lock_wait_timeout, @@sql_select_limit,"
         " @@max_session_mem_used, @@sql_mode LIKE '%ANSI%', @@sql_mode LIKE '%BACKSLASH%'",
-        [1, 1, 1.0, 1, 1001, 134217728, 0, 0],
+        [1, 1, 7.0, 1, 1001, 134217728, 0, 0],
     ),
 }
 
@@ -102,9 +102,9 @@ STATES = {
 @pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
 def test_the_servers_own_limits_are_set(open_database: OpenDatabase, database: str) -> None:
     sql, expected = STATES[kind_of(database)]
-    opened = open_database(query_timeout=1)
+    opened = open_database(query_timeout=7)
     (row,) = values(run(opened, opened.known(), sql))
-    assert [float(value) if value == "1.000000" else value for value in row] == expected
+    assert [float(value) if value == "7.000000" else value for value in row] == expected
 
 
 def test_nothing_that_a_query_leaves_behind_meets_the_next_one(bare: Run, rails: Rails, database: str) -> None:

@@ -43,7 +43,7 @@ def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
     open_database: OpenDatabase, rails: Rails, database: str
 ) -> None:
     rails.insert("agents", [{"id": number} for number in range(1, 11)])
-    opened = open_database(query_timeout=10)
+    opened = open_database(query_timeout=60)
     known, before = opened.known(), peak()
     for sql in BOMBS[kind_of(database)]:
         assert refused(lambda text: run(opened, known, text), sql).failure.code == "too_large", sql
@@ -52,7 +52,7 @@ def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_a_large_value_of_any_of_postgresqls_types_stays_on_the_server(open_database: OpenDatabase) -> None:
-    opened = open_database(query_timeout=10)
+    opened = open_database(query_timeout=60)
     known, before = opened.known(), peak()
     for value in LARGE_OF_EACH_TYPE:
         sql = f"SELECT 1 AS a, {value} AS b"

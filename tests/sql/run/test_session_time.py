@@ -134,18 +134,24 @@ def running(url: str, sql: str) -> bool:
 def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     open_database: OpenDatabase, rails: Rails, database: str
 ) -> None:
-    opened = open_database(query_timeout=1, query_concurrency=2)
+    opened = open_database(query_timeout=3, query_concurrency=2)
     known, sql = opened.known(), ENDLESS[kind_of(database)]
     codes: list[str] = []
-    threads = [
-        threading.Thread(target=lambda: codes.append(refused(lambda s: run(opened, known, s), sql).failure.code))
-        for _ in range(8)
-    ]
+    all_refused = threading.Barrier(7)
+
+    def ask() -> None:
+        codes.append(refused(lambda text: run(opened, known, text), sql).failure.code)
+        if codes[-1] == "busy":
+            all_refused.wait()
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
     for thread in threads:
         thread.start()
+    all_refused.wait(30)
+    assert codes == ["busy"] * 6  # the two are still at work
     for thread in threads:
         thread.join()
-    assert sorted(codes) == ["busy"] * 6 + ["timed_out"] * 2
+    assert codes == ["busy"] * 6 + ["timed_out"] * 2
     assert values(run(opened, known, "SELECT 1")) == [[1]]
 
 
