@@ -78,8 +78,8 @@ def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, R
             late.append(eventually_they_tell_their_lag(url))
             resume()
         eventually("the name", lambda: b"Renamed" not in ask(url, FAILURES).body)
-    # HAProxy moves all connections at once. PostgreSQL's move when a worker process makes a new one: until both have, each
-    # of the two may read from another replica.
+    # HAProxy moves all connections at once. PostgreSQL's move when a worker process makes a new one: until both have,
+    # each of the two may read from another replica.
     assert any(late)
     assert world.server.dialect == "postgresql" or not all(late)
 
