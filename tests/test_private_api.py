@@ -27,8 +27,9 @@ FILES = [
 MARK = re.compile(r"# PRIVATE API: ([\w.-]+) (\d+(?:\.\d+)?), (.+)")
 # Documented, so public in spite of the underscore: of named tuples, whose fields it keeps them apart from;
 # https://docs.python.org/3/howto/logging.html#optimization;
-# https://marshmallow.readthedocs.io/en/stable/custom_fields.html#creating-a-field-class
-DOCUMENTED = {"_asdict", "_fields", "_make", "_replace", "_srcfile", "_serialize", "_deserialize"}
+# https://marshmallow.readthedocs.io/en/stable/custom_fields.html#creating-a-field-class;
+# https://docs.python.org/3/library/os.html#os._exit
+DOCUMENTED = {"_exit", "_asdict", "_fields", "_make", "_replace", "_srcfile", "_serialize", "_deserialize"}
 MARKED = ["app/db/mysql.py", "app/db/postgresql.py", "app/sql/sandbox/mysql.py", "gunicorn.conf.py"]
 
 
