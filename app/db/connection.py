@@ -8,7 +8,7 @@ import mmap
 import time
 from collections.abc import Callable
 from math import inf
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app, g
 from sqlalchemy import Engine, PoolProxiedConnection, QueuePool, event
@@ -24,6 +24,8 @@ POOL_TIMEOUT = 2.0  # seconds to wait for a free connection; a busy processor al
 WORTH_ASKING = 0.2  # seconds: with less left, the statement would time out and its connection be dropped
 WORTH_RETRYING = 1.0  # seconds
 MOMENT = 1e-6  # seconds
+
+Asked = TypeVar("Asked")
 
 # Shared memory: gunicorn forks the workers after this line, so each of them sees the last success of all.
 _last_success = memoryview(mmap.mmap(-1, 8)).cast("d")
@@ -60,12 +62,7 @@ class Connections:
         """Return all rows of the statement, in the request's transaction; raise SQLAlchemyError."""
         if held := g.get("connection"):
             return self._run(held, statement, given)
-        try:
-            return self._run(self._take(), statement, given)
-        except DBAPIError as error:
-            if not is_worth_retrying(error):
-                raise
-        return self._run(self._take(), statement, given)
+        return ask_again_if_dead(lambda: self._run(self._take(), statement, given))
 
     def check_time(self) -> None:
         """Raise PoolTimeout if the wait for a connection could exceed the request's deadline."""
@@ -140,9 +137,14 @@ class Connections:
             raise DisconnectionError
 
 
-def is_worth_retrying(error: DBAPIError) -> bool:
-    """Return whether the connection was dead, and the request has time for another one."""
-    return error.connection_invalidated and time_left() > WORTH_RETRYING
+def ask_again_if_dead(ask: Callable[[], Asked]) -> Asked:
+    """Return what `ask` returns. It is called once more if its connection was dead, and the request has the time."""
+    try:
+        return ask()
+    except DBAPIError as error:
+        if not (error.connection_invalidated and time_left() > WORTH_RETRYING):
+            raise
+    return ask()
 
 
 def was_asked() -> bool:

@@ -5,17 +5,17 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple, cast
 
 from flask import current_app, g
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.column_types import UnreadableColumnError, Words
 from app.db.columns import Columns, has_index, kind_of, read_columns, read_numbers
-from app.db.connection import Connections, is_worth_retrying
+from app.db.connection import Connections, ask_again_if_dead
 from app.db.faults import SchemaDriftError
 from app.db.replica import read_standing
 from app.db.standing import Standing
@@ -90,13 +90,7 @@ class Known:
             known = self._schema
             if known is None or not self._is_current(known):
                 as_of = self._connections.failures
-                try:
-                    known = self._ask_schema(known)
-                except DBAPIError as error:
-                    if not is_worth_retrying(error):
-                        raise
-                    known = self._ask_schema(known)
-                self._schema = known
+                known = self._schema = ask_again_if_dead(partial(self._ask_schema, known))
                 self._as_of, self._schema_until = as_of, time.monotonic() + SCHEMA_KEPT_FOR
             return known
 

@@ -19,7 +19,7 @@ from app.sql.sandbox.processes import PROCESS
 from migrations_mirror.snapshot import take_snapshot
 from tests.sql.gate.databases import Database, filled
 
-SECONDS = 5
+SECONDS = 5  # two attacks sleep until then
 
 
 class Copy(NamedTuple):
