@@ -1,11 +1,13 @@
 """URLs of DeployHQ's own pages."""
 
-from typing import Any, NamedTuple, Self
+import re
+from typing import Any, Final, NamedTuple, Self
 from urllib.parse import quote
 
 Record = dict[str, Any]
 
 PLACE = "{account}"  # placeholder of the account's permalink in the base URL
+_PLAIN: Final = re.compile(r"[A-Za-z0-9._~-]+").fullmatch
 
 
 def page(
@@ -17,8 +19,16 @@ def page(
     """
     if not account or (kind and not (project and identifier)):
         return None
-    parts = ["projects", project, kind, identifier] if project else []
-    return "/".join([base.replace(PLACE, quote(account, safe="")), *(quote(part, safe="") for part in parts if part)])
+    url = base.replace(PLACE, _quoted(account))
+    if project:
+        url = f"{url}/projects/{_quoted(project)}"
+    return f"{url}/{kind}/{_quoted(identifier)}" if identifier and project else url
+
+
+def _quoted(part: str) -> str:
+    """Return the part of a path with its special characters escaped; almost no permalink or identifier has one."""
+    # A fifth of quote()'s time, which was a third of the time of a hundred failures.
+    return part if _PLAIN(part) else quote(part, safe="")
 
 
 def owners(row: Record, base: str) -> Record:
