@@ -19,7 +19,7 @@ from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
 from app.sql.catalog import part_of
 from app.sql.database import open_database
-from app.sql.gate import Refused, admit
+from app.sql.gate import Admitted, Refused, admit
 from app.sql.gate.outcome import unknown_table
 from app.sql.habits import translated
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
@@ -52,7 +52,7 @@ def ask(sql: str) -> Answer:
         record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
-            fetched = run(database, known, admitted.sql, sql, admitted.columns)
+            fetched = run(database, known, admitted, sql)
         finally:
             g.sql_took = time.perf_counter() - started, known.kind  # for the trace
         if moves_times(admitted.sql):
@@ -112,13 +112,11 @@ def count(outcome: str) -> None:
     current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
-def run(
-    database: Queryable, known: Known, sql: str, written: str = "", columns: frozenset[str] | None = None
-) -> Fetched:
-    """Return the rows of an admitted query of these columns, whose caller has `written` it so; raises QueryProblem."""
+def run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetched:
+    """Return the rows of an admitted query, which its caller wrote as `sql`; raises QueryProblem."""
     if not database.slots.acquire(blocking=False):
         raise QueryProblem(failure("busy"), retry_after=BUSY_FOR)
-    job = database.threads.submit(_run, database, known, sql, written or sql, columns)
+    job = database.threads.submit(_run, database, known, admitted, sql)
     job.add_done_callback(lambda _: database.slots.release())
     try:
         return job.result(database.limits.seconds + 2 * MARGIN)
@@ -126,30 +124,30 @@ def run(
         raise _timed_out(database) from None
 
 
-def _run(database: Queryable, known: Known, sql: str, written: str, columns: frozenset[str] | None) -> Fetched:
+def _run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetched:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
-            fetched = _fetch(database, known, sql, columns)
+            fetched = _fetch(database, known, admitted)
     except DRIVER_ERRORS as error:
-        raise _problem(error, database, known, written) from None
+        raise _problem(error, database, known, sql) from None
     except (ResultTooLarge, MemoryError):
         raise QueryProblem(failure("too_large")) from None
     return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _fetch(database: Queryable, known: Known, sql: str, columns: frozenset[str] | None) -> Fetched:
-    session = database.open(known, columns)
+def _fetch(database: Queryable, known: Known, admitted: Admitted) -> Fetched:
+    session = database.open(known, admitted)
     try:
         number = session.begin()
         database.seen_unstopped(number)
         if number >= MOST_UNSTOPPED:
             raise QueryProblem(failure("unstopped", number=number), retry_after=database.limits.seconds)
-        cost = session.estimate(sql)
+        cost = session.estimate(admitted.sql)
         if cost is not None and cost > database.max_cost:
             figures = {"estimated_cost": cost, "max_cost": database.max_cost}
             raise QueryProblem(failure("too_expensive", **figures), **figures)  # type: ignore[arg-type]
-        return session.fetch(sql)._replace(estimated_cost=cost)
+        return session.fetch(admitted.sql)._replace(estimated_cost=cost)
     except DRIVER_ERRORS as error:
         if isinstance(error.__cause__, TimeoutError):
             _stop(database, known, session)
@@ -177,7 +175,7 @@ def _timed_out(database: Queryable) -> QueryProblem:
     return QueryProblem(failure("timed_out", seconds=database.limits.seconds))
 
 
-def _problem(error: BaseException, database: Queryable, known: Known, written: str) -> QueryProblem:
+def _problem(error: BaseException, database: Queryable, known: Known, sql: str) -> QueryProblem:
     """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
     code, text = error_code(error), str(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
@@ -187,7 +185,7 @@ def _problem(error: BaseException, database: Queryable, known: Known, written: s
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
     if name:
-        problem = database_problem(name, text, written, known.kind, known.catalog)
-        return translated(problem, written, known.kind)
+        problem = database_problem(name, text, sql, known.kind, known.catalog)
+        return translated(problem, sql, known.kind)
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))

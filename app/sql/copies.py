@@ -7,7 +7,7 @@ from app.config import Settings
 from app.db.snapshot import SnapshotError, files_of, present_copy
 from app.models import SECRET_COLUMNS
 from app.sql.catalog import describe_catalog
-from app.sql.gate import Catalog
+from app.sql.gate import Admitted, Catalog
 from app.sql.queryable import Known, Queryable
 from app.sql.sandbox import Session
 from app.sql.sandbox.duckdb import DuckDBSession
@@ -38,16 +38,17 @@ class CopyDatabase(Queryable):
         types = {(table, name): type_.lower() for table in columns for name, type_ in columns[table].items()}
         return describe_catalog(known.kind, known.catalog, types, known.manifest.rows)
 
-    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
-        """Return a session on the copy with these columns. DuckDB carries them all through correlated subqueries."""
+    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
+        """Return a session with the columns of the query: DuckDB carries all through correlated subqueries."""
         assert known.copy  # noqa: S101  for mypy, as above
         assert known.manifest  # noqa: S101
+        readable, columns = known.catalog.readable, admitted.columns if admitted else None
         tables = {
             table: {
-                "columns": [name for name in names if columns is None or name in columns] or ["id"],
+                "columns": [name for name in readable[table] if columns is None or name in columns] or ["id"],
                 "files": [str(file) for file in files_of(known.copy, known.manifest, table)],
             }
-            for table, names in known.catalog.readable.items()
+            for table in (admitted.tables if admitted else readable)
         }
         return DuckDBSession(tables, self.limits, self._processes)
 

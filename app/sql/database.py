@@ -25,6 +25,7 @@ from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import describe_catalog, read_catalog, read_types
 from app.sql.copies import CopyDatabase
+from app.sql.gate import Admitted
 from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, failure
 from app.sql.queryable import Known, Queryable
 from app.sql.sandbox import Session
@@ -93,17 +94,18 @@ class QueryDatabase(Queryable):
             types, rows = read_types(connection, known.kind, known.catalog)
         return describe_catalog(known.kind, known.catalog, types, rows)
 
-    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
+    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
         """Return a session on a new connection; raises the driver's errors."""
         args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
         arguments = {**kwargs, **connect_args(self.engine.url, self._settings)}
+        readable, named = known.catalog.readable, admitted.tables if admitted else known.catalog.readable
         match known.kind:
             case "sqlite":
-                return SQLiteSession(str(args[0]), self.limits, known.catalog.readable)
+                return SQLiteSession(str(args[0]), self.limits, {table: readable[table] for table in named})
             case "postgresql":
                 return PostgreSQLSession(arguments, self.limits)
             case kind:
-                return MySQLSession(arguments, self.limits, kind, known.catalog.readable)
+                return MySQLSession(arguments, self.limits, kind, named)
 
     def close(self) -> None:
         """Wait for what runs."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from app.config import Settings
 from app.db.snapshot import Manifest
-from app.sql.gate import Catalog
+from app.sql.gate import Admitted, Catalog
 from app.sql.sandbox import Limits, Session
 
 MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins without a condition 2e8 and more
@@ -50,8 +50,8 @@ class Queryable(ABC):
         """Return what a query can read; raises SQLAlchemyError."""
 
     @abstractmethod
-    def open(self, known: Known, columns: frozenset[str] | None = None) -> Session:
-        """Return a session on a new connection, for a query of these columns; raises the driver's errors."""
+    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
+        """Return a session on a new connection for the query, or for one of any table; raises the driver's errors."""
 
     def close(self) -> None:
         """Wait for what runs."""

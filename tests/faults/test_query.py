@@ -11,7 +11,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import Settings, database_url
 from app.sql import database as query_database
-from app.sql.ask import run
 from app.sql.database import QueryDatabase
 from tests.databases import execute, made_login, take_back
 from tests.faults.asking import AUTH, TOKEN, ask, eventually, hangs_up
@@ -19,6 +18,7 @@ from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.faults.replication import Replica
 from tests.faults.servers import MariaDB, PostgreSQL
 from tests.service import Service
+from tests.sql.run.conftest import run
 
 COUNT = "SELECT COUNT(*) AS number FROM accounts"
 

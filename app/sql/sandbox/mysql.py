@@ -13,7 +13,7 @@ from pymysql.cursors import SSCursor
 from app.db.mysql import TimedMySQL
 from app.deadline import at_most, time_left
 from app.sql.sandbox import CONNECT_WITHIN, GIVEN_UP, STOP_WITHIN, Fetched, Limits, ResultTooLarge, Session
-from app.sql.sandbox.rows import collect, iso_time
+from app.sql.sandbox.rows import collect, printed_time
 
 # What the gate takes for granted: ANSI_QUOTES or NO_BACKSLASH_ESCAPES would change what a text means. Without
 # ONLY_FULL_GROUP_BY a column that is not grouped has the value of any row, and nothing says so.
@@ -46,7 +46,7 @@ INTEGERS = (FIELD_TYPE.TINY, FIELD_TYPE.SHORT, FIELD_TYPE.LONG, FIELD_TYPE.INT24
 CONVERSIONS: dict[int, Any] = {
     **dict.fromkeys(INTEGERS, int),
     **dict.fromkeys((FIELD_TYPE.FLOAT, FIELD_TYPE.DOUBLE), float),
-    **dict.fromkeys((FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP), iso_time),
+    **dict.fromkeys((FIELD_TYPE.DATETIME, FIELD_TYPE.TIMESTAMP), printed_time),
     FIELD_TYPE.BIT: lambda data: int.from_bytes(data, "big"),
 }
 

@@ -18,7 +18,6 @@ from flask import Flask
 
 from app.config import ConfigError, Settings, database_url, query_database_url
 from app.db.snapshot import present_copy
-from app.sql.ask import run
 from app.sql.copies import CopyDatabase
 from app.sql.gate import admit
 from app.sql.problems import QueryProblem
@@ -31,6 +30,7 @@ from tests.conftest import assert_contract
 from tests.faults.asking import eventually
 from tests.mirror.support import run as run_command
 from tests.sql.duckdb.conftest import Copy
+from tests.sql.run.conftest import run
 
 AUTH = {"Authorization": f"Bearer {TOKEN}"}
 Call = Callable[..., Any]
@@ -351,7 +351,7 @@ def test_a_query_sees_the_columns_that_it_names_only(copy: Copy, sql: str, names
     """All that a view shows is carried through correlated subqueries; but a row as a value is the whole row."""
     database = CopyDatabase(Settings(database_url=database_url(copy.source.url)), copy.directory)
     known = database.known()
-    opened = database.open(known, admit(sql, "duckdb", known.catalog).columns)
+    opened = database.open(known, admit(sql, "duckdb", known.catalog))
     assert isinstance(opened, DuckDBSession)
     shown = opened.tables["servers"]["columns"]
     assert set(shown) == set(names or known.catalog.readable["servers"])

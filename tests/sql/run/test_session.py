@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.sql.ask import DRIVER_ERRORS, run
+from app.sql.ask import DRIVER_ERRORS
 from tests.builders import Rails
-from tests.sql.run.conftest import OpenDatabase, Run, kind_of, values
+from tests.sql.run.conftest import OpenDatabase, Run, kind_of, run, values
 
 WRITES = [
     "INSERT INTO accounts (name) VALUES ('x')",

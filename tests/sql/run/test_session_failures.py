@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.sql.ask import run
 from tests.builders import Rails
-from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused
+from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, run
 
 DATA = {
     "sqlite": ["SELECT json('{\"' || name)", "SELECT json_extract('[1', name)"],

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.sql.ask import run
 from tests.builders import Rails
-from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused
+from tests.sql.run.conftest import OpenDatabase, Run, kind_of, refused, run
 
 BOMBS = {
     "sqlite": [

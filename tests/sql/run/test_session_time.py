@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine, text
 
-from app.sql.ask import DRIVER_ERRORS, run
+from app.sql.ask import DRIVER_ERRORS
 from app.sql.database import QueryDatabase
 from app.sql.problems import QueryProblem
 from app.sql.queryable import Known
 from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.faults.asking import eventually
-from tests.sql.run.conftest import OpenDatabase, kind_of, refused, values
+from tests.sql.run.conftest import OpenDatabase, kind_of, refused, run, values
 
 ENDLESS = {
     # Each would run for minutes, and none of them is something that EXPLAIN sees.
