@@ -1,4 +1,4 @@
-"""GET /admin_api/deployments/<identifier>/diagnosis on each database: keys, statements, and the size at worst."""
+"""GET /admin_api/deployments/<identifier>/diagnosis on each database: findings, statements, and the size at worst."""
 
 import json
 from collections.abc import Callable
@@ -12,14 +12,6 @@ from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
 NOW = datetime.now(UTC).replace(tzinfo=None)
-KEYS = {
-    *("summary", "deployment", "project", "account", "counts", "findings", "findings_total", "truncated"),
-    *("caveats", "next", "as_of", "provisional"),
-}
-FINDING_KEYS = {
-    *("code", "severity", "title", "explanation", "cause", "evidence", "evidence_total", "first_check", "docs"),
-    "provisional",
-}
 
 
 def broken(rails: Rails) -> str:
@@ -45,14 +37,12 @@ def broken(rails: Rails) -> str:
     return identifiers[-1]
 
 
-def test_an_answer_has_every_key_and_each_finding_too(rails: Rails, api: Api) -> None:
+def test_findings_tell_what_is_broken_the_worst_first(rails: Rails, api: Api) -> None:
     answer = api(f"deployments/{broken(rails)}/diagnosis")
-    assert set(answer) == KEYS
     found = {finding["code"]: finding for finding in answer["findings"]}
     assert set(found) == {
         *("failed_step", "sequential_group_stopped", "recurring_failure", "agent_offline", "disabled_server_skipped"),
     }
-    assert all(set(finding) == FINDING_KEYS for finding in answer["findings"])
     failed = found["failed_step"]
     assert (failed["severity"], failed["cause"]) == ("error", "connection_refused")
     (row,) = failed["evidence"]

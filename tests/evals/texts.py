@@ -9,7 +9,6 @@ from tests.causes.step_texts import STEP_TEXTS, Labelled, shapes
 
 LEAST_RIGHT = 0.95
 LEAST_SHOWN = 0.97
-MOST_OF_A_LONG_TEXT = 0.4
 
 
 class Row(NamedTuple):
@@ -56,11 +55,8 @@ def shown(decision: Decision) -> list[str]:
 
 def table(rows: Iterable[Row]) -> str:
     """Return the rows as a Markdown table."""
-    head = (
-        "| texts | shape | number | cause right | on unknown | line shown | line is the quote |\n"
-        + "| --- " * 7
-        + "|\n"
-    )
+    head = "| texts | shape | number | cause right | on unknown | line shown | line is the quote |\n"
+    head += "| --- " * 7 + "|\n"
     return head + "".join(
         f"| {row.set} | {row.shape} | {row.texts} | "
         + " | ".join(f"{part:.3f}" for part in (row.right, row.right_on_unknown, row.shown, row.quoted))
