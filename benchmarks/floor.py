@@ -1,8 +1,8 @@
 """The floor: the least that an answer costs. One WSGI function, the raw driver, the service's own statements.
 
 It compares the bearer token, as every honest answer must, sends the statements of the path, fetches their rows and
-prints the service's answer as JSON. It does nothing else: no log line, no request id, no checks of arguments, no errors,
-no rules, no schema. Each thread keeps one connection, with the service's session settings.
+prints the service's answer as JSON. It does nothing else: no log line, no request id, no checks of arguments, no
+errors, no rules, no schema. Each thread keeps one connection, with the service's session settings.
 """
 
 import hmac
