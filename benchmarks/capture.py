@@ -24,5 +24,5 @@ def capture(url: str, file: Path) -> dict[str, int]:
                     raise AssertionError(f"{case.path}: {answer.text}")
             recorded[case.path] = {"statements": list(sent), "answer": json.loads(answer.data)}
     logging.disable(logging.NOTSET)
-    file.write_text(json.dumps(recorded, default=dict))
+    file.write_text(json.dumps(recorded, default=str))  # a time is text to every database
     return {case.name: len(recorded[case.path]["statements"]) for case in CASES}

@@ -78,13 +78,6 @@ def test_an_old_deployment_that_was_retried_a_minute_ago_has_not_waited_for_long
     assert codes(api, again) == {"steps_not_built": "info", "still_running": "info"}
 
 
-def test_a_server_without_steps_after_a_failure_in_order_may_only_not_have_been_reached(world: World, api: Api) -> None:
-    world.group(transfer_order="sequential")
-    web1, web2, web3 = world.servers("web1", "web2", "web3", server_group_id=7)
-    identifier = world.deploy([web1, web2, web3], done=[web1], failed={web2: FULL}, **TO_GROUP)
-    assert codes(api, identifier) == {"failed_step": "error", "sequential_group_stopped": "warning"}
-
-
 def test_a_status_of_an_account_that_nobody_knows_is_no_alarm(rails: Rails, api: Api) -> None:
     world = World(rails, status="trial")
     webs = world.servers("web1")

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests.apps import is_not_found
+from tests.apps import is_not_found, statements_of
 from tests.builders import Rails, new_uuid
 
 Api = Callable[..., Any]
@@ -65,7 +66,7 @@ def test_next_names_calls_that_work(rails: Rails, api: Api) -> None:
         api(paths[call["tool"]].format(**call["arguments"]))
 
 
-def test_at_most_six_statements_are_sent(rails: Rails, api: Api, statements: Callable[[], Any]) -> None:
+def test_at_most_six_statements_are_sent(rails: Rails, api: Api, app: Flask) -> None:
     failed = broken(rails)
     project = rails.project(account_id=rails.account(permalink="busy"))
     waits = rails.deployment(id=9, project_id=project, status="pending")
@@ -73,16 +74,16 @@ def test_at_most_six_statements_are_sent(rails: Rails, api: Api, statements: Cal
     rails.log(step, "Killed")
     for path in (f"deployments/{failed}/diagnosis", f"deployments/{waits}/diagnosis", "accounts/acme/failure_patterns"):
         api(path)  # what is learnt once per process is known from here on
-        with statements() as sent:
+        with statements_of(app) as sent:
             api(path)
         assert 1 < len(sent) <= 6
 
 
-def test_a_healthy_deployment_needs_four(rails: Rails, api: Api, statements: Callable[[], Any]) -> None:
+def test_a_healthy_deployment_needs_four(rails: Rails, api: Api, app: Flask) -> None:
     web = rails.server()
     identifier = rails.deployment(servers=[web], transfers=[web])
     api(f"deployments/{identifier}/diagnosis")
-    with statements() as sent:
+    with statements_of(app) as sent:
         assert api(f"deployments/{identifier}/diagnosis")["findings"] == []
     assert len(sent) == 4
 
@@ -134,6 +135,7 @@ def test_an_unknown_deployment_is_not_found(api: Api) -> None:
     assert is_not_found(api(f"deployments/{new_uuid()}/diagnosis", status=404), "Deployment")
 
 
+@pytest.mark.engine("sqlite")
 def test_a_database_id_is_refused_with_what_to_send(api: Api) -> None:
     assert "send the UUID" in api("deployments/7/diagnosis", status=400)["error"]
 

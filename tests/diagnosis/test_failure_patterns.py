@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from tests.apps import is_not_found
+from tests.apps import is_not_found, statements_of
 from tests.builders import Rails, new_uuid
 from tests.evals.world import World
 
@@ -80,9 +81,7 @@ def test_an_unknown_account_is_not_found(api: Api) -> None:
     assert is_not_found(api("accounts/nobody/failure_patterns", status=404), "Account")
 
 
-def test_many_failures_are_bounded_and_the_answer_says_so(
-    world: World, api: Api, statements: Callable[[], Any]
-) -> None:
+def test_many_failures_are_bounded_and_the_answer_says_so(world: World, api: Api, app: Flask) -> None:
     rows = [
         {"id": id_, "project_id": world.project, "identifier": new_uuid(), "status": "failed", "created_at": world.now}
         | {"failed_at": world.ago(minutes=id_)}
@@ -96,7 +95,7 @@ def test_many_failures_are_bounded_and_the_answer_says_so(
         for id_ in range(1, 3001)
     ]
     world.rails.insert("deployment_steps", steps)
-    with statements() as sent:
+    with statements_of(app) as sent:
         answer = api("accounts/acme/failure_patterns")
     assert len(sent) <= 6
     assert answer["truncated"]["failures"] == {"shown": 500, "total": 700}
