@@ -56,8 +56,8 @@ class Running:
         return [int(text.partition(f"\n{kind}:")[2].split()[0]) / 1024 for text in texts]
 
     def peak(self) -> float:
-        """MB that the largest worker has had at most."""
-        texts = [Path(f"/proc/{pid}/status").read_text() for pid in self.processes()[1:]]
+        """MB that the largest process has had at most."""
+        texts = [Path(f"/proc/{pid}/status").read_text() for pid in self.processes()]
         return max(int(text.partition("VmHWM:")[2].split()[0]) / 1024 for text in texts)
 
 

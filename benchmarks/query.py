@@ -144,7 +144,7 @@ def wide(app: Running, url: str) -> tuple[float, float, float]:
 
 
 def bombed(app: Running, bombs: list[str]) -> float:
-    """MB that the largest worker has had at most, after each bomb; what they are answered goes to stderr."""
+    """MB that the largest process has had at most, after each bomb; what they are answered goes to stderr."""
     for sql in bombs:
         status, body = send(app, sql)
         sys.stderr.write(f"  {status} {json.loads(body).get('code', len(body))}: {sql[:70]}\n")
