@@ -10,11 +10,10 @@ from tempfile import TemporaryDirectory
 from benchmarks.capture import capture
 from benchmarks.cases import CASES
 from benchmarks.data import fill
-from benchmarks.databases import mirror, service_url
 from benchmarks.measure import Effort, check, measure
 from benchmarks.processes import APPS, running, wait
-from benchmarks.report import Result, Start, write
-from tests.databases import DIALECTS
+from benchmarks.report import Result, write
+from tests.databases import DIALECTS, mirror
 
 FULL, QUICK = Effort(rounds=5, seconds=0.5), Effort(rounds=2, seconds=0.15)
 STARTS = 3
@@ -28,8 +27,7 @@ def main() -> None:
     given = arguments.parse_args()
     effort = QUICK if given.quick else FULL
     results = {dialect: on_database(dialect, effort) for dialect in given.databases}
-    text = write(results, keep=given.quick or given.databases != DIALECTS)
-    sys.stdout.write(text)
+    sys.stdout.write(write(results, keep=given.quick or given.databases != DIALECTS))
 
 
 def on_database(dialect: str, effort: Effort) -> Result:
@@ -37,21 +35,22 @@ def on_database(dialect: str, effort: Effort) -> Result:
     sys.stderr.write(f"measuring on {dialect} ...\n")
     with TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
-        url = stack.enter_context(mirror(dialect, folder, "main"))
+        url = stack.enter_context(mirror(dialect, folder, "bench"))
         fill(url)
-        url = service_url(url)
-        statements = capture(url, folder / "statements.json")
-        start = started(url, folder)
-        given = {"BENCH_STATEMENTS": str(folder / "statements.json")}
-        apps = {app: stack.enter_context(running(app, url, folder, **given)) for app in APPS}
+        statements = capture(url, folder / "recorded.json")
+        figures = started(url, folder)
+        recorded = str(folder / "recorded.json")
+        apps = {app: stack.enter_context(running(app, url, folder, BENCH_RECORDED=recorded)) for app in APPS}
         for app in apps.values():
             wait(app, CASES[0].path)
         check(apps)
         samples = measure(apps, effort)
-        return Result(samples, statements, start, apps["service"].memory(), apps["service"].memory("Pss"))
+        for kind in ("Rss", "Pss"):
+            figures[f"worker after the load, {kind.upper()}, MB"] = f"{max(apps['service'].memory(kind)):.0f}"
+        return Result(samples, statements, figures)
 
 
-def started(url: str, folder: Path) -> Start:
+def started(url: str, folder: Path) -> dict[str, str]:
     """Seconds from nothing to the first answers, and the memory of an idle worker; medians."""
     health, deployment, resident, shared_out = [], [], [], []
     for _ in range(STARTS):
@@ -60,7 +59,12 @@ def started(url: str, folder: Path) -> Start:
             deployment.append(health[-1] + wait(service, CASES[0].path))
             resident += service.memory()
             shared_out += service.memory("Pss")
-    return Start(*(statistics.median(values) for values in (health, deployment, resident, shared_out)))
+    return {
+        "start to first /healthz, s": f"{statistics.median(health):.2f}",
+        "start to first deployment, s": f"{statistics.median(deployment):.2f}",
+        "idle worker, RSS, MB": f"{statistics.median(resident):.0f}",
+        "idle worker, PSS, MB": f"{statistics.median(shared_out):.0f}",
+    }
 
 
 if __name__ == "__main__":

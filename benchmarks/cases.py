@@ -1,35 +1,26 @@
 """What is asked: every endpoint of the plan, at the sizes that support meets."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from benchmarks.data import ACCOUNT, GROUP, LARGE, SMALL
 
 TOKEN = "bench-admin-api-token"  # noqa: S105
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """One URL."""
 
     name: str
-    endpoint: str
-    key: str
-    """The identifier or permalink in the path."""
-    query: str = ""
-
-    @property
-    def path(self) -> str:
-        folder, _, rest = self.endpoint.partition("/")
-        return f"/admin_api/{folder}/{self.key}{rest and '/' + rest}{self.query and '?' + self.query}"
+    path: str
 
 
 CASES = (
-    Case("deployment, 5 servers, 40 steps", "deployments", SMALL),
-    Case("its servers", "deployments/servers", SMALL),
-    Case("servers, 120 and 599 steps", "deployments/servers", LARGE),
-    Case("recent failures, 20", "accounts/recent_failures", ACCOUNT),
-    Case("recent failures, 100", "accounts/recent_failures", ACCOUNT, "limit=100"),
-    Case("server group, 20 servers", "server_groups", GROUP),
+    Case("deployment, 5 servers, 40 steps", f"/admin_api/deployments/{SMALL}"),
+    Case("its servers", f"/admin_api/deployments/{SMALL}/servers"),
+    Case("servers, 120 and 599 steps", f"/admin_api/deployments/{LARGE}/servers"),
+    Case("recent failures, 20", f"/admin_api/accounts/{ACCOUNT}/recent_failures"),
+    Case("recent failures, 100", f"/admin_api/accounts/{ACCOUNT}/recent_failures?limit=100"),
+    Case("server group, 20 servers", f"/admin_api/server_groups/{GROUP}"),
 )
 
 

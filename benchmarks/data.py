@@ -4,8 +4,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, text
 
+from app.models import metadata
 from tests.builders import CREATED, Rails
 
 STEPS = ("preparing", "building", "transfer_files", "ssh_commands", "finalising", "notifying", "cleaning", "release")
@@ -24,46 +25,30 @@ Row = dict[str, Any]
 def fill(url: str) -> None:
     """Write the rows into an empty mirror of the upstream schema."""
     rails = Rails(create_engine(url))
-    rails.insert("accounts", [account(n) for n in range(1, 21)])
-    rails.insert("projects", [project(n) for n in range(1, 201)])
-    rails.insert("server_groups", [{"id": 1, "identifier": GROUP, "name": "Web servers"} | parent()])
-    rails.insert("servers", [server(n) for n in range(1, 121)])
+    for number in range(1, 21):
+        rails.account(id=number, permalink=ACCOUNT if number == 1 else f"account-{number}")
+    for number in range(1, 201):
+        rails.project(id=number, account_id=(number - 1) // 10 + 1)
+    rails.server_group(id=1, identifier=GROUP, parent_type="Project", parent_id=1)
+    for number in range(1, 121):
+        named = {"identifier": str(UUID(int=0xB000 + number)), "name": f"web{number}.example.com"}
+        of = {"project_id": 1, "server_group_id": 1 if number <= 20 else None}
+        rails.server(id=number, enabled=number % 7 != 0, **named, **of)
     rails.insert("deployments", [deployment(n) for n in range(1, 501)])
     members = [*members_of(1, 5), *members_of(2, 120), *(row for n in range(3, 501) for row in members_of(n, 2))]
     rails.insert("deployments_servers", members)
     steps = [*steps_of(1, 5, 8), *steps_of(2, 120, 5), *(row for n in range(3, 501) for row in steps_of(n, 2, 5))]
     rails.insert("deployment_steps", [row | {"id": id_} for id_, row in enumerate(steps, start=1)])
-    with rails.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        analyse(connection.dialect.name, connection)
+    analyse(rails.engine)
     rails.engine.dispose()
 
 
-def analyse(dialect: str, connection: Any) -> None:
-    """Let the optimiser know what there is."""
-    if dialect in ("mysql", "mariadb"):
-        connection.execute(text("ANALYZE TABLE accounts, projects, servers, deployments, deployment_steps"))
-    else:
-        connection.execute(text("ANALYZE"))
-
-
-def parent() -> Row:
-    return {"parent_type": "Project", "parent_id": 1}
-
-
-def account(number: int) -> Row:
-    permalink = ACCOUNT if number == 1 else f"account-{number}"
-    return {"id": number, "name": f"Account {number}", "permalink": permalink, "status": "active"}
-
-
-def project(number: int) -> Row:
-    account_id = (number - 1) // 10 + 1
-    return {"id": number, "account_id": account_id, "name": f"Shop {number}", "permalink": f"shop-{number}"}
-
-
-def server(number: int) -> Row:
-    group = {"server_group_id": 1 if number <= 20 else None}
-    names = {"id": number, "identifier": str(UUID(int=0xB000 + number)), "name": f"web{number}.example.com"}
-    return names | group | {"project_id": 1, "protocol_type": "ssh", "enabled": number % 7 != 0}
+def analyse(engine: Engine) -> None:
+    """Let the optimiser know what there is; PostgreSQL also marks the pages that everybody can see."""
+    tables = ", ".join(metadata.tables)
+    statements = {"sqlite": "ANALYZE", "postgresql": "VACUUM ANALYZE"}
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(statements.get(engine.dialect.name, f"ANALYZE TABLE {tables}")))
 
 
 def deployment(number: int) -> Row:

@@ -3,7 +3,7 @@
 import selectors
 import socket
 import time
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 HOST = "127.0.0.1"
 LARGEST_PIECE = 1 << 18
@@ -13,8 +13,7 @@ class WrongAnswerError(Exception):
     """An answer that is not 200, or not as long as it should be."""
 
 
-@dataclass(frozen=True)
-class Target:
+class Target(NamedTuple):
     """What to ask, and how long the answer is."""
 
     port: int
@@ -22,12 +21,11 @@ class Target:
     body_length: int
 
 
-@dataclass
-class Load:
+class Load(NamedTuple):
     """What one round saw."""
 
-    seconds: float = 0.0
-    latencies: list[float] = field(default_factory=list)
+    seconds: float
+    latencies: list[float]
     """Seconds of each request, in order of completion."""
 
 
@@ -73,32 +71,23 @@ class Client:
 def run(target: Target, connections: int, seconds: float) -> Load:
     """Ask over and over on that many connections, each waiting for its answer before it asks again."""
     clients = [Client(target) for _ in range(connections)]
-    try:
-        with selectors.EpollSelector() as selector:
-            for client in clients:
-                selector.register(client.socket, selectors.EVENT_READ, client)
-            return _drive(clients, selector, seconds)
-    finally:
+    latencies, buffer = list[float](), memoryview(bytearray(LARGEST_PIECE))
+    with selectors.EpollSelector() as selector:
+        started = time.perf_counter()
         for client in clients:
-            client.socket.close()
-
-
-def _drive(clients: list[Client], selector: selectors.EpollSelector, seconds: float) -> Load:
-    load, buffer = Load(), memoryview(bytearray(LARGEST_PIECE))
-    started = time.perf_counter()
-    deadline, busy = started + seconds, len(clients)
+            selector.register(client.socket, selectors.EVENT_READ, client)
+            client.ask()
+        while selector.get_map():
+            for key, _ in selector.select():
+                latency = key.data.read(buffer)
+                if latency is None:
+                    continue
+                latencies.append(latency)
+                if time.perf_counter() < started + seconds:
+                    key.data.ask()
+                else:
+                    selector.unregister(key.fileobj)
+        took = time.perf_counter() - started
     for client in clients:
-        client.ask()
-    while busy:
-        for key, _ in selector.select():
-            client = key.data
-            latency = client.read(buffer)
-            if latency is None:
-                continue
-            load.latencies.append(latency)
-            if time.perf_counter() < deadline:
-                client.ask()
-            else:
-                busy -= 1
-    load.seconds = time.perf_counter() - started
-    return load
+        client.socket.close()
+    return Load(took, latencies)

@@ -1,12 +1,13 @@
 """An application under the service's own gunicorn configuration, and what its processes cost."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
@@ -24,15 +25,13 @@ class Running:
     pid: int
     port: int
 
-    def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
-        answer = connection.getresponse()
-        try:
+    def ask(self, path: str, body: object = None) -> tuple[int, bytes]:
+        """Status and body of the answer to a GET, or to a POST of a body as JSON."""
+        headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
+        with closing(HTTPConnection("127.0.0.1", self.port, timeout=60)) as connection:
+            connection.request("POST" if body else "GET", path, json.dumps(body) if body else None, headers)
+            answer = connection.getresponse()
             return answer.status, answer.read()
-        finally:
-            connection.close()
 
     def processes(self) -> list[int]:
         """The process ids, the master's first."""
@@ -56,6 +55,11 @@ class Running:
         texts = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in self.processes()[1:]]
         return [int(text.partition(f"\n{kind}:")[2].split()[0]) / 1024 for text in texts]
 
+    def peak(self) -> float:
+        """MB that the largest process has had at most."""
+        texts = [Path(f"/proc/{pid}/status").read_text() for pid in self.processes()]
+        return max(int(text.partition("VmHWM:")[2].split()[0]) / 1024 for text in texts)
+
 
 @contextmanager
 def running(app: str, database: str, folder: Path, **environ: str) -> Iterator[Running]:
@@ -78,12 +82,19 @@ def running(app: str, database: str, folder: Path, **environ: str) -> Iterator[R
         process.wait(timeout=60)
 
 
+def timed(work: Callable[[], object]) -> float:
+    """The seconds that something took."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
 def wait(app: Running, path: str) -> float:
     """Ask until the first 200; the seconds that it took."""
     started = time.perf_counter()
     while time.perf_counter() - started < 30:
         try:
-            if app.get(path)[0] == 200:
+            if app.ask(path)[0] == 200:
                 return time.perf_counter() - started
         except OSError:
             time.sleep(0.01)

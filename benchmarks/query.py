@@ -2,21 +2,14 @@
 
 import argparse
 import json
-import sqlite3
 import statistics
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.client import HTTPConnection
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
-
-import psycopg
-import pymysql
-from sqlalchemy import make_url
 
 from app.config import Settings, database_url
 from app.sql.audit import AuditLog
@@ -24,10 +17,10 @@ from app.sql.database import QueryDatabase
 from app.sql.gate import admit
 from benchmarks.cases import CASES, TOKEN
 from benchmarks.data import fill
-from benchmarks.databases import mirror
-from benchmarks.processes import Running, running, wait
+from benchmarks.drivers import connect
+from benchmarks.processes import Running, running, timed, wait
 from benchmarks.report import replace_section, table
-from tests.databases import DIALECTS, granted
+from tests.databases import DIALECTS, mirror, views_login
 
 ORDINARY = (
     "SELECT p.name, COUNT(*) AS failures, MAX(d.failed_at) AS last FROM deployments AS d"
@@ -84,8 +77,9 @@ def main() -> None:
 def on_database(dialect: str) -> Row:
     """All figures on one database."""
     sys.stderr.write(f"measuring on {dialect} ...\n")
-    with TemporaryDirectory() as name, mirror(dialect, Path(name), "query") as url, reading(url) as login:
+    with TemporaryDirectory() as name, mirror(dialect, Path(name), "query") as url:
         fill(url)
+        login = views_login(url)
         with serving(url, login, Path(name), DEPLOYHQ_QUERY_TIMEOUT="3") as app:
             ours, own, raw = wide(app, url)
             memory = bombed(app, BOMBS[dialect])
@@ -95,25 +89,8 @@ def on_database(dialect: str) -> Row:
                 crowded = latency(app, 8)
         cpu = gate_and_audit(login, Path(name) / "audit.log")
     answered = [f"{ours:.1f}", f"{own:.1f}", f"{raw:.1f}", f"{ours / raw:.1f}", f"{own / raw:.1f}"]
-    return [
-        dialect,
-        f"{cpu:.2f}",
-        *answered,
-        f"{memory:.0f}",
-        f"{alone:.2f}",
-        f"{crowded:.2f}",
-        f"{crowded / alone:.1f}",
-    ]
-
-
-@contextmanager
-def reading(url: str) -> Iterator[str]:
-    """The URL of the login that reads views."""
-    if url.startswith("sqlite"):
-        yield url
-        return
-    with granted(make_url(url)) as login:
-        yield login.render_as_string(hide_password=False)
+    others = [f"{alone:.2f}", f"{crowded:.2f}", f"{crowded / alone:.1f}"]
+    return [dialect, f"{cpu:.2f}", *answered, f"{memory:.0f}", *others]
 
 
 @contextmanager
@@ -128,13 +105,7 @@ def serving(url: str, login: str, folder: Path, **environ: str) -> Iterator[Runn
 
 def send(app: Running, sql: str) -> tuple[int, bytes]:
     """Status and body."""
-    connection = HTTPConnection("127.0.0.1", app.port, timeout=60)
-    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
-    connection.request("POST", "/admin_api/query", json.dumps({"sql": sql}), headers)
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, body
+    return app.ask("/admin_api/query", {"sql": sql})
 
 
 def gate_and_audit(url: str, log: Path) -> float:
@@ -142,15 +113,14 @@ def gate_and_audit(url: str, log: Path) -> float:
     target = database_url(url)
     database = QueryDatabase(Settings(database_url=target, query_database_url=target, token=TOKEN))
     known = database.known()
-    audit, stdout, times = AuditLog(str(log), str), sys.stdout, []
-    with Path("/dev/null").open("w") as sys.stdout:
+    audit, times = AuditLog(str(log), str), []
+    with Path("/dev/null").open("w") as nowhere, redirect_stdout(nowhere):
         for _ in range(500):
             started = time.process_time()
             admitted = admit(ORDINARY, known.kind, known.catalog)
             audit.write("admitted", {"sql": ORDINARY, "tables": sorted(admitted.tables)})
             audit.write("finished", {"rows": 1})
             times.append(time.process_time() - started)
-    sys.stdout = stdout
     database.close()
     return statistics.median(times) * 1000
 
@@ -159,39 +129,18 @@ def wide(app: Running, url: str) -> tuple[float, float, float]:
     """Milliseconds for 1,000 rows of 10 columns: over HTTP on a new connection, what the answer says that the query and
     its JSON took, and by the driver with JSON around it; medians.
     """
-    fetch = driver(url)
+    cursor = connect(database_url(url)).cursor()
+
+    def by_driver() -> None:
+        cursor.execute(WIDE)
+        json.dumps([list(row) for row in cursor.fetchall()], default=str)
+
     ours, bodies, raw = [], [], []
     for _ in range(60):
-        raw.append(timed(lambda: json.dumps([list(row) for row in fetch(WIDE)], default=str)))
+        raw.append(timed(by_driver))
         ours.append(timed(lambda: bodies.append(send(app, WIDE)[1])))
     own = statistics.median(json.loads(body)["elapsed_ms"] for body in bodies)
     return statistics.median(ours) * 1000, own, statistics.median(raw) * 1000
-
-
-def timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
-
-
-def driver(url: str) -> Callable[[str], Any]:
-    """The rows of a statement, by the driver itself on a connection that is open already."""
-    at = make_url(url)
-    if at.get_backend_name() == "sqlite":
-        connection: Any = sqlite3.connect(at.database or "")
-    elif at.get_backend_name() == "postgresql":
-        connection = psycopg.connect(host=at.host, port=at.port, user=at.username, dbname=at.database)
-    else:
-        connection = pymysql.connect(
-            host=at.host, port=at.port or 3306, user=at.username, database=at.database, password=at.password or ""
-        )
-
-    def fetch(sql: str) -> Any:
-        cursor = connection.cursor()
-        cursor.execute(sql)
-        return cursor.fetchall()
-
-    return fetch
 
 
 def bombed(app: Running, bombs: list[str]) -> float:
@@ -199,15 +148,14 @@ def bombed(app: Running, bombs: list[str]) -> float:
     for sql in bombs:
         status, body = send(app, sql)
         sys.stderr.write(f"  {status} {json.loads(body).get('code', len(body))}: {sql[:70]}\n")
-    texts = [Path(f"/proc/{pid}/status").read_text() for pid in app.processes()]
-    return max(int(text.partition("VmHWM:")[2].split()[0]) / 1024 for text in texts)
+    return app.peak()
 
 
 def latency(app: Running, seconds: float) -> float:
     """Milliseconds of the others' requests, asked one after the other; the median."""
     until, times = time.perf_counter() + seconds, []
     while time.perf_counter() < until:
-        times.append(timed(lambda: app.get(CASES[0].path)))
+        times.append(timed(lambda: app.ask(CASES[0].path)))
     return statistics.median(times) * 1000
 
 

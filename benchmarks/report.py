@@ -1,10 +1,10 @@
 """The figures as tables, into docs/benchmarks.md."""
 
 import statistics
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.cases import CASES
 from benchmarks.measure import CONNECTIONS, Samples, ratio
@@ -12,25 +12,13 @@ from benchmarks.measure import CONNECTIONS, Samples, ratio
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 
 
-@dataclass(frozen=True)
-class Start:
-    """Seconds to the first answers, and MB of an idle worker."""
-
-    health: float
-    deployment: float
-    resident: float
-    shared_out: float
-
-
-@dataclass(frozen=True)
-class Result:
+class Result(NamedTuple):
     """Everything that was measured on one database."""
 
     samples: Samples
     statements: dict[str, int]
-    start: Start
-    resident: list[float]
-    shared_out: list[float]
+    figures: dict[str, str]
+    """Of starts and memory."""
 
 
 Results = dict[str, Result]
@@ -70,16 +58,8 @@ def ratios(results: Results) -> str:
 
 
 def starts(results: Results) -> str:
-    head = ["", *results]
-    rows: list[tuple[str, Callable[[Result], float], str]] = [
-        ("start to first /healthz, s", lambda one: one.start.health, ".2f"),
-        ("start to first deployment, s", lambda one: one.start.deployment, ".2f"),
-        ("idle worker, RSS, MB", lambda one: one.start.resident, ".0f"),
-        ("idle worker, PSS, MB", lambda one: one.start.shared_out, ".0f"),
-        ("worker after the load, RSS, MB", lambda one: max(one.resident), ".0f"),
-        ("worker after the load, PSS, MB", lambda one: max(one.shared_out), ".0f"),
-    ]
-    return table(head, [[name, *(format(pick(one), form) for one in results.values())] for name, pick, form in rows])
+    all_figures = [one.figures for one in results.values()]
+    return table(["", *results], [[name, *(figures[name] for figures in all_figures)] for name in all_figures[0]])
 
 
 def details(name: str, result: Result) -> str:

@@ -63,7 +63,7 @@ def doors(deployments: int) -> dict[str, list[str]]:
     return found
 
 
-def failures() -> dict[str, list[str]]:
+def failures(_: int) -> dict[str, list[str]]:
     """Paths of recent failures, by name."""
     return {
         f"{account.permalink}, {limit}": [f"/admin_api/accounts/{account.permalink}/recent_failures?limit={limit}"]
@@ -84,11 +84,11 @@ class Answer(NamedTuple):
     ms: float
     stopped: bool
     """It was 504: the database stopped the statement."""
-    cold: bool = False
+    cold: bool
     """Asked for the first time: the database may have had to read from the disk."""
 
 
-def times(port: int, paths: Sequence[str], requests: int) -> Iterator[Answer]:
+def times(port: int, paths: Sequence[str], requests: int, *, cold: bool = False) -> Iterator[Answer]:
     """Ask that often, on one connection."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     for path in islice(cycle(paths), requests):
@@ -98,7 +98,7 @@ def times(port: int, paths: Sequence[str], requests: int) -> Iterator[Answer]:
         body = answer.read()
         if answer.status not in (200, 504):
             raise AssertionError(f"{path}: {answer.status} {body[:200]!r}")
-        yield Answer(1000 * (time.perf_counter() - started), answer.status == 504)
+        yield Answer(1000 * (time.perf_counter() - started), answer.status == 504, cold)
     connection.close()
 
 

@@ -1,10 +1,9 @@
 """Callers' SQL on a columnar copy beside the replica: how long a question takes, and the copy itself."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.config import Settings, database_url, query_database_url
@@ -14,7 +13,7 @@ from app.sql.catalog import TEXTS
 from app.sql.copies import CopyDatabase
 from app.sql.gate import admit
 from app.sql.queryable import Queryable
-from benchmarks.databases import service_url
+from benchmarks.processes import timed
 from benchmarks.report import table
 from migrations_mirror.snapshot import take_snapshot
 
@@ -72,27 +71,17 @@ def columnar(urls: dict[int, str], folder: Path) -> str:
     made = {size: snapshot(url, copies[size]) for size, url in urls.items()}
     asked = compare(urls, copies)
     head = ["Copy of", "made in, s", "MB", "refreshed after a day's work in, s"]
-    rows = [
-        [
-            f"{size:,}",
-            f"{made[size]:.0f}",
-            f"{megabytes(copies[size]):.0f}",
-            f"{refreshed(url, copies[size], size):.0f}",
-        ]
-        for size, url in urls.items()
-    ]
+    rows = []
+    for size, url in urls.items():
+        megabytes = sum(file.stat().st_size for file in present_copy(copies[size])[0].rglob("*.parquet")) / 1e6
+        again = refreshed(url, copies[size], size)
+        rows.append([f"{size:,}", f"{made[size]:.0f}", f"{megabytes:.0f}", f"{again:.0f}"])
     return f"{asked}\n\n{table(head, rows)}"
 
 
 def snapshot(url: str, copy: Path) -> float:
     """Bring the copy up to date; the seconds that it took."""
-    started = time.perf_counter()
-    take_snapshot(database_url(service_url(url)), copy, lambda _: None)
-    return time.perf_counter() - started
-
-
-def megabytes(copy: Path) -> float:
-    return sum(file.stat().st_size for file in present_copy(copy)[0].rglob("*.parquet")) / 1e6
+    return timed(lambda: take_snapshot(database_url(url), copy, lambda _: None))
 
 
 def compare(urls: dict[int, str], copies: dict[int, Path]) -> str:
@@ -127,30 +116,25 @@ def on_copy(database: Queryable, sql: str) -> float:
     took = []
     for _ in range(TIMES):
         time.sleep(1)  # as between a person's questions: meanwhile the next query's process starts
-        took.append(seconds(lambda: run(database, known, admitted, sql)))
+        took.append(timed(lambda: run(database, known, admitted, sql)))
     return sorted(took)[TIMES // 2]
 
 
 def on_replica(url: str, sql: str) -> float | None:
     """Seconds for the second answer, when the first has read what there was room for; None: not within PATIENCE."""
-    engine = create_engine(url)
+    engine = create_engine(url, poolclass=NullPool)
     limit = f"SET statement_timeout = '{PATIENCE}s'" if "postgres" in url else f"SET max_statement_time = {PATIENCE}"
     with engine.connect() as connection:
         connection.execute(text(limit))
+
+        def ask() -> None:
+            connection.execute(text(sql)).fetchmany(1000)
+
         try:
-            first = seconds(lambda: connection.execute(text(sql)).fetchmany(1000))
-            return min(first, seconds(lambda: connection.execute(text(sql)).fetchmany(1000))) if first < 20 else first
+            first = timed(ask)
+            return min(first, timed(ask)) if first < 20 else first
         except DBAPIError:
             return None
-        finally:
-            connection.close()
-            engine.dispose()
-
-
-def seconds(ask: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    ask()
-    return time.perf_counter() - started
 
 
 def refreshed(url: str, copy: Path, size: int) -> float:

@@ -1,11 +1,11 @@
 """Fill an empty mirror of the upstream schema in bulk: rows first, indexes afterwards."""
 
 import time
-from collections.abc import Iterator
 
-from sqlalchemy import Connection, create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url
 from sqlalchemy.schema import CreateIndex, DropIndex, Index, MetaData
 
+from benchmarks.data import analyse
 from benchmarks.scale.rows import statements
 
 BULK = {
@@ -25,14 +25,16 @@ def fill(url: str, deployments: int) -> float:
             connection.exec_driver_sql(setting)
         for table, insert in statements(dialect, deployments).items():
             load(connection, table, insert)
-        connection.execute(text(analyse(dialect)))
+    analyse(engine)
     engine.dispose()
     return time.perf_counter() - started
 
 
 def load(connection: Connection, table: str, inserts: str) -> None:
     """Drop the table's indexes, insert, and make them again: sorting once is cheaper than a million look-ups."""
-    indexes = list(indexes_of(connection, table))
+    metadata = MetaData()
+    metadata.reflect(connection, only=[table])
+    indexes = metadata.tables[table].indexes
     for index in indexes:
         connection.execute(DropIndex(index))
     if connection.dialect.name == "postgresql":
@@ -47,23 +49,6 @@ def load(connection: Connection, table: str, inserts: str) -> None:
         connection.execute(CreateIndex(index))
 
 
-def indexes_of(connection: Connection, table: str) -> Iterator[Index]:
-    """The table's indexes, as they are in the database."""
-    metadata = MetaData()
-    metadata.reflect(connection, only=[table])
-    yield from metadata.tables[table].indexes
-
-
 def add_index(index: Index) -> str:
     kind = "UNIQUE INDEX" if index.unique else "INDEX"
     return f"ADD {kind} {index.name} ({', '.join(column.name for column in index.columns)})"
-
-
-def analyse(dialect: str) -> str:
-    """Let the optimiser know what there is; PostgreSQL also marks the pages that everybody can see."""
-    if dialect == "postgresql":
-        return "VACUUM ANALYZE"
-    return (
-        "ANALYZE TABLE accounts, projects, servers, server_groups, deployments, deployments_servers, deployment_steps,"
-        " deployment_step_logs"
-    )

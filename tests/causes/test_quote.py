@@ -15,7 +15,7 @@ from app.rules.causes.quote import (
     decisive,
 )
 from tests.causes.step_texts import STEP_TEXTS, shapes
-from tests.evals.texts import LEAST_RIGHT, LEAST_SHOWN, Row, measured
+from tests.evals.texts import Row, measured
 
 HEAP = """FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory
 ----- Native stack trace -----
@@ -61,9 +61,8 @@ def test_the_reason_is_quoted_and_not_what_says_again_that_it_failed(step: str, 
 
 
 def test_a_restatement_is_quoted_when_there_is_nothing_better() -> None:
-    assert decisive(["SSH command Restart exited with status 1"], "run_ssh_command").quote == (
-        "SSH command Restart exited with status 1"
-    )
+    said = "SSH command Restart exited with status 1"
+    assert decisive([said], "run_ssh_command").quote == said
 
 
 def test_both_numbers_of_a_deployment_check_are_shown() -> None:
@@ -82,9 +81,9 @@ def test_a_heap_trace_is_not_shown() -> None:
 def test_the_command_the_first_error_and_the_last_line_are_shown_in_their_order() -> None:
     lines = ["Executing Migrate [bin/migrate]", *("row moved" for _ in range(40)), "ERROR: no table a"]
     lines += [*("row moved on" for _ in range(40)), "giving up after 81 rows"]
-    assert decisive(lines, "run_ssh_command").lines[:1] == ("Executing Migrate [bin/migrate]",)
-    assert decisive(lines, "run_ssh_command").quote == "ERROR: no table a"
-    assert decisive(lines, "run_ssh_command").lines[-1] == "giving up after 81 rows"
+    decision = decisive(lines, "run_ssh_command")
+    assert decision.quote == "ERROR: no table a"
+    assert (decision.lines[0], decision.lines[-1]) == (lines[0], lines[-1])
 
 
 def test_a_long_line_is_cut_at_its_end_and_begins_where_it_says_why() -> None:
@@ -104,24 +103,18 @@ def test_no_text_no_quote() -> None:
 
 
 @pytest.mark.parametrize(
-    ("step", "category"),
-    [
-        ("run_build_command", "build_command_failed"),
-        ("build_image", "build_command_failed"),
-        ("run_ssh_command", "ssh_command_failed"),
-        ("transfer_files", "unknown"),
-        ("repo_checkout", "unknown"),
-        ("", "unknown"),
-    ],
-)
-@pytest.mark.parametrize("text", ["", "Done with 3 things"])
-def test_the_type_of_the_step_decides_when_no_rule_does(step: str, category: str, text: str) -> None:
-    assert decisive([text], step).cause.category == category
-
-
-@pytest.mark.parametrize(
     ("step", "text", "category"),
     [
+        # The type of the step decides when no rule does.
+        ("run_build_command", "", "build_command_failed"),
+        ("run_build_command", "Done with 3 things", "build_command_failed"),
+        ("build_image", "Done with 3 things", "build_command_failed"),
+        ("run_ssh_command", "", "ssh_command_failed"),
+        ("run_ssh_command", "Done with 3 things", "ssh_command_failed"),
+        ("transfer_files", "", "unknown"),
+        ("transfer_files", "Done with 3 things", "unknown"),
+        ("repo_checkout", "Done with 3 things", "unknown"),
+        ("", "Done with 3 things", "unknown"),
         # Whose words they are depends on the step.
         ("run_ssh_command", "Connection refused", "ssh_command_failed"),
         ("transfer_files", "Connection refused", "connection_refused"),
@@ -148,10 +141,7 @@ def test_a_fault_of_the_repository_host_has_advice_of_its_own() -> None:
 
 @pytest.mark.parametrize("row", list(measured()), ids=lambda row: f"{row.set} {row.shape}")
 def test_labelled_texts_have_the_right_cause_and_show_why(row: Row) -> None:
-    assert row.right >= LEAST_RIGHT
-    assert row.right_on_unknown >= LEAST_RIGHT
-    assert row.shown >= LEAST_SHOWN
-    assert row.quoted >= 0.9
+    assert not row.wrong()
 
 
 PIECES = st.sampled_from([line for each in STEP_TEXTS for line in each.text.splitlines()]) | st.text(max_size=60)

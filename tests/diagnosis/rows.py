@@ -49,25 +49,15 @@ groups = st.none() | st.fixed_dictionaries(
     | {"preferred_branch": st.sampled_from([None, "", "main"])}
 )
 agents = st.none() | st.fixed_dictionaries(
-    {
-        "id": st.integers(1, 2),
-        "identifier": words,
-        "name": words,
-        "online": flags,
-        "revoked_at": times,
-        "updated_at": times,
-    }
+    {"id": st.integers(1, 2), "identifier": words, "name": words, "online": flags}
+    | {"revoked_at": times, "updated_at": times}
 )
 servers = st.fixed_dictionaries(
-    {
-        "id": st.integers(1, 5),
-        "project_id": st.none() | st.integers(1, 2),
-        "server_group_id": st.none() | st.integers(1, 2),
-    }
-    | {"identifier": words, "name": words, "protocol_type": st.sampled_from([None, "ssh", "shell"]), "enabled": flags}
-    | {"last_revision": st.sampled_from([None, "", "a", "b"]), "atomic": flags, "agent_id": st.none()}
-    | {"connection_checked_at": times, "connection_error_message": words, "created_at": times}
-    | {"preferred_branch": st.sampled_from([None, "", "main"])}
+    {"id": st.integers(1, 5), "project_id": st.none() | st.integers(1, 2), "agent_id": st.none()}
+    | {"server_group_id": st.none() | st.integers(1, 2), "enabled": flags, "atomic": flags, "created_at": times}
+    | {"identifier": words, "name": words, "protocol_type": st.sampled_from([None, "ssh", "shell"])}
+    | {"last_revision": st.sampled_from([None, "", "a", "b"]), "preferred_branch": st.sampled_from([None, "", "main"])}
+    | {"connection_checked_at": times, "connection_error_message": words}
 )
 
 
@@ -99,65 +89,31 @@ steps = st.lists(
     ),
     max_size=8,
 ).map(lambda rows: [row | {"id": number} for number, row in enumerate(rows, start=1)])
-deployment_times = st.fixed_dictionaries(
-    dict.fromkeys(
-        ("created_at", "started_at", "completed_at", "failed_at", "queued_at", "runs_at", "updated_at"), times
-    )
+deployment_times = dict.fromkeys(
+    ("created_at", "started_at", "completed_at", "failed_at", "queued_at", "runs_at", "updated_at"), times
 )
 other_deployments = st.lists(
-    st.builds(
-        lambda named, when: named | when,
-        st.fixed_dictionaries(
-            {
-                "id": st.integers(1, 9),
-                "kind": st.sampled_from(["past", "later", "failed"]),
-                "identifier": words,
-                "status": statuses,
-            }
-            | {
-                "failed_step_id": st.none() | st.integers(1, 12),
-                "step": st.sampled_from(STEPS),
-                "server_id": server_ids,
-            }
-            | {"server_name": words, "project": words, "branch": words, "deployment_id": st.none() | st.integers(1, 9)}
-            | {"end_revision": st.sampled_from([None, "", "a", "b"])}
-        ),
-        deployment_times,
+    st.fixed_dictionaries(
+        {"id": st.integers(1, 9), "kind": st.sampled_from(["past", "later", "failed"]), "identifier": words}
+        | {"status": statuses, "failed_step_id": st.none() | st.integers(1, 12), "step": st.sampled_from(STEPS)}
+        | {"server_id": server_ids, "server_name": words, "project": words, "branch": words}
+        | {"deployment_id": st.none() | st.integers(1, 9), "end_revision": st.sampled_from([None, "", "a", "b"])}
+        | deployment_times
     ),
     max_size=4,
 )
 accounts = st.none() | st.fixed_dictionaries(
-    {
-        "id": st.just(1),
-        "permalink": st.just("acme"),
-        "name": words,
-        "suspended": flags,
-        "trialling": flags,
-        "package": words,
-    }
-    | {"status": st.sampled_from([None, "", "active", "cancelled", "suspended"])}
+    {"id": st.just(1), "permalink": st.just("acme"), "name": words, "suspended": flags, "trialling": flags}
+    | {"package": words, "status": st.sampled_from([None, "", "active", "cancelled", "suspended"])}
 )
-deployments = st.builds(
-    lambda named, when: named | when,
-    st.fixed_dictionaries(
-        {
-            "id": st.integers(1, 9),
-            "identifier": st.just("deployment"),
-            "status": statuses,
-            "preview": flags,
-            "branch": words,
-        }
-        | {"config_files_deployment": flags, "archived": flags, "archived_at": times, "project_id": st.integers(1, 2)}
-        | {"parent_type": st.sampled_from([None, "Server", "ServerGroup"]), "parent_id": server_ids}
-        | {
-            "start_revision": words,
-            "end_revision": st.sampled_from([None, "a", "b"]),
-            "account": accounts,
-            "group": groups,
-        }
-        | {"project": st.none() | st.fixed_dictionaries({"id": st.integers(1, 2), "name": words, "permalink": words})}
-    ),
-    deployment_times,
+deployments = st.fixed_dictionaries(
+    {"id": st.integers(1, 9), "identifier": st.just("deployment"), "status": statuses, "preview": flags}
+    | {"branch": words, "start_revision": words, "end_revision": st.sampled_from([None, "a", "b"])}
+    | {"config_files_deployment": flags, "archived": flags, "archived_at": times, "project_id": st.integers(1, 2)}
+    | {"parent_type": st.sampled_from([None, "Server", "ServerGroup"]), "parent_id": server_ids}
+    | {"account": accounts, "group": groups}
+    | {"project": st.none() | st.fixed_dictionaries({"id": st.integers(1, 2), "name": words, "permalink": words})}
+    | deployment_times
 )
 texts = st.dictionaries(
     st.integers(1, 12),

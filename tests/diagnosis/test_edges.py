@@ -4,12 +4,19 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.rules.diagnosis.facts import MOST_READ
 from tests.builders import Rails, new_uuid
-from tests.evals.world import World
+from tests.evals.world import TO_GROUP, World
 
 Api = Callable[..., Any]
 FULL = "No space left on device"
+
+
+@pytest.fixture
+def world(rails: Rails) -> World:
+    return World(rails)
 
 
 def codes(api: Api, identifier: str) -> dict[str, str]:
@@ -17,74 +24,53 @@ def codes(api: Api, identifier: str) -> dict[str, str]:
     return {finding["code"]: finding["severity"] for finding in api(f"deployments/{identifier}/diagnosis")["findings"]}
 
 
-def test_previews_do_not_count_as_earlier_failures(rails: Rails, api: Api) -> None:
-    world = World(rails)
-    webs = world.servers("web1")
-    world.deploy(webs, id=1, status="failed", preview=True)
-    world.failed_transfer(webs[0], FULL, of=1)
-    identifier = world.deploy(webs, id=2, status="failed")
-    world.failed_transfer(webs[0], FULL, of=2)
+def test_neither_previews_nor_later_failures_count_as_earlier_ones(world: World, api: Api) -> None:
+    (web,) = world.servers("web1")
+    world.deploy([web], id=1, failed={web: FULL}, preview=True)
+    identifier = world.deploy([web], id=2, failed={web: FULL})
+    world.deploy([web], id=3, failed={web: FULL})
     assert codes(api, identifier) == {"failed_step": "error"}
 
 
-def test_later_failures_do_not_count_as_earlier_ones(rails: Rails, api: Api) -> None:
-    world = World(rails)
-    webs = world.servers("web1")
-    identifier = world.deploy(webs, id=1, status="failed")
-    world.failed_transfer(webs[0], FULL, of=1)
-    world.deploy(webs, id=2, status="failed")
-    world.failed_transfer(webs[0], FULL, of=2)
-    assert codes(api, identifier) == {"failed_step": "error"}
-
-
-def test_a_failure_that_was_not_read_is_like_no_other(rails: Rails, api: Api) -> None:
-    world = World(rails)
+def test_a_failure_that_was_not_read_is_like_no_other(world: World, api: Api) -> None:
     (web,) = world.servers("web1")
     world.deploy([web], id=1, status="failed")
-    world.step("transfer_files", web, "failed", of=1)
+    world.transfers([web], "failed", of=1)
     identifier = world.deploy([web], id=2, status="failed")
     rows = [
         {"id": 9000 + number, "deployment_id": 2, "identifier": new_uuid(), "status": "failed", "server_id": web}
         | {"step": "transfer_files" if number == MOST_READ else "another", "description": FULL}
         for number in range(MOST_READ + 2)
     ]
-    rails.insert("deployment_steps", rows)
+    world.rails.insert("deployment_steps", rows)
     assert "recurring_failure" not in codes(api, identifier)
 
 
-def test_a_server_is_no_group_although_they_share_an_id(rails: Rails, api: Api) -> None:
-    world = World(rails)
+def test_a_server_is_no_group_although_they_share_an_id(world: World, api: Api) -> None:
     world.group(transfer_order="sequential")
     world.servers("member", server_group_id=7)
-    (web,) = world.servers("web1", id=7)
-    identifier = world.deploy([web], parent_type="Server", parent_id=7)
-    world.done([web])
-    assert codes(api, identifier) == {}
+    webs = world.servers("web1", id=7)
+    assert codes(api, world.deploy(webs, done=webs, parent_type="Server", parent_id=7)) == {}
 
 
-def test_a_group_that_all_servers_left_is_still_the_group(rails: Rails, api: Api) -> None:
-    world = World(rails)
+def test_a_group_that_all_servers_left_is_still_the_group(world: World, api: Api) -> None:
     world.group()
     world.servers("newcomer", server_group_id=7)
     webs = world.servers("web1", "web2")
-    identifier = world.deploy(webs, parent_type="ServerGroup", parent_id=7)
-    world.done(webs)
-    assert codes(api, identifier) == {"in_group_but_not_in_deployment": "warning", "left_group_since": "info"}
+    found = codes(api, world.deploy(webs, done=webs, **TO_GROUP))
+    assert found == {"in_group_but_not_in_deployment": "warning", "left_group_since": "info"}
 
 
-def test_a_row_without_a_server_is_told(rails: Rails, api: Api) -> None:
-    world = World(rails)
+def test_a_row_without_a_server_is_told(world: World, api: Api) -> None:
     webs = world.servers("web1")
-    identifier = world.deploy(webs)
-    rails.deployment_server(deployment_id=1, server_id=None)
-    world.done(webs)
+    identifier = world.deploy(webs, done=webs)
+    world.rails.deployment_server(deployment_id=1, server_id=None)
     answer = api(f"deployments/{identifier}/diagnosis")
     assert answer["findings"] == []
     assert answer["caveats"] == ["1 deployments_servers row without a server: nothing can be said of it."]
 
 
-def test_an_old_deployment_that_was_retried_a_minute_ago_has_not_waited_for_long(rails: Rails, api: Api) -> None:
-    world = World(rails)
+def test_an_old_deployment_that_was_retried_a_minute_ago_has_not_waited_for_long(world: World, api: Api) -> None:
     webs = world.servers("web1")
     identifier = world.deploy(webs, status="pending", **world.queued(days=9), updated_at=world.ago(minutes=1))
     assert codes(api, identifier) == {"steps_not_built": "info"}
@@ -92,43 +78,24 @@ def test_an_old_deployment_that_was_retried_a_minute_ago_has_not_waited_for_long
     assert codes(api, again) == {"steps_not_built": "info", "still_running": "info"}
 
 
-def test_a_server_without_steps_after_a_failure_in_order_may_only_not_have_been_reached(rails: Rails, api: Api) -> None:
-    world = World(rails)
-    world.group(transfer_order="sequential")
-    web1, web2, web3 = world.servers("web1", "web2", "web3", server_group_id=7)
-    identifier = world.deploy([web1, web2, web3], status="failed", parent_type="ServerGroup", parent_id=7)
-    world.done([web1])
-    world.failed_transfer(web2, FULL)
-    assert codes(api, identifier) == {
-        "failed_step": "error",
-        "sequential_group_stopped": "warning",
-    }
-
-
 def test_a_status_of_an_account_that_nobody_knows_is_no_alarm(rails: Rails, api: Api) -> None:
     world = World(rails, status="trial")
     webs = world.servers("web1")
-    identifier = world.deploy(webs)
-    world.done(webs)
-    assert codes(api, identifier) == {"account_inactive": "info"}
+    assert codes(api, world.deploy(webs, done=webs)) == {"account_inactive": "info"}
 
 
-def test_a_failed_transfer_is_an_error_although_the_deployment_completed(rails: Rails, api: Api) -> None:
-    world = World(rails)
-    webs = world.servers("web1")
-    identifier = world.deploy(webs)
-    world.failed_transfer(webs[0], FULL)
+def test_a_failed_transfer_is_an_error_although_the_deployment_completed(world: World, api: Api) -> None:
+    (web,) = world.servers("web1")
+    identifier = world.deploy([web], status="completed", failed={web: FULL})
     assert codes(api, identifier) == {"failed_step_in_completed_deployment": "error"}
 
 
-def test_a_success_long_ago_is_the_last_success(rails: Rails, api: Api) -> None:
-    world = World(rails)
-    webs = world.servers("web1")
+def test_a_success_long_ago_is_the_last_success(world: World, api: Api) -> None:
+    (web,) = world.servers("web1")
     for number in range(1, 30):
-        values = {"status": "failed"} if number > 15 else {}
-        identifier = world.deploy(webs, id=number, created_at=world.now - timedelta(days=30 - number), **values)
-        if values:
-            world.failed_transfer(webs[0], FULL, of=number)
+        failed = {web: FULL} if number > 15 else {}
+        created_at = world.now - timedelta(days=30 - number)
+        identifier = world.deploy([web], id=number, failed=failed, created_at=created_at)
     findings = api(f"deployments/{identifier}/diagnosis")["findings"]
     (recurring,) = (finding for finding in findings if finding["code"] == "recurring_failure")
     assert recurring["title"] == "the same failure in 14 of the last 20 deployments to the same server"

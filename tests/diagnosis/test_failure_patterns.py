@@ -2,46 +2,30 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from flask import Flask
 
-from tests.apps import is_not_found
+from tests.apps import is_not_found, statements_of
 from tests.builders import Rails, new_uuid
+from tests.evals.world import World
 
 Api = Callable[..., Any]
-NOW = datetime.now(UTC).replace(tzinfo=None)
-
-
-def fail(rails: Rails, project: int, server: int | None, message: str, *, hours: float, **values: Any) -> str:
-    """The identifier of a deployment that failed so many hours ago."""
-    failed_at = NOW - timedelta(hours=hours)
-    defaults: dict[str, Any] = {
-        "status": "failed",
-        "created_at": failed_at,
-        "failed_at": failed_at,
-        "project_id": project,
-    }
-    identifier = rails.deployment(servers=[server], **defaults | values)
-    with rails.engine.connect() as connection:
-        newest = connection.scalar(text("SELECT MAX(id) FROM deployments"))
-    rails.log(rails.step(deployment_id=newest, server_id=server, status="failed", description="Transferring"), message)
-    return identifier
 
 
 @pytest.fixture
-def project(rails: Rails) -> int:
-    return rails.project(account_id=rails.account(permalink="acme", status="cancelled"), permalink="shop")
+def world(rails: Rails) -> World:
+    return World(rails, status="cancelled")
 
 
-def test_failures_are_grouped_and_counted(rails: Rails, api: Api, project: int) -> None:
-    web1, web2 = rails.server(name="web1"), rails.server(name="web2")
-    first = fail(rails, project, web1, "No space left on device", hours=30)
-    last = fail(rails, project, web1, "Disk quota exceeded", hours=1, status="completed")
-    other = fail(rails, project, web2, "Connection refused", hours=2)
-    fail(rails, project, web2, "Connection refused", hours=24 * 8)
+def test_failures_are_grouped_and_counted(world: World, api: Api) -> None:
+    web1, web2 = world.servers("web1", "web2")
+    first = world.deploy([web1], id=1, at=world.ago(hours=30), failed={web1: "No space left on device"})
+    retried: Any = {"status": "completed", "failed_at": world.ago(hours=1), "created_at": world.ago(hours=1)}
+    last = world.deploy([web1], id=2, failed={web1: "Disk quota exceeded"}, **retried)
+    other = world.deploy([web2], id=3, at=world.ago(hours=2), failed={web2: "Connection refused"})
+    world.deploy([web2], id=4, at=world.ago(days=8), failed={web2: "Connection refused"})
     answer = api("accounts/acme/failure_patterns")
     assert answer["window"]["days"] == 7
     assert (answer["window"]["deployments"], answer["window"]["failed"]) == (4, 3)
@@ -59,24 +43,27 @@ def test_failures_are_grouped_and_counted(rails: Rails, api: Api, project: int) 
     assert answer["next"][0]["arguments"] == {"identifier": last}
 
 
-def test_a_failure_whose_time_is_no_time_counts_at_its_request(rails: Rails, api: Api, project: int) -> None:
-    identifier = fail(rails, project, None, "No space left on device", hours=1, failed_at=None)
-    if rails.engine.dialect.name in ("mysql", "mariadb"):
-        with rails.engine.begin() as connection:
+def test_a_failure_whose_time_is_no_time_counts_at_its_request(world: World, api: Api) -> None:
+    identifier = world.deploy([], status="failed", failed_at=None)
+    world.step("transfer_files", None, "failed", log="No space left on device")
+    if world.rails.engine.dialect.name in ("mysql", "mariadb"):
+        with world.rails.engine.begin() as connection:
             connection.exec_driver_sql("SET SESSION sql_mode = ''")
             connection.exec_driver_sql("UPDATE deployments SET failed_at = '0000-00-00 00:00:00'")
     (pattern,) = api("accounts/acme/failure_patterns")["patterns"]
     assert pattern["examples"] == [identifier]
 
 
-def test_a_failure_without_a_failed_step_is_a_pattern_of_its_own(rails: Rails, api: Api, project: int) -> None:
-    identifier = rails.deployment(project_id=project, status="failed", created_at=NOW - timedelta(hours=1))
+def test_a_failure_without_a_failed_step_is_a_pattern_of_its_own(world: World, api: Api) -> None:
+    identifier = world.deploy([], status="failed")
     (pattern,) = api("accounts/acme/failure_patterns", days=1)["patterns"]
     assert (pattern["step"], pattern["cause"], pattern["examples"]) == (None, "unknown", [identifier])
 
 
-def test_other_accounts_are_left_out(rails: Rails, api: Api, project: int) -> None:
-    fail(rails, rails.project(), rails.server(), "No space left on device", hours=1)
+def test_other_accounts_are_left_out(world: World, api: Api) -> None:
+    world.project = world.rails.project()
+    (web,) = world.servers("web1")
+    world.deploy([web], failed={web: "No space left on device"})
     answer = api("accounts/acme/failure_patterns", days=90)
     assert answer["patterns"] == answer["common"] == []
     assert answer["summary"] == "acme (cancelled): no deployment on record failed in the last 90 days."
@@ -84,7 +71,7 @@ def test_other_accounts_are_left_out(rails: Rails, api: Api, project: int) -> No
 
 @pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("days", ["0", "91", "-1", "1.5", "abc", "", "٣", "9" * 5000])
-def test_days_out_of_bounds_are_refused_with_the_bounds(rails: Rails, api: Api, project: int, days: str) -> None:
+def test_days_out_of_bounds_are_refused_with_the_bounds(world: World, api: Api, days: str) -> None:
     message = api("accounts/acme/failure_patterns", status=400, days=days)["error"]
     assert message.startswith("days must be a whole number from 1 to 90, not ")
     assert len(message) < 200
@@ -94,23 +81,21 @@ def test_an_unknown_account_is_not_found(api: Api) -> None:
     assert is_not_found(api("accounts/nobody/failure_patterns", status=404), "Account")
 
 
-def test_many_failures_are_bounded_and_the_answer_says_so(
-    rails: Rails, api: Api, project: int, statements: Callable[[], Any]
-) -> None:
+def test_many_failures_are_bounded_and_the_answer_says_so(world: World, api: Api, app: Flask) -> None:
     rows = [
-        {"id": id_, "project_id": project, "identifier": new_uuid(), "status": "failed", "created_at": NOW}
-        | {"failed_at": NOW - timedelta(minutes=id_)}
+        {"id": id_, "project_id": world.project, "identifier": new_uuid(), "status": "failed", "created_at": world.now}
+        | {"failed_at": world.ago(minutes=id_)}
         for id_ in range(1, 701)
     ]
-    rails.insert("deployments", rows)
-    web = rails.server(name="web1" + "é" * 200)
+    world.rails.insert("deployments", rows)
+    (web,) = world.servers("web1" + "é" * 200)
     steps = [
         {"id": id_, "deployment_id": id_ // 5 + 1, "server_id": web, "identifier": new_uuid(), "status": "failed"}
         | {"step": f"step_{id_ % 97}", "description": f"{id_} {'É' * 2000}"}
         for id_ in range(1, 3001)
     ]
-    rails.insert("deployment_steps", steps)
-    with statements() as sent:
+    world.rails.insert("deployment_steps", steps)
+    with statements_of(app) as sent:
         answer = api("accounts/acme/failure_patterns")
     assert len(sent) <= 6
     assert answer["truncated"]["failures"] == {"shown": 500, "total": 700}

@@ -1,5 +1,6 @@
 """A replica that is behind shows the past: ages are those of then, and the answer says so."""
 
+from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,30 +14,8 @@ NOW = datetime(2026, 11, 20, 15, 30)
 
 def running_since(hours: float, lag: float | None) -> Facts:
     """A deployment of which nothing was seen to move for so long."""
-    columns = (
-        "id",
-        "project_id",
-        "branch",
-        "preview",
-        "parent_type",
-        "config_files_deployment",
-        "archived",
-        "archived_at",
-    )
-    times = (
-        "completed_at",
-        "failed_at",
-        "queued_at",
-        "runs_at",
-        "updated_at",
-        "start_revision",
-        "end_revision",
-        "group",
-        "account",
-        "project",
-    )
-    row: dict[str, Any] = dict.fromkeys((*columns, *times))
-    row |= {"identifier": "x", "status": "running", "created_at": NOW, "started_at": NOW - timedelta(hours=hours)}
+    known: dict[str, Any] = {"status": "running", "created_at": NOW, "started_at": NOW - timedelta(hours=hours)}
+    row = defaultdict[str, Any](lambda: None, known)
     return Facts(deployment=row, now=NOW - timedelta(seconds=lag or 0), lag=lag)
 
 

@@ -1,28 +1,25 @@
 """docs/diagnosis.md says what the code does, and the demo shows enough of it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from flask import Flask
 
 from app.config import database_url
 from app.rules.diagnosis.catalogue import CODES
 from migrations_mirror.sample import CHAIN_ACCOUNT, SITUATIONS, sample
 from scripts.diagnosis_page import PAGE, page
-from tests.apps import TOKEN, app_on
 from tests.databases import DIALECTS, mirror
 
 
-@pytest.fixture(scope="module", params=DIALECTS)
-def demo_app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The app on the demo data, told up to now."""
-    with mirror(request.param, tmp_path_factory.mktemp("demo"), "demo") as given:
-        url = database_url(given)
-        sample(url, datetime.now(UTC).replace(tzinfo=None))
-        with app_on(given) as app:
-            yield app
+@pytest.fixture(scope="session", params=DIALECTS)
+def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a database with the demo data, told up to now."""
+    with mirror(request.param, tmp_path_factory.mktemp("demo"), "demo") as url:
+        sample(database_url(url), datetime.now(UTC).replace(tzinfo=None))
+        yield url
 
 
 def test_the_page_is_fresh() -> None:
@@ -61,24 +58,14 @@ DEMO = {
 }
 
 
-def test_the_demo_shows_the_same_findings_on_each_database(demo_app: Flask) -> None:
-    client, shown = demo_app.test_client(), {}
-    for situation in DEMO:
-        path = f"/admin_api/deployments/{SITUATIONS[situation]}/diagnosis"
-        answer = client.get(path, headers={"Authorization": f"Bearer {TOKEN}"}).get_json()
-        shown[situation] = {finding["code"] for finding in answer["findings"]}
-    assert shown == DEMO
+def test_the_demo_shows_the_same_findings_on_each_database(api: Callable[..., Any]) -> None:
+    answers = {situation: api(f"deployments/{SITUATIONS[situation]}/diagnosis") for situation in DEMO}
+    assert {name: {finding["code"] for finding in told["findings"]} for name, told in answers.items()} == DEMO
+    healthy = answers["a healthy deployment to the same 5 servers"]
+    assert {finding["severity"] for finding in healthy["findings"]} == {"info"}
+    assert healthy["summary"].partition(": ")[2].startswith("nothing in its records points to a fault")
 
 
-def test_the_demo_s_healthy_deployment_has_no_fault(demo_app: Flask) -> None:
-    identifier = SITUATIONS["a healthy deployment to the same 5 servers"]
-    path = f"/admin_api/deployments/{identifier}/diagnosis"
-    answer = demo_app.test_client().get(path, headers={"Authorization": f"Bearer {TOKEN}"}).get_json()
-    assert {finding["severity"] for finding in answer["findings"]} <= {"info"}
-    assert answer["summary"].partition(": ")[2].startswith("nothing in its records points to a fault")
-
-
-def test_the_demo_has_failures_of_this_week(demo_app: Flask) -> None:
-    path = f"/admin_api/accounts/{CHAIN_ACCOUNT}/failure_patterns"
-    answer = demo_app.test_client().get(path, headers={"Authorization": f"Bearer {TOKEN}"}).get_json()
-    assert answer["common"][0].startswith("3 of 3 failures: host_key_mismatch on 18 servers (transfer_files), since ")
+def test_the_demo_has_failures_of_this_week(api: Callable[..., Any]) -> None:
+    leading = api(f"accounts/{CHAIN_ACCOUNT}/failure_patterns")["common"][0]
+    assert leading.startswith("3 of 3 failures: host_key_mismatch on 18 servers (transfer_files), since ")

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from fastmcp import Client
+from fastmcp.client.client import CallToolResult
 from mcp_types import TextContent
 from sqlalchemy import create_engine, text
 
@@ -14,7 +15,7 @@ from mcp_server.config import Config
 from mcp_server.server import create_server
 from tests.builders import Rails
 from tests.databases import mirror
-from tests.evals.case import Answer, Case, Scenario, faults
+from tests.evals.case import Answer, Call, Case, Scenario, faults
 from tests.service import running
 
 TOKEN = "evals-token"
@@ -35,41 +36,37 @@ class Asker:
     def ask(self, scenario: Scenario) -> tuple[Case, list[str]]:
         """Seed the scenario, make its calls, and say what is wrong with the answers."""
         case = self.seed(scenario)
-        return case, faults(case, asyncio.run(self._answers(case)))
+        return case, faults(case, self.answers(case.calls))
 
-    def call(self, tool: str, arguments: dict[str, Any]) -> Answer:
-        """Make one call on the present state."""
+    def answers(self, calls: list[Call]) -> list[Answer]:
+        """Make calls on the present state."""
 
-        async def once() -> Answer:
+        async def call() -> list[Answer]:
             async with Client(self._server) as client:
-                return await answer(client, tool, arguments)
+                return [
+                    answer(await client.call_tool(tool, arguments, raise_on_error=False)) for tool, arguments in calls
+                ]
 
-        return asyncio.run(once())
+        return asyncio.run(call())
 
     def rows(self, sql: str) -> list[Any]:
         """What the database answers."""
         with self._rails.engine.connect() as connection:
             return list(connection.execute(text(sql)))
 
-    async def _answers(self, case: Case) -> list[Answer]:
-        async with Client(self._server) as client:
-            return [await answer(client, tool, arguments) for tool, arguments in case.calls]
 
-
-async def answer(client: Client[Any], tool: str, arguments: dict[str, Any]) -> Answer:
+def answer(result: CallToolResult) -> Answer:
     """What one call gave."""
-    result = await client.call_tool(tool, arguments, raise_on_error=False)
     if result.is_error:
         (content,) = result.content
         return content.text if isinstance(content, TextContent) else ""
-    answered: dict[str, Any] = result.structured_content or {}
-    return answered
+    return result.structured_content or {}
 
 
 @contextmanager
-def asking(folder: Path, dialect: str = "sqlite") -> Iterator[Asker]:
+def asking(folder: Path) -> Iterator[Asker]:
     """Start everything that is needed to ask."""
-    with mirror(dialect, folder, "evals") as url, running(folder, url, TOKEN, WEB_CONCURRENCY="1") as service:
+    with mirror("sqlite", folder, "evals") as url, running(folder, url, TOKEN, WEB_CONCURRENCY="1") as service:
         engine = create_engine(url)
         yield Asker(Rails(engine), service.url)
         engine.dispose()

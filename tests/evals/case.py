@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.builders import Rails
+from tests.evals.world import World
 
 Answer = dict[str, Any] | str
 """What a tool gave: its structured content, or the sentence of its refusal."""
+
+Call = tuple[str, dict[str, Any]]
+"""A tool and its arguments."""
 
 MOST_CALLS = 2
 DIAGNOSE, SUMMARIZE = "admin_diagnose_deployment", "admin_summarize_failures"
@@ -18,14 +22,13 @@ DIAGNOSE, SUMMARIZE = "admin_diagnose_deployment", "admin_summarize_failures"
 class Case:
     """What is expected of the answers to one question, once its state is seeded."""
 
-    calls: list[tuple[str, dict[str, Any]]]
+    calls: list[Call]
     finds: dict[str, str] = field(default_factory=dict)
-    """Codes of findings, each with its severity."""
-    finds_not: tuple[str, ...] = ()
+    """The codes of all findings, each with its severity: any other is a false alarm."""
     says: tuple[str, ...] = ()
     says_not: tuple[str, ...] = ()
-    check: Callable[[list[Answer]], bool] = lambda _: True
-    """Anything else, of the answers in the order of the calls."""
+    check: Callable[[list[Any]], bool] | None = None
+    """Anything else, of the answers in the order of the calls, of which none is a refusal."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,15 @@ class Scenario:
     seed: Callable[[Rails], Case]
 
 
+Seed = Callable[..., Case]
 SCENARIOS: list[Scenario] = []
 
 
-def scenario(question: str) -> Callable[[Callable[[Rails], Case]], Callable[[Rails], Case]]:
-    """Add a question: the function makes its state and says what is expected."""
+def scenario(question: str, *given: Any, world: type[World] = World, **account: Any) -> Callable[[Seed], Seed]:
+    """Add a question: the function gets a world with this account, makes the state and says what is expected."""
 
-    def register(seed: Callable[[Rails], Case]) -> Callable[[Rails], Case]:
-        SCENARIOS.append(Scenario(seed.__name__, question, seed))
+    def register(seed: Seed) -> Seed:
+        SCENARIOS.append(Scenario(seed.__name__, question, lambda rails: seed(world(rails, **account), *given)))
         return seed
 
     return register
@@ -58,26 +62,19 @@ def diagnose(identifier: str, **expected: Any) -> Case:
 def faults(case: Case, answers: list[Answer]) -> list[str]:
     """What is wrong with the answers, as sentences; none when they are right."""
     # The notice that customers' text is no instruction stands in every answer: it says nothing about the deployment.
-    told = [
-        {key: answer[key] for key in answer if key != "notice"} if isinstance(answer, dict) else answer
-        for answer in answers
-    ]
-    text = json.dumps(told, ensure_ascii=False)
+    structured = [answer | {"notice": None} for answer in answers if isinstance(answer, dict)]
+    text = json.dumps([*structured, *(answer for answer in answers if isinstance(answer, str))], ensure_ascii=False)
     found = {
         finding["code"]: finding["severity"]
-        for answer in answers
-        if isinstance(answer, dict)
+        for answer in structured
         for finding in reversed(answer.get("findings", []))  # of two with one code, the more severe one
     }
-    return [
-        *(f"more than {MOST_CALLS} calls" for _ in range(len(case.calls) > MOST_CALLS)),
-        *(
-            f"{code} is {found.get(code)}, not {severity}"
-            for code, severity in case.finds.items()
-            if found.get(code) != severity
-        ),
-        *(f"claims {code}" for code in case.finds_not if code in found),
-        *(f"does not say {said!r}" for said in case.says if said not in text),
-        *(f"says {said!r}" for said in case.says_not if said in text),
-        *("the check fails" for _ in range(not case.check(answers))),
-    ]
+    wrong = [f"does not say {said!r}" for said in case.says if said not in text]
+    wrong += [f"says {said!r}" for said in case.says_not if said in text]
+    if len(case.calls) > MOST_CALLS:
+        wrong.append(f"more than {MOST_CALLS} calls")
+    if found != case.finds:
+        wrong.append(f"finds {found}, not {case.finds}")
+    if case.check and not (len(structured) == len(answers) and case.check(answers)):
+        wrong.append("the check fails")
+    return wrong
