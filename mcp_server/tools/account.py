@@ -8,7 +8,7 @@ from mcp_server import urls
 from mcp_server.access.credentials import AccountCredentials, CredentialSource
 from mcp_server.access.gate import NO_ACCOUNT
 from mcp_server.answers.bounds import LARGEST, ROOM, JsonObject, bounded, noted, size
-from mcp_server.answers.shapes import Record, Rows
+from mcp_server.answers.shapes import Record, pick
 from mcp_server.api.account import AccountApi
 
 
@@ -51,14 +51,14 @@ class AccountTools:
 
 def listed(name: str, row: Record, answer: object, *essential: str) -> JsonObject:
     """Return rows under this name, and their number. Of too many, keep the essential fields only, then cut rows."""
-    rows = [item for item in Rows(row).pick(answer) if isinstance(item, dict)]
+    rows = [item for item in pick([row], answer) if isinstance(item, dict)]
     result: JsonObject = {name: rows, "total": len(rows)}
     if size(result) > LARGEST - ROOM:
         result[name] = [{key: item[key] for key in essential if key in item} for item in rows]
-        noted(result, "fields", {"shown": list(essential), "total": len(row.fields)})
+        noted(result, "fields", {"shown": list(essential), "total": len(row)})
     return bounded(result, name)
 
 
 def one(name: str, record: Record, answer: object, *lists: str) -> JsonObject:
     """Return a record under this name. If it is too large, cut these lists of it."""
-    return bounded({name: record.pick(answer)}, *(f"{name}.{path}" for path in lists))
+    return bounded({name: pick(record, answer)}, *(f"{name}.{path}" for path in lists))
