@@ -67,8 +67,8 @@ def add_diagnostics(server: FastMCP, client: HttpClient, url: str | None, source
     patience = client.patience + GRACE
     verbs = dict.fromkeys(contract, "GET")
     schemas = {name: operation.output_schema for name, operation in contract.items()}
-    admin = AdminTools(AdminApi(client, url, contract), source)
-    sql = SqlTools(AdminApi(client, url, contract, SQL_WORDS), source)
+    admin = AdminTools(AdminApi(client, url, contract, source))
+    sql = SqlTools(AdminApi(client, url, contract, source, SQL_WORDS))
     add_tools(
         server,
         [

@@ -94,11 +94,7 @@ class AccountApi:
         Arguments that the path does not name go into the query or the body; None means not given.
         """
         endpoint = ENDPOINTS[name]
-        given = {key: value for key, value in arguments.items() if value is not None}
-        try:
-            path, rest = endpoint.split(given)
-        except ValueError:
-            raise ToolError(errors.BAD_SEGMENT) from None
+        path, rest = endpoint.split(arguments)
         request = self._request(user, endpoint, path, rest)
         reply = self._client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
         return answer_in(reply, endpoint, user, request.request_id)

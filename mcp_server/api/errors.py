@@ -10,7 +10,6 @@ from typing import Any
 
 LONGEST_QUOTE = 300  # characters
 
-BAD_SEGMENT = "An identifier or permalink cannot be empty, '.' or '..'. Send the UUID or the permalink itself."
 TIMED_OUT = "The API did not answer in time. Call again once; if that fails too, tell whoever runs the API."
 TOO_LARGE = (
     "The API's answer is larger than {megabytes} MB and was dropped. Ask for less, with a lower limit for instance."

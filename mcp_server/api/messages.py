@@ -8,6 +8,8 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
+JsonObject = dict[str, Any]
+
 LARGEST_BODY = 10 * 1024 * 1024  # bytes
 
 

@@ -90,7 +90,7 @@ class AccountReadingTools(AccountTools):
         deadline = self._api.deadline()
         deployment = self._call("get_deployment", deadline, project=project, uuid=uuid)
         steps = chosen_steps(deployment, step)
-        logs = read_log(steps, partial(self._log_page, project, uuid, deadline=deadline))
+        logs = read_log(steps, partial(self._call, "get_deployment_log", deadline, project=project, uuid=uuid))
         if any(log.is_gone for log in logs):
             explain_gone(logs, self._call("get_deployment", deadline, project=project, uuid=uuid))
         digest = log_digest.digest(deployment, logs, len(steps), grep, tail)

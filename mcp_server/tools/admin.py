@@ -5,14 +5,12 @@ from urllib.parse import quote_plus
 from fastmcp.exceptions import ToolError
 
 from mcp_server import urls
-from mcp_server.access.credentials import CredentialSource
-from mcp_server.answers.bounds import bounded
+from mcp_server.answers.bounds import JsonObject, bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.answers.evidence import brief_evidence
 from mcp_server.answers.lean import first_ones, lean
 from mcp_server.answers.timeline import brief_timeline
 from mcp_server.api.admin import AdminApi
-from mcp_server.api.contract import JsonObject
 from mcp_server.tools.parameters import (
     AccountPermalink,
     Branch,
@@ -52,12 +50,8 @@ DEPLOYMENT_LISTS = (
 class AdminTools:
     """Tools that return the diagnostics API's answer within bounds, or raise ToolError with the next step."""
 
-    def __init__(self, api: AdminApi, credentials: CredentialSource) -> None:
-        self._api = api
-        self._credentials = credentials
-
-    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
+    def __init__(self, api: AdminApi) -> None:
+        self._call = api.call
 
     @tool("Find what a text names", entry=True)
     def admin_find(self, q: PastedText) -> JsonObject:

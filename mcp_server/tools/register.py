@@ -17,9 +17,8 @@ from mcp_types import TextContent, ToolAnnotations
 from mcp_types import Tool as McpTool
 from pydantic import ValidationError
 
-from mcp_server.api.contract import JsonObject
 from mcp_server.api.errors import LOOK_FIRST, TIMED_OUT
-from mcp_server.api.messages import json_bytes
+from mcp_server.api.messages import JsonObject, json_bytes
 from mcp_server.tools.arguments import fault_sentences
 
 Method = TypeVar("Method", bound=Callable[..., Any])
