@@ -16,6 +16,7 @@ from app.schemas.base import (
     customer_text,
     integer,
     list_of,
+    nullable_flag,
     text,
     time,
 )
@@ -95,13 +96,9 @@ class RunSchema(DeploymentSchema):
 class ListedRunSchema(RunSchema):
     """A deployment of the list."""
 
-    rollback = fields.Boolean(
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "True: it ends at the revision of an earlier deployment to its target, and the one before"
-            " ended at another. Among the targets' newest 2,000 deployments; null when target or revision are unknown."
-        },
+    rollback = nullable_flag(
+        "True: it ends at the revision of an earlier deployment to its target, and the one before ended at another."
+        " Among the targets' newest 2,000 deployments; null when target or revision are unknown."
     )
 
 

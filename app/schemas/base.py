@@ -117,6 +117,21 @@ def flag(description: str) -> RailsFlag:
     return RailsFlag(required=True, metadata={"description": description})
 
 
+def nullable_flag(description: str) -> fields.Boolean:
+    """Return the field of a boolean that is always in the answer; null where it is unknown."""
+    return fields.Boolean(required=True, allow_none=True, metadata={"description": description})
+
+
+def said(description: str, **options: Any) -> fields.String:
+    """Return the field of a string that is absent where it does not apply."""
+    return fields.String(metadata={"description": description}, **options)
+
+
+def texts(description: str) -> fields.List[str]:
+    """Return the field of a list of strings that is always in the answer."""
+    return fields.List(fields.String(), required=True, metadata={"description": description})
+
+
 def list_of(schema: type[Schema], description: str = "") -> fields.Nested:
     """Return the field of a list of parts that is always in the answer."""
     metadata = {"description": description} if description else {}
@@ -135,7 +150,7 @@ def left_out() -> fields.Dict:
 
 def caveats() -> fields.List[str]:
     """Return the field of sentences about what the answer cannot say."""
-    return fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    return texts("What could not be known, and why.")
 
 
 def server_ids(description: str) -> fields.List[int]:
@@ -177,11 +192,11 @@ class AccountRefSchema(Base):
 class CallArgumentsSchema(Base):
     """The arguments of a call."""
 
-    identifier = fields.String(metadata={"description": "UUID."})
-    account = fields.String(metadata={"description": "Permalink of an account."})
-    project = fields.String(metadata={"description": "Permalink of a project."})
-    branch = fields.String(metadata={"description": "Name of a branch."})
-    sql = fields.String(metadata={"description": "A query."})
+    identifier = said("UUID.")
+    account = said("Permalink of an account.")
+    project = said("Permalink of a project.")
+    branch = said("Name of a branch.")
+    sql = said("A query.")
 
 
 class CallSchema(Base):
@@ -196,4 +211,4 @@ class ErrorSchema(Base):
     """Every error."""
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to send instead."})
-    hint = fields.String(metadata={"description": "Of a 404: which call finds the row."})
+    hint = said("Of a 404: which call finds the row.")
