@@ -41,7 +41,7 @@ def bounded(answer: JsonObject, *paths: str) -> JsonObject:
         answer = {key: value for key, value in answer.items() if key != "truncated"}
     if size(answer) <= LARGEST:
         return answer
-    answer = shortened(answer)
+    answer = shortened(answer)  # a copy
     if size(answer) <= LARGEST:
         return noted(answer, "texts", {"longest": LONGEST_TEXT})
     lists = {path: rows for path in paths if (rows := at(answer, path))}
@@ -50,8 +50,8 @@ def bounded(answer: JsonObject, *paths: str) -> JsonObject:
     for (path, rows), share in zip(lists.items(), shares(wishes, budget), strict=True):
         kept = fitting(rows, share)
         if kept < len(rows):
-            put(answer, path, rows[:kept])
             noted(answer, path, {"shown": kept, "total": len(rows)})
+            del rows[kept:]
     return answer
 
 
@@ -96,11 +96,3 @@ def at(answer: JsonObject, path: str) -> list[Any]:
     for key in path.split("."):
         value = value.get(key) if isinstance(value, dict) else None
     return value if isinstance(value, list) else []
-
-
-def put(answer: JsonObject, path: str, rows: list[Any]) -> None:
-    """Replace the list at a dotted path."""
-    *parents, last = path.split(".")
-    for key in parents:
-        answer = answer[key]
-    answer[last] = rows

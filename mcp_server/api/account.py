@@ -97,7 +97,7 @@ class AccountApi:
         path, rest = endpoint.split(arguments)
         request = self._request(user, endpoint, path, rest)
         reply = self._client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
-        return answer_in(reply, endpoint, user, request.request_id)
+        return answer_in(request, reply, endpoint, user)
 
     def _request(
         self, user: AccountCredentials, endpoint: AccountEndpoint, path: str, rest: Mapping[str, object]
@@ -109,15 +109,12 @@ class AccountApi:
         return Request(endpoint.method, base + path, f"Basic {secret}", current_call().request_id, query, body)
 
 
-def answer_in(reply: Reply, endpoint: AccountEndpoint, user: AccountCredentials, request_id: str) -> Any:
+def answer_in(request: Request, reply: Reply, endpoint: AccountEndpoint, user: AccountCredentials) -> Any:
     """Return the answer in a reply. Raises ToolError unless it is a success of the endpoint's kind."""
     value = json_value(reply.body)
     if not 200 <= reply.status < 300:
-        facts = {"retry_after": reply.retry_after, "not_found": None}
-        if reply.status == 404:
-            facts["not_found"] = WORDS.not_found[endpoint.collection]
-        said = what_it_says(value, user)
-        raise ToolError(WORDS.for_status(reply.status, endpoint.method, said, request_id=request_id, **facts))
+        not_found = WORDS.not_found[endpoint.collection] if reply.status == 404 else None
+        raise ToolError(WORDS.for_status(reply, request, what_it_says(value, user), not_found))
     if endpoint.answer == "nothing":
         return None
     if not isinstance(value, KINDS[endpoint.answer]):

@@ -73,22 +73,22 @@ class AdminApi:
         url = self._base_url + path
         request = Request(operation.method, url, f"Bearer {token}", call.request_id, query, body, call.person)
         reply = self._client.send(request, self._words, self._client.patience)
-        return checked(operation, reply, token, call.request_id, self._words)
+        return checked(operation, request, reply, token, self._words)
 
 
-def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words) -> JsonObject:
+def checked(operation: Operation, request: Request, reply: Reply, token: str, words: Words) -> JsonObject:
     """Return the answer in a reply. Raises ToolError unless it is a 200 that keeps the contract."""
     value = json_value(reply.body)
     answer = value if isinstance(value, dict) else None
     if reply.status != 200:
-        said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
-        # A 404 with other words is about the endpoint, not about the identifier.
-        about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
-        if hint := errors.quotable((answer or {}).get("hint"), token, longest=LONGEST_HINT):
+        error = answer or {}
+        said = errors.quotable(error.get("error"), token, longest=words.longest_quote)
+        if hint := errors.quotable(error.get("hint"), token, longest=LONGEST_HINT):
             raise ToolError(f"{said}. {hint}")
-        facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
-        facts["place"] = errors.place(answer or {})
-        raise ToolError(words.for_status(reply.status, operation.method, said, request_id=request_id, **facts))
+        # A 404 with other words is about the endpoint, not about the identifier.
+        is_row = reply.status == 404 and (said or "").endswith("not found")
+        not_found = words.not_found.get(operation.collection) if is_row else None
+        raise ToolError(words.for_status(reply, request, said, not_found, errors.place(error)))
     if answer is None:
         raise ToolError(words.not_json(reply.status, "a JSON object"))
     if place := operation.mismatch(answer):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mcp_server.api.messages import Reply, Request
+
 LONGEST_QUOTE = 300  # characters
 
 TIMED_OUT = "The API did not answer in time. Call again once; if that fails too, tell whoever runs the API."
@@ -64,11 +66,13 @@ class Words:
         harmless = self.reads_only or method == "GET" or failure in NEVER_ARRIVED
         return sentence if harmless else sentence + LOOK_FIRST
 
-    def for_status(self, status: int, method: str, said: str | None, **facts: Any) -> str:
+    def for_status(
+        self, reply: Reply, request: Request, said: str | None, not_found: str | None = None, place: str = ""
+    ) -> str:
         """Return the sentence for an unsuccessful reply. `said` is the API's own error text, if any."""
-        template = facts.pop("not_found", None) or self.statuses.get(status) or COMMON.get(status) or for_class(status)
-        facts["wait"] = wait(facts.get("retry_after"))
-        sentence = template.format(status=status, url=self.url, **facts)
+        status, method, after = reply.status, request.method, wait(reply.retry_after)
+        template = not_found or self.statuses.get(status) or COMMON.get(status) or for_class(status)
+        sentence = template.format(status=status, url=self.url, wait=after, request_id=request.request_id, place=place)
         if not self.reads_only and method != "GET" and status >= 500:
             sentence += LOOK_FIRST
         return f'{sentence} The API says: "{said}"' if said else sentence
