@@ -51,13 +51,8 @@ class Words(fields.String):
 
 def words(description: str, longest: int = LONGEST_URL) -> Words:
     """Return the field of an optional argument."""
-    described = {
-        "description": description,
-        "minLength": 1,
-        "maxLength": longest,
-        "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$",
-    }
-    return Words(metadata=described)
+    bounds = {"minLength": 1, "maxLength": longest, "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
+    return Words(metadata={"description": description, **bounds})
 
 
 class AccountDeploymentsQuery(Base):
@@ -70,10 +65,7 @@ class AccountDeploymentsQuery(Base):
     status = words("The status, exactly: completed, failed, running, pending, ...", LONGEST)
     since = Moment(metadata={"type": "string", "description": "Requested at this time or later."})
     until = Moment(metadata={"type": "string", "description": "Requested before this time."})
-    limit = Limit(
-        load_default=20,
-        metadata={"description": "How many deployments at most. More than 100 means 100.", "minimum": 1},
-    )
+    limit = Limit("How many deployments at most. More than 100 means 100.", load_default=20)
     cursor = words("UUID of a deployment: the list goes on with those before it. next_cursor has it.")
 
 

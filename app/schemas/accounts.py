@@ -15,8 +15,9 @@ class WholeNumber(fields.Integer):
 
     clamps = False
 
-    def __init__(self, most: int = MAX_FAILURES, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, description: str, most: int = MAX_FAILURES, **options: Any) -> None:
+        bounds = {"minimum": 1} if self.clamps else {"minimum": 1, "maximum": most}
+        super().__init__(metadata={"description": description, **bounds}, **options)
         self.most = most
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
@@ -40,13 +41,7 @@ class Limit(WholeNumber):
 class RecentFailuresQuery(Base):
     """Query arguments of the recent failures."""
 
-    limit = Limit(
-        load_default=20,
-        metadata={
-            "description": f"How many failures at most. More than {MAX_FAILURES} means {MAX_FAILURES}.",
-            "minimum": 1,
-        },
-    )
+    limit = Limit(f"How many failures at most. More than {MAX_FAILURES} means {MAX_FAILURES}.", load_default=20)
 
 
 class FailureSchema(Base):

@@ -12,11 +12,7 @@ MOST_DAYS = 90
 class FailurePatternsQuery(Base):
     """Query arguments of the failure patterns."""
 
-    days = WholeNumber(
-        MOST_DAYS,
-        load_default=7,
-        metadata={"description": "How many days back.", "minimum": 1, "maximum": MOST_DAYS},
-    )
+    days = WholeNumber("How many days back.", MOST_DAYS, load_default=7)
 
 
 class PatternSchema(Base):

@@ -14,11 +14,8 @@ class StepLogQuery(Base):
     """Query arguments of the log."""
 
     grep = words("Only lines that hold these words, in any case; no pattern. Secrets are taken out before.", 200)
-    tail = Limit(MOST_LINES, metadata={"description": "Only the last lines.", "minimum": 1})
-    limit = Limit(
-        MOST_LINES,
-        metadata={"description": "How many lines at most; without tail the first ones. At most 200.", "minimum": 1},
-    )
+    tail = Limit("Only the last lines.", MOST_LINES)
+    limit = Limit("How many lines at most; without tail the first ones. At most 200.", MOST_LINES)
 
 
 class StepSchema(Base):

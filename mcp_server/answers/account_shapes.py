@@ -38,13 +38,7 @@ DEPLOYMENT_ROW: Record = {
     "deployer": text,
     "start_revision": REVISION,
     "end_revision": REVISION,
-    "timestamps": {
-        "queued_at": text,
-        "started_at": text,
-        "completed_at": text,
-        "runs_at": text,
-        "duration": number,
-    },
+    "timestamps": {"queued_at": text, "started_at": text, "completed_at": text, "runs_at": text, "duration": number},
     "servers": [{name: SERVER[name] for name in ("id", "identifier", "name", "protocol_type", "enabled")}],
 }
 STEP: Record = {
