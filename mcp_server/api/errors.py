@@ -8,14 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mcp_server.api.messages import Reply, Request
+from mcp_server.api.messages import LARGEST_BODY, Reply, Request
 
 LONGEST_QUOTE = 300  # characters
 
 TIMED_OUT = "The API did not answer in time. Call again once; if that fails too, tell whoever runs the API."
-TOO_LARGE = (
-    "The API's answer is larger than {megabytes} MB and was dropped. Ask for less, with a lower limit for instance."
-)
 LOOK_FIRST = " This call changes something and may have taken effect: look before you call again."
 
 COMMON = {
@@ -44,9 +41,12 @@ TRANSPORT = {
     "timeout": TIMED_OUT,
     "broken": "The connection broke before the API's answer was complete. Call again.",
     "garbled": "The API's answer cannot be decompressed. Call again; if it stays so, check {url}.",
+    "too large": f"The API's answer is larger than {LARGEST_BODY // 1024**2} MB and was dropped. Ask for less, with a"
+    " lower limit for instance.",
     "unsendable": "The call could not be sent. Check {url}, REQUESTS_CA_BUNDLE and the proxy variables.",
 }
-NEVER_ARRIVED = {"unknown host", "proxy", "tls", "refused", "unreachable", "unsendable"}
+# A call with one of these did not take effect, or surely did.
+WITHOUT_DOUBT = {"unknown host", "proxy", "tls", "refused", "unreachable", "too large", "unsendable"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Words:
     def for_transport(self, failure: str, method: str) -> str:
         """Return the sentence for a call without a complete reply."""
         sentence = TRANSPORT[failure].format(url=self.url)
-        harmless = self.reads_only or method == "GET" or failure in NEVER_ARRIVED
+        harmless = self.reads_only or method == "GET" or failure in WITHOUT_DOUBT
         return sentence if harmless else sentence + LOOK_FIRST
 
     def for_status(

@@ -17,10 +17,6 @@ class SendError(Exception):
     """A request without a complete reply. The message is a key of errors.TRANSPORT."""
 
 
-class TooLargeError(Exception):
-    """A reply of more than LARGEST_BODY bytes."""
-
-
 @dataclass(frozen=True)
 class Request:
     """One HTTP request."""
