@@ -41,11 +41,6 @@ class Config:
     start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
-    @property
-    def credentials(self) -> Credentials:
-        """Return the credentials of the environment."""
-        return Credentials(self.admin_token, self.account)
-
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], read_only: str | None = None) -> Self:
         """Return the configuration in these variables, where blank means unset. Raises ConfigError for an unusable one.

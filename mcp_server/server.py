@@ -7,7 +7,7 @@ from fastmcp import FastMCP
 from fastmcp.server.auth import AuthProvider
 
 from mcp_server import __version__
-from mcp_server.access.credentials import CredentialSource
+from mcp_server.access.credentials import Credentials, CredentialSource
 from mcp_server.answers.account_schemas import OUTPUT_SCHEMAS
 from mcp_server.api.account import ENDPOINTS, AccountApi
 from mcp_server.api.admin import AdminApi
@@ -34,7 +34,7 @@ def create_server(
 
     `credentials` returns those of the present call; without it, all calls use the configuration's.
     """
-    own = config.credentials
+    own = Credentials(config.admin_token, config.account)
     source = credentials or (lambda: own)
     client = HttpClient(config.timeouts)
 
@@ -71,10 +71,8 @@ def add_diagnostics(server: FastMCP, client: HttpClient, url: str | None, source
     sql = SqlTools(AdminApi(client, url, contract, source, SQL_WORDS))
     add_tools(
         server,
-        [
-            *tools_of(admin, {"admin"}, verbs, schemas, patience),
-            *tools_of(sql, {"admin", "sql"}, verbs, schemas, patience),
-        ],
+        tools_of(admin, {"admin"}, verbs, schemas, patience),
+        tools_of(sql, {"admin", "sql"}, verbs, schemas, patience),
     )
     add_prompts(server)
     add_resources(server, admin, patience)

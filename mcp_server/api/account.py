@@ -74,16 +74,16 @@ WORDS = Words(
 )
 
 
+@dataclass(frozen=True)
 class AccountApi:
     """The endpoints of the public API. Safe to share between threads."""
 
-    def __init__(self, client: HttpClient, base_url: str | None) -> None:
-        self._client = client
-        self._base_url = base_url
+    client: HttpClient
+    base_url: str | None
 
     def deadline(self) -> float:
         """Return the deadline of a call that begins now, as time.monotonic() counts."""
-        return time.monotonic() + self._client.patience
+        return time.monotonic() + self.client.patience
 
     def call(self, user: AccountCredentials, name: str, deadline: float | None = None, /, **arguments: object) -> Any:
         """Return an endpoint's answer. Raises ToolError with the next step if there is none of the endpoint's kind.
@@ -93,13 +93,13 @@ class AccountApi:
         endpoint = ENDPOINTS[name]
         path, rest = endpoint.split(arguments)
         request = self._request(user, endpoint, path, rest)
-        reply = self._client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
+        reply = self.client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
         return answer_in(request, reply, endpoint, user)
 
     def _request(
         self, user: AccountCredentials, endpoint: AccountEndpoint, path: str, rest: Mapping[str, object]
     ) -> Request:
-        base = self._base_url or f"https://{user.account}.deployhq.com"
+        base = self.base_url or f"https://{user.account}.deployhq.com"
         secret = base64.b64encode(f"{user.email}:{user.api_key}".encode()).decode()
         body = {endpoint.wrapper: rest} if endpoint.wrapper else None
         query = {} if endpoint.wrapper else rest

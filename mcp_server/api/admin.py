@@ -1,5 +1,7 @@
 """The diagnostics API: calls in, answers that keep the contract or ToolErrors out."""
 
+from dataclasses import dataclass
+
 from fastmcp.exceptions import ToolError
 
 from mcp_server.access.credentials import CredentialSource
@@ -43,37 +45,30 @@ WORDS = Words(
 )
 
 
+@dataclass(frozen=True)
 class AdminApi:
     """The operations of the contract. Safe to share between threads."""
 
-    def __init__(
-        self,
-        client: HttpClient,
-        base_url: str | None,
-        contract: Contract,
-        credentials: CredentialSource,
-        words: Words = WORDS,
-    ) -> None:
-        self._client = client
-        self._base_url = base_url
-        self._contract = contract
-        self._credentials = credentials
-        self._words = words
+    client: HttpClient
+    base_url: str | None
+    contract: Contract
+    credentials: CredentialSource
+    words: Words = WORDS
 
     def call(self, operation_id: str, **arguments: object) -> JsonObject:
         """Return an operation's answer. Raises ToolError with the next step if it is none that keeps the contract.
 
         Arguments that are None are not sent.
         """
-        operation, token, call = self._contract[operation_id], self._credentials().admin_token or "", current_call()
-        if not self._base_url:
+        operation, token, call = self.contract[operation_id], self.credentials().admin_token or "", current_call()
+        if not self.base_url:
             raise ToolError(NO_URL)
         path, rest = operation.split(arguments)
         query, body = ({}, rest) if operation.takes_body else (rest, None)
-        url = self._base_url + path
+        url = self.base_url + path
         request = Request(operation.method, url, f"Bearer {token}", call.request_id, query, body, call.person)
-        reply = self._client.send(request, self._words, self._client.patience)
-        return checked(operation, request, reply, token, self._words)
+        reply = self.client.send(request, self.words, self.client.patience)
+        return checked(operation, request, reply, token, self.words)
 
 
 def checked(operation: Operation, request: Request, reply: Reply, token: str, words: Words) -> JsonObject:
