@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from mcp_server.urls import LONGEST, URL, UUID
+from mcp_server.urls import AROUND, LONGEST, URL, UUID
 
 
 def matching(pattern: str) -> AfterValidator:
@@ -22,7 +22,8 @@ def matching(pattern: str) -> AfterValidator:
 PASTED = "A pasted DeployHQ URL works too."
 
 # The API reads an identifier whatever stands around it: blanks, quotes, brackets, and the text of a Markdown link.
-BEFORE, AFTER = r"(\[[^\]\x00]{0,200}\]\()?[\s\"'`<>()\[\]{}.,;:!?*_~|]*", r"[\s\"'`<>()\[\]{}.,;:!?*_~|]*"
+AFTER = rf"[\s{re.escape(AROUND)}]*"
+BEFORE = rf"(\[[^\]\x00]{{0,200}}\]\()?{AFTER}"
 IDENTIFIER = matching(f"{BEFORE}({UUID}|[0-9a-fA-F]{{32}}|{URL}){AFTER}")
 
 
