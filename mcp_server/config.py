@@ -1,7 +1,7 @@
 """The configuration: environment variables, checked once, at start. No message repeats a value: it can be secret."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 from urllib.parse import urlsplit
@@ -11,6 +11,7 @@ from mcp_server.access.sign_in import SignIn
 
 ON, OFF = ("1", "true", "yes", "on"), ("0", "false", "no", "off")
 ACCOUNT_VARIABLES = ("DEPLOYHQ_EMAIL", "DEPLOYHQ_API_KEY", "DEPLOYHQ_ACCOUNT")
+SIGN_IN_VARIABLES = ("MCP_OIDC_ISSUER", "MCP_OIDC_CLIENT_ID", "MCP_OIDC_CLIENT_SECRET", "MCP_PUBLIC_URL")
 
 
 class ConfigError(ValueError):
@@ -40,11 +41,6 @@ class Config:
     start_lines: tuple[str, ...] = field(default=(), compare=False)
     timeouts: Timeouts = Timeouts()
 
-    @property
-    def credentials(self) -> Credentials:
-        """Return the credentials of the environment."""
-        return Credentials(self.admin_token, self.account)
-
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], read_only: str | None = None) -> Self:
         """Return the configuration in these variables, where blank means unset. Raises ConfigError for an unusable one.
@@ -56,17 +52,20 @@ class Config:
             name: checked_url(name, values[name]) for name in ("DEPLOYHQ_ADMIN_URL", "DEPLOYHQ_URL") if name in values
         }
         token, account = admin_token(values), account_credentials(values)
-        reads_only, read_only_line = parse_read_only(values, read_only)
-        sql, sql_line = parse_sql(values.get("DEPLOYHQ_ADMIN_SQL"))
+        source = "DEPLOYHQ_READ_ONLY" if read_only is None else "--read-only"
+        text = values.get(source) if read_only is None else read_only
+        reads_only = restriction("Read-only mode: on", source, text, ON, OFF)
+        source = "DEPLOYHQ_ADMIN_SQL"
+        no_sql = restriction("SQL tools: disabled", source, values.get(source), OFF, ON)
         return cls(
             admin_url=urls.get("DEPLOYHQ_ADMIN_URL") or urls.get("DEPLOYHQ_URL"),
             admin_token=token,
             account_url=urls.get("DEPLOYHQ_URL"),
             account=account,
-            read_only=reads_only,
-            sql=sql,
+            read_only=bool(reads_only),
+            sql=not no_sql,
             sign_in=sign_in(values),
-            start_lines=(*credential_lines(token, account, values), *read_only_line, *sql_line),
+            start_lines=(*credential_lines(token, account, values), *reads_only, *no_sql),
         )
 
 
@@ -81,14 +80,21 @@ def admin_token(values: Mapping[str, str]) -> str | None:
 
 
 def sign_in(values: Mapping[str, str]) -> SignIn | None:
-    """Return the settings of OpenID Connect, or None. Raises ConfigError if they are incomplete or not URLs."""
+    """Return the settings of OpenID Connect if MCP_OIDC_ISSUER is set. Raises ConfigError if others are missing."""
     for name in ("MCP_OIDC_ISSUER", "MCP_PUBLIC_URL"):
         if name in values:
             checked_url(name, values[name])
-    try:
-        return SignIn.from_values(values)
-    except ValueError as error:
-        raise ConfigError(str(error)) from None
+    if SIGN_IN_VARIABLES[0] not in values:
+        return None
+    if missing := [name for name in (*SIGN_IN_VARIABLES, "DEPLOYHQ_ADMIN_TOKEN") if name not in values]:
+        raise ConfigError(f"MCP_OIDC_ISSUER needs {', '.join(missing)} too.")
+    issuer, client_id, client_secret, public_url = (values[name].rstrip("/") for name in SIGN_IN_VARIABLES)
+    domains, groups = (
+        tuple(part.strip() for part in values.get(name, "").split(",") if part.strip())
+        for name in ("MCP_OIDC_ALLOWED_DOMAINS", "MCP_OIDC_ALLOWED_GROUPS")
+    )
+    lower = tuple(domain.lower() for domain in domains)
+    return SignIn(issuer, client_id, client_secret, public_url, values.get("MCP_OIDC_AUDIENCE"), lower, groups)
 
 
 def account_credentials(values: Mapping[str, str]) -> AccountCredentials | None:
@@ -101,27 +107,13 @@ def account_credentials(values: Mapping[str, str]) -> AccountCredentials | None:
         raise ConfigError(f"{', '.join(ACCOUNT_VARIABLES)} cannot be used. {error}") from None
 
 
-def parse_read_only(values: Mapping[str, str], flag: str | None) -> tuple[bool, tuple[str, ...]]:
-    """Return whether read-only mode is on, with a start line about it. An unreadable value turns it on."""
-    source, text = (
-        ("--read-only", flag) if flag is not None else ("DEPLOYHQ_READ_ONLY", values.get("DEPLOYHQ_READ_ONLY"))
-    )
-    if text is None or text.strip().lower() in OFF:
-        return False, ()
-    if text.strip().lower() in ON:
-        return True, (f"Read-only mode: on ({source})",)
-    return True, (f"Read-only mode: on, because the value of {source} is neither {'/'.join(ON)} nor {'/'.join(OFF)}",)
-
-
-def parse_sql(text: str | None) -> tuple[bool, tuple[str, ...]]:
-    """Return whether the SQL tools are on, with a start line about it. An unreadable value turns them off."""
-    if text is None or text.lower() in ON:
-        return True, ()
-    if text.lower() in OFF:
-        return False, ("SQL tools: disabled (DEPLOYHQ_ADMIN_SQL)",)
-    return False, (
-        f"SQL tools: disabled, because the value of DEPLOYHQ_ADMIN_SQL is neither {'/'.join(ON)} nor {'/'.join(OFF)}",
-    )
+def restriction(what: str, source: str, text: str | None, yes: Sequence[str], no: Sequence[str]) -> tuple[str, ...]:
+    """Return a start line about a restriction if it is on. An unreadable value turns it on."""
+    if text is None or text.strip().lower() in no:
+        return ()
+    if text.strip().lower() in yes:
+        return (f"{what} ({source})",)
+    return (f"{what}, because the value of {source} is neither {'/'.join(ON)} nor {'/'.join(OFF)}",)
 
 
 def credential_lines(

@@ -7,20 +7,17 @@ from fastmcp import FastMCP
 from fastmcp.server.auth import AuthProvider
 
 from mcp_server import __version__
-from mcp_server.access.credentials import CredentialSource
-from mcp_server.access.gate import Gate
+from mcp_server.access.credentials import Credentials, CredentialSource
 from mcp_server.answers.account_schemas import OUTPUT_SCHEMAS
 from mcp_server.api.account import ENDPOINTS, AccountApi
 from mcp_server.api.admin import AdminApi
 from mcp_server.api.client import HttpClient
 from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
-from mcp_server.protocol.audit import Audit
-from mcp_server.protocol.hooks import Together
-from mcp_server.protocol.instructions import Instructions, instructions
+from mcp_server.protocol.instructions import instructions
+from mcp_server.protocol.middleware import ServerMiddleware
 from mcp_server.protocol.prompts import add_prompts
 from mcp_server.protocol.resources import add_resources
-from mcp_server.protocol.warm_up import WarmUp
 from mcp_server.tools.account_reading import AccountReadingTools
 from mcp_server.tools.account_writing import AccountWritingTools
 from mcp_server.tools.admin import AdminTools
@@ -37,7 +34,7 @@ def create_server(
 
     `credentials` returns those of the present call; without it, all calls use the configuration's.
     """
-    own = config.credentials
+    own = Credentials(config.admin_token, config.account)
     source = credentials or (lambda: own)
     client = HttpClient(config.timeouts)
 
@@ -57,14 +54,7 @@ def create_server(
         mask_error_details=True,
         dereference_schemas=False,  # the schemas have no references
         strict_input_validation=False,  # models send "20" for 20
-        middleware=[
-            Together(
-                WarmUp(client.warm_up),
-                Audit(source),
-                Instructions(source, config.read_only, config.sql),
-                Gate(source, config.read_only, config.sql),
-            )
-        ],
+        middleware=[ServerMiddleware(source, config.read_only, config.sql, client.warm_up)],
     )
     add_diagnostics(server, client, config.admin_url, source)
     add_account_tools(server, client, config.account_url, source)
@@ -77,14 +67,12 @@ def add_diagnostics(server: FastMCP, client: HttpClient, url: str | None, source
     patience = client.patience + GRACE
     verbs = dict.fromkeys(contract, "GET")
     schemas = {name: operation.output_schema for name, operation in contract.items()}
-    admin = AdminTools(AdminApi(client, url, contract), source)
-    sql = SqlTools(AdminApi(client, url, contract, SQL_WORDS), source)
+    admin = AdminTools(AdminApi(client, url, contract, source))
+    sql = SqlTools(AdminApi(client, url, contract, source, SQL_WORDS))
     add_tools(
         server,
-        [
-            *tools_of(admin, {"admin"}, verbs, schemas, patience),
-            *tools_of(sql, {"admin", "sql"}, verbs, schemas, patience),
-        ],
+        tools_of(admin, {"admin"}, verbs, schemas, patience),
+        tools_of(sql, {"admin", "sql"}, verbs, schemas, patience),
     )
     add_prompts(server)
     add_resources(server, admin, patience)

@@ -117,7 +117,7 @@ def test_twenty_failures_unless_a_limit_is_given(rails: Rails, api: Api) -> None
 
 
 @pytest.mark.engine("sqlite")
-@pytest.mark.parametrize("limit", [100, 101, 150, "0100", 10**30])
+@pytest.mark.parametrize("limit", [100, 101, 150, "0100", "0" * 4400 + "100", 10**30])
 def test_more_than_a_hundred_means_a_hundred(rails: Rails, api: Api, limit: object) -> None:
     newest_first = add_failures(rails, 150)
     assert failures(api, "busy", limit=limit) == newest_first[:100]

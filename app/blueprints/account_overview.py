@@ -14,9 +14,6 @@ from app.rules.urls import page
 from app.schemas.account_overview import AccountOverviewAnswerSchema
 from app.web.operation import Answer, operation
 
-NULLABLE = {"accounts": queries.SHOWN, "projects": queries.PROJECT}
-"""Columns behind the answer's keys, some of which a replica may lack."""
-
 account_overview = Blueprint("account_overview", __name__)
 
 
@@ -42,5 +39,6 @@ def overview(permalink: str) -> Answer:
         "running": details.runs(newest.running),
         "pending": details.runs(newest.pending),
         "truncated": left_out(projects=(len(shown), len(projects))),
-        "caveats": lacking(absent_columns()) + null_columns(absent_columns(), **NULLABLE),
+        "caveats": lacking(absent_columns())
+        + null_columns(absent_columns(), accounts=queries.SHOWN, projects=queries.PROJECT),
     }

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 FILES = Path(__file__).parent.parent / "console"
+TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 
 # Scripts, styles and requests of this host only, whatever a row contains.
 POLICY = (
@@ -15,30 +16,12 @@ POLICY = (
 console = Blueprint("console", __name__)
 
 
-TYPES = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-
-
-def serve(name: str) -> Response:
-    """Return one of the page's files, without caching."""
-    file = FILES / name
+@console.get("/")
+@console.get("/console.js")
+@console.get("/console.css")
+def show_file() -> Response:
+    """Return the page, its script or its stylesheet. None holds data: the script calls the API with a pasted token."""
+    file = FILES / (str(request.url_rule).removeprefix("/") or "index.html")
     response = Response(file.read_bytes(), mimetype=TYPES[file.suffix])
     response.headers["Content-Security-Policy"] = POLICY
     return response
-
-
-@console.get("/")
-def show_page() -> Response:
-    """Return the page. It has no data: the script calls the API with a pasted token."""
-    return serve("index.html")
-
-
-@console.get("/console.js")
-def show_script() -> Response:
-    """Return the script."""
-    return serve("console.js")
-
-
-@console.get("/console.css")
-def show_style() -> Response:
-    """Return the stylesheet."""
-    return serve("console.css")

@@ -6,14 +6,7 @@ from app.blueprints.not_found import no_such_row
 from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import deployments as queries
-from app.rules.deployments import (
-    NO_SERVER,
-    PREVIEW_DIAGNOSTICS,
-    count_by_type,
-    find_mismatch,
-    is_provisional,
-    with_steps,
-)
+from app.rules import deployments as rules
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.runs import lacking, with_details
 from app.rules.urls import Pages, owners
@@ -33,26 +26,26 @@ def deployment(identifier: Identifier) -> Answer:
     parts = queries.find_parts(found["id"])
     base = current_settings().page_url
     return {
-        "provisional": is_provisional(found),
+        "provisional": rules.is_provisional(found),
         "deployment": with_details(found, base),
         **owners(found, base),
         "servers": {"count": len(parts.server_ids), "ids": parts.server_ids},
         "steps": {
             "total": sum(number for _, number in parts.step_counts),
-            "by_type": count_by_type(parts.step_counts),
+            "by_type": rules.count_by_type(parts.step_counts),
             "failed": parts.failed_steps,
         },
-        "diagnostics": PREVIEW_DIAGNOSTICS if found["preview"] else _diagnostics(found, parts),
+        "diagnostics": rules.PREVIEW_DIAGNOSTICS if found["preview"] else _diagnostics(found, parts),
         "caveats": account_remark(identifier, found["account"] and found["account"]["permalink"])
         + lacking(absent_columns()),
     }
 
 
 def _diagnostics(found: Answer, parts: queries.DeploymentParts) -> Answer:
-    mismatch = find_mismatch(parts.server_ids, parts.transfer_server_ids)
+    mismatch = rules.find_mismatch(parts.server_ids, parts.transfer_server_ids)
     pages = Pages.of(found, current_settings().page_url)
     names = queries.find_server_names(mismatch.named)
-    named: list[Answer] = [{"id": server_id} | names.get(server_id, NO_SERVER) for server_id in mismatch.named]
+    named: list[Answer] = [{"id": server_id} | names.get(server_id, rules.NO_SERVER) for server_id in mismatch.named]
     return {
         "server_step_mismatch": mismatch.found,
         "servers_missing_transfer_steps": mismatch.missing,
@@ -78,12 +71,12 @@ def deployment_servers(identifier: Identifier) -> Answer:
     steps = queries.list_steps(found["id"])
     pages = Pages.of(found, current_settings().page_url)
     return {
-        "provisional": is_provisional(found),
+        "provisional": rules.is_provisional(found),
         "deployment_identifier": found["identifier"],
         "url": pages.url("deployments", found["identifier"]),
         "servers": [
             server | {"url": pages.server(server["server_identifier"], server["server_project_id"])}
-            for server in with_steps(found["servers"], steps)
+            for server in rules.with_steps(found["servers"], steps)
         ],
         "caveats": account_remark(identifier, pages.account),
     }

@@ -16,9 +16,6 @@ from app.web.operation import Answer, operation
 
 servers = Blueprint("servers", __name__)
 
-NULLABLE = {"servers": (*queries.SERVER, "agent_id"), "accounts": ACCOUNT}
-"""Columns behind the answer's keys, some of which a replica may lack."""
-
 
 @operation(servers, "/servers/<identifier>", "admin_get_server", returns=ServerAnswerSchema())
 def server(identifier: Identifier) -> Answer:
@@ -39,5 +36,5 @@ def server(identifier: Identifier) -> Answer:
         **turns(runs, account, base),
         "same_name": namesakes(queries.list_namesakes(found), account, base),
         "caveats": account_remark(identifier, account and account["permalink"])
-        + null_columns(absent_columns(), **NULLABLE),
+        + null_columns(absent_columns(), servers=(*queries.SERVER, "agent_id"), accounts=ACCOUNT),
     }

@@ -4,13 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response, g, request
 
-from app.schemas.sql import (
-    QueryAnswerSchema,
-    QueryBody,
-    QueryRefusalSchema,
-    QuerySchemaAnswerSchema,
-    QuerySchemaQuery,
-)
+from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema, QuerySchemaAnswerSchema, QuerySchemaQuery
 from app.sql.ask import ask, describe
 from app.sql.audit import AuditError, Record
 from app.sql.problems import QueryProblem, failure

@@ -13,9 +13,6 @@ from app.rules.urls import owners
 from app.schemas.steps import StepLogAnswerSchema, StepLogQuery
 from app.web.operation import Answer, operation
 
-NULLABLE = {"deployment_steps": queries.STEP}
-"""Columns behind the answer's keys, some of which a replica may lack."""
-
 steps = Blueprint("steps", __name__)
 
 
@@ -43,6 +40,6 @@ def step_log(
         "lines_read": log.read,
         "caveats": account_remark(identifier, account and account["permalink"])
         + missing
-        + null_columns(absent_columns(), **NULLABLE)
+        + null_columns(absent_columns(), deployment_steps=queries.STEP)
         + left_out(log, rows, **bounds),
     }

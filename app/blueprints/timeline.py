@@ -20,9 +20,6 @@ from app.web.operation import Answer, operation
 
 timeline = Blueprint("timeline", __name__)
 
-NULLABLE = {"deployment_steps": ("stage", "total_items", "completed_items")}
-"""Columns behind the answer's keys, some of which a replica may lack."""
-
 CUT = f"Only the first {MOST_STEPS} steps were read."
 
 
@@ -46,7 +43,7 @@ def deployment_timeline(identifier: Identifier) -> Answer:
         "caveats": [
             *([CUT] if len(steps) >= MOST_STEPS else []),
             *account_remark(identifier, pages.account),
-            *null_columns(absent_columns(), **NULLABLE),
+            *null_columns(absent_columns(), deployment_steps=("stage", "total_items", "completed_items")),
         ],
         "provisional": provisional,
         "as_of": read_at,

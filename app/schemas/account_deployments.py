@@ -16,6 +16,7 @@ from app.schemas.base import (
     customer_text,
     integer,
     list_of,
+    nullable_flag,
     text,
     time,
 )
@@ -50,13 +51,8 @@ class Words(fields.String):
 
 def words(description: str, longest: int = LONGEST_URL) -> Words:
     """Return the field of an optional argument."""
-    described = {
-        "description": description,
-        "minLength": 1,
-        "maxLength": longest,
-        "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$",
-    }
-    return Words(metadata=described)
+    bounds = {"minLength": 1, "maxLength": longest, "pattern": r"^[^\x00]*[^\x00\s][^\x00]*$"}
+    return Words(metadata={"description": description, **bounds})
 
 
 class AccountDeploymentsQuery(Base):
@@ -69,10 +65,7 @@ class AccountDeploymentsQuery(Base):
     status = words("The status, exactly: completed, failed, running, pending, ...", LONGEST)
     since = Moment(metadata={"type": "string", "description": "Requested at this time or later."})
     until = Moment(metadata={"type": "string", "description": "Requested before this time."})
-    limit = Limit(
-        load_default=20,
-        metadata={"description": "How many deployments at most. More than 100 means 100.", "minimum": 1},
-    )
+    limit = Limit("How many deployments at most. More than 100 means 100.", load_default=20)
     cursor = words("UUID of a deployment: the list goes on with those before it. next_cursor has it.")
 
 
@@ -95,13 +88,9 @@ class RunSchema(DeploymentSchema):
 class ListedRunSchema(RunSchema):
     """A deployment of the list."""
 
-    rollback = fields.Boolean(
-        required=True,
-        allow_none=True,
-        metadata={
-            "description": "True: it ends at the revision of an earlier deployment to its target, and the one before"
-            " ended at another. Among the targets' newest 2,000 deployments; null when target or revision are unknown."
-        },
+    rollback = nullable_flag(
+        "True: it ends at the revision of an earlier deployment to its target, and the one before ended at another."
+        " Among the targets' newest 2,000 deployments; null when target or revision are unknown."
     )
 
 

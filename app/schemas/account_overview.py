@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from app.schemas.base import Answer, Base, caveats, customer_text, integer, left_out, list_of, text, time
 from app.schemas.diagnosis import AccountStateSchema
+from app.schemas.servers import ServerAgentSchema
 
 
 class AccountPageSchema(AccountStateSchema):
@@ -39,15 +40,9 @@ class AccountProjectSchema(Base):
     url = text("DeployHQ's own page.")
 
 
-class AgentSchema(Base):
+class AgentSchema(ServerAgentSchema):
     """A program in the customer's network that reaches servers behind a firewall."""
 
-    identifier = text("UUID.")
-    name = customer_text("Display name.")
-    online = fields.Boolean(
-        required=True, allow_none=True, metadata={"description": "Connected now; null when not on record."}
-    )
-    revoked_at = time("When it was revoked.")
     created_at = time("When it was made.")
 
 

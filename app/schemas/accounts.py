@@ -10,32 +10,38 @@ from app.schemas.base import AccountSchema, Answer, Base, list_of, text, time
 MAX_FAILURES = 100
 
 
-class Limit(fields.Integer):
-    """A whole number from 1, in ASCII digits. A larger number than the maximum means the maximum, as planned."""
+class WholeNumber(fields.Integer):
+    """A whole number from 1 to a maximum, in ASCII digits."""
 
-    def __init__(self, most: int = MAX_FAILURES, **options: Any) -> None:
-        super().__init__(**options)
+    clamps = False
+
+    def __init__(self, description: str, most: int = MAX_FAILURES, **options: Any) -> None:
+        bounds = {"minimum": 1} if self.clamps else {"minimum": 1, "maximum": most}
+        super().__init__(metadata={"description": description, **bounds}, **options)
         self.most = most
 
     def _deserialize(self, value: object, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> int:
         digits = str(value)
-        if not (digits.isascii() and digits.isdigit() and digits.strip("0")):
-            shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
-            raise ValidationError(f"{attr} must be a whole number from 1 to {self.most}, not {shown!r}")
-        # The length first: int() raises for more than 4,300 digits.
-        return self.most if len(digits.lstrip("0")) > 3 else min(int(digits), self.most)
+        significant = digits.lstrip("0")
+        if digits.isascii() and digits.isdigit() and significant:
+            # The length first: int() raises for more than 4,300 digits.
+            number = int(significant) if len(significant) <= 3 else self.most + 1
+            if number <= self.most or self.clamps:
+                return min(number, self.most)
+        shown = digits if len(digits) <= 40 else f"{digits[:40]}..."
+        raise ValidationError(f"{attr} must be a whole number from 1 to {self.most}, not {shown!r}")
+
+
+class Limit(WholeNumber):
+    """A larger number than the maximum means the maximum, as planned."""
+
+    clamps = True
 
 
 class RecentFailuresQuery(Base):
     """Query arguments of the recent failures."""
 
-    limit = Limit(
-        load_default=20,
-        metadata={
-            "description": f"How many failures at most. More than {MAX_FAILURES} means {MAX_FAILURES}.",
-            "minimum": 1,
-        },
-    )
+    limit = Limit(f"How many failures at most. More than {MAX_FAILURES} means {MAX_FAILURES}.", load_default=20)
 
 
 class FailureSchema(Base):

@@ -45,7 +45,7 @@ class Base(Schema):
 
 def _print_of(name: str, field: fields.Field[Any]) -> Print:
     """Return what prints a value of this field."""
-    if isinstance(field, Printed):
+    if isinstance(field, RailsTime | RailsFlag | CustomerText):
         return field.print_value
     if type(field) is fields.Nested:  # marshmallow's way takes twice the time
         dump = partial(field.schema.dump, many=field.many)
@@ -53,15 +53,7 @@ def _print_of(name: str, field: fields.Field[Any]) -> Print:
     return lambda value: field.serialize(name, {name: value})
 
 
-class Printed(fields.Field[Any]):
-    """A field with a way of its own to print a value."""
-
-    def print_value(self, value: Any) -> Any:
-        """Return the value as a plain JSON type."""
-        raise NotImplementedError
-
-
-class RailsTime(Printed, fields.DateTime):
+class RailsTime(fields.DateTime):
     """A UTC timestamp as Rails prints it: 2026-04-14T10:38:26.000Z, cut (not rounded) to milliseconds."""
 
     def print_value(self, value: Any) -> str | None:
@@ -74,7 +66,7 @@ class RailsTime(Printed, fields.DateTime):
         return f"{value.isoformat(timespec='milliseconds')}Z"
 
 
-class RailsFlag(Printed, fields.Boolean):
+class RailsFlag(fields.Boolean):
     """A boolean column as Rails' `name?` reads it: NULL is false."""
 
     def print_value(self, value: Any) -> bool:
@@ -82,7 +74,7 @@ class RailsFlag(Printed, fields.Boolean):
         return bool(value)
 
 
-class CustomerText(Printed, fields.String):
+class CustomerText(fields.String):
     """A customer's text, without secrets and without invisible characters."""
 
     def print_value(self, value: Any) -> str | None:
@@ -117,6 +109,21 @@ def flag(description: str) -> RailsFlag:
     return RailsFlag(required=True, metadata={"description": description})
 
 
+def nullable_flag(description: str) -> fields.Boolean:
+    """Return the field of a boolean that is always in the answer; null where it is unknown."""
+    return fields.Boolean(required=True, allow_none=True, metadata={"description": description})
+
+
+def said(description: str, **options: Any) -> fields.String:
+    """Return the field of a string that is absent where it does not apply."""
+    return fields.String(metadata={"description": description}, **options)
+
+
+def texts(description: str) -> fields.List[str]:
+    """Return the field of a list of strings that is always in the answer."""
+    return fields.List(fields.String(), required=True, metadata={"description": description})
+
+
 def list_of(schema: type[Schema], description: str = "") -> fields.Nested:
     """Return the field of a list of parts that is always in the answer."""
     metadata = {"description": description} if description else {}
@@ -135,7 +142,7 @@ def left_out() -> fields.Dict:
 
 def caveats() -> fields.List[str]:
     """Return the field of sentences about what the answer cannot say."""
-    return fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    return texts("What could not be known, and why.")
 
 
 def server_ids(description: str) -> fields.List[int]:
@@ -177,11 +184,11 @@ class AccountRefSchema(Base):
 class CallArgumentsSchema(Base):
     """The arguments of a call."""
 
-    identifier = fields.String(metadata={"description": "UUID."})
-    account = fields.String(metadata={"description": "Permalink of an account."})
-    project = fields.String(metadata={"description": "Permalink of a project."})
-    branch = fields.String(metadata={"description": "Name of a branch."})
-    sql = fields.String(metadata={"description": "A query."})
+    identifier = said("UUID.")
+    account = said("Permalink of an account.")
+    project = said("Permalink of a project.")
+    branch = said("Name of a branch.")
+    sql = said("A query.")
 
 
 class CallSchema(Base):
@@ -196,4 +203,4 @@ class ErrorSchema(Base):
     """Every error."""
 
     error = fields.String(required=True, metadata={"description": "What is wrong, and what to send instead."})
-    hint = fields.String(metadata={"description": "Of a 404: which call finds the row."})
+    hint = said("Of a 404: which call finds the row.")

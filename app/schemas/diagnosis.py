@@ -8,19 +8,17 @@ from app.schemas.base import (
     CallSchema,
     Provisional,
     RailsTime,
+    caveats,
     customer_text,
     flag,
     integer,
     left_out,
     list_of,
+    nullable_flag,
+    said,
     text,
 )
 from app.schemas.deployments import DeploymentSchema, ProjectSchema
-
-
-def said(description: str) -> fields.String:
-    """Return the field of a string that is absent where it does not apply."""
-    return fields.String(metadata={"description": description})
 
 
 def moment(description: str) -> RailsTime:
@@ -94,12 +92,8 @@ class AccountStateSchema(AccountSchema):
     """The customer, and what the account may do now."""
 
     package = text("The package that it pays for.")
-    trialling = fields.Boolean(
-        required=True, allow_none=True, metadata={"description": "Whether it is on trial; null when not on record."}
-    )
-    suspended = fields.Boolean(
-        required=True, allow_none=True, metadata={"description": "Whether it is suspended; null when not on record."}
-    )
+    trialling = nullable_flag("Whether it is on trial; null when not on record.")
+    suspended = nullable_flag("Whether it is suspended; null when not on record.")
 
 
 class DiagnosedDeploymentSchema(DeploymentSchema):
@@ -135,5 +129,5 @@ class DiagnosisAnswerSchema(Provisional):
     findings = list_of(FindingSchema, "Most severe first.")
     findings_total = integer("How many there are; findings holds the first of them.")
     truncated = left_out()
-    caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    caveats = caveats()
     next = list_of(CallSchema, "Calls that would tell more.")

@@ -2,7 +2,9 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Answer, Base, caveats, flag, integer, list_of, text
+from app.schemas.base import Answer, Base, caveats, flag, integer, list_of, said, text
+
+OTHER_PARENT = "Present when the parent is no project, or a project that is gone."
 
 
 class ServerGroupSchema(Base):
@@ -11,22 +13,11 @@ class ServerGroupSchema(Base):
     id = integer("Database id.")
     identifier = text("UUID.")
     name = text("Display name.")
-    project = fields.String(
-        allow_none=True, metadata={"description": "Permalink; absent when the parent is no project."}
-    )
-    account = fields.String(
-        allow_none=True, metadata={"description": "Permalink; absent when the parent is no project."}
-    )
-    account_status = fields.String(
-        allow_none=True,
-        metadata={"description": "active, suspended, cancelled, ...; absent when the parent is no project."},
-    )
-    parent_type = fields.String(
-        allow_none=True, metadata={"description": "Present when the parent is no project, or a project that is gone."}
-    )
-    parent_id = fields.Integer(
-        allow_none=True, metadata={"description": "Present when the parent is no project, or a project that is gone."}
-    )
+    project = said("Permalink; absent when the parent is no project.", allow_none=True)
+    account = said("Permalink; absent when the parent is no project.", allow_none=True)
+    account_status = said("active, suspended, cancelled, ...; absent when the parent is no project.", allow_none=True)
+    parent_type = said(OTHER_PARENT, allow_none=True)
+    parent_id = fields.Integer(allow_none=True, metadata={"description": OTHER_PARENT})
     url = text("DeployHQ's own page; null when the parent is no project.")
 
 

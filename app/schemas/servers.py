@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Answer, Base, caveats, customer_text, flag, integer, list_of, text, time
+from app.schemas.base import Answer, Base, caveats, customer_text, flag, integer, list_of, nullable_flag, text, time
 from app.schemas.deployments import ProjectSchema, ServerStepSchema
 from app.schemas.diagnosis import AccountStateSchema
 
@@ -20,9 +20,7 @@ class ServerAgentSchema(Base):
 
     identifier = text("UUID.")
     name = customer_text("Display name.")
-    online = fields.Boolean(
-        required=True, allow_none=True, metadata={"description": "Connected now; null when not on record."}
-    )
+    online = nullable_flag("Connected now; null when not on record.")
     revoked_at = time("When it was revoked.")
 
 
@@ -37,9 +35,7 @@ class ServerNowSchema(Base):
     last_revision = text("Commit last deployed there with success.")
     preferred_branch = customer_text("Branch that it is deployed from.")
     environment = customer_text("Label such as production.")
-    atomic = fields.Boolean(
-        required=True, allow_none=True, metadata={"description": "Zero-downtime releases; null when not on record."}
-    )
+    atomic = nullable_flag("Zero-downtime releases; null when not on record.")
     connection_checked_at = time("When its connection was last checked.")
     connection_error_message = customer_text("Last connection error; null: none, or not on record.")
     created_at = time("When it was made.")

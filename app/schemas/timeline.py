@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from app.schemas.base import Base, Provisional, flag, integer, list_of, text, time
+from app.schemas.base import Base, Provisional, caveats, flag, integer, list_of, text, time
 
 
 class TimedStepSchema(Base):
@@ -42,4 +42,4 @@ class TimelineAnswerSchema(Provisional):
         "The project's lane first, then the servers' in the order of their first steps. An empty one:"
         " the deployment has no step for the server.",
     )
-    caveats = fields.List(fields.String(), required=True, metadata={"description": "What could not be known, and why."})
+    caveats = caveats()

@@ -12,17 +12,13 @@ def brief_evidence(answer: JsonObject) -> JsonObject:
     for rows in FEWER_ROWS:
         if size(shorter) <= ENOUGH:
             break
-        shorter = {**answer, "findings": [first_rows(finding, rows) for finding in answer["findings"]]}
+        findings = [{**finding, "evidence": finding["evidence"][:rows]} for finding in answer["findings"]]
+        shorter = {**answer, "findings": findings}
     total, shown = rows_of(answer), rows_of(shorter)
     if shown == total:
         return answer
     cut = {"total": total, **answer["truncated"].get("evidence", {}), "shown": shown}
     return noted({**shorter, "truncated": dict(answer["truncated"])}, "evidence", cut)
-
-
-def first_rows(finding: JsonObject, rows: int) -> JsonObject:
-    """Return the finding with at most so many rows of evidence."""
-    return {**finding, "evidence": finding["evidence"][:rows]}
 
 
 def rows_of(answer: JsonObject) -> int:

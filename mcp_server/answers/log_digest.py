@@ -6,10 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from deployhq_redaction import redact
-from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, noted, shares, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, JsonObject, noted, shares, size
 from mcp_server.answers.log_reader import StepLog, loggable
-
-JsonObject = dict[str, Any]
 
 FOR_FAILED = 0.7  # of the room, for the lines of failed steps
 LONGEST_LOG = 1_000_000  # characters of a step, the last ones
@@ -147,7 +145,5 @@ def step_text(step: JsonObject) -> str:
     if step["omitted_lines"]:
         lines.append(f"({step['omitted_lines']} other lines are left out.)")
     # Marked, or a line of the log could pass for a heading of this text.
-    return "\n".join(
-        lines
-        + ([f"| {line}" for line in step["lines"]] or [EMPTY if not step["omitted_lines"] else "(No line to show.)"])
-    )
+    shown = [f"| {line}" for line in step["lines"]]
+    return "\n".join(lines + (shown or [NOTHING if step["omitted_lines"] else EMPTY]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from fastmcp.exceptions import ToolError
 
+from mcp_server.answers.bounds import JsonObject
 from mcp_server.api.account import NO_LOG
 
 LOST = "DeployHQ has the step, but keeps its log no longer."
@@ -19,8 +20,6 @@ OTHER_STEPS = (
     " Those of now ({total}): {known}."
 )
 MOST_NAMED = 10  # steps in a sentence
-
-JsonObject = dict[str, Any]
 FetchPage = Callable[..., Any]
 
 AT_ONCE = 20  # requests in flight for one call

@@ -4,7 +4,7 @@ import base64
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from fastmcp.exceptions import ToolError
 
@@ -16,39 +16,36 @@ from mcp_server.api.contract import Endpoint
 from mcp_server.api.errors import Words
 from mcp_server.api.messages import Reply, Request, json_value
 
-Answer = Literal["list", "object", "nothing"]
-KINDS: dict[Answer, type] = {"list": list, "object": dict}
-
 
 @dataclass(frozen=True)
 class AccountEndpoint(Endpoint):
-    """An endpoint of the public API, with the key around its body, if it takes one, and the kind of its answer."""
+    """An endpoint of the public API, with the key around its body, if it takes one, and the type of its answer."""
 
     wrapper: str = ""
-    answer: Answer = "object"
+    answer: type | None = dict
 
 
 VARIABLES, FILES = "/global_environment_variables", "/global_config_files"
 DEPLOYMENTS = "/projects/{project}/deployments"
 
 ENDPOINTS = {
-    "list_projects": AccountEndpoint("GET", "/projects", answer="list"),
+    "list_projects": AccountEndpoint("GET", "/projects", answer=list),
     "get_project": AccountEndpoint("GET", "/projects/{permalink}"),
-    "list_servers": AccountEndpoint("GET", "/projects/{project}/servers", answer="list"),
+    "list_servers": AccountEndpoint("GET", "/projects/{project}/servers", answer=list),
     "list_deployments": AccountEndpoint("GET", DEPLOYMENTS),
     "get_deployment": AccountEndpoint("GET", DEPLOYMENTS + "/{uuid}"),
-    "get_deployment_log": AccountEndpoint("GET", DEPLOYMENTS + "/{uuid}/steps/{step}/logs", answer="list"),
+    "get_deployment_log": AccountEndpoint("GET", DEPLOYMENTS + "/{uuid}/steps/{step}/logs", answer=list),
     "create_deployment": AccountEndpoint("POST", DEPLOYMENTS, "deployment"),
-    "list_global_environment_variables": AccountEndpoint("GET", VARIABLES, answer="list"),
+    "list_global_environment_variables": AccountEndpoint("GET", VARIABLES, answer=list),
     "create_global_environment_variable": AccountEndpoint("POST", VARIABLES, "environment_variable"),
     "update_global_environment_variable": AccountEndpoint("PATCH", VARIABLES + "/{id}", "environment_variable"),
-    "delete_global_environment_variable": AccountEndpoint("DELETE", VARIABLES + "/{id}", answer="nothing"),
-    "list_global_config_files": AccountEndpoint("GET", FILES, answer="list"),
+    "delete_global_environment_variable": AccountEndpoint("DELETE", VARIABLES + "/{id}", answer=None),
+    "list_global_config_files": AccountEndpoint("GET", FILES, answer=list),
     "get_global_config_file": AccountEndpoint("GET", FILES + "/{id}"),
     "create_global_config_file": AccountEndpoint("POST", FILES, "config_file"),
     "update_global_config_file": AccountEndpoint("PATCH", FILES + "/{id}", "config_file"),
-    "delete_global_config_file": AccountEndpoint("DELETE", FILES + "/{id}", answer="nothing"),
-    "list_ssh_keys": AccountEndpoint("GET", "/ssh_keys", answer="list"),
+    "delete_global_config_file": AccountEndpoint("DELETE", FILES + "/{id}", answer=None),
+    "list_ssh_keys": AccountEndpoint("GET", "/ssh_keys", answer=list),
     "create_ssh_key": AccountEndpoint("POST", "/ssh_keys", "key_pair"),
 }
 
@@ -77,16 +74,16 @@ WORDS = Words(
 )
 
 
+@dataclass(frozen=True)
 class AccountApi:
     """The endpoints of the public API. Safe to share between threads."""
 
-    def __init__(self, client: HttpClient, base_url: str | None) -> None:
-        self._client = client
-        self._base_url = base_url
+    client: HttpClient
+    base_url: str | None
 
     def deadline(self) -> float:
         """Return the deadline of a call that begins now, as time.monotonic() counts."""
-        return time.monotonic() + self._client.patience
+        return time.monotonic() + self.client.patience
 
     def call(self, user: AccountCredentials, name: str, deadline: float | None = None, /, **arguments: object) -> Any:
         """Return an endpoint's answer. Raises ToolError with the next step if there is none of the endpoint's kind.
@@ -94,39 +91,31 @@ class AccountApi:
         Arguments that the path does not name go into the query or the body; None means not given.
         """
         endpoint = ENDPOINTS[name]
-        given = {key: value for key, value in arguments.items() if value is not None}
-        try:
-            path, rest = endpoint.split(given)
-        except ValueError:
-            raise ToolError(errors.BAD_SEGMENT) from None
+        path, rest = endpoint.split(arguments)
         request = self._request(user, endpoint, path, rest)
-        reply = self._client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
-        return answer_in(reply, endpoint, user, request.request_id)
+        reply = self.client.send(request, WORDS, (deadline or self.deadline()) - time.monotonic())
+        return answer_in(request, reply, endpoint, user)
 
     def _request(
         self, user: AccountCredentials, endpoint: AccountEndpoint, path: str, rest: Mapping[str, object]
     ) -> Request:
-        base = self._base_url or f"https://{user.account}.deployhq.com"
+        base = self.base_url or f"https://{user.account}.deployhq.com"
         secret = base64.b64encode(f"{user.email}:{user.api_key}".encode()).decode()
         body = {endpoint.wrapper: rest} if endpoint.wrapper else None
         query = {} if endpoint.wrapper else rest
         return Request(endpoint.method, base + path, f"Basic {secret}", current_call().request_id, query, body)
 
 
-def answer_in(reply: Reply, endpoint: AccountEndpoint, user: AccountCredentials, request_id: str) -> Any:
+def answer_in(request: Request, reply: Reply, endpoint: AccountEndpoint, user: AccountCredentials) -> Any:
     """Return the answer in a reply. Raises ToolError unless it is a success of the endpoint's kind."""
     value = json_value(reply.body)
     if not 200 <= reply.status < 300:
-        facts = {"retry_after": reply.retry_after, "not_found": None}
-        if reply.status == 404:
-            facts["not_found"] = WORDS.not_found[endpoint.collection]
-        said = what_it_says(value, user)
-        raise ToolError(WORDS.for_status(reply.status, endpoint.method, said, request_id=request_id, **facts))
-    if endpoint.answer == "nothing":
+        not_found = WORDS.not_found[endpoint.collection] if reply.status == 404 else None
+        raise ToolError(WORDS.for_status(reply, request, what_it_says(value, user), not_found))
+    if endpoint.answer is None:
         return None
-    if not isinstance(value, KINDS[endpoint.answer]):
-        expected = "a JSON list" if endpoint.answer == "list" else "a JSON object"
-        raise ToolError(WORDS.not_json(reply.status, expected))
+    if not isinstance(value, endpoint.answer):
+        raise ToolError(WORDS.not_json(reply.status, "a JSON list" if endpoint.answer is list else "a JSON object"))
     return value
 
 

@@ -1,13 +1,16 @@
 """The diagnostics API: calls in, answers that keep the contract or ToolErrors out."""
 
+from dataclasses import dataclass
+
 from fastmcp.exceptions import ToolError
 
+from mcp_server.access.credentials import CredentialSource
 from mcp_server.api import errors
 from mcp_server.api.call import current_call
 from mcp_server.api.client import HttpClient
-from mcp_server.api.contract import Contract, JsonObject, Operation
+from mcp_server.api.contract import Contract, Operation
 from mcp_server.api.errors import Words
-from mcp_server.api.messages import Reply, Request, json_value
+from mcp_server.api.messages import JsonObject, Reply, Request, json_value
 
 NO_URL = "This server does not know where the API is: set DEPLOYHQ_ADMIN_URL to its base URL and restart this server."
 MISMATCH = (
@@ -42,48 +45,45 @@ WORDS = Words(
 )
 
 
+@dataclass(frozen=True)
 class AdminApi:
     """The operations of the contract. Safe to share between threads."""
 
-    def __init__(self, client: HttpClient, base_url: str | None, contract: Contract, words: Words = WORDS) -> None:
-        self._client = client
-        self._base_url = base_url
-        self.contract = contract
-        self._words = words
+    client: HttpClient
+    base_url: str | None
+    contract: Contract
+    credentials: CredentialSource
+    words: Words = WORDS
 
-    def call(self, token: str | None, operation_id: str, **arguments: object) -> JsonObject:
+    def call(self, operation_id: str, **arguments: object) -> JsonObject:
         """Return an operation's answer. Raises ToolError with the next step if it is none that keeps the contract.
 
         Arguments that are None are not sent.
         """
-        arguments = {name: value for name, value in arguments.items() if value is not None}
-        operation, token, request_id = self.contract[operation_id], token or "", current_call().request_id
-        if not self._base_url:
+        operation, token, call = self.contract[operation_id], self.credentials().admin_token or "", current_call()
+        if not self.base_url:
             raise ToolError(NO_URL)
-        try:
-            path, rest = operation.split(arguments)
-        except ValueError:
-            raise ToolError(errors.BAD_SEGMENT) from None
+        path, rest = operation.split(arguments)
         query, body = ({}, rest) if operation.takes_body else (rest, None)
-        url, person = self._base_url + path, current_call().person
-        request = Request(operation.verb, url, f"Bearer {token}", request_id, query, body, person)
-        reply = self._client.send(request, self._words, self._client.patience)
-        return checked(operation, reply, token, request_id, self._words)
+        url = self.base_url + path
+        request = Request(operation.method, url, f"Bearer {token}", call.request_id, query, body, call.person)
+        reply = self.client.send(request, self.words, self.client.patience)
+        return checked(operation, request, reply, token, self.words)
 
 
-def checked(operation: Operation, reply: Reply, token: str, request_id: str, words: Words) -> JsonObject:
+def checked(operation: Operation, request: Request, reply: Reply, token: str, words: Words) -> JsonObject:
     """Return the answer in a reply. Raises ToolError unless it is a 200 that keeps the contract."""
     value = json_value(reply.body)
     answer = value if isinstance(value, dict) else None
     if reply.status != 200:
-        said = errors.quotable((answer or {}).get("error"), token, longest=words.longest_quote)
-        # A 404 with other words is about the endpoint, not about the identifier.
-        about = words.not_found.get(operation.collection) if (said or "").endswith("not found") else None
-        if hint := errors.quotable((answer or {}).get("hint"), token, longest=LONGEST_HINT):
+        error = answer or {}
+        said = errors.quotable(error.get("error"), token, longest=words.longest_quote)
+        if hint := errors.quotable(error.get("hint"), token, longest=LONGEST_HINT):
             raise ToolError(f"{said}. {hint}")
-        facts = {"not_found": about if reply.status == 404 else None, "retry_after": reply.retry_after}
-        facts["place"] = errors.place(answer or {})
-        raise ToolError(words.for_status(reply.status, operation.verb, said, request_id=request_id, **facts))
+        # A 404 with other words is about the endpoint, not about the identifier.
+        is_row = reply.status == 404 and (said or "").endswith("not found")
+        not_found = words.not_found.get(operation.collection) if is_row else None
+        raise ToolError(words.for_status(reply, request, said, not_found, errors.place(error)))
     if answer is None:
         raise ToolError(words.not_json(reply.status, "a JSON object"))
     if place := operation.mismatch(answer):

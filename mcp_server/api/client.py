@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING
 
 from fastmcp.exceptions import ToolError
 
-from mcp_server.api import errors
 from mcp_server.api.call import current_call
 from mcp_server.api.errors import Words
-from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError, TooLargeError
+from mcp_server.api.messages import Reply, Request, SendError
 from mcp_server.config import Timeouts
 
 if TYPE_CHECKING:
@@ -49,8 +48,6 @@ class HttpClient:
             reply = transport.exchange(request, max(seconds, 0.001))
         except SendError as failure:
             raise ToolError(words.for_transport(str(failure), request.method)) from None
-        except TooLargeError:
-            raise ToolError(errors.TOO_LARGE.format(megabytes=LARGEST_BODY // 1024**2)) from None
         call = current_call()
         call.api_status = max(call.api_status or 0, reply.status)
         return reply

@@ -9,9 +9,12 @@ from importlib.resources import files
 from typing import Any
 from urllib.parse import quote
 
+from fastmcp.exceptions import ToolError
+
+from mcp_server.api.messages import JsonObject
 from mcp_server.api.schema_check import Check, compiled
 
-JsonObject = dict[str, Any]
+BAD_SEGMENT = "An identifier or permalink cannot be empty, '.' or '..'. Send the UUID or the permalink itself."
 
 
 @dataclass(frozen=True)
@@ -27,8 +30,8 @@ class Endpoint:
         return self.path.rpartition("/{")[0].rpartition("/")[2]
 
     def split(self, arguments: Mapping[str, object]) -> tuple[str, dict[str, object]]:
-        """Return the path with its arguments filled in, and the other arguments. Raises ValueError for a bad one."""
-        rest = dict(arguments)
+        """Return the path with its arguments filled in, and the others given. Raises ToolError for a bad one."""
+        rest = {name: value for name, value in arguments.items() if value is not None}
         path = re.sub(r"{(\w+)}", lambda name: path_segment(rest.pop(name[1])), self.path)
         return path, rest
 
@@ -40,11 +43,6 @@ class Operation(Endpoint):
     output_schema: JsonObject
     takes_body: bool = False
     """Whether the arguments go into a JSON body and not into the query string."""
-
-    @property
-    def verb(self) -> str:
-        """Return GET or POST."""
-        return self.method.upper()
 
     @cached_property
     def _check(self) -> Check:
@@ -65,17 +63,14 @@ def load_contract() -> Contract:
     schemas = document["components"]["schemas"]
     return {
         operation["operationId"]: Operation(
-            method, path, inlined(answer_schema(operation), schemas), "requestBody" in operation
+            method.upper(),
+            path,
+            inlined(operation["responses"]["200"]["content"]["application/json"]["schema"], schemas),
+            "requestBody" in operation,
         )
         for path, operations in document["paths"].items()
         for method, operation in operations.items()
     }
-
-
-def answer_schema(operation: JsonObject) -> JsonObject:
-    """Return the schema of an operation's 200 answer."""
-    schema: JsonObject = operation["responses"]["200"]["content"]["application/json"]["schema"]
-    return schema
 
 
 def inlined(schema: Any, schemas: JsonObject) -> Any:
@@ -90,7 +85,7 @@ def inlined(schema: Any, schemas: JsonObject) -> Any:
 
 
 def path_segment(value: object) -> str:
-    """Return the value as one path segment. Raises ValueError for segments that HTTP clients resolve away."""
+    """Return the value as one path segment. Raises ToolError for segments that HTTP clients resolve away."""
     if value in ("", ".", ".."):
-        raise ValueError("a path segment cannot be empty, '.' or '..'")
+        raise ToolError(BAD_SEGMENT)
     return quote(str(value), safe="")

@@ -8,13 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from mcp_server.api.messages import LARGEST_BODY, Reply, Request
+
 LONGEST_QUOTE = 300  # characters
 
-BAD_SEGMENT = "An identifier or permalink cannot be empty, '.' or '..'. Send the UUID or the permalink itself."
 TIMED_OUT = "The API did not answer in time. Call again once; if that fails too, tell whoever runs the API."
-TOO_LARGE = (
-    "The API's answer is larger than {megabytes} MB and was dropped. Ask for less, with a lower limit for instance."
-)
 LOOK_FIRST = " This call changes something and may have taken effect: look before you call again."
 
 COMMON = {
@@ -43,9 +41,12 @@ TRANSPORT = {
     "timeout": TIMED_OUT,
     "broken": "The connection broke before the API's answer was complete. Call again.",
     "garbled": "The API's answer cannot be decompressed. Call again; if it stays so, check {url}.",
+    "too large": f"The API's answer is larger than {LARGEST_BODY // 1024**2} MB and was dropped. Ask for less, with a"
+    " lower limit for instance.",
     "unsendable": "The call could not be sent. Check {url}, REQUESTS_CA_BUNDLE and the proxy variables.",
 }
-NEVER_ARRIVED = {"unknown host", "proxy", "tls", "refused", "unreachable", "unsendable"}
+# A call with one of these did not take effect, or surely did.
+WITHOUT_DOUBT = {"unknown host", "proxy", "tls", "refused", "unreachable", "too large", "unsendable"}
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,16 @@ class Words:
     def for_transport(self, failure: str, method: str) -> str:
         """Return the sentence for a call without a complete reply."""
         sentence = TRANSPORT[failure].format(url=self.url)
-        harmless = self.reads_only or method == "GET" or failure in NEVER_ARRIVED
+        harmless = self.reads_only or method == "GET" or failure in WITHOUT_DOUBT
         return sentence if harmless else sentence + LOOK_FIRST
 
-    def for_status(self, status: int, method: str, said: str | None, **facts: Any) -> str:
+    def for_status(
+        self, reply: Reply, request: Request, said: str | None, not_found: str | None = None, place: str = ""
+    ) -> str:
         """Return the sentence for an unsuccessful reply. `said` is the API's own error text, if any."""
-        template = facts.pop("not_found", None) or self.statuses.get(status) or COMMON.get(status) or for_class(status)
-        facts["wait"] = wait(facts.get("retry_after"))
-        sentence = template.format(status=status, url=self.url, **facts)
+        status, method, after = reply.status, request.method, wait(reply.retry_after)
+        template = not_found or self.statuses.get(status) or COMMON.get(status) or for_class(status)
+        sentence = template.format(status=status, url=self.url, wait=after, request_id=request.request_id, place=place)
         if not self.reads_only and method != "GET" and status >= 500:
             sentence += LOOK_FIRST
         return f'{sentence} The API says: "{said}"' if said else sentence

@@ -8,15 +8,13 @@ from typing import Any
 
 from pydantic import ConfigDict, TypeAdapter
 
+JsonObject = dict[str, Any]
+
 LARGEST_BODY = 10 * 1024 * 1024  # bytes
 
 
 class SendError(Exception):
     """A request without a complete reply. The message is a key of errors.TRANSPORT."""
-
-
-class TooLargeError(Exception):
-    """A reply of more than LARGEST_BODY bytes."""
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from urllib3 import exceptions as http
 
 from mcp_server import __version__
 from mcp_server.api.call import trace_headers
-from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError, TooLargeError
+from mcp_server.api.messages import LARGEST_BODY, Reply, Request, SendError
 from mcp_server.config import Timeouts
 
 HEADERS = {
@@ -99,13 +99,13 @@ class Transport(HTTPAdapter):
 
 
 def read_body(response: BaseHTTPResponse, deadline: float) -> bytes:
-    """Return the whole body. Raises TimeoutError after the deadline, TooLargeError beyond LARGEST_BODY bytes."""
+    """Return the whole body. Raises TimeoutError after the deadline, SendError beyond LARGEST_BODY bytes."""
     body = bytearray()
     try:
         while piece := response.read1(65536, decode_content=True):  # read() would wait for 65,536 bytes
             body += piece
             if len(body) > LARGEST_BODY:
-                raise TooLargeError
+                raise SendError("too large")
             if time.monotonic() > deadline:
                 raise TimeoutError
     except BaseException:
@@ -121,10 +121,5 @@ def failures() -> Iterator[None]:
     try:
         yield
     except (OSError, http.HTTPError) as error:  # exceptions of requests are OSErrors
-        cause = innermost(error)
+        cause = error.args[0] if isinstance(error, RequestException) and error.args else error
         raise SendError(next((name for kind, name in FAILURES if isinstance(cause, kind)), "unsendable")) from None
-
-
-def innermost(error: object) -> object:
-    """Return the exception inside one that requests raised."""
-    return error.args[0] if isinstance(error, RequestException) and error.args else error

@@ -4,17 +4,12 @@ import json
 import logging
 import re
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, TypeVar
-
-from fastmcp.resources.base import ResourceResult
-from fastmcp.server.middleware import CallNext, Middleware, MiddlewareContext
-from fastmcp.tools import ToolResult
-from mcp_types import CallToolRequestParams, ReadResourceRequestParams
+from typing import Any
 
 from mcp_server import urls
-from mcp_server.access.credentials import Credentials, CredentialSource
 from mcp_server.api.call import CALL, Call
 
 log = logging.getLogger("mcp_server.protocol.audit")
@@ -24,44 +19,18 @@ IDENTIFYING = ["account", "id", "identifier", "limit", "page", "parent_identifie
 IDENTIFYING += ["project", "server_uuid", "uuid"]
 PLAIN = re.compile(r"[A-Za-z0-9_.-]{1,64}")
 
-T = TypeVar("T")
 
-
-class Audit(Middleware):
-    """Middleware that gives each call a request id, and writes its line at the end."""
-
-    def __init__(self, credentials: CredentialSource) -> None:
-        self._credentials = credentials
-
-    async def on_call_tool(
-        self, context: MiddlewareContext[CallToolRequestParams], call_next: CallNext[CallToolRequestParams, ToolResult]
-    ) -> ToolResult:
-        message = context.message
-        what = {"tool": identifier(message.name), "identifiers": identifiers(message.arguments or {}, self._secrets())}
-        return await self._audited(what, lambda: call_next(context))
-
-    async def on_read_resource(
-        self,
-        context: MiddlewareContext[ReadResourceRequestParams],
-        call_next: CallNext[ReadResourceRequestParams, ResourceResult],
-    ) -> ResourceResult:
-        path = re.sub(r"[^A-Za-z0-9_.:/-]", "?", str(context.message.uri))[:200]
-        return await self._audited({"resource": path}, lambda: call_next(context))
-
-    async def _audited(self, what: Mapping[str, object], work: Callable[[], Awaitable[T]]) -> T:
-        call, started, outcome = Call(person=self._credentials().person), time.monotonic(), "tool_error"
-        token = CALL.set(call)
-        try:
-            result = await work()
-            outcome = "ok"
-            return result
-        finally:
-            CALL.reset(token)
-            log.info("%s", line(what, outcome, call, time.monotonic() - started))
-
-    def _secrets(self) -> set[str]:
-        given: Credentials = self._credentials()
-        return {given.admin_token or "", given.account.api_key if given.account else "", ""}
+@contextmanager
+def audited(what: Mapping[str, object], person: str | None) -> Iterator[None]:
+    """Give the call a request id, and write its line at the end."""
+    call, started, outcome = Call(person=person), time.monotonic(), "tool_error"
+    token = CALL.set(call)
+    try:
+        yield
+        outcome = "ok"
+    finally:
+        CALL.reset(token)
+        log.info("%s", line(what, outcome, call, time.monotonic() - started))
 
 
 def line(what: Mapping[str, object], outcome: str, call: Call, seconds: float) -> str:

@@ -1,5 +1,6 @@
 """The base of the account tools: the caller's account before a call, the bounds of its answer afterwards."""
 
+from collections.abc import Callable
 from typing import Any
 
 from fastmcp.exceptions import ToolError
@@ -8,8 +9,14 @@ from mcp_server import urls
 from mcp_server.access.credentials import AccountCredentials, CredentialSource
 from mcp_server.access.gate import NO_ACCOUNT
 from mcp_server.answers.bounds import LARGEST, ROOM, JsonObject, bounded, noted, size
-from mcp_server.answers.shapes import Record, Rows
+from mcp_server.answers.shapes import Record, pick
 from mcp_server.api.account import AccountApi
+
+IDENTIFIERS: dict[str, Callable[[str], str]] = {
+    "project": urls.project_of,
+    "permalink": urls.project_of,
+    "uuid": lambda text: urls.uuid_of(text, "deployments"),
+}
 
 
 class AccountTools:
@@ -29,19 +36,10 @@ class AccountTools:
 
     def _call(self, name: str, deadline: float | None = None, /, **arguments: object) -> Any:
         """Return an endpoint's answer. Pasted URLs among the arguments become identifiers."""
-        project, permalink, uuid = (arguments.get(key) for key in ("project", "permalink", "uuid"))
-        user = self._user(*(text for text in (project, permalink, uuid) if isinstance(text, str)))
-        for key, text in (("project", project), ("permalink", permalink)):
-            if isinstance(text, str):
-                arguments[key] = urls.project_of(text)
-        if isinstance(uuid, str):
-            arguments["uuid"] = urls.uuid_of(uuid, "deployments")
-        return self._api.call(user, name, deadline, **arguments)
-
-    def _log_page(self, project: str, uuid: str, step: str, before: int | None, deadline: float) -> Any:
-        """Return a page of one step's log, for log_reader."""
-        place = {"project": urls.project_of(project), "uuid": urls.uuid_of(uuid, "deployments")}
-        return self._api.call(self._user(), "get_deployment_log", deadline, **place, step=step, before=before)
+        pasted = {key: str(arguments[key]) for key in IDENTIFIERS if key in arguments}
+        user = self._user(*pasted.values())
+        identifiers = {key: IDENTIFIERS[key](text) for key, text in pasted.items()}
+        return self._api.call(user, name, deadline, **arguments | identifiers)
 
     def _parent(self, text: str) -> str:
         """Return the UUID of a server or server group, from its URL if need be."""
@@ -51,14 +49,14 @@ class AccountTools:
 
 def listed(name: str, row: Record, answer: object, *essential: str) -> JsonObject:
     """Return rows under this name, and their number. Of too many, keep the essential fields only, then cut rows."""
-    rows = [item for item in Rows(row).pick(answer) if isinstance(item, dict)]
+    rows = [item for item in pick([row], answer) if isinstance(item, dict)]
     result: JsonObject = {name: rows, "total": len(rows)}
     if size(result) > LARGEST - ROOM:
         result[name] = [{key: item[key] for key in essential if key in item} for item in rows]
-        noted(result, "fields", {"shown": list(essential), "total": len(row.fields)})
+        noted(result, "fields", {"shown": list(essential), "total": len(row)})
     return bounded(result, name)
 
 
 def one(name: str, record: Record, answer: object, *lists: str) -> JsonObject:
     """Return a record under this name. If it is too large, cut these lists of it."""
-    return bounded({name: record.pick(answer)}, *(f"{name}.{path}" for path in lists))
+    return bounded({name: pick(record, answer)}, *(f"{name}.{path}" for path in lists))

@@ -8,6 +8,7 @@ from mcp_server.answers import account_shapes as shapes
 from mcp_server.answers import log_digest
 from mcp_server.answers.bounds import NOTICE, JsonObject, beginning, noted
 from mcp_server.answers.log_reader import chosen_steps, explain_gone, read_log
+from mcp_server.answers.shapes import pick
 from mcp_server.tools.account import AccountTools, listed, one
 from mcp_server.tools.parameters import DeploymentUuid, FileId, Grep, Page, ParentId, Project, Step, Tail
 from mcp_server.tools.register import tool
@@ -58,7 +59,7 @@ class AccountReadingTools(AccountTools):
         answer = listed(
             "deployments", shapes.DEPLOYMENT_ROW, raw.get("records"), "identifier", "status", "branch", "timestamps"
         )
-        answer["pagination"] = shapes.PAGINATION.pick(raw.get("pagination"))
+        answer["pagination"] = pick(shapes.PAGINATION, raw.get("pagination"))
         return answer
 
     @tool("Look up one of the account's deployments")
@@ -89,7 +90,7 @@ class AccountReadingTools(AccountTools):
         deadline = self._api.deadline()
         deployment = self._call("get_deployment", deadline, project=project, uuid=uuid)
         steps = chosen_steps(deployment, step)
-        logs = read_log(steps, partial(self._log_page, project, uuid, deadline=deadline))
+        logs = read_log(steps, partial(self._call, "get_deployment_log", deadline, project=project, uuid=uuid))
         if any(log.is_gone for log in logs):
             explain_gone(logs, self._call("get_deployment", deadline, project=project, uuid=uuid))
         digest = log_digest.digest(deployment, logs, len(steps), grep, tail)
@@ -120,7 +121,7 @@ class AccountReadingTools(AccountTools):
 
         Returns UUID, path, description and body; of a very long body the beginning.
         """
-        file = shapes.CONFIG_FILE.pick(self._call("get_global_config_file", id=id))
+        file = pick(shapes.CONFIG_FILE, self._call("get_global_config_file", id=id))
         answer: JsonObject = {"notice": NOTICE, "config_file": file}
         body = answer["config_file"].get("body") or ""
         kept = beginning(body, LONGEST_BODY)

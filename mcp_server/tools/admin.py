@@ -5,33 +5,13 @@ from urllib.parse import quote_plus
 from fastmcp.exceptions import ToolError
 
 from mcp_server import urls
-from mcp_server.access.credentials import CredentialSource
-from mcp_server.answers.bounds import bounded
+from mcp_server.answers.bounds import JsonObject, bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.answers.evidence import brief_evidence
 from mcp_server.answers.lean import first_ones, lean
 from mcp_server.answers.timeline import brief_timeline
 from mcp_server.api.admin import AdminApi
-from mcp_server.api.contract import JsonObject
-from mcp_server.tools.parameters import (
-    AccountPermalink,
-    Branch,
-    Cursor,
-    Days,
-    DeploymentId,
-    GroupOfAccount,
-    Limit,
-    Lines,
-    PastedText,
-    ProjectOfAccount,
-    ServerGroupId,
-    ServerId,
-    ServerOfAccount,
-    Status,
-    StepId,
-    Time,
-    WordsInLog,
-)
+from mcp_server.tools import parameters
 from mcp_server.tools.register import tool
 
 LONGEST_QUERY = 7_500  # bytes: servers and routers read a request line of 8 kB
@@ -52,15 +32,11 @@ DEPLOYMENT_LISTS = (
 class AdminTools:
     """Tools that return the diagnostics API's answer within bounds, or raise ToolError with the next step."""
 
-    def __init__(self, api: AdminApi, credentials: CredentialSource) -> None:
-        self._api = api
-        self._credentials = credentials
-
-    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
+    def __init__(self, api: AdminApi) -> None:
+        self._call = api.call
 
     @tool("Find what a text names", entry=True)
-    def admin_find(self, q: PastedText) -> JsonObject:
+    def admin_find(self, q: parameters.PastedText) -> JsonObject:
         """Find what a ticket names, in all accounts. Start here with anything that is not a deployment's UUID or URL.
 
         Takes a whole e-mail, a URL of a project, server, group or account, a UUID of any kind or its beginning, a
@@ -75,7 +51,7 @@ class AdminTools:
         return first_ones(self._call("admin_find", q=text), "matches")
 
     @tool("Look up an account")
-    def admin_get_account(self, account: AccountPermalink) -> JsonObject:
+    def admin_get_account(self, account: parameters.AccountPermalink) -> JsonObject:
         """Look up one account: its status, its projects with their last deployment, its agents, and what runs or waits.
 
         Use it when the account is known and nothing else. Returns at most 100 projects, the one deployed last first;
@@ -92,16 +68,16 @@ class AdminTools:
     @tool("List an account's deployments")
     def admin_list_deployments(
         self,
-        account: AccountPermalink,
-        project: ProjectOfAccount | None = None,
-        server: ServerOfAccount | None = None,
-        group: GroupOfAccount | None = None,
-        branch: Branch | None = None,
-        status: Status | None = None,
-        since: Time | None = None,
-        until: Time | None = None,
-        limit: Limit = 7,
-        cursor: Cursor | None = None,
+        account: parameters.AccountPermalink,
+        project: parameters.ProjectOfAccount | None = None,
+        server: parameters.ServerOfAccount | None = None,
+        group: parameters.GroupOfAccount | None = None,
+        branch: parameters.Branch | None = None,
+        status: parameters.Status | None = None,
+        since: parameters.Time | None = None,
+        until: parameters.Time | None = None,
+        limit: parameters.Limit = 7,
+        cursor: parameters.Cursor | None = None,
     ) -> JsonObject:
         """List deployments of one account, newest first. Use it for who deployed what, since when, and what changed.
 
@@ -116,7 +92,7 @@ class AdminTools:
         return lean(answer, "deployments", "last_success", "first_failure_since")
 
     @tool("Look up a server")
-    def admin_get_server(self, identifier: ServerId) -> JsonObject:
+    def admin_get_server(self, identifier: parameters.ServerId) -> JsonObject:
         """Look up one server by UUID. Use it for its version, since when it fails, and whether elsewhere too.
 
         Returns the server as it is configured now with its revision, agent and last connection error, its newest
@@ -129,10 +105,10 @@ class AdminTools:
     @tool("Read a step's log")
     def admin_get_step_log(
         self,
-        identifier: StepId,
-        grep: WordsInLog | None = None,
-        tail: Lines | None = None,
-        limit: Lines | None = None,
+        identifier: parameters.StepId,
+        grep: parameters.WordsInLog | None = None,
+        tail: parameters.Lines | None = None,
+        limit: parameters.Lines | None = None,
     ) -> JsonObject:
         """Read what one step of a deployment wrote, by the step's UUID: its last lines, or those that hold some words.
 
@@ -144,7 +120,7 @@ class AdminTools:
         return bounded(answer, "lines")
 
     @tool("Diagnose a deployment", entry=True)
-    def admin_diagnose_deployment(self, identifier: DeploymentId) -> JsonObject:
+    def admin_diagnose_deployment(self, identifier: parameters.DeploymentId) -> JsonObject:
         """Find out what went wrong with one deployment of any account. Start here when you have its UUID or URL.
 
         Returns a summary, and findings, most severe first: code, explanation, the rows that show it, the cause of a
@@ -156,7 +132,7 @@ class AdminTools:
         return bounded(brief_evidence(answer), "findings")
 
     @tool("Summarize an account's failures")
-    def admin_summarize_failures(self, account: AccountPermalink, days: Days = 7) -> JsonObject:
+    def admin_summarize_failures(self, account: parameters.AccountPermalink, days: parameters.Days = 7) -> JsonObject:
         """Group what failed lately in one account. Start here when the account is known, but not which deployment.
 
         Returns patterns, the most frequent first: project, step, server, cause, how many deployments, first and last
@@ -168,7 +144,7 @@ class AdminTools:
         return bounded(answer, "patterns")
 
     @tool("Look up a deployment")
-    def admin_get_deployment(self, identifier: DeploymentId) -> JsonObject:
+    def admin_get_deployment(self, identifier: parameters.DeploymentId) -> JsonObject:
         """Look up one deployment of any account by UUID. Use it for the bare facts behind admin_diagnose_deployment.
 
         Returns the deployment with its times and status, its project and account, how many servers and steps it has,
@@ -180,7 +156,7 @@ class AdminTools:
         return bounded(answer, *DEPLOYMENT_LISTS)
 
     @tool("List a deployment's servers and steps")
-    def admin_get_deployment_servers(self, identifier: DeploymentId) -> JsonObject:
+    def admin_get_deployment_servers(self, identifier: parameters.DeploymentId) -> JsonObject:
         """List the servers of one deployment, each with its own steps. Use it to see which server did or lacked what.
 
         Returns for every server its name, UUID, status, steps in order, and has_transfer_step: false means that the
@@ -191,7 +167,7 @@ class AdminTools:
         return bounded_servers(answer)
 
     @tool("Show a deployment's timeline")
-    def admin_get_timeline(self, identifier: DeploymentId) -> JsonObject:
+    def admin_get_timeline(self, identifier: parameters.DeploymentId) -> JsonObject:
         """Show what happened when in one deployment. Use it for what took long, and what ran beside what.
 
         Returns a lane of steps for each server and one for the project: type, status, +seconds after begin (derived
@@ -200,7 +176,9 @@ class AdminTools:
         return brief_timeline(self._call("admin_get_timeline", identifier=urls.checked(identifier, "deployments")))
 
     @tool("List an account's recent failures")
-    def admin_list_recent_failures(self, account: AccountPermalink, limit: Limit = 20) -> JsonObject:
+    def admin_list_recent_failures(
+        self, account: parameters.AccountPermalink, limit: parameters.Limit = 20
+    ) -> JsonObject:
         """List the newest failed deployments of one account. Use it for single ones, and for those of long ago.
 
         Returns the account with its status and the failures, newest first: deployment UUID, project, branch, failed_at,
@@ -210,7 +188,7 @@ class AdminTools:
         return bounded(answer, "failures")
 
     @tool("Look up a server group")
-    def admin_get_server_group(self, identifier: ServerGroupId) -> JsonObject:
+    def admin_get_server_group(self, identifier: parameters.ServerGroupId) -> JsonObject:
         """Look up one server group by UUID. Use it to see which servers a deployment to the group goes to now.
 
         Returns the group, the project and account it belongs to (or the type and id of another parent), and its

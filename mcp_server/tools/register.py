@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial, wraps
+from itertools import chain
 from typing import Any, TypeVar, get_type_hints
 
 from anyio import fail_after, to_thread
@@ -17,9 +18,8 @@ from mcp_types import TextContent, ToolAnnotations
 from mcp_types import Tool as McpTool
 from pydantic import ValidationError
 
-from mcp_server.api.contract import JsonObject
 from mcp_server.api.errors import LOOK_FIRST, TIMED_OUT
-from mcp_server.api.messages import json_bytes
+from mcp_server.api.messages import JsonObject, json_bytes
 from mcp_server.tools.arguments import fault_sentences
 
 Method = TypeVar("Method", bound=Callable[..., Any])
@@ -75,9 +75,9 @@ def tool(title: str, *, entry: bool = False, replaces: bool = False) -> Callable
     return decorate
 
 
-def add_tools(server: FastMCP, tools: Iterable[FunctionTool]) -> None:
+def add_tools(server: FastMCP, *toolsets: Iterable[FunctionTool]) -> None:
     """Add tools in the order of their names, which is the order of listings."""
-    for each in sorted(tools, key=lambda tool: tool.name):
+    for each in sorted(chain.from_iterable(toolsets), key=lambda tool: tool.name):
         server.add_tool(each)
 
 

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from fastmcp.exceptions import ToolError
 
-from mcp_server.access.credentials import CredentialSource
 from mcp_server.answers.bounds import LARGEST, LONGEST_TEXT, NOTICE, ROOM, JsonObject, fitting, shortened, size
 from mcp_server.api import admin as admin_client
 from mcp_server.api.admin import AdminApi
@@ -31,9 +30,8 @@ SQL_WORDS = replace(
 class SqlTools:
     """Tools that return the diagnostics API's answer within bounds, or raise ToolError with the next step."""
 
-    def __init__(self, api: AdminApi, credentials: CredentialSource) -> None:
-        self._api = api
-        self._credentials = credentials
+    def __init__(self, api: AdminApi) -> None:
+        self._call = api.call
 
     @tool("Describe what SQL can read")
     def admin_describe_schema(self, tables: Tables | None = None) -> JsonObject:
@@ -55,9 +53,6 @@ class SqlTools:
         query says why, where, and what to write instead. Next: admin_get_deployment for one deployment of the result.
         """
         return bounded_rows(self._call("admin_sql_query", sql=sql))
-
-    def _call(self, operation_id: str, **arguments: object) -> JsonObject:
-        return self._api.call(self._credentials().admin_token, operation_id, **arguments)
 
 
 def brief(table: JsonObject) -> JsonObject:

@@ -4,12 +4,12 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from mcp_server.access.credentials import Credentials
 from mcp_server.api.admin import AdminApi
 from mcp_server.api.client import HttpClient
 from mcp_server.api.contract import load_contract
@@ -82,5 +82,5 @@ def ask(api: StubApi, config: Config) -> Iterator[Callable[..., Any]]:
     """Calls an operation with the client itself; a deployment is the answer."""
     api.answer(DEPLOYMENT)
     client = HttpClient(config.timeouts)
-    yield partial(AdminApi(client, config.admin_url, load_contract()).call, TOKEN)
+    yield AdminApi(client, config.admin_url, load_contract(), lambda: Credentials(TOKEN)).call
     client.close()

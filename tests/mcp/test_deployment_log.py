@@ -11,7 +11,6 @@ from fastmcp.client.transports import FastMCPTransport
 from jsonschema import Draft202012Validator
 
 from mcp_server.answers import log_reader
-from mcp_server.answers.account_schemas import LOG
 from mcp_server.answers.bounds import LARGEST, size
 from mcp_server.config import Config, Timeouts
 from mcp_server.server import create_server
@@ -22,6 +21,25 @@ from tests.mcp.talk import call_tool, converse, refusal, text_of
 TOOL = "get_deployment_log"
 ARGUMENTS = {"project": "shop", "uuid": UUID}
 PLACE = f"/projects/shop/deployments/{UUID}"
+TEXT = {"type": ["string", "null"]}
+LOG: dict[str, Any] = {
+    "properties": {
+        "deployment": {"required": ["identifier", "status", "branch"], "additionalProperties": TEXT},
+        "steps": {
+            "items": {
+                "properties": {
+                    **dict.fromkeys(("step", "stage", "identifier", "status", "description", "server"), TEXT),
+                    "lines": {"type": "array", "items": {"type": "string"}},
+                    "omitted_lines": {"type": "integer"},
+                    "older_entries_not_read": {"type": "boolean"},
+                    "error": {"type": "string"},
+                },
+                "required": ["identifier", "lines", "omitted_lines", "server", "status", "step"],
+            },
+        },
+    },
+    "required": ["deployment", "steps", "steps_without_log"],
+}
 
 
 def steps(count: int, **fields: object) -> list[dict[str, Any]]:
