@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.faults.asking import eventually
 from tests.service import free_port
 
 POSTGRESQL = Path(os.environ.get("POSTGRESQL_BIN", "/usr/lib/postgresql/15/bin"))
@@ -165,10 +167,14 @@ class MariaDB(Server):
         small = ["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M", "--innodb-flush-log-at-trx-commit=2"]
         return ["mariadbd", *self.options(), *network, *replication, *small, "--max-connect-errors=1000000"]
 
-    def create(self) -> None:
-        """An empty server with a login that may only read."""
+    def install(self) -> None:
+        """Start without databases of ours."""
         run(["mariadb-install-db", *self.options(), "--auth-root-authentication-method=normal", "--skip-test-db"])
         self.start()
+
+    def create(self) -> None:
+        """An empty server with logins that may only read."""
+        self.install()
         self.execute(
             f"CREATE DATABASE {DATABASE}",
             "CREATE USER reader@'%'",
@@ -183,8 +189,7 @@ class MariaDB(Server):
 
     def replicate(self, primary: Server) -> None:
         """Become a replica of the primary, from its first change on."""
-        run(["mariadb-install-db", *self.options(), "--auth-root-authentication-method=normal", "--skip-test-db"])
-        self.start()
+        self.install()
         self.execute(
             f"CHANGE MASTER TO master_host='127.0.0.1', master_port={primary.port}, master_user='copier', "
             "master_use_gtid=slave_pos, master_connect_retry=1",
@@ -221,6 +226,25 @@ def server(dialect: str) -> Iterator[Any]:
     finally:
         made.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def listening(command: list[str], port: int) -> Iterator[None]:
+    """Run a program that listens on the port, for as long as the block lasts."""
+    require(command[0])
+    process = subprocess.Popen(command)
+    try:
+        eventually(command[0], lambda: is_open(port))
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def is_open(port: int) -> bool:
+    """Return whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def require(program: str) -> None:

@@ -1,40 +1,43 @@
 """Two replicas behind one URL: one is killed under load and comes back, and no request fails but those in flight."""
 
+import re
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.faults.asking import Answer, ask, eventually, load
-from tests.faults.conftest import Start, World, has_everything
-from tests.faults.haproxy import haproxy
+from tests.faults.conftest import Start, World, catch_up
 from tests.faults.replication import FAILURES, Replica, lag, paused, renamed
-from tests.faults.servers import server
+from tests.faults.servers import listening
+from tests.service import ROOT, free_port
 
 CALLERS = 4
 
 
 @pytest.fixture
-def pair(world: World) -> Iterator[tuple[Replica, Replica]]:
+def pair(own_replica: Replica, replica: Replica) -> tuple[Replica, Replica]:
     """Two replicas with everything."""
-    with server(world.server.dialect) as first, server(world.server.dialect) as second:
-        for made in (first, second):
-            made.replicate(world.server)
-            eventually("a replica with everything", partial(has_everything, made, world), 60)
-        yield first, second
+    return own_replica, replica
 
 
 @pytest.fixture
 def url(pair: tuple[Replica, Replica], tmp_path: Path) -> Iterator[str]:
-    """One URL for both, as docs/operations.md shows it."""
+    """One URL for both, as docs/operations.md shows it; for MariaDB by HAProxy, as packaging/haproxy.cfg shows it."""
     first, second = pair
     if first.dialect == "postgresql":
         # The watcher may see the replication status, which holds the lag.
         yield f"postgresql://{first.watcher}@127.0.0.1:{first.port},127.0.0.1:{second.port}/diagnostics"
         return
-    with haproxy(tmp_path, first.port, second.port) as port:
+    port = free_port()
+    text = (ROOT / "packaging/haproxy.cfg").read_text()
+    text = text.replace("replica-1:3306", f"127.0.0.1:{first.port}").replace(
+        "replica-2:3306", f"127.0.0.1:{second.port}"
+    )
+    file = tmp_path / "haproxy.cfg"
+    file.write_text(re.sub(r"bind \S+", f"bind 127.0.0.1:{port}", text))
+    with listening(["haproxy", "-db", "-f", str(file)], port):
         yield first.url(first.watcher, port=port)
 
 
@@ -56,7 +59,6 @@ def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
             first.start()
             time.sleep(4)
         seen.check(world.truth)
-        seen.show("a replica killed, and started again")
         failed = [answer for answer in seen.answers if answer.status != 200]
         by_the_death = [answer for answer in failed if answer.began < starting]
         assert all(answer.was_in_flight(killing, killed) for answer in by_the_death), by_the_death
@@ -71,7 +73,7 @@ def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, R
     """Pause one replica, then the other: the answers of the paused one are late, and exactly these say so."""
     with renamed(world, "Followed"):
         for each in pair:  # what has just come back can take seconds to reach its primary
-            eventually("a replica that follows", partial(has_everything, each, world), 60)
+            catch_up(each, world)
     late = []
     for each in pair:
         with paused(each) as resume, renamed(world, "Renamed"):
