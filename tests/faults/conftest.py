@@ -52,7 +52,7 @@ def primary(request: pytest.FixtureRequest) -> Iterator[World]:
     """A server that tests may kill if they start it again: once per dialect."""
     with server(request.param) as made:
         made.create()
-        writer = made.url(made.admin_user())
+        writer = made.admin_url
         create(database_url(writer))
         paths = fill(writer)
         yield World(made, truth(made.url("reader"), paths))

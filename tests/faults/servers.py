@@ -29,6 +29,8 @@ class Server:
     dialect: str
     scheme: str
     admin: str
+    """A database that is always there."""
+    administrator: str
     watcher: str
     """A login that may only read, and see the replication status."""
     stop_signal = signal.SIGTERM
@@ -45,6 +47,11 @@ class Server:
     def url(self, user: str, database: str = DATABASE, *, host: str = "127.0.0.1", port: int | None = None) -> str:
         """A database URL; `port` is for a proxy's."""
         return f"{self.scheme}://{user}@{host}:{port or self.port}/{database}"
+
+    @property
+    def admin_url(self) -> str:
+        """The URL of the login that may do everything."""
+        return self.url(self.administrator)
 
     def start(self) -> None:
         """Start, and return when it can be talked to."""
@@ -76,16 +83,12 @@ class Server:
     def execute(self, *statements: str, database: str = DATABASE) -> list[dict[str, Any]]:
         """Run statements as the administrator; the last one's rows."""
         rows: list[dict[str, Any]] = []
-        engine = create_engine(self.url(self.admin_user(), database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url(self.administrator, database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 result = connection.execute(text(statement))
                 rows = [dict(row) for row in result.mappings()] if result.returns_rows else []
         return rows
-
-    def admin_user(self) -> str:
-        """Who may do everything."""
-        raise NotImplementedError
 
 
 class PostgreSQL(Server):
@@ -94,15 +97,12 @@ class PostgreSQL(Server):
     dialect = "postgresql"
     scheme = "postgresql+psycopg"
     watcher = "reader"
-    admin = "postgres"
+    admin = administrator = "postgres"
     stop_signal = signal.SIGINT
     settings = (
         "fsync=off listen_addresses=* max_connections=80 hot_standby_feedback=off max_standby_streaming_delay=500ms "
         "wal_keep_size=128MB"  # a standby finds its place again when its primary was stopped for a while
     )
-
-    def admin_user(self) -> str:
-        return "postgres"
 
     def command(self) -> list[str]:
         settings = f"port={self.port} unix_socket_directories={self.folder} {self.settings}".split()
@@ -145,9 +145,7 @@ class MariaDB(Server):
     scheme = "mariadb+pymysql"
     watcher = "watcher"
     admin = "mysql"
-
-    def admin_user(self) -> str:
-        return "root"
+    administrator = "root"
 
     def options(self) -> list[str]:
         """What the server and its installer share."""

@@ -22,7 +22,7 @@ BUSY = b"All database connections are in use"
 @contextmanager
 def locked_steps(world: World) -> Iterator[None]:
     """Every statement that reads deployment_steps waits for as long as the block lasts."""
-    engine = create_engine(world.server.url(world.server.admin_user()), poolclass=NullPool)
+    engine = create_engine(world.server.admin_url, poolclass=NullPool)
     with engine.connect() as connection:
         for statement in LOCK[engine.dialect.name]:
             connection.execute(text(statement))

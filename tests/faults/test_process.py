@@ -45,7 +45,7 @@ def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: Worl
     """A lock holds them, not a line that stalls: on such a line new connections time out after two seconds."""
     asked = world.paths * 2
     waiting = "SELECT 1 FROM pg_stat_activity WHERE usename = 'reader' AND wait_event_type = 'Lock'"
-    admin = create_engine(world.server.url(world.server.admin_user()), poolclass=NullPool)
+    admin = create_engine(world.server.admin_url, poolclass=NullPool)
     with start(world.url, DEPLOYHQ_STATEMENT_TIMEOUT="30") as service, ThreadPoolExecutor(1) as pool:
         with admin.begin() as connection:
             connection.execute(text(f"LOCK TABLE {READ_FIRST}"))

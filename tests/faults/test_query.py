@@ -1,7 +1,7 @@
 """Callers' SQL while the server that it reads is a primary, a replica, promoted or gone."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 
 import pytest
 import requests
@@ -17,7 +17,6 @@ from tests.databases import execute, made_login, take_back
 from tests.faults.asking import AUTH, TOKEN, ask, eventually, load
 from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.faults.replication import FAILURES, Replica, account_name, lag, readyz
-from tests.faults.servers import MariaDB, PostgreSQL
 from tests.sql.run.conftest import run
 
 COUNT = "SELECT COUNT(*) AS number FROM accounts"
@@ -26,27 +25,12 @@ COUNT = "SELECT COUNT(*) AS number FROM accounts"
 @pytest.fixture(scope="module")
 def login(primary: World) -> Iterator[URL]:
     """The login of the views, made on the primary. Replicas take it over, and its right to see the replication."""
-    admin = database_url(primary.server.url(primary.server.admin_user()))
+    admin = database_url(primary.server.admin_url)
     name, schema, url = made_login(admin)
     if primary.server.dialect == "mariadb":
         execute(admin, [f"GRANT REPLICA MONITOR ON *.* TO '{name}'@'%'"])
     yield url
     take_back(admin, name, schema)
-
-
-def at(server: MariaDB | PostgreSQL, login: URL) -> URL:
-    """The login's URL on one of the servers."""
-    return login.set(port=server.port)
-
-
-@contextmanager
-def queried(url: URL, monkeypatch: pytest.MonkeyPatch) -> Iterator[QueryDatabase]:
-    """The query database, which asks again after a moment."""
-    monkeypatch.setattr(query_database, "KEPT_FOR", 0.1)
-    monkeypatch.setattr(query_database, "FAILED_FOR", 0.1)
-    database = QueryDatabase(Settings(database_url=url, query_database_url=url, token=TOKEN))
-    yield database
-    database.close()
 
 
 def off(database: QueryDatabase) -> str | None:
@@ -82,10 +66,13 @@ def test_a_promotion_under_load_is_noticed_and_costs_nothing_but_sql(
     world: World, login: URL, own_replica: Replica, start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The replica has the views and their login by replication: SQL is off until they have arrived."""
+    monkeypatch.setattr(query_database, "KEPT_FOR", 0.1)
+    monkeypatch.setattr(query_database, "FAILED_FOR", 0.1)
+    url = login.set(port=own_replica.port)
     with (
         start(own_replica.url(own_replica.watcher)) as one,
         start(own_replica.url(own_replica.watcher)) as two,
-        queried(at(own_replica, login), monkeypatch) as database,
+        closing(QueryDatabase(Settings(database_url=url, query_database_url=url, token=TOKEN))) as database,
     ):
         eventually("the views", lambda: off(database) is None, 60)
         assert run(database, database.known(), COUNT).rows == b"[1]"

@@ -17,46 +17,38 @@ CALLERS = 4
 
 
 @pytest.fixture
-def pair(own_replica: Replica, replica: Replica) -> tuple[Replica, Replica]:
-    """Two replicas with everything."""
-    return own_replica, replica
-
-
-@pytest.fixture
-def url(pair: tuple[Replica, Replica], tmp_path: Path) -> Iterator[str]:
+def url(own_replica: Replica, replica: Replica, tmp_path: Path) -> Iterator[str]:
     """One URL for both, as docs/operations.md shows it; for MariaDB by HAProxy, as packaging/haproxy.cfg shows it."""
-    first, second = pair
+    first, second = own_replica, replica
     if first.dialect == "postgresql":
         # The watcher may see the replication status, which holds the lag.
         yield f"postgresql://{first.watcher}@127.0.0.1:{first.port},127.0.0.1:{second.port}/diagnostics"
         return
     port = free_port()
-    text = (ROOT / "packaging/haproxy.cfg").read_text()
-    text = text.replace("replica-1:3306", f"127.0.0.1:{first.port}").replace(
-        "replica-2:3306", f"127.0.0.1:{second.port}"
-    )
+    text = re.sub(r"bind \S+", f"bind 127.0.0.1:{port}", (ROOT / "packaging/haproxy.cfg").read_text())
+    for name, made in (("replica-1", first), ("replica-2", second)):
+        text = text.replace(f"{name}:3306", f"127.0.0.1:{made.port}")
     file = tmp_path / "haproxy.cfg"
-    file.write_text(re.sub(r"bind \S+", f"bind 127.0.0.1:{port}", text))
+    file.write_text(text)
     with listening(["haproxy", "-db", "-f", str(file)], port):
         yield first.url(first.watcher, port=port)
 
 
 def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
-    world: World, pair: tuple[Replica, Replica], url: str, start: Start
+    world: World, own_replica: Replica, replica: Replica, url: str, start: Start
 ) -> None:
-    first, second = pair
     with start(url) as service:
         eventually("an answer", lambda: ask(service.url, FAILURES).status == 200)
         with load(service.url, world.paths, CALLERS) as seen:
             eventually("answers", lambda: len(seen.answers) > 20)
             killing = time.monotonic()
-            first.kill()
+            own_replica.kill()
             killed = time.monotonic()
             time.sleep(4)
             while_away = len(seen.answers)
             eventually("answers of the other", lambda: len(seen.answers) > while_away + 20)
             starting = time.monotonic()
-            first.start()
+            own_replica.start()
             time.sleep(4)
         seen.check(world.truth)
         failed = [answer for answer in seen.answers if answer.status != 200]
@@ -66,7 +58,7 @@ def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
         by_the_return = [answer for answer in failed if answer not in by_the_death]
         moment = max((answer.began for answer in by_the_return), default=0)
         assert all(answer.was_in_flight(moment, moment) for answer in by_the_return), by_the_return
-        the_lag_is_that_of_the_one_that_answers(world, (first, second), service.url)
+        the_lag_is_that_of_the_one_that_answers(world, (own_replica, replica), service.url)
 
 
 def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, Replica], url: str) -> None:

@@ -61,25 +61,33 @@ class TestCommandLine:
         assert "error: The table servers is missing" in result.stdout
 
     @pytest.mark.parametrize(
-        "arguments",
+        ("arguments", "says"),
         [
-            ["check", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"],
-            ["check", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"],
-            ["check", f"postgres://postgres@127.0.0.1:1/x?password={PASSWORD}"],
-            ["check", f"postgres://root:{PASSWORD}@127.0.0.1:port/x"],
-            ["check", f"oracle://root:{PASSWORD}@127.0.0.1/x"],
-            ["check", f"mysql://root:{PASSWORD}@127.0.0.1/x?sslca=/no/such/file"],
-            ["check", ""],
-            ["create", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"],
-            ["sample", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"],
-            ["create", "sqlite:////proc/no/such/place.sqlite3"],
+            (["check", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"], ""),
+            (["check", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"], ""),
+            (["check", f"postgres://postgres@127.0.0.1:1/x?password={PASSWORD}"], ""),
+            (["check", f"postgres://root:{PASSWORD}@127.0.0.1:port/x"], ""),
+            (["check", f"oracle://root:{PASSWORD}@127.0.0.1/x"], ""),
+            (["check", f"mysql://root:{PASSWORD}@127.0.0.1/x?sslca=/no/such/file"], ""),
+            (["check", ""], ""),
+            (["check", "sqlite:///folder/missing.sqlite3"], "unable to open"),
+            (["check", "sqlite:///notes.txt"], "not a database"),
+            (["create", f"mysql://root:{PASSWORD}@127.0.0.1:1/x"], ""),
+            (["sample", f"postgres://postgres:{PASSWORD}@127.0.0.1:1/x"], ""),
+            (["create", "sqlite:////proc/no/such/place.sqlite3"], ""),
         ],
     )
-    def test_exits_with_2_without_a_usable_database(self, arguments: list[str]) -> None:
+    def test_exits_with_2_without_a_usable_database(
+        self, arguments: list[str], says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        Path("notes.txt").write_text("Nothing to see here. " * 100)
         result = run(*arguments)
         assert (result.returncode, result.stdout) == (2, "")
         assert len(result.stderr.splitlines()) == 1
+        assert says in result.stderr
         assert PASSWORD not in result.stderr
+        assert [path.name for path in Path().iterdir()] == ["notes.txt"]
 
     def test_exits_with_2_without_a_url(self) -> None:
         result = run("check")
@@ -90,18 +98,6 @@ class TestCommandLine:
         result = run("create", DATABASE_URL=f"sqlite:///{tmp_path}/replica.sqlite3")
         assert result.returncode == 2
         assert list(tmp_path.iterdir()) == []
-
-    def test_check_creates_no_file(self, tmp_path: Path) -> None:
-        result = run("check", f"sqlite:///{tmp_path}/folder/missing.sqlite3")
-        assert result.returncode == 2
-        assert "unable to open" in result.stderr
-        assert list(tmp_path.iterdir()) == []
-
-    def test_check_says_when_a_file_is_no_database(self, tmp_path: Path) -> None:
-        (tmp_path / "notes.txt").write_text("Nothing to see here. " * 100)
-        result = run("check", f"sqlite:///{tmp_path}/notes.txt")
-        assert result.returncode == 2
-        assert "not a database" in result.stderr
 
 
 def test_help_has_examples_that_can_be_typed_and_the_exit_codes() -> None:
