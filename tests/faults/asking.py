@@ -76,6 +76,11 @@ class Load:
         """How often each status was seen."""
         return Counter(answer.status for answer in self.answers)
 
+    def wait_for(self, number: int, status: int = 200) -> None:
+        """Wait until so many more callers have seen the status."""
+        before = self.statuses()[status]
+        eventually(f"{number} times {status}", lambda: self.statuses()[status] > before + number)
+
     def check(self, truth: Mapping[str, bytes], *, only: int | None = None, may_break: bool = False) -> None:
         """Fail unless every answer is right, or an honest error, in time, and has the status `only`."""
         for answer in list(self.answers):

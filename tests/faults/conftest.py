@@ -83,7 +83,7 @@ def replica(world: World, shared_replica: MariaDB | PostgreSQL) -> MariaDB | Pos
 
 @pytest.fixture
 def own_replica(world: World) -> Iterator[MariaDB | PostgreSQL]:
-    """A replica that one test may promote."""
+    """A replica that one test may kill or promote."""
     with server(world.server.dialect) as made:
         made.replicate(world.server)
         catch_up(made, world)

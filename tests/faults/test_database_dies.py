@@ -30,14 +30,12 @@ def test_a_database_that_is_slow_at_start(world: World, start: Start) -> None:
 @pytest.mark.parametrize("end", ["kill", "stop"])
 def test_a_database_that_dies_under_load_and_comes_back(world: World, service: Service, end: str) -> None:
     with load(service.url, world.paths) as callers:
-        eventually("answers", lambda: callers.statuses()[200] > 40)
+        callers.wait_for(40)
         getattr(world.server, end)()
-        eventually("errors", lambda: callers.statuses()[503] > 20)
+        callers.wait_for(20, 503)
         world.server.start()
-        right = callers.statuses()[200]
-        eventually("answers again", lambda: callers.statuses()[200] > right + 40)
-        before = len(callers.answers)
-        eventually("enough answers", lambda: len(callers.answers) > before + 100)
+        callers.wait_for(40)
+        callers.wait_for(100)
         last = callers.answers[-50:]
     callers.check(world.truth)
     assert {answer.status for answer in last} == {200}
@@ -53,14 +51,13 @@ def test_a_restart_between_two_requests_is_not_noticed_by_any_caller(world: Worl
 def test_connections_that_are_cut_in_the_middle_of_a_query(world: World, line: Line) -> None:
     url, proxy = line.service.url, line.proxy
     with load(url, world.paths) as callers:
-        eventually("answers", lambda: callers.statuses()[200] > 20)
+        callers.wait_for(20)
         proxy.delay = 0.3  # so that every request is in the middle of a query
         for _ in range(5):
             time.sleep(0.5)
             proxy.cut()
         proxy.resume()
-        right = callers.statuses()[200]
-        eventually("answers again", lambda: callers.statuses()[200] > right + 40)
+        callers.wait_for(40)
     callers.check(world.truth)
     assert ask(url, world.paths[0]).status == 200
 

@@ -25,13 +25,11 @@ def workers(service: Service) -> list[int]:
 def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(world: World, service: Service) -> None:
     with load(service.url, world.paths) as callers:
         for _ in range(3):
-            right = callers.statuses()[200]
-            eventually("answers", lambda right=right: callers.statuses()[200] > right + 30)  # type: ignore[misc]
+            callers.wait_for(30)
             before = workers(service)
             os.kill(before[0], signal.SIGKILL)
             eventually("a new worker", lambda before=before: len(set(workers(service)) - {before[0]}) == 2)  # type: ignore[misc]
-        right = callers.statuses()[200]
-        eventually("answers again", lambda: callers.statuses()[200] > right + 50)
+        callers.wait_for(50)
         last = callers.answers[-30:]
     callers.check(world.truth, may_break=True)
     assert {answer.status for answer in last} == {200}
@@ -61,10 +59,10 @@ def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: Worl
 def test_a_stop_under_load_breaks_no_answer(world: World, start: Start) -> None:
     with start(world.url) as service:
         with load(service.url, world.paths) as callers:
-            eventually("answers", lambda: callers.statuses()[200] > 40)
+            callers.wait_for(40)
             service.process.send_signal(signal.SIGTERM)
             service.process.wait(timeout=20)
-            eventually("refusals", lambda: callers.statuses()[0] > 20)
+            callers.wait_for(20, 0)
         callers.check(world.truth, may_break=True)
         answered = [line for line in service.log.read_text().splitlines() if "/admin_api/" in line]
         assert len(answered) == callers.statuses()[200]  # what the service has answered, callers have seen
@@ -78,7 +76,7 @@ def test_a_full_disk_for_the_log_changes_no_answer(
     monkeypatch.setattr("tests.service.free_port", lambda: port)
     with start(world.url) as service:
         with load(service.url, [*world.paths]) as callers:
-            eventually("answers", lambda: callers.statuses()[200] > 300)
+            callers.wait_for(300)
         callers.check(world.truth, only=200)
         assert ask(service.url, "/admin_api/deployments/none").status == 404
         assert json.loads(ask(service.url, "/readyz").body)["status"] == "ok"

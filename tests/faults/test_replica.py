@@ -78,7 +78,7 @@ def test_a_standby_that_cancels_queries_to_catch_up(world: World, follower: Serv
     give_up = time.monotonic() + 30
     engine = create_engine(world.server.url("postgres"), poolclass=NullPool)
     with load(follower.url, world.paths[:1], 4) as callers:
-        eventually("answers", lambda: callers.statuses()[200] > 10)
+        callers.wait_for(10)
         with engine.connect() as steps, engine.connect() as deployments:
             steps.execute(text("LOCK TABLE deployment_steps IN ACCESS EXCLUSIVE MODE"))
             steps.execute(text("SELECT pg_current_xact_id()"))  # or nothing is written to the log at once
@@ -87,8 +87,7 @@ def test_a_standby_that_cancels_queries_to_catch_up(world: World, follower: Serv
                 deployments.commit()
                 time.sleep(0.2)
                 assert time.monotonic() < give_up
-        right = callers.statuses()[200]
-        eventually("answers again", lambda: callers.statuses()[200] > right + 20)
+        callers.wait_for(20)
     callers.check(world.truth)
     assert "conflict with recovery" in follower.log.read_text()
     assert any(b"catching up" in answer.body for answer in callers.answers)
