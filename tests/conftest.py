@@ -204,7 +204,8 @@ def mark(items: list[pytest.Item]) -> None:
 
 # They kill and replicate the servers that they share, and wait more than they compute: the first to begin.
 FAULTS = tuple(
-    f"tests/faults/test_{name}.py" for name in ("database_dies", "limits", "process", "query", "query_check", "replica")
+    f"tests/faults/test_{name}.py"
+    for name in ("database_dies", "limits", "process", "query", "replica", "two_replicas")
 )
 # They share a browser, or a database with every row that there is.
 FOLDERS_IN_ONE = ("tests/browser/", "tests/security/")

@@ -20,8 +20,8 @@ from sqlalchemy import create_engine, text
 from app.config import database_url
 from migrations_mirror.create import create
 from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from tests.databases import new_database
 from tests.faults.asking import eventually
-from tests.mirror.support import fresh_database, run_on_server
 from tests.service import ROOT, Service, free_port, running
 
 pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
@@ -151,10 +151,11 @@ def test_compose_in_its_order_gives_right_answers_at_once(tmp_path: Path) -> Non
     sample = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["sample"]
     steps = sample["command"][-1].replace("$$", "$").replace("python ", f"{sys.executable} ")
     path = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis"
-    with fresh_database("mariadb", tmp_path) as url:
-        run_on_server("mariadb", f"CREATE DATABASE {database_url(url).database}")  # as the image of MariaDB does
-        with running(tmp_path, url, TOKEN) as service:
-            api_first_sample_later(service, steps, url, path)
+    with (
+        new_database("mariadb", tmp_path, "composed") as url,  # empty, as the image of MariaDB makes it
+        running(tmp_path, url, TOKEN) as service,
+    ):
+        api_first_sample_later(service, steps, url, path)
 
 
 def api_first_sample_later(service: Service, steps: str, url: str, path: str) -> None:

@@ -3,7 +3,6 @@
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -48,13 +47,19 @@ def axe() -> str:
 
 
 @pytest.fixture(scope="package")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+def database(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a SQLite file with the demo's rows."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('console') / 'demo.sqlite3'}"
+    create(database_url(url))
+    sample(database_url(url))
+    return url
+
+
+@pytest.fixture(scope="package")
+def service(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """The service with its console, on the demo's rows."""
-    folder = tmp_path_factory.mktemp("console")
-    text = f"sqlite:///{folder / 'demo.sqlite3'}"
-    create(database_url(text))
-    sample(database_url(text))
-    with running(folder, text, TOKEN, DEPLOYHQ_CONSOLE="1", DEPLOYHQ_QUERY_DATABASE_URL=text) as started:
+    settings = {"DEPLOYHQ_CONSOLE": "1", "DEPLOYHQ_QUERY_DATABASE_URL": database}
+    with running(tmp_path_factory.mktemp("service"), database, TOKEN, **settings) as started:
         yield started
 
 
@@ -74,12 +79,11 @@ def page(browser: Browser, service: Service) -> Iterator[Page]:
 def signed_in(page: Page) -> Page:
     """The page with the token pasted."""
     page.goto("/")
-    page.get_by_label("bearer token").fill(TOKEN)
-    page.get_by_role("button", name="Use it").click()
+    sign_in(page)
     return page
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> str:
-    """The URL of a SQLite file of this test's own."""
-    return f"sqlite:///{tmp_path / 'own.sqlite3'}"
+def sign_in(page: Page, token: str = TOKEN) -> None:
+    """Paste a token where the page asks for it."""
+    page.get_by_label("bearer token").fill(token)
+    page.get_by_role("button", name="Use it").click()

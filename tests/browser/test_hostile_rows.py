@@ -1,71 +1,61 @@
 """Names, branches and log lines that are made to run or to fetch: the page shows them as text, and nothing happens."""
 
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import create_engine
 
-from app.config import database_url
-from migrations_mirror.create import create
-from tests.browser.conftest import TOKEN
+from tests.browser.conftest import sign_in
 from tests.builders import Rails
-from tests.service import running
+from tests.service import Service
 
 EVIL = '</script><img src=//evil.example/x onerror="window.ran=1"><svg onload=window.ran=1>javascript:window.ran=1'
+ID = 1_000_000
 KINDS = ("group", "server", "step")
 PLACES = ("deployments/{deployment}", "accounts/acme", "servers/{server}", "groups/{group}", "steps/{step}", "sql")
 
 
 @pytest.fixture
 def rows(database: str) -> dict[str, str]:
-    """One row of each kind, hostile in every text."""
-    create(database_url(database))
+    """One row of each kind among the demo's, hostile in every text."""
     engine = create_engine(database)
     rails = Rails(engine)
-    account = rails.account(permalink="acme", name=EVIL, status=EVIL, package=EVIL, time_zone=EVIL)
-    project = rails.project(account_id=account, permalink="shop", name=EVIL, zone=EVIL)
+    rails.account(id=ID, permalink="acme", name=EVIL, status=EVIL, package=EVIL, time_zone=EVIL)
+    rails.project(id=ID, account_id=ID, permalink="shop", name=EVIL, zone=EVIL)
     known = {kind: f"{number * 8}-1111-4111-8111-111111111111" for number, kind in zip("123", KINDS, strict=True)}
-    rails.server_group(id=1, name=EVIL, parent_type="Project", parent_id=project, identifier=known["group"])
+    rails.server_group(id=ID, name=EVIL, parent_type="Project", parent_id=ID, identifier=known["group"])
     rails.server(
-        id=1,
+        id=ID,
         name=EVIL,
-        project_id=project,
-        server_group_id=1,
+        project_id=ID,
+        server_group_id=ID,
         protocol_type=EVIL,
         connection_error_message=EVIL,
         identifier=known["server"],
     )
     known["deployment"] = rails.deployment(
-        id=1, project_id=project, branch=EVIL, status="failed", deployer=EVIL, end_revision=EVIL, servers=[1]
+        id=ID, project_id=ID, branch=EVIL, status="failed", deployer=EVIL, end_revision=EVIL
     )
-    step = rails.step(deployment_id=1, server_id=1, status="failed", description=EVIL, identifier=known["step"])
-    rails.log(step, EVIL, detail=EVIL)
+    rails.deployment_server(id=ID, deployment_id=ID, server_id=ID)
+    rails.step(id=ID, deployment_id=ID, server_id=ID, status="failed", description=EVIL, identifier=known["step"])
+    rails.log(ID, EVIL, id=ID, detail=EVIL)
     engine.dispose()
     return known
 
 
-def test_nothing_runs_and_nothing_is_fetched(
-    browser: Browser, database: str, rows: dict[str, str], tmp_path: Path
-) -> None:
-    settings = {"DEPLOYHQ_CONSOLE": "1", "DEPLOYHQ_QUERY_DATABASE_URL": database}
-    with running(tmp_path, database, TOKEN, **settings) as service:
-        page = browser.new_page(base_url=service.url)
-        asked: list[str] = []
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto("/")
-        page.get_by_label("bearer token").fill(TOKEN)
-        page.get_by_role("button", name="Use it").click()
-        for place in PLACES:
-            page.goto(f"/#/{place.format(**rows)}")
-            expect(page.get_by_role("heading", level=2)).to_be_visible()
-            if place == "sql":
-                _ask(page, "SELECT name, permalink FROM accounts")
-            assert EVIL[:20] in page.locator("main").inner_text(), place
-            assert page.evaluate("window.ran") is None
-            assert page.locator("main img, main script, main svg[onload], main a[href^=javascript]").count() == 0
-        assert [url for url in asked if not url.startswith((service.url, "data:"))] == []
-        page.close()
+def test_nothing_runs_and_nothing_is_fetched(page: Page, service: Service, rows: dict[str, str]) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/")
+    sign_in(page)
+    for place in PLACES:
+        page.goto(f"/#/{place.format(**rows)}")
+        expect(page.get_by_role("heading", level=2)).to_be_visible()
+        if place == "sql":
+            _ask(page, "SELECT name, permalink FROM accounts")
+        assert EVIL[:20] in page.locator("main").inner_text(), place
+        assert page.evaluate("window.ran") is None
+        assert page.locator("main img, main script, main svg[onload], main a[href^=javascript]").count() == 0
+    assert [url for url in asked if not url.startswith((service.url, "data:"))] == []
 
 
 def _ask(page: Page, sql: str) -> None:

@@ -7,8 +7,10 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import requests
 
@@ -74,18 +76,16 @@ class Load:
         """How often each status was seen."""
         return Counter(answer.status for answer in self.answers)
 
-    def slowest(self) -> float:
-        """Seconds that the unluckiest caller waited."""
-        return max(answer.seconds for answer in self.answers)
+    def wait_for(self, number: int, status: int = 200) -> None:
+        """Wait until so many more callers have seen the status."""
+        before = self.statuses()[status]
+        eventually(f"{number} times {status}", lambda: self.statuses()[status] > before + number)
 
-    def check(self, truth: Mapping[str, bytes], *, may_break: bool = False) -> None:
-        """Fail unless every answer is right, or an honest error, in time."""
+    def check(self, truth: Mapping[str, bytes], *, only: int | None = None, may_break: bool = False) -> None:
+        """Fail unless every answer is right, or an honest error, in time, and has the status `only`."""
         for answer in list(self.answers):
             check(answer, truth, may_break=may_break)
-
-    def show(self, fault: str) -> None:
-        """One line for the report: seen with `pytest -s` or -rP."""
-        print(f"{fault}: {dict(self.statuses())}, slowest {self.slowest():.2f} s")  # noqa: T201
+        assert only is None or set(self.statuses()) == {only}
 
 
 @contextmanager
@@ -101,26 +101,19 @@ def load(url: str, paths: list[str], callers: int = 8) -> Iterator[Load]:
             turn += 1
             stop.wait(BETWEEN)
 
-    threads = [threading.Thread(target=call, args=(number,)) for number in range(callers)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield seen
-    finally:
-        stop.set()
-        for thread in threads:
-            thread.join()
+    with ThreadPoolExecutor(callers) as pool:
+        for number in range(callers):
+            pool.submit(call, number)
+        try:
+            yield seen
+        finally:
+            stop.set()
 
 
 def at_once(url: str, paths: list[str]) -> Load:
     """All paths asked for at the same time, once."""
-    seen = Load()
-    threads = [threading.Thread(target=lambda path=path: seen.answers.append(ask(url, path))) for path in paths]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return seen
+    with ThreadPoolExecutor(len(paths)) as pool:
+        return Load(list(pool.map(partial(ask, url), paths)))
 
 
 def hangs_up(connection: socket.socket) -> bool:
@@ -131,17 +124,11 @@ def hangs_up(connection: socket.socket) -> bool:
         return True
 
 
-def is_open(port: int) -> bool:
-    """Return whether something listens on a port of this machine."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-def eventually(what: str, happened: Callable[[], bool], seconds: float = 30) -> float:
-    """Wait until it has happened, and say how many seconds that took; fail when it does not."""
+def eventually(what: str, happened: Callable[[], bool], seconds: float = 30) -> None:
+    """Wait until it has happened; fail when it does not."""
     started = time.monotonic()
     while time.monotonic() < started + seconds:
         if happened():
-            return time.monotonic() - started
+            return
         time.sleep(0.05)
     raise AssertionError(f"not within {seconds} seconds: {what}")

@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -44,8 +43,8 @@ class World:
 
     @property
     def url(self) -> str:
-        """The URL of the login that may only read."""
-        return self.server.url("reader")
+        """The URL of the login that may only read, and see the replication."""
+        return self.server.url(self.server.watcher)
 
 
 @pytest.fixture(scope="session", params=list(KINDS))
@@ -53,7 +52,7 @@ def primary(request: pytest.FixtureRequest) -> Iterator[World]:
     """A server that tests may kill if they start it again: once per dialect."""
     with server(request.param) as made:
         made.create()
-        writer = made.url(made.admin_user())
+        writer = made.admin_url
         create(database_url(writer))
         paths = fill(writer)
         yield World(made, truth(made.url("reader"), paths))
@@ -78,16 +77,16 @@ def shared_replica(primary: World) -> Iterator[MariaDB | PostgreSQL]:
 @pytest.fixture
 def replica(world: World, shared_replica: MariaDB | PostgreSQL) -> MariaDB | PostgreSQL:
     """The replica, with everything. Not to be promoted: the others need it."""
-    eventually("a replica with everything", lambda: has_everything(shared_replica, world), 60)
+    catch_up(shared_replica, world)
     return shared_replica
 
 
 @pytest.fixture
 def own_replica(world: World) -> Iterator[MariaDB | PostgreSQL]:
-    """A replica that one test may promote."""
+    """A replica that one test may kill or promote."""
     with server(world.server.dialect) as made:
         made.replicate(world.server)
-        eventually("a replica with everything", lambda: has_everything(made, world))
+        catch_up(made, world)
         yield made
 
 
@@ -122,7 +121,7 @@ def shared_line(primary: World, tmp_path_factory: pytest.TempPathFactory) -> Ite
         proxied(primary.server.port) as proxy,
         running(
             tmp_path_factory.mktemp("line"),
-            primary.server.url("reader", port=proxy.port),
+            primary.server.url(primary.server.watcher, port=proxy.port),
             TOKEN,
             DEPLOYHQ_TRUSTED_PROXIES="1",
         ) as service,
@@ -155,30 +154,21 @@ def follower(world: World, replica: MariaDB | PostgreSQL, shared_follower: Servi
     return shared_follower
 
 
-def has_everything(made: MariaDB | PostgreSQL, world: World) -> bool:
-    """Whether the replica has caught up; not before it has the database."""
-    try:
-        return made.caught_up(world.server)
-    except SQLAlchemyError:
+def catch_up(made: MariaDB | PostgreSQL, world: World) -> None:
+    """Wait until the replica has everything; at first it has no database."""
+
+    def has_everything() -> bool:
+        with suppress(SQLAlchemyError):
+            return made.caught_up(world.server)
         return False
+
+    eventually("a replica with everything", has_everything, 60)
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Start:
     """Starts the service on a database URL, with environment variables as keywords."""
-    return partial(lambda folder, url, **environ: running(folder, url, TOKEN, **environ), tmp_path)
-
-
-@pytest.fixture
-def start_behind_nginx(start: Start) -> Start:
-    """Starts the service as `start` does, behind nginx, which says when each request arrived."""
-
-    @contextmanager
-    def behind(url: str, **environ: str) -> Iterator[Service]:
-        with start(url, DEPLOYHQ_TRUSTED_PROXIES="1", **environ) as service, behind_nginx(service) as reached:
-            yield reached
-
-    return behind
+    return lambda url, **environ: running(tmp_path, url, TOKEN, **environ)
 
 
 def fill(url: str) -> list[str]:

@@ -1,15 +1,13 @@
 """nginx with packaging/nginx.conf in front of a running service."""
 
 import os
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from tests.faults.asking import ask, eventually
-from tests.faults.servers import require
+from tests.faults.servers import listening
 from tests.service import ROOT, Service, free_port
 
 MAIN = """
@@ -31,23 +29,14 @@ http {{
 @contextmanager
 def proxied(service: Service, upstream: str = "") -> Iterator[Service]:
     """The service as its clients reach it: through nginx. `upstream`: what nginx looks for it at instead."""
-    require("nginx")
     port = free_port()
     with tempfile.TemporaryDirectory(prefix="faults-nginx-") as name:
         folder = Path(name)
         folder.joinpath("service.conf").write_text(configuration(upstream or service.url.removeprefix("http://"), port))
         user = "user root;" if os.geteuid() == 0 else ""
         folder.joinpath("nginx.conf").write_text(MAIN.format(user=user, folder=folder))
-        with folder.joinpath("log").open("wb") as log:
-            command = ["nginx", "-c", str(folder / "nginx.conf")]
-            process = subprocess.Popen(command, stdout=log, stderr=log)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            eventually("nginx", lambda: ask(url, "/healthz").status != 0)
-            yield replace(service, url=url)
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
+        with listening(["nginx", "-c", str(folder / "nginx.conf")], port):
+            yield replace(service, url=f"http://127.0.0.1:{port}")
 
 
 def configuration(service: str, port: int) -> str:

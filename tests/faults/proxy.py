@@ -21,8 +21,6 @@ class Proxy:
         """Seconds before each piece of an answer is passed on."""
         self.piece = 65536
         """Bytes of an answer that are passed on at once."""
-        self.waiting: set[socket.socket] = set()
-        """The connections on which something is held back."""
         self._sockets: set[socket.socket] = set()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=128)
         self.port: int = self._listener.getsockname()[1]
@@ -30,7 +28,6 @@ class Proxy:
 
     def stall(self) -> None:
         """Accept, and pass nothing on in either direction."""
-        self.waiting.clear()
         self.flowing.clear()
 
     def resume(self) -> None:
@@ -64,7 +61,7 @@ class Proxy:
     def _serve(self, client: socket.socket) -> None:
         with client, suppress(OSError):
             self._sockets.add(client)
-            self._hold(client)
+            self.flowing.wait()
             with socket.create_connection(("127.0.0.1", self.server_port)) as server:
                 self._sockets.add(server)
                 questions = threading.Thread(target=self._pass_on, args=(client, server, False), daemon=True)
@@ -76,18 +73,13 @@ class Proxy:
     def _pass_on(self, source: socket.socket, sink: socket.socket, is_answer: bool) -> None:
         with suppress(OSError):
             while data := source.recv(self.piece if is_answer else 65536):
-                self._hold(sink if is_answer else source)
+                self.flowing.wait()
                 if is_answer and self.delay:
                     time.sleep(self.delay)
                 sink.sendall(data)
         for connection in (source, sink):
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-
-    def _hold(self, client: socket.socket) -> None:
-        if not self.flowing.is_set():
-            self.waiting.add(client)
-            self.flowing.wait()
 
 
 @contextmanager

@@ -26,24 +26,20 @@ def lag(answer: Answer) -> str | None:
     return answer.headers.get("X-Replica-Lag")
 
 
-def rename(world: World, name: str) -> None:
-    """Change, on the primary, what FAILURES answers."""
-    world.server.execute(f"UPDATE accounts SET name = '{name}' WHERE permalink = 'busy'")
-
-
 @contextmanager
 def renamed(world: World, name: str) -> Iterator[None]:
-    """The primary knows the account by another name for as long as the block lasts."""
+    """The primary answers FAILURES with another name for as long as the block lasts."""
+    rename = "UPDATE accounts SET name = '{}' WHERE permalink = 'busy'"
     (row,) = world.server.execute("SELECT name FROM accounts WHERE permalink = 'busy'")
-    rename(world, name)
+    world.server.execute(rename.format(name))
     try:
         yield
     finally:
-        rename(world, row["name"])
+        world.server.execute(rename.format(row["name"]))
 
 
 def account_name(answer: Answer) -> str:
-    """What `rename` changes."""
+    """What `renamed` changes."""
     return str(json.loads(answer.body)["account"]["name"])
 
 
@@ -55,7 +51,7 @@ def paused(made: Replica) -> Iterator[Callable[[], object]]:
         yield lambda: made.execute("SELECT pg_wal_replay_resume()")
         made.execute("SELECT pg_wal_replay_resume()")
         return
-    engine = create_engine(made.url(made.admin_user()), poolclass=NullPool)
+    engine = create_engine(made.admin_url, poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text("LOCK TABLES accounts READ"))
         yield lambda: connection.execute(text("UNLOCK TABLES"))

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -15,6 +16,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import OperationalError
 
+from tests.faults.asking import eventually
 from tests.service import free_port
 
 POSTGRESQL = Path(os.environ.get("POSTGRESQL_BIN", "/usr/lib/postgresql/15/bin"))
@@ -27,6 +29,8 @@ class Server:
     dialect: str
     scheme: str
     admin: str
+    """A database that is always there."""
+    administrator: str
     watcher: str
     """A login that may only read, and see the replication status."""
     stop_signal = signal.SIGTERM
@@ -43,6 +47,11 @@ class Server:
     def url(self, user: str, database: str = DATABASE, *, host: str = "127.0.0.1", port: int | None = None) -> str:
         """A database URL; `port` is for a proxy's."""
         return f"{self.scheme}://{user}@{host}:{port or self.port}/{database}"
+
+    @property
+    def admin_url(self) -> str:
+        """The URL of the login that may do everything."""
+        return self.url(self.administrator)
 
     def start(self) -> None:
         """Start, and return when it can be talked to."""
@@ -74,16 +83,12 @@ class Server:
     def execute(self, *statements: str, database: str = DATABASE) -> list[dict[str, Any]]:
         """Run statements as the administrator; the last one's rows."""
         rows: list[dict[str, Any]] = []
-        engine = create_engine(self.url(self.admin_user(), database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        engine = create_engine(self.url(self.administrator, database), poolclass=NullPool, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 result = connection.execute(text(statement))
                 rows = [dict(row) for row in result.mappings()] if result.returns_rows else []
         return rows
-
-    def admin_user(self) -> str:
-        """Who may do everything."""
-        raise NotImplementedError
 
 
 class PostgreSQL(Server):
@@ -92,15 +97,12 @@ class PostgreSQL(Server):
     dialect = "postgresql"
     scheme = "postgresql+psycopg"
     watcher = "reader"
-    admin = "postgres"
+    admin = administrator = "postgres"
     stop_signal = signal.SIGINT
     settings = (
         "fsync=off listen_addresses=* max_connections=80 hot_standby_feedback=off max_standby_streaming_delay=500ms "
         "wal_keep_size=128MB"  # a standby finds its place again when its primary was stopped for a while
     )
-
-    def admin_user(self) -> str:
-        return "postgres"
 
     def command(self) -> list[str]:
         settings = f"port={self.port} unix_socket_directories={self.folder} {self.settings}".split()
@@ -143,9 +145,7 @@ class MariaDB(Server):
     scheme = "mariadb+pymysql"
     watcher = "watcher"
     admin = "mysql"
-
-    def admin_user(self) -> str:
-        return "root"
+    administrator = "root"
 
     def options(self) -> list[str]:
         """What the server and its installer share."""
@@ -165,10 +165,14 @@ class MariaDB(Server):
         small = ["--innodb-buffer-pool-size=32M", "--innodb-log-file-size=8M", "--innodb-flush-log-at-trx-commit=2"]
         return ["mariadbd", *self.options(), *network, *replication, *small, "--max-connect-errors=1000000"]
 
-    def create(self) -> None:
-        """An empty server with a login that may only read."""
+    def install(self) -> None:
+        """Start without databases of ours."""
         run(["mariadb-install-db", *self.options(), "--auth-root-authentication-method=normal", "--skip-test-db"])
         self.start()
+
+    def create(self) -> None:
+        """An empty server with logins that may only read."""
+        self.install()
         self.execute(
             f"CREATE DATABASE {DATABASE}",
             "CREATE USER reader@'%'",
@@ -183,8 +187,7 @@ class MariaDB(Server):
 
     def replicate(self, primary: Server) -> None:
         """Become a replica of the primary, from its first change on."""
-        run(["mariadb-install-db", *self.options(), "--auth-root-authentication-method=normal", "--skip-test-db"])
-        self.start()
+        self.install()
         self.execute(
             f"CHANGE MASTER TO master_host='127.0.0.1', master_port={primary.port}, master_user='copier', "
             "master_use_gtid=slave_pos, master_connect_retry=1",
@@ -221,6 +224,25 @@ def server(dialect: str) -> Iterator[Any]:
     finally:
         made.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def listening(command: list[str], port: int) -> Iterator[None]:
+    """Run a program that listens on the port, for as long as the block lasts."""
+    require(command[0])
+    process = subprocess.Popen(command)
+    try:
+        eventually(command[0], lambda: is_open(port))
+        yield
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def is_open(port: int) -> bool:
+    """Return whether something listens on a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def require(program: str) -> None:

@@ -3,13 +3,13 @@
 import json
 import os
 import signal
-import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from sqlalchemy import NullPool, create_engine, text
 
-from tests.faults.asking import Load, ask, at_once, eventually, load
+from tests.faults.asking import ask, at_once, eventually, load
 from tests.faults.conftest import ON_POSTGRESQL, Start, World
 from tests.service import Service, free_port
 
@@ -25,18 +25,15 @@ def workers(service: Service) -> list[int]:
 def test_a_worker_that_is_killed_under_load_costs_only_what_it_was_answering(world: World, service: Service) -> None:
     with load(service.url, world.paths) as callers:
         for _ in range(3):
-            right = callers.statuses()[200]
-            eventually("answers", lambda right=right: callers.statuses()[200] > right + 30)  # type: ignore[misc]
+            callers.wait_for(30)
             before = workers(service)
             os.kill(before[0], signal.SIGKILL)
             eventually("a new worker", lambda before=before: len(set(workers(service)) - {before[0]}) == 2)  # type: ignore[misc]
-        right = callers.statuses()[200]
-        eventually("answers again", lambda: callers.statuses()[200] > right + 50)
+        callers.wait_for(50)
         last = callers.answers[-30:]
     callers.check(world.truth, may_break=True)
     assert {answer.status for answer in last} == {200}
     assert callers.statuses()[0] <= 3 * 8  # at most every caller, each time
-    callers.show("worker killed three times")
 
 
 READ_FIRST = "accounts, deployments, server_groups"  # one of them by each of the world's questions
@@ -45,35 +42,30 @@ READ_FIRST = "accounts, deployments, server_groups"  # one of them by each of th
 def test_requests_in_flight_finish_when_the_service_is_asked_to_stop(world: World, start: Start) -> None:
     """A lock holds them, not a line that stalls: on such a line new connections time out after two seconds."""
     asked = world.paths * 2
-    answers: list[Load] = []
     waiting = "SELECT 1 FROM pg_stat_activity WHERE usename = 'reader' AND wait_event_type = 'Lock'"
-    admin = create_engine(world.server.url(world.server.admin_user()), poolclass=NullPool)
-    with start(world.url, DEPLOYHQ_STATEMENT_TIMEOUT="30") as service:
-        callers = threading.Thread(target=lambda: answers.append(at_once(service.url, asked)))
+    admin = create_engine(world.server.admin_url, poolclass=NullPool)
+    with start(world.url, DEPLOYHQ_STATEMENT_TIMEOUT="30") as service, ThreadPoolExecutor(1) as pool:
         with admin.begin() as connection:
             connection.execute(text(f"LOCK TABLE {READ_FIRST}"))
-            callers.start()
+            answers = pool.submit(at_once, service.url, asked)
             eventually("every request in a query", lambda: len(world.server.execute(waiting)) == len(asked))
             service.process.send_signal(signal.SIGTERM)
             eventually("a signal that has arrived", lambda: "Handling signal: term" in service.log.read_text())
-        callers.join()
+        assert set(answers.result().statuses()) == {200}
         assert service.process.wait(timeout=20) == 0
-        assert set(answers[0].statuses()) == {200}
         assert ask(service.url, asked[0]).status == 0
-        answers[0].show("SIGTERM with eight requests in flight")
 
 
 def test_a_stop_under_load_breaks_no_answer(world: World, start: Start) -> None:
     with start(world.url) as service:
         with load(service.url, world.paths) as callers:
-            eventually("answers", lambda: callers.statuses()[200] > 40)
+            callers.wait_for(40)
             service.process.send_signal(signal.SIGTERM)
             service.process.wait(timeout=20)
-            eventually("refusals", lambda: callers.statuses()[0] > 20)
+            callers.wait_for(20, 0)
         callers.check(world.truth, may_break=True)
         answered = [line for line in service.log.read_text().splitlines() if "/admin_api/" in line]
         assert len(answered) == callers.statuses()[200]  # what the service has answered, callers have seen
-        callers.show("SIGTERM under load; 0 is a refused connection")
 
 
 def test_a_full_disk_for_the_log_changes_no_answer(
@@ -84,10 +76,8 @@ def test_a_full_disk_for_the_log_changes_no_answer(
     monkeypatch.setattr("tests.service.free_port", lambda: port)
     with start(world.url) as service:
         with load(service.url, [*world.paths]) as callers:
-            eventually("answers", lambda: callers.statuses()[200] > 300)
-        callers.check(world.truth)
-        assert set(callers.statuses()) == {200}
+            callers.wait_for(300)
+        callers.check(world.truth, only=200)
         assert ask(service.url, "/admin_api/deployments/none").status == 404
         assert json.loads(ask(service.url, "/readyz").body)["status"] == "ok"
         assert len(workers(service)) == 2
-        callers.show("log on a full disk")

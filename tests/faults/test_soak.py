@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import partial
@@ -22,6 +23,8 @@ from migrations_mirror.create import create
 from tests.faults.asking import AUTH, lasting
 from tests.faults.conftest import Start, World
 from tests.faults.replication import Replica, paused
+from tests.faults.test_process import workers
+from tests.service import Service
 
 SECONDS = float(os.environ.get("SOAK_SECONDS", "20"))
 EVERY = 20.0 if SECONDS > 60 else 5.0  # seconds between two faults
@@ -95,7 +98,7 @@ def killed_connections(replica: Replica) -> Iterator[None]:
 @contextmanager
 def locked_table(replica: Replica) -> Iterator[None]:
     """Every statement that reads accounts waits, until its time limit ends it."""
-    engine = create_engine(replica.url(replica.admin_user()), poolclass=NullPool)
+    engine = create_engine(replica.admin_url, poolclass=NullPool)
     with engine.connect() as connection:
         connection.execute(text("LOCK TABLES accounts WRITE"))
         yield
@@ -111,7 +114,7 @@ def full_disk(audit_log: Path) -> Iterator[None]:
     kept.replace(audit_log)
 
 
-def soak(callers: Callers, faults: Faults, pid: int) -> tuple[Counter[str], list[float]]:
+def soak(callers: Callers, faults: Faults, service: Service) -> tuple[Counter[str], list[float]]:
     """One fault after the other; every status, and the memory after each phase."""
     time.sleep(EVERY - LASTS)  # warm
     callers.take()
@@ -125,16 +128,15 @@ def soak(callers: Callers, faults: Faults, pid: int) -> tuple[Counter[str], list
                 time.sleep(LASTS if phase == name else EVERY - LASTS)
             seen, slowest = callers.take()
             statuses.update(seen)
-            used.append(memory(pid))
+            used.append(memory(service))
             print(f"| {phase} | {dict(sorted(seen.items()))} | {slowest:.2f} s | {used[-1]:.0f} MB |")  # noqa: T201
     return statuses, used
 
 
-def memory(pid: int) -> float:
+def memory(service: Service) -> float:
     """Megabytes that the process and its children have to themselves, shared pages divided among them."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
     total = 0
-    for process in [str(pid), *children]:
+    for process in (service.process.pid, *workers(service)):
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
         total += int(next(line for line in lines if line.startswith("Pss:")).split()[1])
     return total / 1024
@@ -160,15 +162,13 @@ def test_64_connections_see_no_wrong_answer_and_memory_stays_flat(
     }
     with start(replica.url(replica.watcher), DEPLOYHQ_AUDIT_LOG=str(audit_log), **sql) as service:
         callers = Callers(service.url, world.truth)
-        threads = [threading.Thread(target=callers.call, args=(number,)) for number in range(CONNECTIONS)]
-        for thread in threads:
-            thread.start()
-        try:
-            statuses, used = soak(callers, makers, service.process.pid)
-        finally:
-            callers.stop.set()
-            for thread in threads:
-                thread.join()
+        with ThreadPoolExecutor(CONNECTIONS) as pool:
+            for number in range(CONNECTIONS):
+                pool.submit(callers.call, number)
+            try:
+                statuses, used = soak(callers, makers, service)
+            finally:
+                callers.stop.set()
     assert callers.wrong == []
     assert statuses["200"] > 500
     assert statuses["503"] + statuses["504"] > 0  # the faults were felt

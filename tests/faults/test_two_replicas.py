@@ -1,62 +1,55 @@
 """Two replicas behind one URL: one is killed under load and comes back, and no request fails but those in flight."""
 
+import re
 import time
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.faults.asking import Answer, ask, eventually, load
-from tests.faults.conftest import Start, World, has_everything
-from tests.faults.haproxy import haproxy
+from tests.faults.conftest import Start, World, catch_up
 from tests.faults.replication import FAILURES, Replica, lag, paused, renamed
-from tests.faults.servers import server
+from tests.faults.servers import listening
+from tests.service import ROOT, free_port
 
 CALLERS = 4
 
 
 @pytest.fixture
-def pair(world: World) -> Iterator[tuple[Replica, Replica]]:
-    """Two replicas with everything."""
-    with server(world.server.dialect) as first, server(world.server.dialect) as second:
-        for made in (first, second):
-            made.replicate(world.server)
-            eventually("a replica with everything", partial(has_everything, made, world), 60)
-        yield first, second
-
-
-@pytest.fixture
-def url(pair: tuple[Replica, Replica], tmp_path: Path) -> Iterator[str]:
-    """One URL for both, as docs/operations.md shows it."""
-    first, second = pair
+def url(own_replica: Replica, replica: Replica, tmp_path: Path) -> Iterator[str]:
+    """One URL for both, as docs/operations.md shows it; for MariaDB by HAProxy, as packaging/haproxy.cfg shows it."""
+    first, second = own_replica, replica
     if first.dialect == "postgresql":
         # The watcher may see the replication status, which holds the lag.
         yield f"postgresql://{first.watcher}@127.0.0.1:{first.port},127.0.0.1:{second.port}/diagnostics"
         return
-    with haproxy(tmp_path, first.port, second.port) as port:
+    port = free_port()
+    text = re.sub(r"bind \S+", f"bind 127.0.0.1:{port}", (ROOT / "packaging/haproxy.cfg").read_text())
+    for name, made in (("replica-1", first), ("replica-2", second)):
+        text = text.replace(f"{name}:3306", f"127.0.0.1:{made.port}")
+    file = tmp_path / "haproxy.cfg"
+    file.write_text(text)
+    with listening(["haproxy", "-db", "-f", str(file)], port):
         yield first.url(first.watcher, port=port)
 
 
 def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
-    world: World, pair: tuple[Replica, Replica], url: str, start: Start
+    world: World, own_replica: Replica, replica: Replica, url: str, start: Start
 ) -> None:
-    first, second = pair
     with start(url) as service:
         eventually("an answer", lambda: ask(service.url, FAILURES).status == 200)
         with load(service.url, world.paths, CALLERS) as seen:
-            eventually("answers", lambda: len(seen.answers) > 20)
+            seen.wait_for(20)
             killing = time.monotonic()
-            first.kill()
+            own_replica.kill()
             killed = time.monotonic()
             time.sleep(4)
-            while_away = len(seen.answers)
-            eventually("answers of the other", lambda: len(seen.answers) > while_away + 20)
+            seen.wait_for(20)
             starting = time.monotonic()
-            first.start()
+            own_replica.start()
             time.sleep(4)
         seen.check(world.truth)
-        seen.show("a replica killed, and started again")
         failed = [answer for answer in seen.answers if answer.status != 200]
         by_the_death = [answer for answer in failed if answer.began < starting]
         assert all(answer.was_in_flight(killing, killed) for answer in by_the_death), by_the_death
@@ -64,14 +57,14 @@ def test_a_replica_that_dies_and_comes_back_fails_only_what_is_in_flight(
         by_the_return = [answer for answer in failed if answer not in by_the_death]
         moment = max((answer.began for answer in by_the_return), default=0)
         assert all(answer.was_in_flight(moment, moment) for answer in by_the_return), by_the_return
-        the_lag_is_that_of_the_one_that_answers(world, (first, second), service.url)
+        the_lag_is_that_of_the_one_that_answers(world, (own_replica, replica), service.url)
 
 
 def the_lag_is_that_of_the_one_that_answers(world: World, pair: tuple[Replica, Replica], url: str) -> None:
     """Pause one replica, then the other: the answers of the paused one are late, and exactly these say so."""
     with renamed(world, "Followed"):
         for each in pair:  # what has just come back can take seconds to reach its primary
-            eventually("a replica that follows", partial(has_everything, each, world), 60)
+            catch_up(each, world)
     late = []
     for each in pair:
         with paused(each) as resume, renamed(world, "Renamed"):

@@ -1,4 +1,4 @@
-"""Fixtures: a database that does not exist yet, and one that the mirror made, per dialect."""
+"""Fixtures: databases that the mirror made, per dialect."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,26 +7,23 @@ import pytest
 from sqlalchemy import URL
 
 from app.config import database_url
-from migrations_mirror.create import create
 from migrations_mirror.sample import sample
 from tests.databases import DIALECTS
-from tests.mirror.support import fresh_database
+from tests.databases import mirror as new_mirror
 
 
 @pytest.fixture(params=DIALECTS)
-def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of a database that does not exist yet; it is gone after the test."""
-    with fresh_database(request.param, tmp_path) as url:
-        yield url
+def mirror(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[URL]:
+    """A database that `create` made, for one test."""
+    with new_mirror(request.param, tmp_path, "own") as text:
+        yield database_url(text)
 
 
 @pytest.fixture(scope="module", params=DIALECTS)
 def created(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     """A database that `create` made, for the tests of a module that leave it as it is."""
-    with fresh_database(request.param, tmp_path_factory.mktemp("created")) as text:
-        url = database_url(text)
-        create(url)
-        yield url
+    with new_mirror(request.param, tmp_path_factory.mktemp("created"), "created") as text:
+        yield database_url(text)
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +31,3 @@ def sampled(created: URL) -> URL:
     """That database with the demo's customers."""
     sample(created)
     return created
-
-
-@pytest.fixture
-def mirror(empty_database: str) -> URL:
-    """A database that `create` made."""
-    url = database_url(empty_database)
-    create(url)
-    return url

@@ -3,12 +3,10 @@
 import pytest
 import sqlalchemy as sa
 
-from app.models import metadata
-from migrations_mirror.connect import UnreachableError, read_only
+from migrations_mirror.connect import read_only
 from migrations_mirror.drift import time_zone
-from migrations_mirror.sample import sample
 from tests.mirror.drifts import DRIFTS, drop_what_only_the_api_knows
-from tests.mirror.support import ON_SERVERS, altering, findings, rows
+from tests.mirror.support import ON_SERVERS, altering, findings
 
 
 class TestDrift:
@@ -30,11 +28,13 @@ class TestDrift:
         assert len(after) > 30
         assert {finding.severity for finding in after} == {"warning"}
 
-    def test_ignores_what_is_new_upstream(self, mirror: sa.URL) -> None:
+    def test_ignores_what_is_new_upstream_and_reads_views_as_tables(self, mirror: sa.URL) -> None:
         before = findings(mirror)
         with altering(mirror) as op:
             op.create_table("webhooks", sa.Column("id", sa.BigInteger(), primary_key=True))
             op.add_column("deployments", sa.Column("priority", sa.Integer()))
+            op.rename_table("servers", "all_servers")
+            op.execute("CREATE VIEW servers AS SELECT * FROM all_servers")
         assert findings(mirror) == before
 
     def test_accepts_any_index_that_begins_with_the_columns(self, mirror: sa.URL) -> None:
@@ -43,7 +43,7 @@ class TestDrift:
             op.drop_index("index_deployments_on_project_id", "deployments")
         assert not [finding for finding in findings(mirror) if "index" in finding.message]
 
-    @pytest.mark.parametrize("empty_database", ["sqlite", "postgresql"], indirect=True)
+    @pytest.mark.parametrize("mirror", ["sqlite", "postgresql"], indirect=True)
     def test_does_not_count_an_index_on_some_rows(self, mirror: sa.URL) -> None:
         with altering(mirror) as op:
             op.drop_index("index_deployments_on_identifier", "deployments")
@@ -60,22 +60,7 @@ class TestDrift:
             op.execute(changes["postgresql" if "postgresql" in mirror.drivername else "mysql"])
         assert any("identifier holds the type uuid" in finding.message for finding in findings(mirror))
 
-    def test_reads_views_as_tables(self, mirror: sa.URL) -> None:
-        before = findings(mirror)
-        with altering(mirror) as op:
-            op.rename_table("servers", "all_servers")
-            op.execute("CREATE VIEW servers AS SELECT * FROM all_servers")
-        assert findings(mirror) == before
-
-    def test_leaves_the_database_as_it_was(self, mirror: sa.URL) -> None:
-        sample(mirror)
-        before = rows(mirror)
-        findings(mirror)
-        assert rows(mirror) == before
-        with pytest.raises(UnreachableError), read_only(mirror) as connection:
-            connection.execute(sa.delete(metadata.tables["accounts"]))
-
-    @pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
+    @pytest.mark.parametrize("mirror", ["postgresql"], indirect=True)
     def test_says_when_a_session_cannot_be_set_to_utc(self, mirror: sa.URL) -> None:
         with read_only(mirror) as connection:
             assert list(time_zone(connection)) == []

@@ -12,56 +12,48 @@ import sqlalchemy as sa
 
 from app.config import database_url
 from app.models import metadata
-from migrations_mirror.connect import writable
 from migrations_mirror.create import create
-from tests.mirror.support import NUMBERS, ON_SERVERS, PASSWORD, findings
+from tests.databases import execute
+from tests.mirror.support import CREATED_ON_SERVERS, findings
+
+PASSWORD = "correct-horse-battery"
 
 
 @contextmanager
 def reader(url: sa.URL, *rights: str) -> Iterator[sa.URL]:
     """A login of its own with nothing but these rights, such as "SELECT ON accounts"."""
-    dialect = "postgresql" if url.get_backend_name() == "postgresql" else "mariadb"
-    name = f"mirror_dev_reader_{os.getpid()}_{next(NUMBERS)}"
-    if dialect == "postgresql":
-        make, user, forget = f"CREATE ROLE {name} LOGIN PASSWORD '{PASSWORD}'", name, [f"DROP OWNED BY {name}"]
-    else:
-        make, user, forget = f"CREATE USER {name}@'%%' IDENTIFIED BY '{PASSWORD}'", f"{name}@'%%'", []
-    with writable(url) as connection, connection.begin():
-        for statement in [make, *(f"GRANT {right} TO {user}" for right in rights)]:
-            connection.exec_driver_sql(statement)
+    name, is_postgresql = f"mirror_reader_{os.getpid()}", url.get_backend_name() == "postgresql"
+    user, identified = (name, "PASSWORD") if is_postgresql else (f"{name}@'%'", "IDENTIFIED BY")
+    grants = [f"GRANT {right} TO {user}" for right in rights]
+    execute(url, [f"CREATE USER {user} {identified} '{PASSWORD}'", *grants])
     try:
         yield url.set(username=name, password=PASSWORD)
     finally:
-        with writable(url) as connection, connection.begin():
-            for statement in [*forget, f"DROP {'ROLE' if dialect == 'postgresql' else 'USER'} {user}"]:
-                connection.exec_driver_sql(statement)
+        execute(url, [*([f"DROP OWNED BY {name}"] if is_postgresql else []), f"DROP USER {user}"])
 
 
 READ_ALL = [f"SELECT ON {name}" for name in [*metadata.tables, "schema_migrations"]]
+READ_COLUMNS = [f"SELECT ({', '.join(table.columns.keys())}) ON {table.name}" for table in metadata.sorted_tables]
 
 
-@ON_SERVERS
+@CREATED_ON_SERVERS
 class TestLogin:
-    def test_is_fine_with_rights_to_read(self, mirror: sa.URL) -> None:
-        with reader(mirror, *READ_ALL) as url:
-            assert [finding.message.split(":")[0] for finding in findings(url)] == [
-                "deployments has no index on project_id and failed_at"
-            ]
-
-    def test_is_fine_with_rights_to_the_columns_that_are_read(self, mirror: sa.URL) -> None:
-        rights = [f"SELECT ({', '.join(table.columns.keys())}) ON {table.name}" for table in metadata.sorted_tables]
-        with reader(mirror, *rights, "SELECT ON schema_migrations") as url:
-            assert [finding.severity for finding in findings(url)] == ["warning"]
+    @pytest.mark.parametrize("rights", [READ_ALL, [*READ_COLUMNS, "SELECT ON schema_migrations"]])
+    def test_is_fine_with_rights_to_read(self, created: sa.URL, rights: list[str]) -> None:
+        with reader(created, *rights) as url:
+            (finding,) = findings(url)
+        assert finding.severity == "warning"
+        assert finding.message.startswith("deployments has no index on project_id and failed_at:")
 
     @pytest.mark.parametrize("right", ["INSERT ON deployments", "UPDATE (status) ON deployments"])
-    def test_is_reported_when_it_can_write(self, mirror: sa.URL, right: str) -> None:
-        with reader(mirror, *READ_ALL, right) as url:
+    def test_is_reported_when_it_can_write(self, created: sa.URL, right: str) -> None:
+        with reader(created, *READ_ALL, right) as url:
             messages = [finding.message for finding in findings(url)]
         assert any("a login that can only SELECT" in message for message in messages)
         assert PASSWORD not in "".join(messages)
 
-    def test_is_reported_when_it_cannot_read(self, mirror: sa.URL) -> None:
-        with reader(mirror, *(right for right in READ_ALL if not right.endswith((" servers", "_migrations")))) as url:
+    def test_is_reported_when_it_cannot_read(self, created: sa.URL) -> None:
+        with reader(created, *(right for right in READ_ALL if not right.endswith((" servers", "_migrations")))) as url:
             found = findings(url)
         errors = [finding.message for finding in found if finding.severity == "error"]
         assert len(errors) == 1

@@ -7,8 +7,8 @@ from app.models import SECRET_COLUMNS
 from migrations_mirror.connect import read_only
 from migrations_mirror.finding import Finding
 from migrations_mirror.query_login import query_drift
-from tests.databases import PASSWORD, granted
-from tests.mirror.support import ON_SERVERS, altering, run, run_on_server
+from tests.databases import PASSWORD, execute, granted
+from tests.mirror.support import CREATED_ON_SERVERS, ON_SERVERS, altering, run
 
 ALLOWED = {"DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
 
@@ -22,73 +22,57 @@ def text_of(url: sa.URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
-@ON_SERVERS
+@CREATED_ON_SERVERS
 class TestQueryLogin:
-    def test_has_nothing_against_the_login_that_grants_makes(self, mirror: sa.URL) -> None:
-        with granted(mirror) as url:
-            (finding,) = look(url)
-            result = run("check", "--query", DEPLOYHQ_QUERY_DATABASE_URL=text_of(url), **ALLOWED)
-        assert finding.severity == "warning"
-        assert finding.message.startswith("No replica: its server ")
-        assert result.returncode == 0
-        assert "0 errors, 1 warning in" in result.stdout
-        assert PASSWORD not in result.stdout + result.stderr
+    def test_has_nothing_against_the_login_that_grants_makes_but_a_primary_unless_it_is_allowed(
+        self, created: sa.URL
+    ) -> None:
+        with granted(created) as url:
+            (allowed,) = look(url)
+            accepted = run("check", "--query", DEPLOYHQ_QUERY_DATABASE_URL=text_of(url), **ALLOWED)
+            (primary,) = look(url, allow_primary=False)
+            refused = run("check", "--query", text_of(url))
+        assert allowed.severity == "warning"
+        assert allowed.message.startswith("No replica: its server ")
+        assert accepted.returncode == 0
+        assert "0 errors, 1 warning in" in accepted.stdout
+        assert PASSWORD not in accepted.stdout + accepted.stderr
+        assert primary.severity == "error"
+        assert "DEPLOYHQ_QUERY_ALLOW_PRIMARY=1" in primary.message
+        assert (refused.returncode, refused.stderr) == (1, "")
 
-    def test_a_primary_is_an_error_unless_it_is_allowed(self, mirror: sa.URL) -> None:
-        with granted(mirror) as url:
-            (finding,) = look(url, allow_primary=False)
-            result = run("check", "--query", text_of(url))
-        assert finding.severity == "error"
-        assert "DEPLOYHQ_QUERY_ALLOW_PRIMARY=1" in finding.message
-        assert (result.returncode, result.stderr) == (1, "")
-
-    def test_an_administrator_is_an_error_for_each_thing_too_much(self, mirror: sa.URL) -> None:
-        errors = [finding.message for finding in look(mirror) if finding.severity == "error"]
+    def test_an_administrator_is_an_error_for_each_thing_too_much(self, created: sa.URL) -> None:
+        errors = [finding.message for finding in look(created) if finding.severity == "error"]
         assert all(message.startswith("The login can do more than read its views: ") for message in errors)
         assert all("migrations_mirror grants" in message for message in errors)
         secrets = {f"{table}.{column}" for table, columns in SECRET_COLUMNS.items() for column in columns}
         assert secrets <= {message.partition("secret column ")[2].partition(". ")[0] for message in errors}
-        assert any("files of the server" in message for message in errors) or "mysql" in mirror.drivername
+        assert any("files of the server" in message for message in errors) or "mysql" in created.drivername
         assert any("samples of columns" in message for message in errors)
-        assert run("check", "--query", text_of(mirror), **ALLOWED).returncode == 1
-
-    @pytest.mark.parametrize(
-        ("right", "says"),
-        [
-            ("UPDATE (status) ON {}deployments", ("it has UPDATE on", "it can write to public.deployments")),
-            ("SELECT (password) ON {}servers", ("it has SELECT on", "it can read public.servers")),
-            ("SELECT ON {}users", ("it has SELECT on", "it can read public.users")),
-        ],
-    )
-    def test_one_right_too_many_is_an_error(self, mirror: sa.URL, right: str, says: tuple[str, str]) -> None:
-        postgresql = mirror.get_backend_name() == "postgresql"
-        with granted(mirror) as url:
-            user = url.username if postgresql else f"'{url.username}'@'%'"
-            with altering(mirror) as op:
-                op.execute(f"GRANT {right.format('' if postgresql else f'{mirror.database}.')} TO {user}")
-            errors = [finding.message for finding in look(url) if finding.severity == "error"]
-        assert any(says[postgresql] in message for message in errors)
-
-    def test_a_column_that_the_views_lack_is_a_warning(self, mirror: sa.URL) -> None:
-        with altering(mirror) as op:
-            op.drop_column("servers", "atomic")
-            op.drop_table("agents")
-        with granted(mirror) as url:
-            warnings = [finding.message for finding in look(url)]
-        assert any(message.startswith("servers has no atomic that this login sees") for message in warnings)
-        assert any(message.startswith("The table agents is missing") for message in warnings)
+        assert run("check", "--query", text_of(created), **ALLOWED).returncode == 1
 
 
-@pytest.mark.parametrize("empty_database", ["postgresql"], indirect=True)
-def test_a_login_without_a_limit_for_temporary_files_is_a_warning(mirror: sa.URL) -> None:
+@ON_SERVERS
+def test_a_column_that_the_views_lack_is_a_warning(mirror: sa.URL) -> None:
+    with altering(mirror) as op:
+        op.drop_column("servers", "atomic")
+        op.drop_table("agents")
     with granted(mirror) as url:
-        run_on_server("postgresql", f"ALTER ROLE {url.username} RESET temp_file_limit")
+        warnings = [finding.message for finding in look(url)]
+    assert any(message.startswith("servers has no atomic that this login sees") for message in warnings)
+    assert any(message.startswith("The table agents is missing") for message in warnings)
+
+
+@pytest.mark.parametrize("created", ["postgresql"], indirect=True)
+def test_a_login_without_a_limit_for_temporary_files_is_a_warning(created: sa.URL) -> None:
+    with granted(created) as url:
+        execute(created, [f"ALTER ROLE {url.username} RESET temp_file_limit"])
         assert any("temporary files" in finding.message for finding in look(url) if finding.severity == "warning")
 
 
-@pytest.mark.parametrize("empty_database", ["sqlite"], indirect=True)
-def test_sqlite_is_told_that_it_has_no_logins(mirror: sa.URL) -> None:
-    (finding,) = look(mirror)
+@pytest.mark.parametrize("created", ["sqlite"], indirect=True)
+def test_sqlite_is_told_that_it_has_no_logins(created: sa.URL) -> None:
+    (finding,) = look(created)
     assert finding.severity == "warning"
     assert "SQLite has no logins" in finding.message
 

@@ -7,25 +7,35 @@ import sqlalchemy as sa
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
-from migrations_mirror.connect import MirrorError, read_only, writable
-from migrations_mirror.create import create
+from migrations_mirror.connect import MirrorError, UnreachableError, read_only, writable
 from migrations_mirror.sample import NOW, SITUATIONS, UNKNOWN_DEPLOYMENT, sample
-from tests.mirror.support import altering, fresh_database, rows, rows_of
+from tests.databases import mirror as new_mirror
+from tests.mirror.support import altering, findings, rows, rows_of
 
 
 class TestSample:
-    def test_is_the_same_each_time_and_leaves_room_for_more_rows(
+    def test_is_the_same_each_time_and_leaves_room_for_more_rows_in_any_language(
         self, sampled: sa.URL, request: pytest.FixtureRequest, tmp_path: Path
     ) -> None:
         accounts = metadata.tables["accounts"]
-        with fresh_database(request.node.callspec.params["created"], tmp_path) as text:
+        name = "Bücher 📚 書店"
+        with new_mirror(request.node.callspec.params["created"], tmp_path, "second") as text:
             second = database_url(text)
-            create(second)
             sample(second)
             assert rows(sampled) == rows(second)
             with writable(second) as connection, connection.begin():
-                connection.execute(accounts.insert(), {"name": "New"})
-            assert max(row.id for row in rows_of(second, "accounts")) == 7
+                connection.execute(accounts.insert(), {"name": name})
+            assert {row.id: row.name for row in rows_of(second, "accounts")}[7] == name
+
+    def test_keeps_microseconds(self, sampled: sa.URL) -> None:
+        assert all(row.created_at.microsecond for row in rows_of(sampled, "deployments"))
+
+    def test_is_left_as_it_is_by_check(self, sampled: sa.URL) -> None:
+        before = rows(sampled)
+        findings(sampled)
+        assert rows(sampled) == before
+        with pytest.raises(UnreachableError), read_only(sampled) as connection:
+            connection.execute(sa.delete(metadata.tables["accounts"]))
 
     def test_fills_every_secret_column_with_a_canary(self, sampled: sa.URL) -> None:
         schema = sa.MetaData()

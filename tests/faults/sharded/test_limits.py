@@ -12,13 +12,13 @@ from flask.testing import FlaskClient
 from app.config import Settings, database_url
 from app.deadline import at_most
 from app.sql.database import QueryDatabase
-from migrations_mirror.__main__ import main
 from migrations_mirror.stories.identifiers import SITUATIONS
 from tests.databases import made_login, take_back
 from tests.faults.asking import AUTH, TOKEN, eventually
 from tests.faults.proxy import proxied
 from tests.faults.sharded import shards
 from tests.faults.sharded.conftest import Spread, ask, connected, served
+from tests.mirror.support import run
 
 COUNTS = "SELECT status, COUNT(*) AS number FROM deployments GROUP BY status ORDER BY status"
 HEALTHY = next(iter(SITUATIONS.values()))
@@ -56,30 +56,32 @@ def explain(spread: Spread, sql: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("sql", "pushed_down"),
+    ("sql", "pushed_down", "asked"),
     [
-        ("SELECT id FROM deployments WHERE identifier = 'x'", "WHERE ((identifier = 'x'))"),
+        ("SELECT id FROM deployments WHERE identifier = 'x'", "WHERE ((identifier = 'x'))", 2),
         (
             "SELECT id, branch FROM deployments WHERE created_at < '2026-01-01' AND failed_at IS NULL",
             "failed_at IS NULL",
+            2,
         ),
-        ("SELECT deployment_id, COUNT(*) FROM deployment_steps GROUP BY deployment_id", "count(*)"),
+        ("SELECT deployment_id, COUNT(*) FROM deployment_steps GROUP BY deployment_id", "count(*)", 2),
         (
             "SELECT d.id, d.status, COUNT(*) FROM deployments d JOIN deployment_steps s ON s.deployment_id = d.id"
             " WHERE s.status = 'failed' GROUP BY d.id, d.status",
             "INNER JOIN public.deployment_steps",
+            2,
+        ),
+        (
+            "SELECT step, COUNT(*) FROM deployment_steps WHERE deployment_id = 301 GROUP BY step",
+            "WHERE ((deployment_id = 301))",
+            1,
         ),
     ],
 )
-def test_the_shards_do_the_work(spread: Spread, sql: str, pushed_down: str) -> None:
+def test_the_shards_do_the_work(spread: Spread, sql: str, pushed_down: str, asked: int) -> None:
     remote = explain(spread, sql)
-    assert len(remote) == len(shards.NAMES)
+    assert len(remote) == asked
     assert all(pushed_down in each for each in remote), remote
-
-
-def test_one_shard_is_asked_for_the_steps_of_one_deployment(spread: Spread) -> None:
-    (remote,) = explain(spread, "SELECT step, COUNT(*) FROM deployment_steps WHERE deployment_id = 301 GROUP BY step")
-    assert "WHERE ((deployment_id = 301))" in remote
 
 
 def test_a_query_that_is_stopped_at_its_limit_leaves_nothing_running_on_the_shards(spread: Spread, slow: str) -> None:
@@ -121,24 +123,16 @@ def assert_readable(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("end", ["kill", "stop"])
-def test_a_shard_that_dies_and_comes_back(
-    spread: Spread, client: FlaskClient, end: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_shard_that_dies_and_comes_back(spread: Spread, client: FlaskClient, end: str) -> None:
     assert_readable(client)
     getattr(spread.shards[1], end)()
     assert_unreadable(client)
-    code, said = check(capsys, spread.coordinator.url("reader"))
-    assert code == 1
-    assert 'error: This login cannot read deployments: could not connect to server "shard_2"' in said
+    checked = run("check", spread.coordinator.url("reader"))
+    assert checked.returncode == 1
+    assert 'error: This login cannot read deployments: could not connect to server "shard_2"' in checked.stdout
     spread.shards[1].start()
     assert_readable(client)
-    assert check(capsys, spread.coordinator.url("reader"))[0] == 0
-
-
-def check(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
-    """The exit code of `migrations_mirror check`, and what it printed."""
-    code = main(["check", *words])
-    return code, capsys.readouterr().out
+    assert run("check", spread.coordinator.url("reader")).returncode == 0
 
 
 # What an administrator can leave out: each makes the second shard unreadable, and is mended by the second statement.
@@ -169,30 +163,28 @@ ON_THE_SHARD = {
 
 
 @pytest.mark.parametrize("lack", ON_THE_COORDINATOR)
-def test_a_coordinator_that_cannot_log_in_to_a_shard(
-    spread: Spread, lack: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_coordinator_that_cannot_log_in_to_a_shard(spread: Spread, lack: str) -> None:
     """No caller is blamed for it, and both checks name it."""
-    monkeypatch.setenv("DEPLOYHQ_QUERY_ALLOW_PRIMARY", "1")
     login = spread.login.render_as_string(hide_password=False)
     roles = {"reader": [spread.coordinator.url("reader")], spread.owner: ["--query", login]}
+    allowed = {"DEPLOYHQ_QUERY_ALLOW_PRIMARY": "1"}
     spoil, mend, reason = ON_THE_COORDINATOR[lack]
 
-    def run(statement: str) -> None:
+    def execute(statement: str) -> None:
         filled = {"login": shards.COORDINATOR, "password": shards.PASSWORD}
         spread.coordinator.execute(*(statement.format(role=role, **filled) for role in roles))
 
-    run(spoil)
+    execute(spoil)
     with served(spread.coordinator, spread.login) as client:
         assert_unreadable(client)
         for role, words in roles.items():
-            code, said = check(capsys, *words)
-            assert code == 1
-            assert f"error: This login cannot read deployments: {reason.format(role=role)}" in said
-            assert shards.PASSWORD not in said
-        run(mend)
+            checked = run("check", *words, **allowed)
+            assert checked.returncode == 1
+            assert f"error: This login cannot read deployments: {reason.format(role=role)}" in checked.stdout
+            assert shards.PASSWORD not in checked.stdout + checked.stderr
+        execute(mend)
         assert_readable(client)
-    assert [check(capsys, *words)[0] for words in roles.values()] == [0, 0]
+    assert [run("check", *words, **allowed).returncode for words in roles.values()] == [0, 0]
 
 
 @pytest.mark.parametrize("lack", ON_THE_SHARD)
