@@ -26,9 +26,8 @@ def redis(tmp_path: Path) -> Iterator[int]:
     command = ["redis-server", *options]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
     try:
-        eventually(
-            "Redis", lambda: subprocess.call(["redis-cli", "-p", str(port), "PING"], stdout=subprocess.DEVNULL) == 0
-        )
+        ping = ["redis-cli", "-p", str(port), "PING"]
+        eventually("Redis", lambda: subprocess.call(ping, stdout=subprocess.DEVNULL) == 0)
         yield port
     finally:
         process.terminate()
