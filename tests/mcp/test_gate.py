@@ -19,7 +19,7 @@ def names(config: Config, era: str = "auto") -> set[str]:
 
 def test_a_caller_sees_the_tools_that_the_credentials_are_for(config: Config, account: Config) -> None:
     both = replace(account, admin_token=TOKEN)
-    assert names(config) == set(TOOLS), "give each admin tool a call with its answer in tests/mcp/finding_answers.py"
+    assert names(config) == set(TOOLS), "give each admin tool a call in CALLS of tests/mcp/answers.py"
     assert names(account) == ACCOUNT_TOOLS
     assert names(both) == ACCOUNT_TOOLS | set(TOOLS)
     assert names(replace(config, admin_token=None)) == set()

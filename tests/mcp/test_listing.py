@@ -27,7 +27,7 @@ def test_without_a_token_no_admin_tool_is_listed(config: Config, era: str) -> No
 @pytest.mark.parametrize("era", ERAS)
 def test_with_a_token_all_admin_tools_are_listed_in_a_stable_order(config: Config, era: str) -> None:
     names = [tool.name for tool in list_tools(config, era)]
-    assert names == sorted(TOOLS), "give each admin tool a call with its answer in tests/mcp/finding_answers.py"
+    assert names == sorted(TOOLS), "give each admin tool a call in CALLS of tests/mcp/answers.py"
 
 
 @pytest.mark.parametrize(("tool", "arguments"), [(tool, arguments) for tool, arguments, _, _ in CALLS])

@@ -9,7 +9,7 @@ from mcp_server import urls
 from mcp_server.config import Config
 from tests.mcp.account_answers import DEPLOYMENT as ACCOUNT_DEPLOYMENT
 from tests.mcp.account_answers import PAGE, SERVER_ID, UUID
-from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP, GROUP_ID
+from tests.mcp.answers import ANSWERS, DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP_ID
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, refusal
 
@@ -33,7 +33,7 @@ def test_admin_tools_take_a_deployment_s_address(api: StubApi, config: Config, p
 
 
 def test_admin_tools_take_a_server_group_s_address(api: StubApi, config: Config) -> None:
-    api.answer(GROUP)
+    api.answer(ANSWERS["admin_get_server_group"])
     address = f"{PROJECT}/server_groups/{GROUP_ID}"
     assert not call_tool(config, "admin_get_server_group", {"identifier": address}).is_error
     assert api.asked[0].target == f"/admin_api/server_groups/{quote(address, safe='')}"
