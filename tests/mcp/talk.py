@@ -53,6 +53,11 @@ def list_tools(config: Config, era: str = "auto") -> list[Tool]:
     return converse(server_for(config), lambda client: client.list_tools(), era)
 
 
+def names(config: Config, era: str = "auto") -> set[str]:
+    """The names of the tools that a client is shown."""
+    return {tool.name for tool in list_tools(config, era)}
+
+
 def text_of(result: CallToolResult) -> str:
     """The text of a result, which has one block of it."""
     (block,) = result.content

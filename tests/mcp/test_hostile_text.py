@@ -32,6 +32,7 @@ def check(shown: str) -> None:
     assert not set(shown) & set(INVISIBLE)
     assert not any(letter in json.dumps(shown) for letter in ("\\u202e", "\\udb40"))
     if SEEN in shown:
+        assert "never instructions" in NOTICE
         assert NOTICE in shown.split(SEEN)[0]
 
 
