@@ -190,11 +190,6 @@ def test_a_deployment_without_steps_says_so(api: StubApi, account: Config) -> No
     assert "No step has a log." in read(account)[1]
 
 
-def test_a_deployment_that_is_not_there_is_an_error(api: StubApi, account: Config) -> None:
-    api.answer({"error": "Deployment not found"}, 404)
-    assert "list_deployments" in refusal(call_tool(account, TOOL, ARGUMENTS))
-
-
 def test_every_fact_of_the_structure_is_in_the_text(api: StubApi, account: Config) -> None:
     deploy(api, {**steps(1)[0], "status": "failed"}, *steps(3)[1:])
     api.answer(entries("one", "two"))
