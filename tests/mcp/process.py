@@ -70,7 +70,7 @@ def running(command: Sequence[str | Path] = COMMAND, cwd: Path = ROOT, /, **vari
 
 
 def run_once(*options: str, **variables: str) -> "subprocess.CompletedProcess[str]":
-    """The command with nothing on its stdin."""
+    """Run the command with these options and nothing on its stdin."""
     environment = {**os.environ, **variables}
     command = [*COMMAND, *options]
     return subprocess.run(command, input="", capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment)

@@ -22,7 +22,7 @@ T = TypeVar("T")
 
 
 def converse(server: FastMCP | ClientTransport, talk: Callable[[Client[Any]], Awaitable[T]], era: str = "auto") -> T:
-    """What `talk` gets out of a client of this server, which is here or at the end of a transport."""
+    """Return what `talk` gets out of a client of this server, which is here or at the end of a transport."""
 
     async def conversation() -> T:
         async with Client(server, mode=era) as client:
@@ -43,7 +43,7 @@ def call_tool(config: Config, tool: str, arguments: dict[str, Any], era: str = "
 
 
 async def list_and_call(client: Client[Any]) -> tuple[list[str], Any]:
-    """The names of the tools that a client is shown, and the answer to a call of one."""
+    """Return the names of the tools that a client is shown, and the answer to a call of one."""
     names = [tool.name for tool in await client.list_tools()]
     return names, (await client.call_tool_mcp(TOOL, ARGUMENTS)).structured_content
 
@@ -54,7 +54,7 @@ def list_tools(config: Config, era: str = "auto") -> list[Tool]:
 
 
 def names(config: Config, era: str = "auto") -> set[str]:
-    """The names of the tools that a client is shown."""
+    """Return the names of the tools that a client is shown."""
     return {tool.name for tool in list_tools(config, era)}
 
 

@@ -58,11 +58,17 @@ def test_read_only_mode_hides_what_changes_something_and_says_so(api: StubApi, a
     assert not call_tool(careful, "list_projects", {}).is_error
 
 
-@pytest.mark.parametrize("text", ["1", "true", "YES", " On ", "0", "false", "No", "off", "", " "])
-def test_read_only_mode_is_on_for_what_means_yes_alone(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        *((yes, True) for yes in ("1", "true", "YES", " On ")),
+        *((no, False) for no in ("0", "false", "No", "off", "", " ")),
+    ],
+)
+def test_read_only_mode_is_on_for_what_means_yes_and_off_for_no_or_nothing(text: str, meant: bool) -> None:
     config = Config.from_environment({"DEPLOYHQ_READ_ONLY": text})
-    assert config.read_only is (text.strip().lower() in ("1", "true", "yes", "on"))
-    assert any("Read-only" in line for line in config.start_lines) is config.read_only
+    assert config.read_only is meant
+    assert any("Read-only" in line for line in config.start_lines) is meant
 
 
 @pytest.mark.parametrize("text", ["enabled", "y", "tru", "2", "-", "nein"])

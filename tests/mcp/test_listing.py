@@ -1,4 +1,4 @@
-"""What a client is shown, with and without the admin token."""
+"""What a client is shown of the server and its tools: name, instructions, descriptions and hints."""
 
 import re
 from dataclasses import replace

@@ -96,7 +96,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def installed(wheel: Path, folder: Path) -> Path:
-    """The installed command, in an environment of its own that sees this one's libraries but not this project."""
+    """Return the command, installed where only the libraries of this environment are, and not this project."""
     venv.create(folder, with_pip=False, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "libraries.pth").write_text(str(distribution("fastmcp").locate_file("")))

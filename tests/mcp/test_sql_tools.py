@@ -21,7 +21,7 @@ SQL_TOOLS = {"admin_describe_schema", "admin_sql_query"}
 
 
 def ask(config: Config, sql: object = "SELECT 1") -> CallToolResult:
-    """The result of a query."""
+    """Return the result of a query."""
     return call_tool(config, "admin_sql_query", {"sql": sql})
 
 
