@@ -13,7 +13,7 @@ from tests.mcp.process import COMMAND, INITIALIZE, ROOT, run_once, running
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import TOKEN, converse, list_and_call
 
-TRACE = "0af7651916cd43dd8448eb211c80319c"
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
 def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_is_called(api: StubApi) -> None:
@@ -28,10 +28,10 @@ def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_i
         assert api.connections == 0
         assert {tool["name"] for tool in tools} == {*TOOLS, *ACCOUNT_TOOLS}
         api.answer(DEPLOYMENT)
-        traced = {"traceparent": f"00-{TRACE}-b7ad6b7169203331-01"}
+        traced = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
         good = client.request(3, "tools/call", {"name": TOOL, "arguments": ARGUMENTS, "_meta": traced})["result"]
         assert good["structuredContent"] == SHOWN
-        assert api.asked[-1].headers["traceparent"].split("-")[1] == TRACE
+        assert api.asked[-1].headers["traceparent"].split("-")[1] == TRACE  # the agent's own trace is passed on
         bad = client.request(4, "tools/call", {"name": TOOL, "arguments": {"identifier": "x"}})["result"]
         assert bad["isError"] is True
         absent = client.request(5, "tools/call", {"name": TOOL})["result"]
