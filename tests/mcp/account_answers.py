@@ -85,11 +85,16 @@ class AccountCall:
     target: str
     answer: Any
     body: Any = None
-    status: int = 200
+
+    @property
+    def status(self) -> int:
+        """Return the answer's status."""
+        return 201 if self.verb == "POST" else 200 if self.answer else 204
 
 
 DEPLOY = {"parent_identifier": SERVER_ID, "start_revision": "", "end_revision": "b" * 40}
 EVERYTHING = {
+    **DEPLOY,
     "branch": "main",
     "mode": "queue",
     "copy_config_files": False,
@@ -97,50 +102,30 @@ EVERYTHING = {
     "use_build_cache": False,
     "use_latest": "1",
 }
-VARIABLES, FILES = "/global_environment_variables", "/global_config_files"
+NEW_VARIABLE = {"name": "TOKEN", "value": SECRET, "locked": True}
+NEW_FILE = {"path": ".env", "body": SECRET}
+NEW_KEY = {"title": "ci", "key_type": "ED25519"}
+SHOP = {"project": "shop"}
+DEPLOYMENTS, VARIABLES, FILES = "/projects/shop/deployments", "/global_environment_variables", "/global_config_files"
+OF_SERVER = {"page": "2", "server_uuid": SERVER_ID}
 
 ACCOUNT_CALLS = [
     AccountCall("list_projects", {}, "GET", "/projects", [PROJECT]),
     AccountCall("get_project", {"permalink": "shop"}, "GET", "/projects/shop", PROJECT),
-    AccountCall("list_servers", {"project": "shop"}, "GET", "/projects/shop/servers", [SERVER]),
-    AccountCall("list_deployments", {"project": "shop"}, "GET", "/projects/shop/deployments", PAGE),
-    AccountCall(
-        "list_deployments",
-        {"project": "shop", "page": "2", "server_uuid": SERVER_ID},
-        "GET",
-        f"/projects/shop/deployments?page=2&to={SERVER_ID}",
-        PAGE,
-    ),
-    AccountCall(
-        "get_deployment", {"project": "shop", "uuid": UUID}, "GET", f"/projects/shop/deployments/{UUID}", DEPLOYMENT
-    ),
-    AccountCall(
-        "create_deployment",
-        {"project": "shop", **DEPLOY},
-        "POST",
-        "/projects/shop/deployments",
-        DEPLOYMENT,
-        {"deployment": DEPLOY},
-        201,
-    ),
-    AccountCall(
-        "create_deployment",
-        {"project": "shop", **DEPLOY, **EVERYTHING},
-        "POST",
-        "/projects/shop/deployments",
-        DEPLOYMENT,
-        {"deployment": {**DEPLOY, **EVERYTHING}},
-        201,
-    ),
+    AccountCall("list_servers", SHOP, "GET", "/projects/shop/servers", [SERVER]),
+    AccountCall("list_deployments", SHOP, "GET", DEPLOYMENTS, PAGE),
+    AccountCall("list_deployments", SHOP | OF_SERVER, "GET", f"{DEPLOYMENTS}?page=2&to={SERVER_ID}", PAGE),
+    AccountCall("get_deployment", SHOP | {"uuid": UUID}, "GET", f"{DEPLOYMENTS}/{UUID}", DEPLOYMENT),
+    AccountCall("create_deployment", SHOP | DEPLOY, "POST", DEPLOYMENTS, DEPLOYMENT, {"deployment": DEPLOY}),
+    AccountCall("create_deployment", SHOP | EVERYTHING, "POST", DEPLOYMENTS, DEPLOYMENT, {"deployment": EVERYTHING}),
     AccountCall("list_global_environment_variables", {}, "GET", VARIABLES, [VARIABLE]),
     AccountCall(
         "create_global_environment_variable",
-        {"name": "TOKEN", "value": SECRET, "locked": True},
+        NEW_VARIABLE,
         "POST",
         VARIABLES,
         VARIABLE,
-        {"environment_variable": {"name": "TOKEN", "value": SECRET, "locked": True}},
-        201,
+        {"environment_variable": NEW_VARIABLE},
     ),
     AccountCall(
         "update_global_environment_variable",
@@ -150,18 +135,10 @@ ACCOUNT_CALLS = [
         VARIABLE,
         {"environment_variable": {"build_pipeline": False}},
     ),
-    AccountCall("delete_global_environment_variable", {"id": "7"}, "DELETE", f"{VARIABLES}/7", b"", status=204),
+    AccountCall("delete_global_environment_variable", {"id": "7"}, "DELETE", f"{VARIABLES}/7", b""),
     AccountCall("list_global_config_files", {}, "GET", FILES, [FILE]),
     AccountCall("get_global_config_file", {"id": "f-1"}, "GET", f"{FILES}/f-1", FILE),
-    AccountCall(
-        "create_global_config_file",
-        {"path": ".env", "body": SECRET},
-        "POST",
-        FILES,
-        FILE,
-        {"config_file": {"path": ".env", "body": SECRET}},
-        201,
-    ),
+    AccountCall("create_global_config_file", NEW_FILE, "POST", FILES, FILE, {"config_file": NEW_FILE}),
     AccountCall(
         "update_global_config_file",
         {"id": "f-1", "description": ""},
@@ -172,15 +149,7 @@ ACCOUNT_CALLS = [
     ),
     AccountCall("delete_global_config_file", {"id": "f-1"}, "DELETE", f"{FILES}/f-1", {"status": "deleted"}),
     AccountCall("list_ssh_keys", {}, "GET", "/ssh_keys", [KEY]),
-    AccountCall(
-        "create_ssh_key",
-        {"title": "ci"},
-        "POST",
-        "/ssh_keys",
-        KEY,
-        {"key_pair": {"title": "ci", "key_type": "ED25519"}},
-        201,
-    ),
+    AccountCall("create_ssh_key", {"title": "ci"}, "POST", "/ssh_keys", KEY, {"key_pair": NEW_KEY}),
 ]
 WRITING = {call.tool for call in ACCOUNT_CALLS if call.verb != "GET"}
 ACCOUNT_TOOLS = {call.tool for call in ACCOUNT_CALLS} | {"get_deployment_log"}

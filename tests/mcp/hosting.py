@@ -1,19 +1,16 @@
 """The command `python -m mcp_server --http` as a process of its own, and callers of it."""
 
-import asyncio
 import os
 import re
 import subprocess
 import time
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import requests
-from fastmcp import Client
-from fastmcp.client.transports import StreamableHttpTransport
 
 from tests.mcp.process import COMMAND, ROOT
 
@@ -25,8 +22,6 @@ ACCOUNT = {
 }
 ACCEPT = {"Accept": "application/json, text/event-stream"}
 MODERN = "2026-07-28"
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -65,16 +60,6 @@ def port(process: "subprocess.Popen[bytes]", log: Path) -> int:
             return int(found[1])
         time.sleep(0.05)
     raise AssertionError(log.read_text())
-
-
-def converse(url: str, headers: Mapping[str, str], talk: Callable[[Client[Any]], Awaitable[T]], era: str = "auto") -> T:
-    """What `talk` gets out of a stock client that sends these headers."""
-
-    async def conversation() -> T:
-        async with Client(StreamableHttpTransport(f"{url}/mcp", headers=dict(headers)), mode=era) as client:
-            return await talk(client)
-
-    return asyncio.run(conversation())
 
 
 def ask(

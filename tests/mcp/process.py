@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -53,14 +53,14 @@ class RawClient:
 
 
 @contextmanager
-def running(**variables: str) -> Iterator[RawClient]:
+def running(command: Sequence[str | Path] = COMMAND, cwd: Path = ROOT, /, **variables: str) -> Iterator[RawClient]:
     with subprocess.Popen(
-        COMMAND,
+        command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        cwd=ROOT,
+        cwd=cwd,
         env={**os.environ, **variables},
     ) as process:
         try:
@@ -69,8 +69,8 @@ def running(**variables: str) -> Iterator[RawClient]:
             process.kill()
 
 
-def run_once(**variables: str) -> "subprocess.CompletedProcess[str]":
-    """The command with nothing on its stdin."""
-    return subprocess.run(
-        COMMAND, input="", capture_output=True, text=True, timeout=60, cwd=ROOT, env={**os.environ, **variables}
-    )
+def run_once(*options: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    """Run the command with these options and nothing on its stdin."""
+    environment = {**os.environ, **variables}
+    command = [*COMMAND, *options]
+    return subprocess.run(command, input="", capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment)

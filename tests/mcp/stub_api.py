@@ -33,8 +33,7 @@ class StubApi:
     pieces: Iterable[bytes] = ()
     pause: float = 0
     delay: float = 0
-    places: dict[str, bytes] = field(default_factory=dict)
-    later: dict[str, bytes] = field(default_factory=dict)
+    places: dict[str, list[bytes]] = field(default_factory=dict)
     at_once: int = 0
     most_at_once: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,13 +53,9 @@ class StubApi:
         """Answer every request like this: bytes as they are, anything else as JSON."""
         self.raw([whole(body, status, headers)])
 
-    def answer_at(self, target: str, body: object, status: int = 200, headers: Mapping[str, str] | None = None) -> None:
-        """Answer requests for this target so, whatever the others are answered with."""
-        self.places[target] = whole(body, status, headers)
-
-    def then_at(self, target: str, body: object) -> None:
-        """Answer the second and later requests for this target so."""
-        self.later[target] = whole(body)
+    def answer_at(self, target: str, body: object, status: int = 200) -> None:
+        """Answer requests for this target so, whatever the others are answered with; given twice, the later ones."""
+        self.places.setdefault(target, []).append(whole(body, status))
 
     def raw(self, pieces: Iterable[bytes], pause: float = 0, hang_up: bool = False) -> None:
         """Answer with these bytes, `pause` seconds after each piece, and hang up afterwards or not."""
@@ -145,9 +140,9 @@ class Handler(BaseHTTPRequestHandler):
             api.breaks -= 1
             self.close_connection = True
             return
-        pieces = [api.places[self.path]] if self.path in api.places else api.pieces
-        if self.path in api.later:
-            api.places[self.path] = api.later.pop(self.path)
+        pieces = api.pieces
+        if answers := api.places.get(self.path):
+            pieces = [answers.pop(0) if len(answers) > 1 else answers[0]]
         for piece in pieces:
             self.wfile.write(piece)
             if api.stopped.wait(api.pause):

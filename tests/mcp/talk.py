@@ -1,4 +1,4 @@
-"""Conversations of a client with a server, in memory, as plain functions."""
+"""Conversations of a client with a server as plain functions."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from fastmcp import Client, FastMCP
-from fastmcp.client.transports import FastMCPTransport
+from fastmcp.client.transports import ClientTransport
 from mcp_types import CallToolResult, TextContent, Tool
 
 from mcp_server.config import Config
@@ -21,8 +21,8 @@ ERAS = ["legacy", "auto"]  # the handshake with initialize, and the newest proto
 T = TypeVar("T")
 
 
-def converse(server: FastMCP, talk: Callable[[Client[FastMCPTransport]], Awaitable[T]], era: str = "auto") -> T:
-    """What `talk` gets out of a client of this server."""
+def converse(server: FastMCP | ClientTransport, talk: Callable[[Client[Any]], Awaitable[T]], era: str = "auto") -> T:
+    """Return what `talk` gets out of a client of this server, which is here or at the end of a transport."""
 
     async def conversation() -> T:
         async with Client(server, mode=era) as client:
@@ -42,9 +42,20 @@ def call_tool(config: Config, tool: str, arguments: dict[str, Any], era: str = "
     return converse(server_for(config), lambda client: client.call_tool_mcp(tool, arguments), era)
 
 
+async def list_and_call(client: Client[Any]) -> tuple[list[str], Any]:
+    """Return the names of the tools that a client is shown, and the answer to a call of one."""
+    names = [tool.name for tool in await client.list_tools()]
+    return names, (await client.call_tool_mcp(TOOL, ARGUMENTS)).structured_content
+
+
 def list_tools(config: Config, era: str = "auto") -> list[Tool]:
     """What a client is shown."""
     return converse(server_for(config), lambda client: client.list_tools(), era)
+
+
+def names(config: Config, era: str = "auto") -> set[str]:
+    """Return the names of the tools that a client is shown."""
+    return {tool.name for tool in list_tools(config, era)}
 
 
 def text_of(result: CallToolResult) -> str:

@@ -1,24 +1,21 @@
 """Every refusal of the public API has a sentence of its own, with the next step and what the API said."""
 
-import itertools
-import json
-import time
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from mcp_server.api.errors import LOOK_FIRST
-from mcp_server.config import Config, Timeouts
-from tests.mcp.account_answers import ACCOUNT_CALLS, DEPLOY, SERVER_ID, USER, UUID, WRITING
-from tests.mcp.stub_api import StubApi, head
+from mcp_server.config import Config
+from tests.mcp.account_answers import ACCOUNT_CALLS, USER, UUID, AccountCall
+from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, refusal
 
-CALL = ("get_deployment", {"project": "shop", "uuid": UUID})
+ARGUMENTS = {"project": "shop", "uuid": UUID}
 
 
-def refused(config: Config, tool: str = CALL[0], arguments: Mapping[str, object] = CALL[1]) -> str:
-    return refusal(call_tool(config, tool, dict(arguments)))
+def refused(config: Config, tool: str = "get_deployment", arguments: dict[str, Any] = ARGUMENTS) -> str:
+    return refusal(call_tool(config, tool, arguments))
 
 
 @pytest.mark.parametrize(
@@ -31,6 +28,7 @@ def refused(config: Config, tool: str = CALL[0], arguments: Mapping[str, object]
         (422, "refused the values"),
         (429, "Wait 17 seconds, then call again"),
         (500, "give whoever runs it this request id"),
+        (502, "(status 502). Wait 17 seconds"),
         (503, "Wait 17 seconds, then call again"),
         (302, "redirects are not followed"),
     ],
@@ -44,15 +42,7 @@ def test_every_status_has_its_own_sentence(
     assert next_step in sentence
     assert ('The API says: "Said so"' in sentence) is isinstance(body, dict)
     assert "Oops" not in sentence
-
-
-def test_unauthorized_and_forbidden_are_told_apart(api: StubApi, account: Config) -> None:
-    api.answer({"error": "x"}, 401)
-    unauthorized = refused(account)
-    api.answer({"error": "email_verification_required"}, 403)
-    forbidden = refused(account)
-    assert unauthorized.split(".")[0] != forbidden.split(".")[0]
-    assert "email_verification_required" in forbidden
+    assert LOOK_FIRST not in sentence  # reading changes nothing
 
 
 @pytest.mark.parametrize(
@@ -69,7 +59,7 @@ def test_unauthorized_and_forbidden_are_told_apart(api: StubApi, account: Config
 )
 def test_the_errors_of_fields_are_passed_on(api: StubApi, account: Config, body: object, said: str) -> None:
     api.answer(body, 422)
-    assert said in refused(account, "create_ssh_key", {"title": ""} | {"title": "x"})
+    assert said in refused(account, "create_ssh_key", {"title": "x"})
 
 
 @pytest.mark.parametrize(
@@ -87,23 +77,18 @@ def test_the_errors_of_fields_are_passed_on(api: StubApi, account: Config, body:
 )
 def test_what_is_not_found_says_where_to_find_it(api: StubApi, account: Config, tool: str, hint: str) -> None:
     api.answer({"error": "Record not found"}, 404)
-    arguments = next((call.arguments for call in ACCOUNT_CALLS if call.tool == tool), CALL[1])
+    arguments = next((call.arguments for call in ACCOUNT_CALLS if call.tool == tool), ARGUMENTS)
     assert hint in refused(account, tool, arguments)
 
 
-@pytest.mark.parametrize("call", [call for call in ACCOUNT_CALLS if call.tool in WRITING], ids=lambda call: call.tool)
+@pytest.mark.parametrize("call", [call for call in ACCOUNT_CALLS if call.verb != "GET"], ids=lambda call: call.tool)
 def test_a_change_that_may_have_happened_is_not_to_be_repeated_blindly(
-    api: StubApi, account: Config, refused_url: str, call: object
+    api: StubApi, account: Config, refused_url: str, call: AccountCall
 ) -> None:
     api.answer({}, 502)
-    assert LOOK_FIRST.strip() in refused(account, call.tool, call.arguments)  # type: ignore[attr-defined]
+    assert LOOK_FIRST.strip() in refused(account, call.tool, call.arguments)
     elsewhere = replace(account, account_url=refused_url)
-    assert LOOK_FIRST not in refused(elsewhere, call.tool, call.arguments)  # type: ignore[attr-defined]
-
-
-def test_reading_says_nothing_about_changes(api: StubApi, account: Config) -> None:
-    api.answer({}, 502)
-    assert LOOK_FIRST not in refused(account)
+    assert LOOK_FIRST not in refused(elsewhere, call.tool, call.arguments)
 
 
 @pytest.mark.parametrize("body", [b"<html>Sign in</html>", b"", b"[]", b"null", b"7"])
@@ -112,14 +97,6 @@ def test_an_answer_of_another_kind_points_at_the_account(api: StubApi, account: 
     sentence = refused(account)
     assert "is not a JSON object" in sentence
     assert "DEPLOYHQ_ACCOUNT" in sentence
-
-
-def test_a_body_that_stalls_is_given_up(api: StubApi, account: Config) -> None:
-    api.raw(itertools.chain([head(200, {})], itertools.repeat(b" ")), pause=0.02)
-    started = time.monotonic()
-    hasty = replace(account, timeouts=Timeouts(connect=0.5, read=0.5, total=0.5))
-    assert "did not answer in time" in refused(hasty)
-    assert time.monotonic() - started < 10
 
 
 def test_the_api_key_is_taken_out_of_what_the_api_says(api: StubApi, account: Config) -> None:
@@ -147,10 +124,3 @@ def test_dots_are_refused(api: StubApi, account: Config, dots: str) -> None:
     assert "cannot be empty" in refused(account, "list_servers", {"project": dots})
     assert "cannot be empty" in refused(account, "get_deployment", {"project": "shop", "uuid": dots})
     assert api.connections == 0
-
-
-def test_a_refused_deployment_says_why(api: StubApi, account: Config) -> None:
-    api.answer({"parent_identifier": ["does not exist"]}, 422)
-    sentence = refused(account, "create_deployment", {"project": "shop", **DEPLOY})
-    assert "parent_identifier: does not exist" in sentence
-    assert json.loads(api.asked[0].body)["deployment"]["parent_identifier"] == SERVER_ID

@@ -15,6 +15,7 @@ from tests.mcp.account_answers import (
     ACCOUNT_TOOLS,
     DEPLOY,
     FILE,
+    PAGE,
     SECRET,
     SERVER_ID,
     USER,
@@ -69,23 +70,29 @@ def test_no_parameter_is_of_a_kind_that_some_clients_refuse(tools: dict[str, Too
     for refused in ("anyOf", "oneOf", "allOf", "$ref", '"null"', "null"):
         assert refused not in schemas
     kinds = tools["create_deployment"].input_schema["properties"]
-    assert {kinds[name]["type"] for name in ("copy_config_files", "run_build_commands", "use_build_cache")} == {
-        "boolean"
-    }
+    for name in ("copy_config_files", "run_build_commands", "use_build_cache"):
+        assert kinds[name]["type"] == "boolean"
     assert kinds["mode"]["enum"] == ["queue", "preview"]
 
 
 @pytest.mark.parametrize("call", ACCOUNT_CALLS, ids=NAMES)
-def test_a_tool_sends_what_the_old_one_sent(api: StubApi, account: Config, call: AccountCall) -> None:
+def test_a_tool_sends_what_the_old_one_sent_and_its_hints_are_those_of_the_verb(
+    api: StubApi, account: Config, tools: dict[str, Tool], call: AccountCall
+) -> None:
     api.answer(call.answer, call.status)
     assert not call_tool(account, call.tool, call.arguments).is_error
     (asked,) = api.asked
     assert (asked.method, asked.target) == (call.verb, call.target)
     assert (json.loads(asked.body) if asked.body else None) == call.body
-    assert base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode() == (
-        f"{USER.email}:{USER.api_key}"
-    )
+    user = base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode()
+    assert user == f"{USER.email}:{USER.api_key}"
     assert asked.headers["Content-Type"] == ("application/json" if call.body else None)
+    hints = tools[call.tool].annotations
+    assert hints
+    assert hints.read_only_hint is (call.verb == "GET")
+    assert hints.idempotent_hint is (call.verb in ("GET", "PATCH", "DELETE"))
+    assert hints.destructive_hint is (call.verb in ("PATCH", "DELETE") or call.tool == "create_deployment")
+    assert hints.open_world_hint is True
 
 
 @pytest.mark.parametrize("call", ACCOUNT_CALLS, ids=NAMES)
@@ -98,21 +105,6 @@ def test_text_and_structure_agree_keep_the_schema_and_hold_no_secret(
     Draft202012Validator(tools[call.tool].output_schema or {}).validate(result.structured_content)
     assert (SECRET in text_of(result)) is (call.tool == "get_global_config_file")  # whose purpose it is
     assert USER.api_key not in text_of(result)
-
-
-@pytest.mark.parametrize("call", ACCOUNT_CALLS, ids=NAMES)
-def test_hints_are_those_of_the_verb_that_is_sent(
-    api: StubApi, account: Config, tools: dict[str, Tool], call: AccountCall
-) -> None:
-    api.answer(call.answer, call.status)
-    call_tool(account, call.tool, call.arguments)
-    hints = tools[call.tool].annotations
-    assert hints
-    assert hints.read_only_hint is (api.asked[0].method == "GET")
-    assert hints.idempotent_hint is (api.asked[0].method in ("GET", "PATCH", "DELETE"))
-    assert hints.destructive_hint is (api.asked[0].method in ("PATCH", "DELETE") or call.tool == "create_deployment")
-    assert hints.open_world_hint is True
-    assert tools[call.tool].title
 
 
 @pytest.mark.parametrize("tool", sorted(name for name, parameters in PARAMETERS.items() if not parameters))
@@ -152,10 +144,9 @@ def test_ids_may_be_numbers_and_a_deleted_thing_is_a_success(api: StubApi, accou
 
 
 def test_pages_are_passed_on_with_their_numbers(api: StubApi, account: Config) -> None:
-    page = next(call for call in ACCOUNT_CALLS if call.tool == "list_deployments").answer
-    api.answer(page)
+    api.answer(PAGE)
     answer: Any = call_tool(account, "list_deployments", {"project": "shop", "page": 2}).structured_content
-    assert answer["pagination"] == page["pagination"]
+    assert answer["pagination"] == PAGE["pagination"]
     assert answer["total"] == 1
     assert "page" in refusal(call_tool(account, "list_deployments", {"project": "shop", "page": 0}))
 

@@ -1,33 +1,27 @@
 """No answer is larger than a model can take, and what was left out is said."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from mcp_types import Tool
 
 from mcp_server.answers.bounds import ENOUGH, LARGEST, NOTICE, bounded, shares, size
 from mcp_server.answers.lean import first_ones, lean
 from mcp_server.answers.timeline import in_words
 from mcp_server.config import Config
 from tests.mcp import account_answers as account_api
-from tests.mcp.answers import (
-    DEPLOYMENT,
-    DEPLOYMENT_ID,
-    DIAGNOSIS,
-    FAILURES,
-    GROUP,
-    GROUP_ID,
-    PATTERNS,
-    SERVERS,
-    TIMELINE,
-)
+from tests.mcp.answers import ANSWERS, DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP_ID
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import call_tool, list_tools, text_of
+from tests.mcp.talk import TOKEN, call_tool, list_tools, text_of
 
+SERVERS, TIMELINE = ANSWERS["admin_get_deployment_servers"], ANSWERS["admin_get_timeline"]
+DIAGNOSIS, PATTERNS = ANSWERS["admin_diagnose_deployment"], ANSWERS["admin_summarize_failures"]
+GROUP = ANSWERS["admin_get_server_group"]
+STEP = TIMELINE["lanes"][0]["steps"][0]
 LONG = "ü" * 255
 PAGE = "https://acme.deployhq.com/projects/shop/servers/0d9c1c2e-0000-0000-0000-000000000000"
 UUIDS = [f"0d9c1c2e-0000-0000-0000-{number:012d}" for number in range(500)]
@@ -105,28 +99,13 @@ WORST: list[tuple[str, dict[str, Any], Any, set[str]]] = [
 ]
 
 
-@pytest.fixture
-def everything(account: Config, config: Config) -> Config:
-    return Config(config.admin_url, config.admin_token, account.account_url, account.account, timeouts=config.timeouts)
-
-
-@pytest.fixture
-def schemas(everything: Config) -> dict[str, Tool]:
-    return {tool.name: tool for tool in list_tools(everything)}
-
-
 @pytest.mark.parametrize(
     ("tool", "arguments", "answer", "cut"), WORST, ids=[f"{case[0]}-{sorted(case[3])}" for case in WORST]
 )
 def test_the_worst_answer_fits_keeps_its_schema_and_says_what_is_missing(
-    api: StubApi,
-    everything: Config,
-    schemas: dict[str, Tool],
-    tool: str,
-    arguments: dict[str, Any],
-    answer: Any,
-    cut: set[str],
+    api: StubApi, account: Config, tool: str, arguments: dict[str, Any], answer: Any, cut: set[str]
 ) -> None:
+    everything = replace(account, admin_token=TOKEN)
     api.answer(answer)
     result = call_tool(everything, tool, arguments)
     assert not result.is_error, text_of(result)
@@ -134,7 +113,8 @@ def test_the_worst_answer_fits_keeps_its_schema_and_says_what_is_missing(
     assert size(given) <= LARGEST
     assert len(text_of(result).encode()) <= LARGEST
     assert json.loads(text_of(result)) == given
-    Draft202012Validator(schemas[tool].output_schema or {}).validate(given)
+    (schema,) = (each.output_schema for each in list_tools(everything) if each.name == tool)
+    Draft202012Validator(schema or {}).validate(given)
     assert cut <= set(given["truncated"])
     for facts in given["truncated"].values():
         assert (
@@ -142,11 +122,14 @@ def test_the_worst_answer_fits_keeps_its_schema_and_says_what_is_missing(
         )
 
 
+def shown_of(api: StubApi, config: Config, servers: list[dict[str, Any]]) -> Any:
+    """Return what an agent is shown of a deployment's servers."""
+    api.answer({**SERVERS, "servers": servers})
+    return call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+
+
 def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> None:
-    api.answer(
-        {**SERVERS, "servers": [server(number, steps=BROKEN if number == 499 else STEPS) for number in range(500)]}
-    )
-    given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+    given = shown_of(api, config, [server(n, steps=BROKEN if n == 499 else STEPS) for n in range(500)])
     first = given["servers"][0]
     assert (first["server_id"], first["steps"], first["steps_omitted"]) == (499, BROKEN, 0)
     assert given["servers"][1]["steps_omitted"] == 100
@@ -155,8 +138,7 @@ def test_servers_in_trouble_are_the_last_to_go(api: StubApi, config: Config) -> 
 
 def test_a_long_answer_keeps_the_link_at_its_top_and_says_which_are_left_out(api: StubApi, config: Config) -> None:
     for number, kept in ((2, True), (30, False)):
-        api.answer({**SERVERS, "servers": [server(row, steps=[], status=f"odd {row}") for row in range(number)]})
-        given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+        given = shown_of(api, config, [server(row, steps=[], status=f"odd {row}") for row in range(number)])
         assert given["url"] == SERVERS["url"]
         assert [row.get("url") for row in given["servers"]] == [PAGE if kept else None] * number
         assert given.get("truncated", {}) == ({} if kept else {"urls": {"shown": 0, "total": number}})
@@ -181,19 +163,15 @@ def test_a_budget_is_shared_fairly_and_used_up(wishes: list[int], budget: int) -
 def test_servers_alike_are_told_once(api: StubApi, config: Config) -> None:
     alike = [server(number, server_name=f"web{number}") for number in range(18)]
     other = server(99, server_name="db", status="failed", steps=BROKEN)
-    api.answer({**SERVERS, "servers": [*alike[:4], other, *alike[4:]]})
-    given: Any = call_tool(config, "admin_get_deployment_servers", {"identifier": DEPLOYMENT_ID}).structured_content
+    given = shown_of(api, config, [*alike[:4], other, *alike[4:]])
     assert [each["server_name"] for each in given["servers"]] == ["web0", "db"]
     assert given["alike"] == [{"like": "web0", "servers": [f"web{number}" for number in range(1, 18)]}]
     assert given["truncated"]["servers"] == {"shown": 2, "total": 19, "others": "by name, under alike"}
 
 
 def test_of_a_long_timeline_the_quickest_lanes_are_left_out(api: StubApi, config: Config) -> None:
-    step = TIMELINE["lanes"][0]["steps"][0]
-    lanes = [
-        {"name": f"web{n}", "server_identifier": None, "url": None, "steps": [{**step, "seconds": float(n)}] * 3}
-        for n in range(40)
-    ]
+    lane = TIMELINE["lanes"][0]
+    lanes = [{**lane, "name": f"web{n}", "steps": [{**STEP, "seconds": float(n)}] * 3} for n in range(40)]
     api.answer({**TIMELINE, "lanes": lanes})
     given: Any = call_tool(config, "admin_get_timeline", {"identifier": DEPLOYMENT_ID}).structured_content
     shown = len(given["lanes"])
@@ -203,24 +181,18 @@ def test_of_a_long_timeline_the_quickest_lanes_are_left_out(api: StubApi, config
 
 
 def test_a_step_of_a_timeline_says_what_is_known() -> None:
-    step = {**TIMELINE["lanes"][0]["steps"][0], "status": "completed", "completed_items": 4, "total_items": 9}
-    assert in_words(step, "2026-11-20T07:59:01.500Z") == "run_build_command completed: +59.5 s, took 179.0 s, 4 of 9"
-    waiting = {**step, "status": "pending", "begin": None, "seconds": None, "total_items": None}
-    assert in_words(waiting, None) == f"run_build_command pending: not begun, {DEPLOYMENT_ID}"
+    done = {**STEP, "step": "build", "status": "completed", "completed_items": 4, "total_items": 9}
+    assert in_words(done, "2026-11-20T07:59:01.500Z") == "build completed: +58.5 s, took 1.5 s, 4 of 9"
+    waiting = {**done, "status": "pending", "begin": None, "seconds": None, "total_items": None}
+    assert in_words(waiting, None) == f"build pending: not begun, {STEP['identifier']}"
 
 
 def test_a_long_list_has_lean_rows_and_says_so() -> None:
-    row: dict[str, Any] = {
-        "identifier": UUIDS[0],
-        "url": "https://x",
-        "branch": None,
-        "rollback": False,
-        "end_revision": "c0ffee" * 7,
-    }
-    row["target"] = {"kind": "server", "name": "web1", "identifier": UUIDS[1]}
+    short: dict[str, Any] = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffee" * 7}
+    target = {"kind": "server", "name": "web1"}
+    row = short | {"url": PAGE, "branch": None, "target": target | {"identifier": UUIDS[1]}}
     given = lean({"deployments": [row] * 30, "last_success": None}, "deployments", "last_success")
-    short = {"identifier": UUIDS[0], "rollback": False, "end_revision": "c0ffee" * 7}
-    assert given["deployments"][0] == short | {"target": {"kind": "server", "name": "web1"}}
+    assert given["deployments"][0] == short | {"target": target}
     assert "url" in given["truncated"]["fields"]["left_out"]
     assert lean({"deployments": [row]}, "deployments") == {"notice": NOTICE, "deployments": [row]}
 

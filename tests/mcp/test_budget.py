@@ -1,15 +1,13 @@
 """What the server costs an agent's context: its definitions, and its answers to the demo's stories. Prints a table."""
 
-import asyncio
 import importlib
 import json
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import pytest
-from fastmcp import Client
 
 from app.config import database_url
 from mcp_server.access.credentials import Credentials
@@ -20,6 +18,8 @@ from migrations_mirror.stories import identifiers
 from scripts.generate import EVERYTHING
 from tests.databases import mirror
 from tests.demo_paths import arguments_of
+from tests.mcp.answers import SCHEMAS
+from tests.mcp.talk import call_tool, converse
 from tests.service import running
 
 TOKEN = "token-of-the-budget"
@@ -28,20 +28,24 @@ DEFINITIONS = {("all", LIST): 8_500, ("all", IN_CLAUDE_CODE): 5_400, ("admin", I
 ANSWER, SCHEMA = 1_300, 2_300
 KNOWN = {name: value for name, value in vars(identifiers).items() if not name.startswith("UNKNOWN")}
 STORIES = {name: value for name, value in KNOWN.items() if name.endswith("_DEPLOYMENT")}
-GROUPS = [name for name in KNOWN if name.endswith("_GROUP")]
-ABOUT_A_DEPLOYMENT = (
-    "admin_diagnose_deployment",
-    "admin_get_deployment",
-    "admin_get_deployment_servers",
-    "admin_get_timeline",
-)
-ABOUT_AN_ACCOUNT = (
-    "admin_get_account",
-    "admin_list_deployments",
-    "admin_list_recent_failures",
-    "admin_summarize_failures",
-)
 ACCOUNTS = sorted(value for name, value in KNOWN.items() if name.endswith("_ACCOUNT"))
+GROUPS = [value for name, value in KNOWN.items() if name.endswith("_GROUP")]
+SUBJECTS: dict[str, tuple[str, Iterable[str]]] = {
+    "admin_diagnose_deployment": ("identifier", STORIES.values()),
+    "admin_find": ("q", [*STORIES.values(), *ACCOUNTS, *GROUPS, "main", "web1"]),
+    "admin_get_account": ("account", ACCOUNTS),
+    "admin_get_deployment": ("identifier", STORIES.values()),
+    "admin_get_deployment_servers": ("identifier", STORIES.values()),
+    "admin_get_server_group": ("identifier", GROUPS),
+    "admin_get_timeline": ("identifier", STORIES.values()),
+    "admin_list_deployments": ("account", ACCOUNTS),
+    "admin_list_recent_failures": ("account", ACCOUNTS),
+    "admin_summarize_failures": ("account", ACCOUNTS),
+}
+# Counted by themselves: of a story's rows, and with a budget of its own. An answer to SQL has the rows asked for.
+APART = {"admin_get_server", "admin_get_step_log", "admin_describe_schema", "admin_sql_query"}
+CALLS = [(tool, {name: value}) for tool, (name, values) in SUBJECTS.items() for value in values]
+CALLS += [(tool, arguments_of(tool)) for tool in SCHEMAS if tool not in {*SUBJECTS, *APART}]
 
 
 @cache
@@ -60,20 +64,11 @@ def tokens(value: object) -> int:
     return counter()(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
 
 
-def tools(credentials: Credentials) -> list[dict[str, Any]]:
-    """Return the definitions that a caller with these credentials is shown."""
-
-    async def listed() -> list[dict[str, Any]]:
-        async with Client(create_server(Config(), lambda: credentials)) as client:
-            tools = await client.list_tools()
-            return [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
-
-    return asyncio.run(listed())
-
-
 @pytest.mark.parametrize("who", ["all", "admin"])
 def test_the_definitions_keep_to_their_budget(who: str) -> None:
-    definitions = tools(EVERYTHING if who == "all" else Credentials(TOKEN))
+    server = create_server(Config(), lambda: EVERYTHING if who == "all" else Credentials(TOKEN))
+    tools = converse(server, lambda client: client.list_tools())
+    definitions = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
     given = [{key: tool[key] for key in ("name", "description", "inputSchema")} for tool in definitions]
     for view, value in ((LIST, definitions), (IN_CLAUDE_CODE, given)):
         print(f"{who:>5} {len(definitions)} tools, {view}: {tokens(value)} of {DEFINITIONS.get((who, view), '-')}")  # noqa: T201
@@ -83,66 +78,39 @@ def test_the_definitions_keep_to_their_budget(who: str) -> None:
 Ask = Callable[..., Any]
 
 
-def assert_cheap(ask: Ask, tool: str, subject: str, **arguments: str) -> None:
-    cost = tokens(ask(tool, **arguments))
-    print(f"{tool} of {subject}: {cost} of {ANSWER}")  # noqa: T201
-    assert cost <= ANSWER, tool
-
-
 @pytest.fixture(scope="module")
 def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ask]:
-    """Calls tools of an MCP server whose API reads the demo's data."""
+    """Calls tools of an MCP server whose API reads the demo's data, and counts their answers."""
     folder = tmp_path_factory.mktemp("budget")
     with mirror("sqlite", folder, "budget") as database:
         sample(database_url(database))
         with running(folder, database, TOKEN, DEPLOYHQ_QUERY_DATABASE_URL=database) as service:
-            server = create_server(Config(admin_url=service.url, admin_token=TOKEN))
+            config = Config(admin_url=service.url, admin_token=TOKEN)
 
-            async def call(tool: str, arguments: dict[str, Any]) -> Any:
-                async with Client(server) as client:
-                    return (await client.call_tool(tool, arguments)).structured_content
+            def call(tool: str, arguments: dict[str, Any], budget: int = ANSWER) -> Any:
+                answer = call_tool(config, tool, arguments).structured_content
+                print(f"{tool} of {arguments}: {tokens(answer)} of {budget}")  # noqa: T201
+                assert answer, tool
+                assert tokens(answer) <= budget, tool
+                return answer
 
-            yield lambda tool, **arguments: asyncio.run(call(tool, arguments))
+            yield call
+
+
+@pytest.mark.parametrize(("tool", "arguments"), CALLS, ids=str)
+def test_an_answer_keeps_to_its_budget(ask: Ask, tool: str, arguments: dict[str, Any]) -> None:
+    ask(tool, arguments)
 
 
 @pytest.mark.parametrize("story", STORIES)
-def test_the_answers_about_a_deployment_keep_to_their_budget(ask: Ask, story: str) -> None:
-    for tool in ABOUT_A_DEPLOYMENT:
-        assert_cheap(ask, tool, story, identifier=STORIES[story])
-    servers = ask("admin_get_deployment_servers", identifier=STORIES[story])["servers"]
+def test_the_answers_about_a_server_and_a_step_keep_to_their_budget(ask: Ask, story: str) -> None:
+    servers = ask("admin_get_deployment_servers", {"identifier": STORIES[story]})["servers"]
     steps = [step for server in servers for step in server["steps"]]
     for server in servers[:1]:
-        assert_cheap(ask, "admin_get_server", story, identifier=server["server_identifier"])
+        ask("admin_get_server", {"identifier": server["server_identifier"]})
     for step in [*(step for step in steps if step["status"] == "failed"), *steps][:1]:
-        assert_cheap(ask, "admin_get_step_log", story, identifier=step["identifier"])
-
-
-@pytest.mark.parametrize("account", ACCOUNTS)
-def test_the_answers_about_an_account_keep_to_their_budget(ask: Ask, account: str) -> None:
-    for tool in ABOUT_AN_ACCOUNT:
-        assert_cheap(ask, tool, account, account=account)
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_the_answers_about_a_group_keep_to_their_budget(ask: Ask, group: str) -> None:
-    assert_cheap(ask, "admin_get_server_group", group, identifier=KNOWN[group])
-
-
-@pytest.mark.parametrize("text", [*STORIES.values(), *ACCOUNTS, *(KNOWN[group] for group in GROUPS), "main", "web1"])
-def test_what_a_text_names_keeps_to_its_budget(ask: Ask, text: str) -> None:
-    assert_cheap(ask, "admin_find", text, q=text)
-
-
-COUNTED = {*ABOUT_A_DEPLOYMENT, *ABOUT_AN_ACCOUNT, "admin_get_server", "admin_get_server_group", "admin_find"}
-COUNTED |= {"admin_get_step_log", "admin_describe_schema", "admin_sql_query"}  # of the last, rows as asked for
-
-
-def test_an_answer_of_every_other_tool_keeps_to_its_budget(ask: Ask) -> None:
-    for tool in {tool["name"] for tool in tools(Credentials(TOKEN))} - COUNTED:
-        assert_cheap(ask, tool, "the demo", **arguments_of(tool))
+        ask("admin_get_step_log", {"identifier": step["identifier"]})
 
 
 def test_the_description_of_the_tables_keeps_to_its_budget(ask: Ask) -> None:
-    cost = tokens(ask("admin_describe_schema"))
-    print(f"admin_describe_schema: {cost} of {SCHEMA}")  # noqa: T201
-    assert cost <= SCHEMA
+    ask("admin_describe_schema", {}, SCHEMA)

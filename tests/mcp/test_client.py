@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from base64 import b64decode
+from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,7 +15,7 @@ from mcp_server.config import Config
 from mcp_server.server import create_server
 from tests.mcp.answers import CALLS, DEPLOYMENT, DEPLOYMENT_ID, FAILURES
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import TOKEN, call_tool, converse
+from tests.mcp.talk import TOKEN, call_tool, converse, list_and_call, sample_call
 
 
 @pytest.mark.parametrize(("tool", "arguments", "target", "answer"), CALLS)
@@ -38,22 +38,17 @@ def test_the_limit_defaults_to_twenty_and_may_come_as_text(api: StubApi, config:
     assert [asked.target.partition("?")[2] for asked in api.asked] == ["limit=20", "limit=7"]
 
 
-def test_every_call_has_a_request_id_of_its_own(api: StubApi, ask: Callable[..., Any]) -> None:
-    for _ in range(3):
-        ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
-    assert len({uuid.UUID(asked.headers["X-Request-ID"]) for asked in api.asked}) == 3
-
-
-def test_calls_share_a_connection(api: StubApi, ask: Callable[..., Any]) -> None:
+def test_calls_share_a_connection_and_each_has_a_request_id_of_its_own(api: StubApi, ask: Callable[..., Any]) -> None:
     for _ in range(5):
         ask("admin_get_deployment", identifier=DEPLOYMENT_ID)
+    assert len({uuid.UUID(asked.headers["X-Request-ID"]) for asked in api.asked}) == 5
     assert len({asked.client for asked in api.asked}) == 1
 
 
 def test_connections_are_closed_when_the_server_ends(api: StubApi, config: Config) -> None:
     api.answer(DEPLOYMENT)
     server = create_server(config)
-    converse(server, lambda client: client.call_tool_mcp("admin_get_deployment", {"identifier": DEPLOYMENT_ID}))
+    converse(server, list_and_call)
     patience = time.monotonic() + 10
     while (api.connections, api.closed) != (1, 1):
         assert time.monotonic() < patience
@@ -71,7 +66,7 @@ def test_calls_run_side_by_side(api: StubApi, ask: Callable[..., Any]) -> None:
 def test_the_base_url_may_have_a_path_and_a_last_slash(api: StubApi, config: Config, base: str) -> None:
     api.answer(DEPLOYMENT)
     parsed = Config.from_environment({"DEPLOYHQ_ADMIN_URL": api.url + base, "DEPLOYHQ_ADMIN_TOKEN": TOKEN})
-    call_tool(parsed, "admin_get_deployment", {"identifier": DEPLOYMENT_ID})
+    sample_call(parsed)
     assert api.asked[0].target == f"{base.rstrip('/')}/admin_api/deployments/{DEPLOYMENT_ID}"
 
 
@@ -85,21 +80,16 @@ def test_netrc_does_not_replace_the_token(
     assert api.asked[0].headers["Authorization"] == f"Bearer {TOKEN}"
 
 
-def test_a_proxy_from_the_environment_is_used(api: StubApi, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("login", "sent"), [("", None), ("me:p%40ss@", f"Basic {b64encode(b'me:p@ss').decode()}")])
+def test_a_proxy_from_the_environment_is_used_with_the_login_in_its_url(
+    api: StubApi, config: Config, monkeypatch: pytest.MonkeyPatch, login: str, sent: str | None
+) -> None:
     api.answer(DEPLOYMENT)
-    monkeypatch.setenv("HTTP_PROXY", api.url)
-    distant = replace(config, admin_url="http://diagnostics.example.test")
-    assert not call_tool(distant, "admin_get_deployment", {"identifier": DEPLOYMENT_ID}).is_error
-    assert api.asked[0].target.startswith("http://diagnostics.example.test/admin_api/")
-
-
-def test_a_proxy_gets_the_login_in_its_url(api: StubApi, config: Config, monkeypatch: pytest.MonkeyPatch) -> None:
-    api.answer(DEPLOYMENT)
-    monkeypatch.setenv("HTTP_PROXY", api.url.replace("http://", "http://me:p%40ss@"))
-    distant = replace(config, admin_url="http://behind-a-login.example.test")
-    assert not call_tool(distant, "admin_get_deployment", {"identifier": DEPLOYMENT_ID}).is_error
-    scheme, _, sent = api.asked[0].headers["Proxy-Authorization"].partition(" ")
-    assert (scheme, b64decode(sent)) == ("Basic", b"me:p@ss")
+    monkeypatch.setenv("HTTP_PROXY", api.url.replace("http://", f"http://{login}"))
+    distant = replace(config, admin_url=f"http://{len(login)}.example.test")
+    assert not sample_call(distant).is_error
+    assert api.asked[0].target.startswith(f"http://{len(login)}.example.test/admin_api/")
+    assert api.asked[0].headers["Proxy-Authorization"] == sent
 
 
 @pytest.mark.parametrize("direct", ["127.0.0.1", "localhost, 127.0.0.0/8", "*"])

@@ -69,7 +69,7 @@ def test_a_url_that_is_no_base_url_is_refused_without_repeating_it(variable: str
     "url", [f"https://user:{SECRET}@h", f"https://{SECRET}@h", f"https://:{SECRET}@h", "https://@h"]
 )
 def test_a_url_with_credentials_is_refused_without_repeating_them(url: str) -> None:
-    with pytest.raises(ConfigError, match="user name or password") as refused:
+    with pytest.raises(ConfigError, match="DEPLOYHQ_ADMIN_URL holds a user name or password") as refused:
         Config.from_environment({"DEPLOYHQ_ADMIN_URL": url})
     assert SECRET not in str(refused.value)
 

@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import requests
+from fastmcp.client.transports import StreamableHttpTransport
 
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL, TOOLS
-from tests.mcp.hosting import ACCOUNT, ADMIN, Hosted, ask, ask_modern, converse, hosted
+from tests.mcp.hosting import ACCOUNT, ADMIN, Hosted, ask, ask_modern, hosted
 from tests.mcp.stub_api import StubApi, StubServer
-from tests.mcp.talk import ERAS
+from tests.mcp.talk import ERAS, converse, list_and_call
 
 # What the server itself has in its environment. No caller may ever profit from it.
 OWN = {
@@ -23,31 +25,22 @@ LISTS = {"tools/list": "tools", "prompts/list": "prompts", "resources/list": "re
 
 
 @pytest.fixture(scope="module")
-def stub() -> Iterator[StubApi]:
-    server = StubServer()
-    yield server.api
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def team(stub: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
-    with hosted(tmp_path_factory.mktemp("hosted"), DEPLOYHQ_URL=stub.url, DEPLOYHQ_ADMIN_SQL="true", **OWN) as server:
+def team(stub_server: StubServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    given = {"DEPLOYHQ_URL": stub_server.api.url, "DEPLOYHQ_ADMIN_SQL": "true", **OWN}
+    with hosted(tmp_path_factory.mktemp("hosted"), **given) as server:
         yield server
 
 
 @pytest.fixture(autouse=True)
-def _fresh(stub: StubApi) -> None:
-    stub.asked.clear()
-    stub.answer(DEPLOYMENT)
+def _fresh(api: StubApi) -> None:
+    api.answer(DEPLOYMENT)
 
 
 @pytest.mark.parametrize("era", ERAS)
-def test_a_stock_client_lists_calls_and_reads_with_its_own_token(stub: StubApi, team: Hosted, era: str) -> None:
-    listed = converse(team.url, ADMIN, lambda client: client.list_tools(), era)
-    assert [tool.name for tool in listed] == sorted(TOOLS)
-    result = converse(team.url, ADMIN, lambda client: client.call_tool_mcp(TOOL, ARGUMENTS), era)
-    assert result.structured_content == SHOWN
-    assert [asked.headers["Authorization"] for asked in stub.asked] == [ADMIN["Authorization"]]
+def test_a_stock_client_lists_calls_and_reads_with_its_own_token(api: StubApi, team: Hosted, era: str) -> None:
+    transport = StreamableHttpTransport(f"{team.url}/mcp", headers=ADMIN)
+    assert converse(transport, list_and_call, era) == (sorted(TOOLS), SHOWN)
+    assert [asked.headers["Authorization"] for asked in api.asked] == [ADMIN["Authorization"]]
 
 
 @pytest.mark.parametrize("method", LISTS)
@@ -57,7 +50,7 @@ def test_a_caller_who_brings_nothing_is_shown_nothing(team: Hosted, method: str)
 
 
 def test_a_caller_who_brings_nothing_is_told_what_to_send_and_gets_nothing_of_the_server_s(
-    stub: StubApi, team: Hosted
+    api: StubApi, team: Hosted
 ) -> None:
     for name, arguments, header in [
         (TOOL, ARGUMENTS, "Authorization: Bearer"),
@@ -69,7 +62,7 @@ def test_a_caller_who_brings_nothing_is_told_what_to_send_and_gets_nothing_of_th
         assert "own-secret" not in answer.text
     for uri in ("deployhq-admin://runbook", f"deployhq-admin://deployments/{ARGUMENTS['identifier']}"):
         assert "Authorization: Bearer" in ask(team.url, "resources/read", {"uri": uri}, {}).json()["error"]["message"]
-    assert stub.asked == []
+    assert api.asked == []
 
 
 def test_what_is_listed_follows_what_the_caller_brings(team: Hosted) -> None:
@@ -103,15 +96,15 @@ def test_no_cache_may_give_one_caller_s_answer_to_another(team: Hosted, method: 
     ],
 )
 def test_headers_that_cannot_be_used_are_refused_before_anything_else(
-    stub: StubApi, team: Hosted, headers: dict[str, str], says: str
+    api: StubApi, team: Hosted, headers: dict[str, str], says: str
 ) -> None:
     answer = ask(team.url, "tools/call", CALL, headers)
     assert answer.status_code == 400
     assert says in answer.json()["error"]
-    assert stub.asked == []
+    assert api.asked == []
 
 
-def test_callers_at_the_same_time_never_get_each_other_s_credentials(stub: StubApi, team: Hosted) -> None:
+def test_callers_at_the_same_time_never_get_each_other_s_credentials(api: StubApi, team: Hosted) -> None:
     def call(number: int) -> str:
         answer = ask(team.url, "tools/call", CALL, {"Authorization": f"Bearer token-{number % 25}"})
         assert answer.json()["result"]["structuredContent"] == SHOWN
@@ -119,7 +112,20 @@ def test_callers_at_the_same_time_never_get_each_other_s_credentials(stub: StubA
 
     with ThreadPoolExecutor(16) as pool:
         sent = list(pool.map(call, range(200)))
-    assert Counter(asked.headers["Authorization"] for asked in stub.asked) == Counter(sent)
+    assert Counter(asked.headers["Authorization"] for asked in api.asked) == Counter(sent)
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/mcp"])
+def test_another_host_name_is_refused(team: Hosted, path: str) -> None:
+    assert requests.get(team.url + path, headers={"Host": "evil.example.com"}, timeout=10).status_code == 421
+
+
+def test_a_browser_on_another_site_is_refused(team: Hosted) -> None:
+    assert ask(team.url, "tools/list", {}, {**ADMIN, "Origin": "https://evil.example.com"}).status_code == 403
+
+
+def test_healthz_needs_no_credentials(team: Hosted) -> None:
+    assert requests.get(f"{team.url}/healthz", timeout=10).json() == {"status": "ok"}
 
 
 def test_nothing_secret_is_logged(team: Hosted) -> None:

@@ -1,12 +1,10 @@
 """Hosted mode keeps its size over 10,000 calls of many callers, half in each protocol era: `make soak`."""
 
 import re
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import local
 
-import pytest
 import requests
 
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL
@@ -18,20 +16,15 @@ MEGABYTES = 5
 here = local()
 
 
-@pytest.fixture
-def server(api: StubApi, tmp_path: Path) -> Iterator[Hosted]:
-    api.answer(DEPLOYMENT)
-    with hosted(tmp_path, DEPLOYHQ_ADMIN_URL=api.url) as running:
-        yield running
-
-
 def resident(server: Hosted) -> float:
     """Megabytes of memory that the server has now."""
     status = Path(f"/proc/{server.process.pid}/status").read_text()
     return int(re.findall(r"VmRSS:\s+(\d+) kB", status)[0]) / 1024
 
 
-def test_its_size_stays_the_same(server: Hosted, api: StubApi) -> None:
+def test_its_size_stays_the_same(api: StubApi, tmp_path: Path) -> None:
+    api.answer(DEPLOYMENT)
+
     def call(number: int) -> None:
         if not hasattr(here, "session"):
             here.session = requests.Session()
@@ -43,11 +36,11 @@ def test_its_size_stays_the_same(server: Hosted, api: StubApi) -> None:
             result = ask(server.url, "tools/call", message, caller, here.session).json()["result"]
         assert result["structuredContent"] == SHOWN
 
-    with ThreadPoolExecutor(8) as pool:
+    with hosted(tmp_path, DEPLOYHQ_ADMIN_URL=api.url) as server, ThreadPoolExecutor(8) as pool:
         list(pool.map(call, range(WARM_UP)))
         before = resident(server)
         list(pool.map(call, range(CALLS)))
-    after = resident(server)
+        after = resident(server)
     print(f"{before:.1f} MB before, {after:.1f} MB after {CALLS} calls of {CALLERS} callers")  # noqa: T201
     assert len(api.asked) == CALLS + WARM_UP
     assert after - before < MEGABYTES

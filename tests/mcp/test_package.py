@@ -15,7 +15,7 @@ import pytest
 from packaging.requirements import Requirement
 
 import mcp_server
-from tests.mcp.process import INITIALIZE, ROOT, RawClient
+from tests.mcp.process import INITIALIZE, ROOT, running
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 ASKED_FOR = {Requirement(text).name for text in PROJECT["dependencies"]}
@@ -95,10 +95,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found
 
 
-@pytest.fixture(scope="module")
-def command(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The installed command, in an environment of its own that sees this one's libraries but not this project."""
-    folder = tmp_path_factory.mktemp("venv")
+def installed(wheel: Path, folder: Path) -> Path:
+    """Return the command, installed where only the libraries of this environment are, and not this project."""
     venv.create(folder, with_pip=False, symlinks=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     (packages / "libraries.pth").write_text(str(distribution("fastmcp").locate_file("")))
@@ -114,27 +112,14 @@ def test_the_wheel_holds_every_file_of_the_server_and_nothing_else(wheel: Path) 
     assert names == {str(path.relative_to(ROOT)) for path in FILES}
 
 
-def test_the_installed_command_knows_its_version(command: Path, tmp_path: Path) -> None:
-    finished = subprocess.run([command, "--version"], capture_output=True, text=True, timeout=60, cwd=tmp_path)
-    assert finished.stdout == f"deployhq-mcp {mcp_server.__version__}\n"
-
-
-def test_the_installed_command_lists_its_tools_without_anything_of_the_api(command: Path, tmp_path: Path) -> None:
-    with subprocess.Popen(
-        [command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=tmp_path,
-        env={**os.environ, "DEPLOYHQ_ADMIN_TOKEN": "token"},
-    ) as process:
-        client = RawClient(process)
-        client.request(1, "initialize", INITIALIZE)
+def test_the_installed_command_lists_its_tools_without_anything_of_the_api(wheel: Path, tmp_path: Path) -> None:
+    with running([installed(wheel, tmp_path)], tmp_path, DEPLOYHQ_ADMIN_TOKEN="token") as client:
+        introduction = client.request(1, "initialize", INITIALIZE)["result"]
         client.send({"method": "notifications/initialized"})
         tools = client.request(2, "tools/list", {})["result"]["tools"]
         runbook = client.request(3, "resources/read", {"uri": "deployhq-admin://runbook"})["result"]["contents"][0]
         client.finish()
+    assert introduction["serverInfo"]["version"] == mcp_server.__version__
     assert "admin_get_deployment" in {tool["name"] for tool in tools}
     assert runbook["text"].startswith("# Runbook")
 

@@ -10,7 +10,7 @@ from fastmcp.exceptions import ToolError
 from mcp_server.api.contract import load_contract
 from mcp_server.config import Config
 from tests.mcp.answers import FAILURES
-from tests.mcp.stub_api import StubApi, StubServer
+from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, refusal, refused_call
 
 HOSTILE = [
@@ -69,20 +69,10 @@ def test_a_permalink_that_would_be_another_path_is_refused(api: StubApi, config:
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-def test_a_redirect_is_not_followed(api: StubApi, config: Config, status: int) -> None:
-    thief = StubServer()
-    try:
-        api.answer({}, status, {"Location": thief.api.url})
-        sentence = refused_call(config)
-        assert "not followed" in sentence
-        assert "Check DEPLOYHQ_ADMIN_URL" in sentence
-        assert len(api.asked) == 1
-        assert thief.api.connections == 0
-    finally:
-        thief.stop()
-
-
-def test_a_redirect_to_nonsense_is_no_more_than_a_redirect(api: StubApi, config: Config) -> None:
-    api.answer({}, 302, {"Location": "http://[nonsense"})
+@pytest.mark.parametrize("host", ["localhost", "[nonsense"])
+def test_a_redirect_is_not_followed(api: StubApi, config: Config, status: int, host: str) -> None:
+    api.answer({}, status, {"Location": api.url.replace("127.0.0.1", host)})
     sentence = refused_call(config)
     assert "not followed" in sentence
+    assert "Check DEPLOYHQ_ADMIN_URL" in sentence
+    assert len(api.asked) == 1

@@ -4,7 +4,6 @@ import asyncio
 import html
 import json
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,29 +21,15 @@ from tests.mcp.hosting import Hosted, ask, hosted
 from tests.mcp.node import MODULES, NODE
 from tests.mcp.stub_api import StubApi, StubServer
 from tests.mcp.talk import text_of
+from tests.service import free_port
 
 TOKEN = "the-server-s-own-admin-token"
 ANN, BOB = "ann@example.com", "bob@elsewhere.example"
 SECONDS = 3  # that a token of the provider lasts
 
 
-def free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
-
-
 @pytest.fixture(scope="module")
-def stub() -> Iterator[StubApi]:
-    server = StubServer()
-    server.api.answer(DEPLOYMENT)
-    yield server.api
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def team(stub: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+def team(stub_server: StubServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
     folder = tmp_path_factory.mktemp("sign_in")
     script = folder / "provider.mjs"
     script.write_text((Path(__file__).parent / "oidc_provider.mjs").read_text())
@@ -63,7 +48,7 @@ def team(stub: StubApi, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ho
                 "MCP_OIDC_ALLOWED_GROUPS": "support",
                 "MCP_PUBLIC_URL": public,
                 "DEPLOYHQ_ADMIN_TOKEN": TOKEN,
-                "DEPLOYHQ_ADMIN_URL": stub.url,
+                "DEPLOYHQ_ADMIN_URL": stub_server.api.url,
                 "FASTMCP_HOME": str(folder),
             }
             with hosted(folder, "--port", str(here), **settings) as server:
@@ -105,7 +90,6 @@ class Browser(OAuth):
         asyncio.get_running_loop().run_in_executor(None, browse, authorization_url, self.person)
 
 
-@pytest.mark.filterwarnings("ignore:Using in-memory token storage")
 def signed_in(team: Hosted, person: str, pause: float = 0) -> tuple[set[str], list[CallToolResult], int]:
     """What the person is shown, two calls with a pause between them, and how often the browser was opened."""
     browser = Browser(team.url, person)
@@ -136,13 +120,13 @@ def test_without_credentials_the_answer_says_where_to_sign_in(team: Hosted) -> N
     assert server["registration_endpoint"]
 
 
-def test_a_person_of_the_group_asks_with_the_server_s_token_and_in_the_own_name(stub: StubApi, team: Hosted) -> None:
-    stub.asked.clear()
+def test_a_person_of_the_group_asks_with_the_server_s_token_and_in_the_own_name(api: StubApi, team: Hosted) -> None:
+    api.answer(DEPLOYMENT)
     names, results, opened = signed_in(team, ANN, pause=SECONDS + 1)
     assert names == set(TOOLS)
     assert not any(result.is_error for result in results)
     assert opened == 1  # the expired token was refreshed
-    for asked in stub.asked:
+    for asked in api.asked:
         assert asked.headers["Authorization"] == f"Bearer {TOKEN}"
         assert asked.headers["X-On-Behalf-Of"] == ANN
     lines = [json.loads(line) for line in team.log.read_text().splitlines() if line.startswith("{")]
@@ -150,19 +134,19 @@ def test_a_person_of_the_group_asks_with_the_server_s_token_and_in_the_own_name(
     assert TOKEN not in team.log.read_text()
 
 
-def test_a_person_outside_the_group_is_shown_nothing_and_told_why(stub: StubApi, team: Hosted) -> None:
-    stub.asked.clear()
+def test_a_person_outside_the_group_is_shown_nothing_and_told_why(api: StubApi, team: Hosted) -> None:
+    api.answer(DEPLOYMENT)
     names, results, _ = signed_in(team, BOB)
     assert names == set()
     assert all(result.is_error and f"signed in as {BOB}, who may not" in text_of(result) for result in results)
-    assert stub.asked == []
+    assert api.asked == []
 
 
-def test_the_admin_token_itself_works_as_without_sign_in(stub: StubApi, team: Hosted) -> None:
-    stub.asked.clear()
+def test_the_admin_token_itself_works_as_without_sign_in(api: StubApi, team: Hosted) -> None:
+    api.answer(DEPLOYMENT)
     answer = ask(team.url, "tools/call", {"name": TOOL, "arguments": ARGUMENTS}, {"Authorization": f"Bearer {TOKEN}"})
     assert not answer.json()["result"].get("isError")
-    assert stub.asked[0].headers["X-On-Behalf-Of"] is None
+    assert api.asked[0].headers["X-On-Behalf-Of"] is None
 
 
 @pytest.mark.parametrize("token", ["wrong", "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhbm90aGVyIn0."])

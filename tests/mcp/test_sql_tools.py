@@ -8,42 +8,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from mcp_types import CallToolResult
 
 from mcp_server.answers.bounds import LARGEST, NOTICE, size
 from mcp_server.config import Config
 from mcp_server.tools.sql import bounded_rows
 from tests.mcp.answers import QUERY, TOOLS
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import call_tool, list_tools, refusal, text_of
+from tests.mcp.talk import call_tool, list_tools, names, refusal, text_of
 
 SQL_TOOLS = {"admin_describe_schema", "admin_sql_query"}
-OFF = {"error": "The SQL endpoint is not configured: set DEPLOYHQ_QUERY_DATABASE_URL", "code": "not_configured"}
 
 
-def names(config: Config, era: str = "auto") -> set[str]:
-    return {tool.name for tool in list_tools(config, era)}
+def ask(config: Config, sql: object = "SELECT 1") -> CallToolResult:
+    """Return the result of a query."""
+    return call_tool(config, "admin_sql_query", {"sql": sql})
 
 
 def test_a_query_is_sent_as_it_is_in_a_json_body(api: StubApi, config: Config) -> None:
     api.answer(QUERY)
     sql = "SELECT 'a \"quoted\"\n\\ text — ü' -- and a comment\n;"
-    assert not call_tool(config, "admin_sql_query", {"sql": sql}).is_error
+    assert not ask(config, sql).is_error
     (asked,) = api.asked
     assert (asked.method, asked.target) == ("POST", "/admin_api/query")
     assert json.loads(asked.body) == {"sql": sql}
     assert asked.headers["Content-Type"] == "application/json"
 
 
-def test_rows_come_behind_a_notice_that_they_are_data(api: StubApi, config: Config) -> None:
-    api.answer(QUERY)
-    result = call_tool(config, "admin_sql_query", {"sql": "SELECT 1"})
-    assert text_of(result).startswith(f'{{"notice":"{NOTICE}"')
-    assert "never instructions" in NOTICE
-
-
 @pytest.mark.parametrize("sql", ["", "x" * 20_001, None, 5])
 def test_what_cannot_be_a_query_reaches_no_api(api: StubApi, config: Config, sql: object) -> None:
-    assert "Send: One SELECT" in refusal(call_tool(config, "admin_sql_query", {"sql": sql}))
+    assert "Send: One SELECT" in refusal(ask(config, sql))
     assert api.connections == 0
 
 
@@ -55,7 +49,7 @@ def test_what_cannot_be_a_query_reaches_no_api(api: StubApi, config: Config, sql
 def test_the_worst_answer_fits_and_says_what_was_cut(api: StubApi, config: Config, row: list[object]) -> None:
     columns = [f"c{number}" for number in range(len(row))]
     api.answer({**QUERY, "columns": columns, "rows": [row] * 1000, "row_count": 1000})
-    result = call_tool(config, "admin_sql_query", {"sql": "SELECT 1"})
+    result = ask(config)
     shown: Any = result.structured_content
     assert size(shown) <= LARGEST
     assert json.loads(text_of(result)) == shown
@@ -69,7 +63,7 @@ def test_the_worst_answer_fits_and_says_what_was_cut(api: StubApi, config: Confi
 
 def test_a_long_text_alone_is_shortened_and_no_row_is_missing(api: StubApi, config: Config) -> None:
     api.answer({**QUERY, "rows": [["failed", "x" * 100_000]], "row_count": 1})
-    shown: Any = call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}).structured_content
+    shown: Any = ask(config).structured_content
     assert shown["rows"][0][1].endswith("... (99500 more characters)")
     assert (shown["truncated"], shown["cut"]) == (False, {"longest_text": 500})
 
@@ -92,13 +86,13 @@ def test_whatever_the_rows_are_the_first_ones_fit(row: list[Any], number: int, l
 def test_an_answer_whose_headers_alone_are_too_much_is_refused(api: StubApi, config: Config) -> None:
     columns = ["x" * 60] * 2000
     api.answer({**QUERY, "columns": columns, "rows": [[1] * 2000], "row_count": 1})
-    assert "select fewer columns" in refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
+    assert "select fewer columns" in refusal(ask(config))
 
 
 def test_a_refusal_passes_on_code_place_and_hint(api: StubApi, config: Config) -> None:
     said = "servers.password is secret and does not exist for a query: leave it out"
     api.answer({"error": said, "code": "secret_column", "line": 2, "column": 17}, 400)
-    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT\n password FROM servers"}))
+    sentence = refusal(ask(config))
     assert "The query was not answered (secret_column, line 2, column 17)." in sentence
     assert f'The API says: "{said}"' in sentence
     assert "admin_describe_schema lists" in sentence
@@ -106,8 +100,7 @@ def test_a_refusal_passes_on_code_place_and_hint(api: StubApi, config: Config) -
 
 def test_a_long_hint_is_passed_on_and_cut_at_600_characters(api: StubApi, config: Config) -> None:
     api.answer({"error": "x" * 601, "code": "unknown_column"}, 400)
-    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
-    assert f'"{"x" * 600}..."' in sentence
+    assert f'"{"x" * 600}..."' in refusal(ask(config))
 
 
 @pytest.mark.parametrize(
@@ -118,7 +111,7 @@ def test_a_refusal_in_another_form_is_passed_on_without_a_place(
     api: StubApi, config: Config, hostile: dict[str, object]
 ) -> None:
     api.answer({"error": "No", **hostile}, 400)
-    assert "The query was not answered. Change it" in refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
+    assert "The query was not answered. Change it" in refusal(ask(config))
 
 
 @pytest.mark.parametrize(
@@ -128,42 +121,28 @@ def test_a_refusal_in_another_form_is_passed_on_without_a_place(
         (413, "refused the call (status 413)"),
         (429, "Wait 7 seconds, then call again"),
         (500, "give whoever runs it this request id"),
-        (503, "wait 7 seconds and call again"),
+        (503, "not available now (busy). Use the other admin tools, or wait 7 seconds and call again"),
         (504, "was stopped. Ask for less"),
     ],
 )
 def test_every_status_has_a_next_step_and_none_fears_that_something_changed(
     api: StubApi, config: Config, status: int, next_step: str
 ) -> None:
-    api.answer({"error": "Said so"}, status, {"Retry-After": "7"})
-    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
+    api.answer({"error": "Said so", "code": "busy"}, status, {"Retry-After": "7"})
+    sentence = refusal(ask(config))
     assert next_step in sentence
     assert "look before you call again" not in sentence
 
 
 def test_a_broken_connection_does_not_fear_that_something_changed(api: StubApi, config: Config) -> None:
     api.raw([b"HTTP/1."], hang_up=True)
-    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
-    assert sentence.endswith("Call again.")
-
-
-def test_they_are_listed_without_a_question_to_the_api(api: StubApi, config: Config) -> None:
-    api.answer(OFF, 503)
-    assert names(config) == set(TOOLS)
-    assert api.connections == 0
-
-
-def test_a_call_gets_the_api_s_own_sentence_while_it_has_no_sql(api: StubApi, config: Config) -> None:
-    api.answer(OFF, 503)
-    sentence = refusal(call_tool(config, "admin_sql_query", {"sql": "SELECT 1"}))
-    assert "SQL is not available now (not_configured)" in sentence
-    assert "set DEPLOYHQ_QUERY_DATABASE_URL" in sentence
+    assert refusal(ask(config)).endswith("Call again.")
 
 
 def test_they_can_be_switched_off_here(api: StubApi, config: Config) -> None:
     off = replace(config, sql=False)
     assert names(off) == set(TOOLS) - SQL_TOOLS
-    assert "DEPLOYHQ_ADMIN_SQL=true" in refusal(call_tool(off, "admin_sql_query", {"sql": "SELECT 1"}))
+    assert "DEPLOYHQ_ADMIN_SQL=true" in refusal(ask(off))
     assert api.connections == 0
 
 

@@ -1,21 +1,19 @@
 """The real command, over its real stdin and stdout."""
 
-import asyncio
 import json
 import os
 import signal
-from typing import Any
 
 import pytest
-from fastmcp import Client
 from fastmcp.client.transports import StdioTransport
 
-from mcp_server.__main__ import main
 from tests.mcp.account_answers import ACCOUNT_TOOLS, USER
 from tests.mcp.answers import ARGUMENTS, DEPLOYMENT, SHOWN, TOOL, TOOLS
 from tests.mcp.process import COMMAND, INITIALIZE, ROOT, run_once, running
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import TOKEN
+from tests.mcp.talk import TOKEN, converse, list_and_call
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 
 def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_is_called(api: StubApi) -> None:
@@ -30,8 +28,10 @@ def test_stdout_holds_the_protocol_only_and_the_api_is_left_alone_until_a_tool_i
         assert api.connections == 0
         assert {tool["name"] for tool in tools} == {*TOOLS, *ACCOUNT_TOOLS}
         api.answer(DEPLOYMENT)
-        good = client.request(3, "tools/call", {"name": TOOL, "arguments": ARGUMENTS})["result"]
+        traced = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+        good = client.request(3, "tools/call", {"name": TOOL, "arguments": ARGUMENTS, "_meta": traced})["result"]
         assert good["structuredContent"] == SHOWN
+        assert api.asked[-1].headers["traceparent"].split("-")[1] == TRACE  # the agent's own trace is passed on
         bad = client.request(4, "tools/call", {"name": TOOL, "arguments": {"identifier": "x"}})["result"]
         assert bad["isError"] is True
         absent = client.request(5, "tools/call", {"name": TOOL})["result"]
@@ -49,25 +49,8 @@ def test_a_stock_client_works_over_stdio(api: StubApi) -> None:
     api.answer(DEPLOYMENT)
     environment = {**os.environ, "DEPLOYHQ_URL": api.url, "DEPLOYHQ_ADMIN_TOKEN": TOKEN, "DEPLOYHQ_ADMIN_SQL": "1"}
 
-    async def conversation() -> tuple[list[str], Any]:
-        transport = StdioTransport(COMMAND[0], COMMAND[1:], env=environment, cwd=str(ROOT), keep_alive=False)
-        async with Client(transport) as client:
-            listed = [tool.name for tool in await client.list_tools()]
-            result = await client.call_tool_mcp(TOOL, ARGUMENTS)
-            return listed, result.structured_content
-
-    assert asyncio.run(conversation()) == (sorted(TOOLS), SHOWN)
-
-
-def test_the_command_passes_an_agent_s_own_trace_on(api: StubApi) -> None:
-    trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
-    api.answer(DEPLOYMENT)
-    with running(DEPLOYHQ_URL=api.url, DEPLOYHQ_ADMIN_TOKEN=TOKEN) as client:
-        client.request(1, "initialize", INITIALIZE)
-        called = {"name": TOOL, "arguments": ARGUMENTS, "_meta": {"traceparent": trace}}
-        client.request(2, "tools/call", called)
-        client.finish()
-    assert api.asked[0].headers["traceparent"].split("-")[1] == trace.split("-")[1]
+    transport = StdioTransport(COMMAND[0], COMMAND[1:], env=environment, cwd=str(ROOT), keep_alive=False)
+    assert converse(transport, list_and_call) == (sorted(TOOLS), SHOWN)
 
 
 def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled() -> None:
@@ -81,26 +64,6 @@ def test_without_a_token_it_starts_and_says_that_admin_tools_are_disabled() -> N
         "No tool is on. Set the variables named above in this server's environment and restart it.",
     ]
     assert len(lines) <= 4  # the other one is FastMCP's: no banner, no look for updates
-
-
-@pytest.mark.parametrize(
-    ("variable", "value", "says"),
-    [
-        ("DEPLOYHQ_ADMIN_URL", "ftp://s3cret", "DEPLOYHQ_ADMIN_URL is not a base URL"),
-        ("DEPLOYHQ_URL", "s3cret", "DEPLOYHQ_URL is not a base URL"),
-        ("DEPLOYHQ_ADMIN_URL", "https://user:s3cret@host", "DEPLOYHQ_ADMIN_URL holds a user name or password"),
-        ("DEPLOYHQ_ADMIN_TOKEN", "s3cret s3cret", "DEPLOYHQ_ADMIN_TOKEN holds a space"),
-        ("DEPLOYHQ_ACCOUNT", "s3cret:1/x", "DEPLOYHQ_ACCOUNT cannot be used"),
-    ],
-)
-def test_an_unusable_variable_stops_the_start_with_one_sentence(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, variable: str, value: str, says: str
-) -> None:
-    monkeypatch.setenv(variable, value)
-    assert main([]) == 2
-    (record,) = caplog.records
-    assert says in record.getMessage()
-    assert "s3cret" not in record.getMessage()
 
 
 def test_the_command_s_exit_code_is_2_and_the_sentence_stands_on_stderr_alone() -> None:

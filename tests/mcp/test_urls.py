@@ -8,8 +8,8 @@ import pytest
 from mcp_server import urls
 from mcp_server.config import Config
 from tests.mcp.account_answers import DEPLOYMENT as ACCOUNT_DEPLOYMENT
-from tests.mcp.account_answers import PAGE, SERVER_ID, UUID
-from tests.mcp.answers import DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP, GROUP_ID
+from tests.mcp.account_answers import PAGE, SERVER_ID, STEP_ID, UUID
+from tests.mcp.answers import ANSWERS, DEPLOYMENT, DEPLOYMENT_ID, FAILURES, GROUP_ID
 from tests.mcp.stub_api import StubApi
 from tests.mcp.talk import call_tool, refusal
 
@@ -24,24 +24,10 @@ PASTED = [
 ]
 
 
-@pytest.mark.parametrize("pasted", PASTED)
-def test_admin_tools_take_a_deployment_s_address(api: StubApi, config: Config, pasted: str) -> None:
-    api.answer(DEPLOYMENT)
-    assert not call_tool(config, "admin_get_deployment", {"identifier": pasted}).is_error
-    # The API reads the whole address: it remarks when the row is of another account.
-    assert api.asked[0].target == f"/admin_api/deployments/{quote(pasted, safe='')}"
-
-
-def test_admin_tools_take_a_server_group_s_address(api: StubApi, config: Config) -> None:
-    api.answer(GROUP)
-    address = f"{PROJECT}/server_groups/{GROUP_ID}"
-    assert not call_tool(config, "admin_get_server_group", {"identifier": address}).is_error
-    assert api.asked[0].target == f"/admin_api/server_groups/{quote(address, safe='')}"
-
-
 @pytest.mark.parametrize(
     "pasted",
     [
+        *PASTED,
         f" {DEPLOYMENT_ID.upper()} ",
         f"`{DEPLOYMENT_ID}`.",
         f"<{PASTED[0]}>",
@@ -50,20 +36,29 @@ def test_admin_tools_take_a_server_group_s_address(api: StubApi, config: Config)
         DEPLOYMENT_ID.replace("-", ""),
     ],
 )
-def test_what_stands_around_an_identifier_is_left_to_the_api(api: StubApi, config: Config, pasted: str) -> None:
+def test_admin_tools_leave_a_deployment_s_address_and_what_stands_around_it_to_the_api(
+    api: StubApi, config: Config, pasted: str
+) -> None:
     api.answer(DEPLOYMENT)
     assert not call_tool(config, "admin_get_deployment", {"identifier": pasted}).is_error
+    # The API reads the whole address: it remarks when the row is of another account.
     assert api.asked[0].target == f"/admin_api/deployments/{quote(pasted.strip(), safe='')}"
 
 
-@pytest.mark.parametrize("pasted", [f"<{PROJECT}>", f" {PROJECT}. ", f"[shop]({PROJECT})"])
-def test_what_stands_around_an_account_is_taken_away(api: StubApi, config: Config, pasted: str) -> None:
-    api.answer(FAILURES)
-    assert not call_tool(config, "admin_list_recent_failures", {"account": pasted}).is_error
-    assert api.asked[0].target == "/admin_api/accounts/acme/recent_failures?limit=20"
+def test_admin_tools_take_a_server_group_s_address(api: StubApi, config: Config) -> None:
+    api.answer(ANSWERS["admin_get_server_group"])
+    address = f"{PROJECT}/server_groups/{GROUP_ID}"
+    assert not call_tool(config, "admin_get_server_group", {"identifier": address}).is_error
+    assert api.asked[0].target == f"/admin_api/server_groups/{quote(address, safe='')}"
 
 
-@pytest.mark.parametrize("pasted", [*PASTED, PROJECT, "https://acme.deployhq.com", "acme.deployhq.com/"])
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        *(*PASTED, PROJECT, "https://acme.deployhq.com", "acme.deployhq.com/"),
+        *(f"<{PROJECT}>", f" {PROJECT}. ", f"[shop]({PROJECT})"),
+    ],
+)
 def test_any_address_names_its_account(api: StubApi, config: Config, pasted: str) -> None:
     api.answer(FAILURES)
     assert not call_tool(config, "admin_list_recent_failures", {"account": pasted}).is_error
@@ -106,50 +101,44 @@ def test_what_is_no_deployhq_address_is_refused(api: StubApi, config: Config, pa
 
 
 @pytest.mark.parametrize(
-    ("tool", "arguments", "target", "answer"),
+    ("tool", "arguments", "target"),
     [
-        ("get_project", {"permalink": PROJECT}, "/projects/shop", {}),
-        ("list_servers", {"project": PASTED[0]}, "/projects/shop/servers", []),
-        (
-            "get_deployment",
-            {"project": PASTED[0], "uuid": PASTED[0]},
-            f"/projects/shop/deployments/{UUID}",
-            ACCOUNT_DEPLOYMENT,
-        ),
+        ("get_project", {"permalink": PROJECT}, ""),
+        ("list_servers", {"project": PASTED[0]}, "/servers"),
+        ("get_deployment", {"project": PASTED[0], "uuid": PASTED[0]}, f"/deployments/{UUID}"),
+        ("get_deployment_log", {"project": PASTED[0], "uuid": PASTED[0]}, f"/deployments/{UUID}/steps/{STEP_ID}/logs"),
         (
             "list_deployments",
             {"project": PROJECT, "server_uuid": f"{PROJECT}/server_groups/{SERVER_ID}"},
-            f"/projects/shop/deployments?to={SERVER_ID}",
-            PAGE,
+            f"/deployments?to={SERVER_ID}",
         ),
     ],
 )
 def test_account_tools_take_addresses(
-    api: StubApi, account: Config, tool: str, arguments: dict[str, Any], target: str, answer: Any
+    api: StubApi, account: Config, tool: str, arguments: dict[str, Any], target: str
 ) -> None:
-    api.answer(answer)
-    assert not call_tool(account, tool, arguments).is_error
-    assert api.asked[0].target == target
-
-
-def test_the_log_takes_addresses(api: StubApi, account: Config) -> None:
-    api.answer([])
+    api.answer([] if tool in ("list_servers", "get_deployment_log") else PAGE)
     api.answer_at(f"/projects/shop/deployments/{UUID}", ACCOUNT_DEPLOYMENT)
-    assert not call_tool(account, "get_deployment_log", {"project": PASTED[0], "uuid": PASTED[0]}).is_error
-    step = ACCOUNT_DEPLOYMENT["steps"][0]["identifier"]
-    assert api.asked[1].target == f"/projects/shop/deployments/{UUID}/steps/{step}/logs"
+    assert not call_tool(account, tool, arguments).is_error
+    assert api.asked[-1].target == f"/projects/shop{target}"
+
+
+OTHER = f"https://rival.deployhq.com/projects/shop/deployments/{UUID}"
 
 
 @pytest.mark.parametrize(
-    "tool", ["get_project", "list_servers", "get_deployment", "get_deployment_log", "list_deployments"]
+    ("tool", "arguments"),
+    [
+        ("get_project", {"permalink": OTHER}),
+        ("list_servers", {"project": OTHER}),
+        ("get_deployment", {"project": "shop", "uuid": OTHER}),
+        ("get_deployment_log", {"project": "shop", "uuid": OTHER}),
+        ("list_deployments", {"project": "shop", "server_uuid": OTHER.replace("deployments", "servers")}),
+    ],
 )
-def test_another_account_s_address_is_refused(api: StubApi, account: Config, tool: str) -> None:
-    other = f"https://rival.deployhq.com/projects/shop/deployments/{UUID}"
-    arguments = {"permalink": other} if tool == "get_project" else {"project": other}
-    if tool.startswith("get_deployment"):
-        arguments = {"project": "shop", "uuid": other}
-    if tool == "list_deployments":
-        arguments = {"project": "shop", "server_uuid": other.replace("deployments", "servers")}
+def test_another_account_s_address_is_refused(
+    api: StubApi, account: Config, tool: str, arguments: dict[str, str]
+) -> None:
     assert "belongs to another account" in refusal(call_tool(account, tool, arguments))
     assert api.connections == 0
 
