@@ -6,16 +6,15 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, make_url
 from werkzeug.test import TestResponse
 
 from app.config import database_url
 from app.models import metadata
 from migrations_mirror.create import create
-from migrations_mirror.sample import sample
-from tests.apps import TOKEN, app_on, statements_of
+from tests.apps import AUTH, app_on, statements_of
 from tests.builders import CREATED, Rails
-from tests.databases import DIALECTS, mirror, new_database
+from tests.databases import DIALECTS, execute, mirror, new_database
 
 
 class Asked:
@@ -23,37 +22,26 @@ class Asked:
 
     def __init__(self, url: str, client: FlaskClient) -> None:
         self.url = url
-        self._client = client
+        self.client = client
 
     def get(self, path: str) -> TestResponse:
         """GET with the token."""
-        return self._client.get(path, headers={"Authorization": f"Bearer {TOKEN}"})
-
-    def statements(self, path: str) -> list[str]:
-        """What the app asks the database for this answer."""
-        with statements_of(self._client.application) as statements:
-            assert self.get(path).status_code == 200
-        return statements
+        return self.client.get(path, headers=AUTH)
 
     def run(self, *statements: str) -> None:
         """Change the database, as an administrator does."""
-        engine = create_engine(self.url)
-        with engine.begin() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-        engine.dispose()
+        execute(make_url(self.url), statements)
 
-    def fill(self) -> str:
-        """Write a failed deployment with one server, and return its identifier."""
-        engine = create_engine(self.url)
-        rails = Rails(engine)
-        rails.empty()
-        project = rails.project(account_id=rails.account(permalink="busy"))
-        identifier = rails.deployment(
-            project_id=project, status="failed", branch="main", failed_at=CREATED, servers=[rails.server()]
-        )
-        engine.dispose()
-        return identifier
+
+def fill(url: str) -> str:
+    """Write a failed deployment with one server, and return its identifier."""
+    engine = create_engine(url)
+    rails = Rails(engine)
+    rails.empty()
+    project = rails.project(account_id=rails.account(permalink="busy"))
+    identifier = rails.deployment(project_id=project, status="failed", failed_at=CREATED, servers=[rails.server()])
+    engine.dispose()
+    return identifier
 
 
 @contextmanager
@@ -86,9 +74,8 @@ def test_a_start_on_an_empty_database_that_is_filled_afterwards(dialect: str, tm
         assert "The database lacks" in early.get_json()["error"]
 
         create(database_url(url))
-        sample(database_url(url))
+        identifier = fill(url)
         assert database.get("/readyz").get_json()["schema_drift"] == {"errors": 0, "warnings": 0}
-        identifier = first_failure(url)
         diagnosis = database.get(f"/admin_api/deployments/{identifier}/diagnosis").get_json()
         plain = database.get(f"/admin_api/deployments/{identifier}").get_json()
         for part in ("project", "account"):
@@ -96,28 +83,15 @@ def test_a_start_on_an_empty_database_that_is_filled_afterwards(dialect: str, tm
         assert diagnosis["deployment"]["status"] == plain["deployment"]["status"] == "failed"
 
 
-def first_failure(url: str) -> str:
-    engine = create_engine(url)
-    with engine.connect() as connection:
-        found: str = connection.execute(
-            text("SELECT identifier FROM deployments WHERE status = 'failed' ORDER BY id LIMIT 1")
-        ).scalar_one()
-    engine.dispose()
-    return found
-
-
 def test_an_optional_column_that_is_dropped_and_comes_back_while_it_runs(database: Asked) -> None:
-    path = f"/admin_api/deployments/{database.fill()}/diagnosis"
+    path = f"/admin_api/deployments/{fill(database.url)}/diagnosis"
     assert database.get(path).status_code == 200
     database.run("ALTER TABLE servers DROP COLUMN server_path", "ALTER TABLE deployments DROP COLUMN archived")
     try:
         changed = database.get(path)
-        assert (changed.status_code, changed.get_json()["error"]) == (
-            503,
-            "The database's schema has just changed: try again",
-        )
-        after = database.get(path)
-        assert after.status_code == 200
+        assert changed.status_code == 503
+        assert changed.get_json()["error"] == "The database's schema has just changed: try again"
+        assert database.get(path).status_code == 200
         assert database.get("/readyz").get_json()["schema_drift"] == {"errors": 0, "warnings": 2}
     finally:
         database.run(
@@ -129,7 +103,7 @@ def test_an_optional_column_that_is_dropped_and_comes_back_while_it_runs(databas
 
 @pytest.mark.parametrize("when", ["at start", "while it runs"])
 def test_a_column_of_the_plan_that_is_missing_is_named_and_never_null(database: Asked, when: str) -> None:
-    identifier = database.fill()
+    identifier = fill(database.url)
     endpoints = [f"/admin_api/deployments/{identifier}", f"/admin_api/deployments/{identifier}/diagnosis"]
     if when == "while it runs":
         assert [database.get(path).status_code for path in endpoints] == [200, 200]
@@ -162,24 +136,32 @@ def test_an_optional_column_that_comes_later_is_seen(database: Asked, monkeypatc
 
 def test_an_index_that_comes_later_is_used(database: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.db.known.SCHEMA_KEPT_FOR", 0.0)  # instead of a minute
-    database.fill()
-    path = "/admin_api/accounts/busy/recent_failures"
-    before = database.statements(path)
+    fill(database.url)
+
+    def statements() -> list[str]:
+        with statements_of(database.client.application) as sent:
+            assert database.get("/admin_api/accounts/busy/recent_failures").status_code == 200
+        return sent
+
+    before = statements()
     database.run("CREATE INDEX speed_up ON deployments (project_id, failed_at)")
     try:
-        assert database.statements(path) != before
+        assert statements() != before
     finally:
         database.run("DROP INDEX speed_up" + (" ON deployments" if "mariadb" in database.url else ""))
-    assert database.statements(path) == before
+    assert statements() == before
 
 
 @pytest.mark.parametrize("dialect", DIALECTS[1:])
 def test_a_grant_that_comes_later_is_seen(dialect: str, tmp_path: Path) -> None:
     with mirror(dialect, tmp_path, "granted") as url:
-        login = make_url(url).database or ""
-        owner = Asked(url, None)  # type: ignore[arg-type]
-        identifier = owner.fill()
-        restricted = grant(owner, dialect, login)
+        owner, identifier = make_url(url), fill(url)
+        login = owner.database or ""
+        password = "PASSWORD 'x'" if dialect == "postgresql" else "IDENTIFIED BY 'x'"
+        tables = [table for table in metadata.tables if table != "projects"]
+        grants = [f"GRANT SELECT ON {table} TO {login}" for table in tables]
+        execute(owner, [f"CREATE USER {login} {password}", *grants])
+        restricted = owner.set(username=login, password="x").render_as_string(hide_password=False)
         try:
             with asked(restricted) as database:
                 path = f"/admin_api/deployments/{identifier}"
@@ -187,16 +169,8 @@ def test_a_grant_that_comes_later_is_seen(dialect: str, tmp_path: Path) -> None:
                 assert answer.status_code == 503, answer.text
                 assert "The database lacks projects" in answer.get_json()["error"]
                 assert database.get("/readyz").get_json()["missing"] == ["projects"]
-                owner.run(f"GRANT SELECT ON projects TO {login}")
+                execute(owner, [f"GRANT SELECT ON projects TO {login}"])
                 assert database.get(path).status_code == 200
                 assert database.get("/readyz").status_code == 200
         finally:
-            owner.run(*([f"DROP OWNED BY {login}"] if dialect == "postgresql" else []), f"DROP USER {login}")
-
-
-def grant(owner: Asked, dialect: str, login: str) -> str:
-    """Make a login that may read every table but projects; its URL."""
-    tables = [table for table in metadata.tables if table != "projects"]
-    password = "PASSWORD 'x'" if dialect == "postgresql" else "IDENTIFIED BY 'x'"
-    owner.run(f"CREATE USER {login} {password}", *(f"GRANT SELECT ON {table} TO {login}" for table in tables))
-    return make_url(owner.url).set(username=login, password="x").render_as_string(hide_password=False)
+            execute(owner, [*([f"DROP OWNED BY {login}"] if dialect == "postgresql" else []), f"DROP USER {login}"])
