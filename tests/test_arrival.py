@@ -44,9 +44,9 @@ def test_a_request_that_has_waited_its_time_away_is_503_at_once(
         assert statements
 
 
-@pytest.mark.parametrize("start", ["", "soon", "t=soon", "-1", "t=1", "1" * 40, nginx(-3600), heroku(-3600)])
-def test_a_start_that_cannot_be_is_as_none(proxied: FlaskClient, start: str) -> None:
-    assert status(proxied, start) == 404
+def test_a_start_that_cannot_be_is_as_none(proxied: FlaskClient) -> None:
+    for start in ("", "soon", "t=soon", "-1", "t=1", "1" * 40, nginx(-30), heroku(-30), nginx(3600)):
+        assert status(proxied, start) == 404, start
 
 
 def test_a_caller_without_a_proxy_in_front_cannot_say_when_it_began(client: FlaskClient) -> None:
