@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, text
 
 from app.config import database_url
 from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from tests.apps import AUTH, TOKEN
 from tests.databases import mirror
 from tests.faults.asking import eventually, is_open
 from tests.mirror.support import fresh_database, run_on_server
@@ -24,7 +25,6 @@ from tests.service import ROOT, free_port, running
 pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
 
 BIN = Path(sys.executable).parent
-TOKEN = "deploy-test-token"
 
 
 def start(command: str, **environ: str) -> subprocess.Popen[str]:
@@ -62,11 +62,10 @@ def gunicorns(pid: int) -> list[int]:
 
 
 def test_the_commands_of_the_page_check_and_then_serve_on_port_with_web_concurrency_workers(database: str) -> None:
-    line = re.search(r"^    (honcho start .*)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
-    assert line
+    (line,) = re.findall(r"^    (honcho start .*)$", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
     port = str(free_port())
     environ = {"DATABASE_URL": database, "DEPLOYHQ_ADMIN_API_TOKEN": TOKEN, "PORT": port, "WEB_CONCURRENCY": "3"}
-    process = start(line[1], **environ)
+    process = start(line, **environ)
 
     try:
         eventually("an open port", lambda: process.poll() is not None or is_open(int(port)), 120)
@@ -90,17 +89,17 @@ def test_compose_in_its_order_gives_right_answers_at_once(tmp_path: Path) -> Non
     """The API is up before the tables are there: it must not keep what it learnt then."""
     sample = yaml.safe_load((ROOT / "compose.yaml").read_text())["services"]["sample"]
     steps = sample["command"][-1].replace("$$", "$").replace("python ", f"{sys.executable} ")
-    path, headers = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis", {"Authorization": f"Bearer {TOKEN}"}
+    path = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}/diagnosis"
     with fresh_database("mariadb", tmp_path) as url:
         run_on_server("mariadb", f"CREATE DATABASE {database_url(url).database}")  # as the image of MariaDB does
         with running(tmp_path, url, TOKEN) as service:
             for _ in range(4):  # each of two workers has seen the empty database
-                assert requests.get(service.url + path, headers=headers, timeout=10).status_code == 503
+                assert requests.get(service.url + path, headers=AUTH, timeout=10).status_code == 503
             assert requests.get(f"{service.url}/readyz", timeout=10).status_code == 503
             environ = os.environ | {"URL": url}
             subprocess.run(steps, shell=True, cwd=ROOT, env=environ, check=True, timeout=120)  # noqa: S602
             for _ in range(6):
-                answer = requests.get(service.url + path, headers=headers, timeout=10)
+                answer = requests.get(service.url + path, headers=AUTH, timeout=10)
                 assert (answer.status_code, "web3" in answer.text) == (200, True), answer.text
             assert requests.get(f"{service.url}/readyz", timeout=10).status_code == 200
 

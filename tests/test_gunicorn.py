@@ -18,14 +18,13 @@ from fastmcp.exceptions import ToolError
 
 from mcp_server.config import Config
 from mcp_server.server import create_server
+from tests.apps import AUTH, TOKEN
 from tests.builders import CREATED, Rails
 from tests.databases import views_login
 from tests.service import ROOT, Service, running
 
 pytestmark = [pytest.mark.process, pytest.mark.engine("sqlite")]
 
-TOKEN = "gunicorn-test-token"
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 STEP, SERVER = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "12")
 
 

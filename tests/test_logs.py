@@ -67,8 +67,9 @@ def test_a_request_id_that_could_forge_a_line_or_holds_the_token_is_not_repeated
 def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
     make_app: MakeApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = make_app(token='to"ké\\n', previous_token="previous-secret")
-    for token in ('to"ké\\n', "previous-secret"):
+    tokens = {"token": 'to"ké\\n', "previous_token": "previous-secret", "metrics_token": "scraper-secret"}
+    app = make_app(**tokens)
+    for token in tokens.values():
         authorization = {"Authorization": f"Bearer {token}".encode().decode("latin-1")}
         client = app.test_client()
         answers = [

@@ -112,14 +112,6 @@ def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: 
 
 
 @pytest.mark.engine("sqlite")
-def test_the_metrics_token_appears_in_no_log(make_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
-    client = make_app(metrics_token="scraper-secret").test_client()
-    client.get("/scraper-secret", headers={"Authorization": "Bearer scraper-secret"})
-    assert "[REDACTED]" in (output := capsys.readouterr().out)
-    assert "scraper-secret" not in output
-
-
-@pytest.mark.engine("sqlite")
 def test_the_dashboard_and_the_alerts_ask_for_what_is_counted_and_for_all_of_it(counting: FlaskClient) -> None:
     counting.get("/metrics")
     counting.get("/admin_api/accounts/x/recent_failures", headers=AUTH)

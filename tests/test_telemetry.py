@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from migrations_mirror.sample import MISSED_FILES_DEPLOYMENT
+from tests.apps import AUTH, TOKEN
 from tests.faults.asking import eventually
 from tests.service import ROOT, Service, running
 
@@ -20,7 +21,6 @@ from tests.otlp import Receiver, receiver, values_of
 
 pytestmark = pytest.mark.process
 
-TOKEN = "telemetry-test-token"
 TRACE, SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"
 PATH = f"/admin_api/deployments/{MISSED_FILES_DEPLOYMENT}"
 OFTEN = {"OTEL_BSP_SCHEDULE_DELAY": "100", "OTEL_METRIC_EXPORT_INTERVAL": "200"}  # milliseconds
@@ -36,8 +36,7 @@ def pushing(demo: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
 
 
 def ask(service: Service, path: str = PATH, **headers: str) -> int:
-    headers = {"Authorization": f"Bearer {TOKEN}"} | headers
-    return requests.get(service.url + path, headers=headers, timeout=10).status_code
+    return requests.get(service.url + path, headers=AUTH | headers, timeout=10).status_code
 
 
 def test_one_trace_goes_from_the_caller_to_the_sql(pushing: tuple[Service, Receiver]) -> None:
@@ -66,9 +65,8 @@ def test_one_trace_goes_from_the_caller_to_the_sql(pushing: tuple[Service, Recei
 
 def test_callers_sql_is_a_span_without_its_text(pushing: tuple[Service, Receiver]) -> None:
     service, got = pushing
-    headers = {"Authorization": f"Bearer {TOKEN}"}
     body = {"sql": "SELECT name FROM accounts WHERE permalink = 'a-customers-name'"}
-    assert requests.post(f"{service.url}/admin_api/query", json=body, headers=headers, timeout=10).status_code == 200
+    assert requests.post(f"{service.url}/admin_api/query", json=body, headers=AUTH, timeout=10).status_code == 200
     eventually("the span", lambda: any(span.name == "callers' SQL sqlite" for span in got.spans()))
     assert "a-customers-name" not in str(got.traces)
 
