@@ -88,15 +88,10 @@ def test_every_route_but_the_health_checks_wants_the_token(app: Flask) -> None:
 def test_other_networks_are_refused_even_with_the_token(make_app: MakeApp) -> None:
     networks = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))
     client = make_app(allowed_networks=networks, trusted_proxies=1).test_client()
-
-    def ask_from(address: str) -> int:
-        return ask(client, headers={"X-Forwarded-For": address})
-
-    assert ask_from("203.0.113.9") == 404
-    assert ask_from("2001:db8::1") == 404
-    assert ask_from("::ffff:203.0.113.9") == 404
-    assert ask_from("198.51.100.1") == 403
-    assert ask_from("garbage") == 403
+    for address in ("203.0.113.9", "2001:db8::1", "::ffff:203.0.113.9"):
+        assert ask(client, headers={"X-Forwarded-For": address}) == 404
+    for address in ("198.51.100.1", "garbage"):
+        assert ask(client, headers={"X-Forwarded-For": address}) == 403
     assert ask(client) == 403
     assert client.get("/healthz").status_code == 200
 

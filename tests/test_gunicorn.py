@@ -184,7 +184,7 @@ def test_it_survives_schemathesis(rails: Rails, service: Service, tmp_path: Path
     command += [f"{service.url}/admin_api/openapi.json", "--header", f"Authorization: {AUTH['Authorization']}"]
     command += ["--seed", "1", "--generation-deterministic", "--max-examples"]
     # Of rows that are not there most answers are 404, and no answer links to another.
-    for rows, options in ((times | {"cursor": None}, ["10", "--phases=coverage,fuzzing"]), (times | known, ["40"])):
+    for rows, options in ((times | {"cursor": None}, ["10", "--phases=fuzzing"]), (times | known, ["40"])):
         result = subprocess.run(
             [*command, *options],
             cwd=tmp_path,

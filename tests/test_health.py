@@ -1,22 +1,20 @@
 """/healthz asks nobody; /readyz asks the database and says what is wrong."""
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import URL
 
-from app import create_app
-from app.config import Settings
 from app.db.engine import db
 from tests.apps import AUTH, MakeApp
 from tests.databases import SERVERS
 
 
-def test_healthz_needs_no_token_and_no_database(tmp_path: Path) -> None:
-    response = client_on(URL.create("sqlite", database=str(tmp_path / "absent"))).get("/healthz")
+@pytest.mark.engine("sqlite")
+def test_healthz_needs_no_token_and_no_database(make_app: MakeApp) -> None:
+    response = make_app(database_url=URL.create("sqlite", database="/nowhere/absent")).test_client().get("/healthz")
     assert (response.status_code, response.get_json()) == (200, {"status": "ok"})
 
 
@@ -48,6 +46,7 @@ def test_a_database_that_does_not_exist_is_told_from_a_login_that_is_refused(app
     assert "refuses the service's login" in reasons[1].get_json()["error"]
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     "url",
     [
@@ -56,17 +55,14 @@ def test_a_database_that_does_not_exist_is_told_from_a_login_that_is_refused(app
         URL.create("sqlite", database="/nowhere/secret.sqlite3"),
     ],
 )
-def test_readyz_and_every_endpoint_are_503_without_a_database_and_say_nothing_of_the_inside(url: URL) -> None:
-    client = client_on(url)
+def test_readyz_and_every_endpoint_are_503_without_a_database_and_say_nothing_of_the_inside(
+    make_app: MakeApp, url: URL
+) -> None:
+    client = make_app(database_url=url).test_client()
     assert client.get("/readyz").get_json().keys() == {"error", "last_success_at"}
     for path in ("/readyz", "/admin_api/deployments/00000000-0000-0000-0000-000000000000"):
-        response = client.get(path, headers={"Authorization": "Bearer token"})
+        response = client.get(path, headers=AUTH)
         assert response.status_code == 503
         assert "cannot be reached" in response.get_json()["error"]
         assert response.headers["Retry-After"] == "5"
         assert not re.search(r"secret|127\.0\.0\.1", response.text)
-
-
-def client_on(url: URL) -> FlaskClient:
-    """A client of an app on the database at `url`."""
-    return create_app(Settings(database_url=url, token="token")).test_client()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -190,18 +189,12 @@ def test_the_longest_path_leaves_a_line_that_heroku_does_not_cut(
     assert len(json.loads(line)["path"]) < 1010
 
 
-@pytest.fixture
-def as_on_a_terminal(make_app: MakeApp) -> Iterator[Flask]:
-    """An app that logs words; the format is the whole process's, so it is put back."""
-    yield make_app(log_format="text")
-    make_app()
-
-
 def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
-    as_on_a_terminal: Flask, capsys: pytest.CaptureFixture[str]
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client = as_on_a_terminal.test_client()
+    client = make_app(log_format="text").test_client()
     client.get("/admin_api/deployments/a%0Ab c=1", headers=AUTH | {"X-Request-ID": "req-1"})
+    make_app()  # puts the format back, which is the whole process's
     (line,) = capsys.readouterr().out.splitlines()
     assert re.match(r"\d\d:\d\d:\d\d\.\d{3} info    app\.request: request ", line)
     assert 'path="/admin_api/deployments/a\\nb c=1" status=404' in line
