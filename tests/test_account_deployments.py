@@ -75,6 +75,7 @@ def test_a_deployment_says_who_what_and_where_to(shop: Shop, api: Api) -> None:
     assert (answer["next_cursor"], answer["caveats"]) == (None, [])
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("revisions", "expected"),
     [
@@ -145,6 +146,7 @@ def test_pages_go_on_where_the_last_one_ended(shop: Shop, api: Api) -> None:
     assert (runs(last), last["next_cursor"]) == (made[4:], None)
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

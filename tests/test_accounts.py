@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from flask import Flask, g
-from sqlalchemy import text
 
 from app.db.engine import db
 from app.queries import accounts as queries
 from tests.apps import Api, is_not_found
 from tests.builders import Rails, new_uuid
+from tests.databases import execute
 
 NOON = datetime(2026, 4, 14, 12)
 WITH_AND_WITHOUT_THE_INDEX = pytest.mark.usefixtures("speed_up")  # the endpoint asks in different ways
@@ -23,17 +23,13 @@ def speed_up(request: pytest.FixtureRequest, rails: Rails, app: Flask) -> Iterat
     """Whether there is the optional index. Which there are is forgotten, as the process does once a minute."""
     wanted = request.param == "speed_up_index"
     if wanted:
-        run(rails, "CREATE INDEX speed_up ON deployments (project_id, failed_at)")
+        execute(rails.engine.url, ["CREATE INDEX speed_up ON deployments (project_id, failed_at)"])
     app.extensions["known"].forget()
     yield wanted
     if wanted:
-        run(rails, "DROP INDEX speed_up" + (" ON deployments" if rails.engine.dialect.name == "mariadb" else ""))
+        of_table = " ON deployments" if rails.engine.dialect.name == "mariadb" else ""
+        execute(rails.engine.url, [f"DROP INDEX speed_up{of_table}"])
     app.extensions["known"].forget()
-
-
-def run(rails: Rails, statement: str) -> None:
-    with rails.engine.begin() as connection:
-        connection.execute(text(statement))
 
 
 def failures(api: Api, permalink: str, **query: Any) -> list[str]:
@@ -184,7 +180,7 @@ def test_with_the_index_few_of_many_failures_are_read(rails: Rails, app: Flask, 
         times = [failed_at, *[None] * 2999]
         rows = [{"project_id": project, "identifier": new_uuid(), "failed_at": time} for time in times]
         rails.insert("deployments", rows)
-    run(rails, "ANALYZE TABLE deployments, projects")
+    execute(rails.engine.url, ["ANALYZE TABLE deployments, projects"])
     with app.app_context():
         queries.find_account("busy")  # takes the connection
         before = rows_read()

@@ -13,6 +13,8 @@ from app.web.openapi import openapi_document
 from tests.apps import AUTH
 from tests.service import ROOT
 
+pytestmark = pytest.mark.engine("sqlite")
+
 
 def test_the_document_is_served_behind_the_token(app: Flask, client: FlaskClient) -> None:
     assert client.get("/admin_api/openapi.json").status_code == 401

@@ -102,6 +102,7 @@ def test_detects_and_names_a_server_without_transfer_step(rails: Rails, api: Api
     assert found["mismatched_servers"] == [{"id": two, "name": "web2", "identifier": "i-2", "url": None}]
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("servers", "transfers", "listed", "named"),
     [

@@ -211,6 +211,7 @@ def test_an_odd_database_row_does_no_harm(rails: Rails, api: Api) -> None:
     assert shown == "evil password=[redacted]"
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

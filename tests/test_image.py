@@ -25,7 +25,6 @@ def copied_into_the_image() -> list[str]:
     return [name for names in lines for name in names]
 
 
-@pytest.mark.process
 def test_the_dockerfile_is_written_by_the_book() -> None:
     assert len(re.findall("^FROM .* AS build$|^FROM ", DOCKERFILE, re.MULTILINE)) == 2, "two stages"
     assert re.search(r"^USER [1-9]\d*$", DOCKERFILE, re.MULTILINE), "a user by number, which is not root"
