@@ -10,7 +10,7 @@ from shutil import copy2, copytree, ignore_patterns
 import pytest
 import requests
 
-from tests.faults.asking import eventually
+from tests.faults.asking import eventually, is_open
 from tests.service import ROOT, free_port
 
 pytestmark = pytest.mark.engine("sqlite")
@@ -63,7 +63,8 @@ def test_what_is_copied_is_enough_to_serve_and_its_healthcheck_tells(database: s
         return subprocess.run([sys.executable, "-c", check], env=environ, capture_output=True).returncode == 0
 
     try:
-        eventually("a healthy service", is_healthy, 60)
+        eventually("an open port", lambda: is_open(int(environ["PORT"])), 60)  # asking by a process costs more
+        eventually("a healthy service", is_healthy)
         assert requests.get(f"http://127.0.0.1:{environ['PORT']}/readyz", timeout=10).status_code == 200
     finally:
         process.terminate()

@@ -83,7 +83,7 @@ def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
             assert spelling not in seen
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(path=st.text(), user_agent=st.text(st.characters(max_codepoint=255, exclude_characters="\r\n")))
 def test_no_path_and_no_header_can_forge_a_line(
     client: FlaskClient, capsys: pytest.CaptureFixture[str], path: str, user_agent: str
