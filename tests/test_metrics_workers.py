@@ -42,8 +42,8 @@ def test_several_workers_add_up_and_go_on_after_a_crash_and_a_reload(database: s
         found = (Path(parent).glob(f"deployhq-metrics-{service.process.pid}-*") for parent in ("/dev/shm", "/tmp"))  # noqa: S108
         (folder,) = (path for paths in found for path in paths)
         assert folder.stat().st_mode & 0o777 == 0o700
-        before = workers(service)
         ask_many()
+        before = workers(service)
         assert len(ids_in(folder, "counter") & before) > 1, "one worker answered everything"
         assert numbers(ask(service, "/metrics"))[series] == 120
 
