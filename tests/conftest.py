@@ -122,26 +122,22 @@ def assert_contract(app: Flask, response: TestResponse) -> None:
     method, path = response.request.method, re.sub("//+", "/", response.request.path)  # as our middleware does
     rule, _ = app.url_map.bind("").match(path, method, return_rule=True)
     template = re.sub("<(.+?)>", r"{\1}", rule.rule.removesuffix(".json"))
-    contract_of(app).validator(template, method.lower(), str(response.status_code)).validate(response.get_json())
-
-
-class Contract:
-    """The OpenAPI document of an app, with a validator for each kind of answer."""
-
-    def __init__(self, app: Flask) -> None:
-        self.document = openapi_document(app)
-        self.validator = cache(self._validator)
-
-    def _validator(self, template: str, method: str, status: str) -> jsonschema.Draft202012Validator:
-        answer = self.document["paths"][template][method]["responses"][status]
-        if reference := answer.get("$ref"):
-            answer = self.document["components"]["responses"][reference.rpartition("/")[2]]
-        schema = answer["content"]["application/json"]["schema"]
-        return jsonschema.Draft202012Validator(schema | {"components": self.document["components"]})
+    validator_of(app, template, method.lower(), str(response.status_code)).validate(response.get_json())
 
 
 # Making a document takes 30 ms, more than most tests. Few are kept, so that closed apps do not stay.
-contract_of = lru_cache(maxsize=8)(Contract)
+document_of = lru_cache(maxsize=8)(openapi_document)
+
+
+@lru_cache(maxsize=64)
+def validator_of(app: Flask, template: str, method: str, status: str) -> jsonschema.Draft202012Validator:
+    """Return what checks one kind of answer."""
+    document = document_of(app)
+    answer = document["paths"][template][method]["responses"][status]
+    if reference := answer.get("$ref"):
+        answer = document["components"]["responses"][reference.rpartition("/")[2]]
+    schema = answer["content"]["application/json"]["schema"]
+    return jsonschema.Draft202012Validator(schema | {"components": document["components"]})
 
 
 # What the tests of a folder start or talk to, by the markers of pyproject.toml; dialects mark themselves.

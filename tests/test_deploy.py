@@ -66,7 +66,6 @@ def test_the_commands_of_the_page_check_and_then_serve_on_port_with_web_concurre
     port = str(free_port())
     environ = {"DATABASE_URL": database, "DEPLOYHQ_ADMIN_API_TOKEN": TOKEN, "PORT": port, "WEB_CONCURRENCY": "3"}
     process = start(line, **environ)
-
     try:
         eventually("an open port", lambda: process.poll() is not None or is_open(int(port)), 120)
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=30).status_code == 200
