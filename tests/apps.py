@@ -12,6 +12,8 @@ from app.db.engine import db
 from tests.databases import views_login
 
 TOKEN = "test-admin-api-token"
+AUTH = {"Authorization": f"Bearer {TOKEN}"}
+Api = Callable[..., Any]
 MakeApp = Callable[..., Flask]
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Engine, MetaData, Table, insert
+from sqlalchemy import Engine, MetaData, insert
 
 CREATED = datetime(2026, 4, 14, 10, 38, 26)
 
@@ -26,14 +26,10 @@ class Rails:
                 if table.name not in ("alembic_version", "schema_migrations"):
                     connection.execute(table.delete())
 
-    def table(self, name: str) -> Table:
-        """An upstream table, secret columns included."""
-        return self._metadata.tables[name]
-
     def insert(self, table: str, rows: list[dict[str, Any]]) -> None:
         """Write many rows at once."""
         with self.engine.begin() as connection:
-            connection.execute(insert(self.table(table)), rows)
+            connection.execute(insert(self._metadata.tables[table]), rows)
 
     def _add(self, table: str, values: dict[str, Any]) -> int:
         values.setdefault("id", next(self._numbers))

@@ -1,13 +1,12 @@
 """The names of the house: import-linter keeps the arrows (the contracts in pyproject.toml, run by `make lint`)."""
 
 from importlib import import_module
-from pathlib import Path
 
 from app import create_app
 from app.config import Settings, database_url
 from app.web.operation import operations
+from tests.service import ROOT
 
-ROOT = Path(__file__).parent.parent
 HELPERS = {"newest", "records", "targets"}  # modules of the query layer that are no resource
 
 

@@ -8,38 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import create_app
-from app.config import Settings, database_url
-from scripts.audit_report import LONGEST, questions, read_history, report, shown
-from tests.apps import TOKEN
-from tests.databases import mirror
+from scripts.audit_report import LONGEST, main, questions, read_history, report, shown
+from tests.apps import AUTH, MakeApp, with_sql
+from tests.service import ROOT
 
-ROOT = Path(__file__).parent.parent
+TIME = "2026-11-24T10:00:00.000+00:00"
 
 
 def line(event: str, query_id: str, **fields: Any) -> str:
-    return json.dumps(
-        {"time": "2026-11-24T10:00:00.000+00:00", "logger": "app.audit", "event": event}
-        | {"query_id": query_id}
-        | fields
-    )
+    return json.dumps({"time": TIME, "logger": "app.audit", "event": event, "query_id": query_id} | fields)
 
 
-def asked(query_id: str, sql: str, ms: float, rows: int = 3, time: str = "2026-11-24T10:00:00.000+00:00") -> list[str]:
+def asked(query_id: str, sql: str, ms: float, rows: int = 3, time: str = TIME) -> list[str]:
     return [
         line("admitted", query_id, sql=sql, dialect="postgresql", time=time),
         line("finished", query_id, outcome="answered", rows=rows, ms=ms),
     ]
-
-
-def run(*arguments: str, given: str | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "scripts.audit_report", *arguments]
-    environ = {"PATH": os.environ["PATH"]}
-    return subprocess.run(command, cwd=ROOT, env=environ, input=given, capture_output=True, text=True, timeout=60)
 
 
 def lines_of(text: str) -> list[list[str]]:
@@ -54,10 +42,8 @@ def grouped(*lines: str, top: int = 0) -> str:
 
 def test_questions_that_differ_in_values_and_spaces_are_one() -> None:
     text = grouped(
-        *asked("1", "SELECT id FROM servers WHERE name = 'web1'", 1.0, rows=1),
-        *asked(
-            "2", "SELECT  id FROM servers -- again\nWHERE name = 'web2';", 9.0, rows=5, time="2026-11-24T11:00:00.0Z"
-        ),
+        *asked("1", "SELECT id FROM servers WHERE name = 'web1'", 1.0, 1),
+        *asked("2", "SELECT  id FROM servers -- again\nWHERE name = 'web2';", 9.0, 5, "2026-11-24T11:00:00.0Z"),
         *asked("3", "SELECT COUNT(*) FROM deployments", 2.0),
     )
     assert lines_of(text) == [
@@ -143,28 +129,24 @@ def test_no_record_however_odd_stops_the_report(records: list[dict[str, Any]]) -
 def test_the_command_reads_a_file_or_stdin_without_any_settings(tmp_path: Path) -> None:
     log = tmp_path / "audit.log"
     log.write_bytes("\n".join(asked("1", "SELECT 'ü'", 1.0)).encode() + b"\n\xff\xfe broken\n")
-    from_file, from_stdin = run(str(log), "--by", "newest"), run("-", given=log.read_bytes().decode("utf-8", "replace"))
-    assert (from_file.returncode, from_file.stderr) == (0, "")
-    assert from_file.stdout == from_stdin.stdout
-    assert "1 queries, 1 questions.\n1 lines that are no audit records." in from_file.stdout
+    command = [sys.executable, "-m", "scripts.audit_report", str(log), "--by", "newest"]
+    printed = subprocess.check_output(command, cwd=ROOT, env={"PATH": os.environ["PATH"]}, text=True, timeout=60)
+    assert printed == CliRunner().invoke(main, "-", input=log.read_bytes()).stdout
+    assert "1 queries, 1 questions.\n1 lines that are no audit records." in printed
 
 
-@pytest.mark.process
 def test_the_command_names_a_file_that_is_not_there() -> None:
-    result = run("/nowhere/audit.log")
-    assert result.returncode == 2
+    result = CliRunner().invoke(main, "/nowhere/audit.log")
+    assert result.exit_code == 2
     assert "/nowhere/audit.log" in result.stderr
-    assert "Traceback" not in result.stderr
 
 
-@pytest.mark.process
-def test_it_reads_what_the_service_writes(tmp_path: Path) -> None:
+@pytest.mark.engine("sqlite")
+def test_it_reads_what_the_service_writes(make_app: MakeApp, database: str, tmp_path: Path) -> None:
     log = tmp_path / "audit.log"
-    with mirror("sqlite", tmp_path, "audited") as text:
-        url = database_url(text)
-        app: Flask = create_app(Settings(database_url=url, token=TOKEN, query_database_url=url, audit_log=str(log)))
-        for sql in ("SELECT id FROM servers WHERE id = 1", "SELECT id FROM servers WHERE id = 2", "DROP TABLE servers"):
-            app.test_client().post("/admin_api/query", json={"sql": sql}, headers={"Authorization": f"Bearer {TOKEN}"})
+    client = make_app(**with_sql(database), audit_log=str(log)).test_client()
+    for sql in ("SELECT id FROM servers WHERE id = 1", "SELECT id FROM servers WHERE id = 2", "DROP TABLE servers"):
+        client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
     written = grouped(*log.read_text().splitlines())
     assert [row[:5] for row in lines_of(written)] == [["2", "2", "0", "0", "0"], ["1", "0", "1", "0", "0"]]
     assert "not answered: not_a_select 1" in written

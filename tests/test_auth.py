@@ -19,10 +19,6 @@ def ask(client: FlaskClient, authorization: str | None = f"Bearer {TOKEN}", **op
     return client.get(PATH, headers=headers | options.pop("headers", {}), **options).status_code
 
 
-def test_the_right_token_is_let_in(client: FlaskClient) -> None:
-    assert ask(client) == 404
-
-
 @pytest.mark.parametrize(
     "authorization",
     [
@@ -60,10 +56,7 @@ def test_an_unconfigured_token_is_500_for_every_bearer_and_logged(
         response = client.get(PATH, headers={"Authorization": authorization.replace("\n", "")})
         assert (response.status_code, response.get_json()) == (500, {"error": "Internal server error"})
     assert "DEPLOYHQ_ADMIN_API_TOKEN is not configured" in capsys.readouterr().out
-
-
-def test_an_unconfigured_service_answers_401_to_callers_without_a_bearer_as_planned(make_app: MakeApp) -> None:
-    assert ask(make_app(token="").test_client(), None) == 401
+    assert ask(client, None) == 401  # without a bearer, as planned
 
 
 def test_the_previous_token_works_while_it_is_set(make_app: MakeApp) -> None:
@@ -95,15 +88,10 @@ def test_every_route_but_the_health_checks_wants_the_token(app: Flask) -> None:
 def test_other_networks_are_refused_even_with_the_token(make_app: MakeApp) -> None:
     networks = (ip_network("203.0.113.0/24"), ip_network("2001:db8::/32"))
     client = make_app(allowed_networks=networks, trusted_proxies=1).test_client()
-
-    def ask_from(address: str) -> int:
-        return ask(client, headers={"X-Forwarded-For": address})
-
-    assert ask_from("203.0.113.9") == 404
-    assert ask_from("2001:db8::1") == 404
-    assert ask_from("::ffff:203.0.113.9") == 404
-    assert ask_from("198.51.100.1") == 403
-    assert ask_from("garbage") == 403
+    for address in ("203.0.113.9", "2001:db8::1", "::ffff:203.0.113.9"):
+        assert ask(client, headers={"X-Forwarded-For": address}) == 404
+    for address in ("198.51.100.1", "garbage"):
+        assert ask(client, headers={"X-Forwarded-For": address}) == 403
     assert ask(client) == 403
     assert client.get("/healthz").status_code == 200
 

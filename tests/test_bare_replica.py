@@ -1,16 +1,14 @@
 """find, accounts, servers and logs on a replica with the plan's and Rails' columns only: nulls, and what is missing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine
 
-from tests.apps import TOKEN, app_on
+from tests.apps import AUTH, Api, app_on
 from tests.bare import bare_mirror
 from tests.builders import Rails
-
-Api = Callable[[str], Any]
 
 RUN, STEP, SERVER = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "123")
 
@@ -19,23 +17,19 @@ RUN, STEP, SERVER = (f"{letter * 8}-0000-4000-8000-000000000000" for letter in "
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
     """GET below /admin_api: the JSON of a 200. An account with a failed deployment is there. SQLite is enough."""
     with bare_mirror("sqlite", tmp_path_factory.mktemp("bare")) as url, app_on(url) as app:
-        engine = create_engine(url)
-        _write(Rails(engine))
+        rails = Rails(create_engine(url))
+        project = rails.project(account_id=rails.account(permalink="acme"), permalink="shop")
+        web = rails.server(project_id=project, identifier=SERVER, name="web-2")
+        rails.deployment(id=1, identifier=RUN, project_id=project, servers=[web], branch="release/7", status="failed")
+        rails.step(identifier=STEP, deployment_id=1, server_id=web, status="failed")
+        rails.engine.dispose()
 
         def get(path: str) -> Any:
-            response = app.test_client().get(f"/admin_api/{path}", headers={"Authorization": f"Bearer {TOKEN}"})
+            response = app.test_client().get(f"/admin_api/{path}", headers=AUTH)
             assert response.status_code == 200, response.text
             return response.get_json()
 
         yield get
-        engine.dispose()
-
-
-def _write(rails: Rails) -> None:
-    project = rails.project(account_id=rails.account(permalink="acme"), permalink="shop")
-    web = rails.server(project_id=project, identifier=SERVER, name="web-2")
-    rails.deployment(id=1, identifier=RUN, project_id=project, servers=[web], branch="release/7", status="failed")
-    rails.step(identifier=STEP, deployment_id=1, server_id=web, status="failed")
 
 
 def test_find_says_what_it_cannot_look_for(bare: Api) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.config import ConfigError, Settings, database_url
+from app.monitoring.logs import log_start
+from tests.service import ROOT
 
-ROOT = Path(__file__).parent.parent
 URL = {"DATABASE_URL": "postgres://reader:pass-word@replica/deployhq"}
 
 
@@ -69,20 +70,20 @@ def test_a_missing_database_url_is_never_replaced_by_a_default(environ: dict[str
         ("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "10.0.0.1/8"),
         ("DEPLOYHQ_ADMIN_ALLOWED_NETWORKS", "office"),
         ("DEPLOYHQ_TRUSTED_PROXIES", "-1"),
-        ("DEPLOYHQ_TRUSTED_PROXIES", "one"),
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "0"),
         ("DEPLOYHQ_STATEMENT_TIMEOUT", "2.5"),
         ("DEPLOYHQ_POOL_SIZE", "0"),
         ("DEPLOYHQ_POOL_SIZE", "101"),
         ("DEPLOYHQ_QUERY_MAX_COST", "-1"),
-        ("PORT", "abc"),
         ("PORT", "99999"),
         ("WEB_CONCURRENCY", "0"),
         ("WEB_CONCURRENCY", "1000"),
+        ("WEB_CONCURRENCY", "abc"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_refused_by_name(name: str, value: str) -> None:
-    with pytest.raises(ConfigError, match=name) as caught:
+    number = "" if name.endswith("NETWORKS") else f" is {value!r}: give a whole number from "
+    with pytest.raises(ConfigError, match=f"^{name}{number}") as caught:
         Settings.from_environ(URL | {name: value})
     assert "\n" not in str(caught.value)
 
@@ -96,16 +97,25 @@ def test_settings_are_read_and_default_to_the_safe_side() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environ", "proxies"),
+    ("environ", "told"),
     [
-        ({}, 0),
-        ({"DYNO": "web.1"}, 1),
-        ({"DYNO": "web.1", "DEPLOYHQ_TRUSTED_PROXIES": "0"}, 0),
-        ({"DEPLOYHQ_TRUSTED_PROXIES": "2"}, 2),
+        ({}, "0 (by default: not Heroku)"),
+        ({"DYNO": "web.1"}, "1 (by default: Heroku)"),
+        ({"DYNO": "web.1", "DEPLOYHQ_TRUSTED_PROXIES": "0"}, "0 (set)"),
+        ({"DEPLOYHQ_TRUSTED_PROXIES": "2"}, "2 (set)"),
     ],
 )
-def test_herokus_router_is_the_only_proxy_that_is_trusted_unasked(environ: dict[str, str], proxies: int) -> None:
-    assert Settings.from_environ(URL | environ).trusted_proxies == proxies
+def test_herokus_router_is_the_only_proxy_that_is_trusted_unasked_and_the_start_says_so(
+    environ: dict[str, str], told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = Settings.from_environ(URL | environ)
+    assert settings.trusted_proxies == int(told[0])
+    with caplog.at_level("INFO"):
+        log_start(settings)
+    assert caplog.messages == [
+        f"DEPLOYHQ_TRUSTED_PROXIES is {told}",
+        "DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500",
+    ]
 
 
 @pytest.mark.parametrize("signs", ["pass@word", "pass@word@x", "pass@wo/rd", "pass@wo?rd", "pass@wo:rd", "pass@wo#rd"])
@@ -127,11 +137,8 @@ def test_what_a_tool_or_test_leaves_out_is_not_read_from_the_environment(monkeyp
 
 
 def test_settings_never_show_their_secrets() -> None:
-    shown = repr(
-        Settings.from_environ(
-            URL | {"DEPLOYHQ_ADMIN_API_TOKEN": "token-1", "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS": "token-2"}
-        )
-    )
+    tokens = {"DEPLOYHQ_ADMIN_API_TOKEN": "token-1", "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS": "token-2"}
+    shown = repr(Settings.from_environ(URL | tokens))
     assert "pass-word" not in shown
     assert "token-" not in shown
 

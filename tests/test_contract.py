@@ -4,17 +4,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.web.openapi import openapi_document
-from tests.apps import TOKEN
+from tests.apps import AUTH
+from tests.service import ROOT
 
-ROOT = Path(__file__).parent.parent
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
+pytestmark = pytest.mark.engine("sqlite")
 
 
 def test_the_document_is_served_behind_the_token(app: Flask, client: FlaskClient) -> None:

@@ -1,15 +1,13 @@
 """GET /admin_api/deployments/<identifier>: the plan's list, then the odd rows."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
-from tests.apps import is_not_found
+from tests.apps import Api, is_not_found
 from tests.builders import Rails
-
-Api = Callable[..., Any]
 
 UNKNOWN = "00000000-0000-0000-0000-000000000000"
 
@@ -63,11 +61,13 @@ def test_returns_the_deployments_own_row_its_project_and_its_account_with_status
 def test_counts_servers_and_steps(rails: Rails, api: Api) -> None:
     one, two = rails.server(), rails.server()
     identifier = rails.deployment(id=7, servers=[two, one], transfers=[two, one])
-    rails.step(deployment_id=7, server_id=None, step="run_build_command")
+    for step in ("run_build_command", None, None):  # without a type they are counted under the empty key
+        rails.step(deployment_id=7, server_id=None, step=step)
     rails.step(deployment_id=8, server_id=one)
     answer = api(f"deployments/{identifier}")
     assert answer["servers"] == {"count": 2, "ids": [two, one]}
-    assert answer["steps"] == {"total": 3, "by_type": {"transfer_files": 2, "run_build_command": 1}, "failed": []}
+    by_type = {"transfer_files": 2, "run_build_command": 1, "": 2}
+    assert answer["steps"] == {"total": 5, "by_type": by_type, "failed": []}
 
 
 def test_lists_failed_steps_in_order_of_creation(rails: Rails, api: Api) -> None:
@@ -95,35 +95,43 @@ def test_matching_servers_and_steps_are_no_mismatch(rails: Rails, api: Api) -> N
 
 
 def test_detects_and_names_a_server_without_transfer_step(rails: Rails, api: Api) -> None:
-    one, two, three = (
-        rails.server(name=f"web{number}", identifier=f"{number:08}-0000-0000-0000-000000000000") for number in (1, 2, 3)
-    )
+    one, two, three = (rails.server(name=f"web{number}", identifier=f"i-{number}") for number in (1, 2, 3))
     found = diagnostics(api, rails.deployment(servers=[one, two, three], transfers=[one, three]))
-    assert found["server_step_mismatch"] is True
     assert found["servers_missing_transfer_steps"] == [two]
     assert (found["server_count"], found["transfer_step_count"]) == (3, 2)
-    assert found["mismatched_servers"] == [
-        {"id": two, "name": "web2", "identifier": "00000002-0000-0000-0000-000000000000", "url": None}
-    ]
+    assert found["mismatched_servers"] == [{"id": two, "name": "web2", "identifier": "i-2", "url": None}]
 
 
-def test_detects_an_orphaned_step_even_of_a_server_that_is_gone(rails: Rails, api: Api) -> None:
-    one = rails.server()
-    found = diagnostics(api, rails.deployment(servers=[one], transfers=[one, 999, 999]))
-    assert found["orphaned_transfer_steps"] == [999, 999]
-    assert found["mismatched_servers"] == [{"id": 999, "name": None, "identifier": None, "url": None}]
-
-
-def test_detects_duplicate_steps_once_each(rails: Rails, api: Api) -> None:
-    one, two = rails.server(), rails.server()
-    found = diagnostics(api, rails.deployment(servers=[one, two], transfers=[two, one, one, two, one]))
-    assert found["duplicate_transfer_steps"] == [two, one]
-    assert found["servers_missing_transfer_steps"] == found["orphaned_transfer_steps"] == []
-
-
-def test_disabled_servers_of_the_deployment_are_checked_too(rails: Rails, api: Api) -> None:
-    disabled = rails.server(enabled=False)
-    assert diagnostics(api, rails.deployment(servers=[disabled]))["servers_missing_transfer_steps"] == [disabled]
+@pytest.mark.engine("sqlite")
+@pytest.mark.parametrize(
+    ("servers", "transfers", "listed", "named"),
+    [
+        ([1, 2], [1], {"servers_missing": [2]}, [2]),
+        ([3], [], {"servers_missing": [3]}, [3]),  # a disabled server is one of the deployment too
+        ([1, 1], [], {"servers_missing": [1, 1]}, [1]),
+        ([1], [1, 999, 999], {"orphaned": [999, 999], "duplicate": [999]}, [999]),  # of a server that is gone
+        ([1, 2], [2, 1, 1, 2, 1], {"duplicate": [2, 1]}, [2, 1]),
+        ([None, None], [], {"servers_missing": [None, None]}, []),  # alone it is no mismatch, as in Ruby
+    ],
+)
+def test_each_kind_of_mismatch_is_listed_and_its_servers_are_named(
+    rails: Rails,
+    api: Api,
+    servers: list[int | None],
+    transfers: list[int | None],
+    listed: dict[str, list[int | None]],
+    named: list[int],
+) -> None:
+    for server in (1, 2, 3):
+        rails.server(id=server, enabled=server != 3)
+    answer = api(f"deployments/{rails.deployment(servers=servers, transfers=transfers)}")
+    assert answer["servers"] == {"count": len(servers), "ids": servers}
+    found = answer["diagnostics"]
+    for kind in ("servers_missing", "orphaned", "duplicate"):
+        assert found[f"{kind}_transfer_steps"] == listed.get(kind, [])
+    assert found["server_step_mismatch"] is bool(named)
+    assert [server["id"] for server in found["mismatched_servers"]] == named
+    assert all((server["name"] is None) == (server["id"] == 999) for server in found["mismatched_servers"])
 
 
 def test_a_preview_skips_mismatch_detection(rails: Rails, api: Api) -> None:
@@ -131,27 +139,6 @@ def test_a_preview_skips_mismatch_detection(rails: Rails, api: Api) -> None:
     answer = api(f"deployments/{identifier}")
     assert answer["diagnostics"] == {"preview": True, "mismatch_detection_skipped": True}
     assert answer["deployment"]["preview"] is True
-
-
-def test_a_row_without_server_id_is_listed_but_alone_is_no_mismatch_as_in_ruby(rails: Rails, api: Api) -> None:
-    found = diagnostics(api, rails.deployment(servers=[None, None]))
-    assert found["servers_missing_transfer_steps"] == [None, None]
-    assert found["server_step_mismatch"] is False
-    assert found["mismatched_servers"] == []
-
-
-def test_two_rows_for_one_server_count_twice(rails: Rails, api: Api) -> None:
-    one = rails.server()
-    answer = api(f"deployments/{rails.deployment(servers=[one, one])}")
-    assert answer["servers"] == {"count": 2, "ids": [one, one]}
-    assert answer["diagnostics"]["servers_missing_transfer_steps"] == [one, one]
-
-
-def test_steps_without_a_type_are_counted_under_the_empty_key(rails: Rails, api: Api) -> None:
-    identifier = rails.deployment(id=7)
-    rails.step(deployment_id=7, step=None)
-    rails.step(deployment_id=7, step=None)
-    assert api(f"deployments/{identifier}")["steps"] == {"total": 2, "by_type": {"": 2}, "failed": []}
 
 
 def test_a_deployment_without_servers_and_steps_is_empty_not_an_error(rails: Rails, api: Api) -> None:
@@ -162,18 +149,13 @@ def test_a_deployment_without_servers_and_steps_is_empty_not_an_error(rails: Rai
 
 
 def test_a_time_that_is_no_time_is_null_as_in_rails(rails: Rails, api: Api) -> None:
-    written = {
-        "postgresql": "infinity",
-        "mysql": "0000-00-00 00:00:00",
-        "mariadb": "0000-00-00 00:00:00",
-        "sqlite": None,
-    }
+    never = {"postgresql": "infinity", "mariadb": "0000-00-00 00:00:00", "sqlite": None}[rails.engine.dialect.name]
     identifier = rails.deployment(project_id=rails.project(account_id=rails.account(permalink="ours")))
     with rails.engine.begin() as connection:
-        if rails.engine.dialect.name in ("mysql", "mariadb"):
+        if rails.engine.dialect.name == "mariadb":
             connection.exec_driver_sql("SET SESSION sql_mode = ''")
         update = text("UPDATE deployments SET failed_at = :never, started_at = :never")
-        connection.execute(update, {"never": written[rails.engine.dialect.name]})
+        connection.execute(update, {"never": never})
     row = api(f"deployments/{identifier}")["deployment"]
     assert (row["started_at"], row["failed_at"]) == (None, None)
     failures = api("accounts/ours/recent_failures")["failures"]
@@ -235,22 +217,14 @@ def test_each_server_has_its_own_steps_in_order(rails: Rails, api: Api) -> None:
     }
 
 
-def test_a_server_that_is_gone_keeps_its_place_without_a_name(rails: Rails, api: Api) -> None:
-    (server,) = api(f"deployments/{rails.deployment(servers=[999], transfers=[999])}/servers")["servers"]
-    assert (server["server_id"], server["server_name"], server["server_identifier"]) == (999, None, None)
-    assert server["has_transfer_step"] is True
-
-
-def test_a_row_without_server_id_gets_the_steps_without_one_as_in_ruby(rails: Rails, api: Api) -> None:
-    identifier = rails.deployment(id=7, servers=[None])
-    rails.step(deployment_id=7, server_id=None, step="repo_checkout")
-    (server,) = api(f"deployments/{identifier}/servers")["servers"]
-    assert [step["step"] for step in server["steps"]] == ["repo_checkout"]
-    assert server["has_transfer_step"] is False
-
-
-def test_two_rows_for_one_server_each_get_all_its_steps(rails: Rails, api: Api) -> None:
+def test_odd_rows_of_servers_keep_their_places_and_get_their_steps_as_in_ruby(rails: Rails, api: Api) -> None:
     one = rails.server()
-    first, second = api(f"deployments/{rails.deployment(servers=[one, one], transfers=[one])}/servers")["servers"]
+    identifier = rails.deployment(id=7, servers=[999, None, one, one], transfers=[999, one])
+    rails.step(deployment_id=7, server_id=None, step="repo_checkout")
+    gone, nowhere, first, second = api(f"deployments/{identifier}/servers")["servers"]
+    assert (gone["server_id"], gone["server_name"], gone["server_identifier"]) == (999, None, None)
+    assert gone["has_transfer_step"] is True
+    assert [step["step"] for step in nowhere["steps"]] == ["repo_checkout"]
+    assert nowhere["has_transfer_step"] is False
     assert first == second
     assert len(first["steps"]) == 1

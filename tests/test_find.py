@@ -1,17 +1,14 @@
 """GET /admin_api/find: what the ticket holds, and what it leads to."""
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 
 from app.deadline import limit_waits
-from tests.apps import statements_of
+from tests.apps import Api, statements_of
 from tests.builders import Rails
-
-Api = Callable[..., Any]
 
 COMMIT = "3f8202c1" + "a" * 32
 RUN = "aab2065a-72ca-4263-a621-b4ddf59ca036"
@@ -37,21 +34,12 @@ def shop(rails: Rails) -> Rails:
 
 def found(api: Api, text: str) -> list[tuple[str, str, str]]:
     """Of each match its kind, what it is, and why it matched."""
-    return [
-        (match["kind"], match["identifier"] or match["name"], match["matched"])
-        for match in api("find", q=text)["matches"]
-    ]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [RUN, RUN.upper(), RUN.replace("-", ""), f"`{RUN}`.", f"{PROJECT}/deployments/{RUN}?tab=log)"],
-)
-def test_a_deployment_is_found_by_uuid_however_it_is_written(shop: Rails, api: Api, text: str) -> None:
-    assert found(api, text)[0] == ("deployment", RUN, "exact")
+    matches = api("find", q=text)["matches"]
+    return [(match["kind"], match["identifier"] or match["name"], match["matched"]) for match in matches]
 
 
 def test_a_match_has_all_that_leads_on(shop: Rails, api: Api) -> None:
+    page, tool = PROJECT.partition("/projects")[0], "admin_diagnose_deployment"
     answer = api("find", q=RUN)
     assert answer["matches"] == [
         {
@@ -59,32 +47,18 @@ def test_a_match_has_all_that_leads_on(shop: Rails, api: Api) -> None:
             "identifier": RUN,
             "name": None,
             "status": "failed",
-            "account": {
-                "permalink": "acme",
-                "name": "Acme",
-                "status": "cancelled",
-                "url": PROJECT.partition("/projects")[0],
-            },
+            "account": {"permalink": "acme", "name": "Acme", "status": "cancelled", "url": page},
             "project": "shop",
             "url": f"{PROJECT}/deployments/{RUN}",
             "created_at": "2026-04-14T10:38:26.000Z",
             "matched": "exact",
             "text": RUN,
-            "next": {
-                "tool": "admin_diagnose_deployment",
-                "arguments": {"identifier": RUN},
-                "why": "What went wrong with it.",
-            },
+            "next": {"tool": tool, "arguments": {"identifier": RUN}, "why": "What went wrong with it."},
         }
     ]
     assert (answer["ambiguous"], answer["truncated"], answer["caveats"]) == (False, {}, [])
-    assert answer["tried"] == [
-        {
-            "what": "uuid",
-            "texts": [RUN],
-            "where": "all deployments, steps, servers, server groups, projects and agents",
-        }
-    ]
+    where = "all deployments, steps, servers, server groups, projects and agents"
+    assert answer["tried"] == [{"what": "uuid", "texts": [RUN], "where": where}]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +79,10 @@ def test_uuids_of_other_kinds_are_told_apart(shop: Rails, api: Api, uuid: str, k
 @pytest.mark.parametrize(
     ("text", "first"),
     [
+        (RUN.upper(), ("deployment", RUN, "exact")),
+        (RUN.replace("-", ""), ("deployment", RUN, "exact")),
+        (f"`{RUN}`.", ("deployment", RUN, "exact")),
+        (f"{PROJECT}/deployments/{RUN}?tab=log)", ("deployment", RUN, "exact")),
         ("aab2065a", ("deployment", RUN, "prefix")),
         ("AAB2065A-72", ("deployment", RUN, "prefix")),
         ("aab2065a72ca4263...", ("deployment", RUN, "prefix")),
@@ -233,6 +211,7 @@ def test_an_odd_database_row_does_no_harm(rails: Rails, api: Api) -> None:
     assert shown == "evil password=[redacted]"
 
 
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

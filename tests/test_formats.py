@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import cmarkgfm
@@ -10,15 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.config import database_url
 from app.web.operation import operations
-from migrations_mirror.create import create
-from migrations_mirror.sample import sample
 from migrations_mirror.stories import identifiers
-from tests.apps import TOKEN, app_on, with_sql
+from tests.apps import AUTH, app_on
 from tests.demo_paths import EXAMPLES, PATHS
 
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 MISSED = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
 NIGHTLY = "6f4922f4-5568-461a-8cdf-4ad2299f6d23"
 STORIES = {
@@ -28,13 +23,9 @@ STORIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('formats') / 'demo.sqlite3'}"
-    create(database_url(url))
-    sample(database_url(url))
-    with app_on(url, **with_sql(url)) as app:
-        yield app.test_client()
+@pytest.fixture
+def client(demo_client: FlaskClient) -> FlaskClient:
+    return demo_client
 
 
 def get(client: FlaskClient, path: str, **headers: str) -> TestResponse:
@@ -116,10 +107,9 @@ def test_an_error_comes_in_the_form_that_the_answer_would_have(
 
 
 def test_an_error_in_text_has_its_hint(client: FlaskClient) -> None:
-    text = get(client, f"deployments/{EXAMPLES['server_groups']}?format=text").text
-    assert text.splitlines()[0] == "Error 404: Deployment not found"
-    assert text.splitlines()[1].startswith("Hint: This is the UUID of the server group ")
-    assert len(text.splitlines()) == 2
+    error, hint = get(client, f"deployments/{EXAMPLES['server_groups']}?format=text").text.splitlines()
+    assert error == "Error 404: Deployment not found"
+    assert hint.startswith("Hint: This is the UUID of the server group ")
 
 
 def test_an_error_in_markdown_smuggles_nothing_in(client: FlaskClient) -> None:
@@ -135,11 +125,10 @@ def test_without_a_token_text_is_told_so_in_a_line(client: FlaskClient) -> None:
     assert (response.status_code, response.text) == (401, "Error 401: Unauthorized\n")
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_a_diagnosis_fits_a_ticket(client: FlaskClient, story: str) -> None:
-    text = get(client, f"deployments/{STORIES[story]}/diagnosis?format=text").text
-    lines = text.splitlines()
-    assert len(lines) <= 25, text
+@pytest.mark.parametrize("identifier", STORIES.values(), ids=STORIES)
+def test_a_diagnosis_fits_a_ticket(client: FlaskClient, identifier: str) -> None:
+    lines = get(client, f"deployments/{identifier}/diagnosis?format=text").text.splitlines()
+    assert len(lines) <= 25
     assert [line for line in lines if len(line) > 100 and not line.startswith("https://")] == []
 
 
@@ -209,10 +198,8 @@ def test_the_console_is_off_unless_it_is_asked_for(client: FlaskClient, tmp_path
     assert client.get("/").status_code == 404
     with app_on(f"sqlite:///{tmp_path / 'none.sqlite3'}", console=True) as app:
         page = app.test_client().get("/")
-        assert page.status_code == 200
-        policy = page.headers["Content-Security-Policy"]
-        assert "require-trusted-types-for 'script'" in policy
-        assert "unsafe" not in policy
-        assert page.headers["Cache-Control"] == "no-store"
-        sizes = [len(app.test_client().get(path).data) for path in ("/", "/console.js", "/console.css")]
-        assert sum(sizes) < 60_000
+    assert page.status_code == 200
+    policy = page.headers["Content-Security-Policy"]
+    assert "require-trusted-types-for 'script'" in policy
+    assert "unsafe" not in policy
+    assert page.headers["Cache-Control"] == "no-store"

@@ -4,13 +4,14 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 from shutil import copy2, copytree, ignore_patterns
 
 import pytest
 import requests
 
+from tests.faults.asking import eventually
+from tests.faults.servers import is_open
 from tests.service import ROOT, free_port
 
 pytestmark = pytest.mark.engine("sqlite")
@@ -25,7 +26,6 @@ def copied_into_the_image() -> list[str]:
     return [name for names in lines for name in names]
 
 
-@pytest.mark.process
 def test_the_dockerfile_is_written_by_the_book() -> None:
     assert len(re.findall("^FROM .* AS build$|^FROM ", DOCKERFILE, re.MULTILINE)) == 2, "two stages"
     assert re.search(r"^USER [1-9]\d*$", DOCKERFILE, re.MULTILINE), "a user by number, which is not root"
@@ -50,27 +50,22 @@ def test_what_is_copied_is_enough_to_serve_and_its_healthcheck_tells(database: s
             copytree(ROOT / name, tmp_path / name, ignore=ignore_patterns("__pycache__"))
         else:
             copy2(ROOT / name, tmp_path / name)
-    command = re.search(r'^CMD \["python", "(.+)"\]', DOCKERFILE, re.MULTILINE)
-    check = re.search(r'CMD \["python", "-c", "(import os.+)"\]', DOCKERFILE)
-    assert command
-    assert check
+    (command,) = re.findall(r'^CMD \["python", "(.+)"\]', DOCKERFILE, re.MULTILINE)
+    (check,) = re.findall(r'CMD \["python", "-c", "(import os.+)"\]', DOCKERFILE)
     environ = os.environ | {
         "DATABASE_URL": database,
         "DEPLOYHQ_ADMIN_API_TOKEN": "a-token",
         "PORT": str(free_port()),
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    process = subprocess.Popen([sys.executable, command[1]], cwd=tmp_path, env=environ)
+    process = subprocess.Popen([sys.executable, command], cwd=tmp_path, env=environ)
 
     def is_healthy() -> bool:
-        return subprocess.run([sys.executable, "-c", check[1]], env=environ, capture_output=True).returncode == 0
+        return subprocess.run([sys.executable, "-c", check], env=environ, capture_output=True).returncode == 0
 
     try:
-        for _ in range(100):
-            if is_healthy():
-                break
-            time.sleep(0.2)
-        assert is_healthy()
+        eventually("an open port", lambda: is_open(int(environ["PORT"])), 60)  # asking by a process costs more
+        eventually("a healthy service", is_healthy)
         assert requests.get(f"http://127.0.0.1:{environ['PORT']}/readyz", timeout=10).status_code == 200
     finally:
         process.terminate()

@@ -1,15 +1,11 @@
 """DeployHQ's own pages: every deployment, project, server and account of an answer has its `url`, and find reads it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.config import database_url
-from migrations_mirror.create import create
-from migrations_mirror.sample import sample
 from tests.apps import app_on
 from tests.demo_paths import PATHS
 from tests.test_formats import STORIES, get
@@ -17,15 +13,6 @@ from tests.test_formats import STORIES, get
 NAMES = ("identifier", "server_identifier", "deployment_identifier", "permalink")
 NO_PAGE = {"step", "steps", "transfers", "failed_steps", "agent", "agents", "arguments"}
 """Parts of answers that name rows without a page of their own."""
-
-
-@pytest.fixture(scope="module")
-def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    url = f"sqlite:///{tmp_path_factory.mktemp('links') / 'demo.sqlite3'}"
-    create(database_url(url))
-    sample(database_url(url))
-    with app_on(url) as app:
-        yield app.test_client()
 
 
 def records(value: Any, name: str = "") -> Iterator[dict[str, Any]]:
@@ -41,34 +28,31 @@ def records(value: Any, name: str = "") -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("path", [path for name, path in PATHS.items() if name != "admin_describe_schema"])
-def test_whatever_has_a_page_has_its_url(client: FlaskClient, path: str) -> None:
-    found = list(records(get(client, path).get_json()))
+def test_whatever_has_a_page_has_its_url(demo_client: FlaskClient, path: str) -> None:
+    found = list(records(get(demo_client, path).get_json()))
     assert found
     without = [record for record in found if not str(record.get("url")).startswith("https://")]
     assert without == []
 
 
-def test_find_reads_each_url_of_a_diagnosis(client: FlaskClient) -> None:
+def test_find_reads_each_url_of_a_diagnosis(demo_client: FlaskClient) -> None:
     """Each leads to the row that it stands beside; the evidence holds other deployments and servers."""
     pages: dict[str, str] = {}
     for story in STORIES.values():
-        answer = get(client, f"deployments/{story}/diagnosis").get_json()
+        answer = get(demo_client, f"deployments/{story}/diagnosis").get_json()
         for record in records(answer) if answer.get("account") else ():
             key = next(key for key in ("deployment_identifier", "server_identifier", *NAMES) if record.get(key))
             pages[record["url"]] = record[key]
     assert sum("/servers/" in url for url in pages) > 10
     assert sum("/deployments/" in url for url in pages) > len(STORIES) / 2
     for url, identifier in pages.items():
-        match = get(client, f"find?q={url}").get_json()["matches"][0]
+        match = get(demo_client, f"find?q={url}").get_json()["matches"][0]
         assert (match["url"], match["matched"]) == (url, "exact")
         assert identifier in (match["identifier"], match["project"])
 
 
-def test_the_base_is_configurable(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'demo.sqlite3'}"
-    create(database_url(url))
-    sample(database_url(url))
-    with app_on(url, page_url="https://staging.example/{account}") as app:
+def test_the_base_is_configurable(demo: str) -> None:
+    with app_on(demo, page_url="https://staging.example/{account}") as app:
         answer = get(app.test_client(), "accounts/teapot-shop/recent_failures").get_json()
     assert answer["account"]["url"] == "https://staging.example/teapot-shop"
     assert {str(row["url"]).partition("/projects/")[0] for row in answer["failures"]} == {answer["account"]["url"]}

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import requests
 
+from tests.apps import AUTH, TOKEN
 from tests.service import ROOT, running
 
 pytestmark = pytest.mark.process
 
-TOKEN = "log-commands-token"
 PATH = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
 HEROKUS_LIMIT = 10_000  # bytes: https://devcenter.heroku.com/articles/logging#log-line-length
 
@@ -35,7 +35,7 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("log")
     with running(folder, "mysql2://reader:pass-word@127.0.0.1:1/deployhq", TOKEN) as service:
         url = service.url + PATH
-        requests.get(url, headers={"Authorization": f"Bearer {TOKEN}", "X-Request-ID": "asked-1"}, timeout=10)
+        requests.get(url, headers=AUTH | {"X-Request-ID": "asked-1"}, timeout=10)
         requests.get(url, headers={"Authorization": "Bearer wrong"}, timeout=10)
         for _ in range(3):
             requests.get(f"{service.url}/readyz", timeout=10)

@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import URL
 
 from migrations_mirror.create import create as create_mirror
-from tests.apps import TOKEN
+from tests.apps import AUTH, TOKEN, MakeApp
+
+pytestmark = pytest.mark.engine("sqlite")
 
 UNKNOWN = "/admin_api/deployments/00000000-0000-0000-0000-000000000000"
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 
 
 def logged(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-@pytest.mark.engine("sqlite")
 def test_a_request_is_one_line_with_everything_to_find_it_by(
     client: FlaskClient, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,27 +44,18 @@ def test_a_request_is_one_line_with_everything_to_find_it_by(
     }
 
 
-@pytest.mark.engine("sqlite")
-def test_failed_auth_is_a_warning_with_the_address_and_the_reason(
-    make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
-) -> None:
-    client = make_app(trusted_proxies=1).test_client()
-    client.get("/admin_api/deployments/none", headers={"X-Forwarded-For": "198.51.100.7"})
-    client.get("/admin_api/deployments/none", headers={"Authorization": "Bearer wrong-secret"})
-    missing, wrong = logged(capsys)
-    assert (missing["level"], missing["ip"], missing["auth"]) == ("warning", "198.51.100.7", "token missing")
-    assert (wrong["level"], wrong["status"], wrong["auth"]) == ("warning", 401, "token wrong")
-    assert "wrong-secret" not in str(wrong)
+def test_failed_auth_is_a_warning(client: FlaskClient, capsys: pytest.CaptureFixture[str]) -> None:
+    client.get("/admin_api/deployments/none")
+    (line,) = logged(capsys)
+    assert (line["level"], line["status"], line["auth"]) == ("warning", 401, "token missing")
 
 
-@pytest.mark.engine("sqlite")
 def test_the_request_id_is_returned_or_made(client: FlaskClient) -> None:
     assert client.get("/healthz", headers={"X-Request-ID": "a-1.b:2"}).headers["X-Request-ID"] == "a-1.b:2"
     made = {client.get("/healthz").headers["X-Request-ID"] for _ in range(2)}
     assert len(made) == 2
 
 
-@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("given_id", ["", "a b", "a\tb", 'a"b', "x" * 129, "é", TOKEN, f"x{TOKEN}y"])
 def test_a_request_id_that_could_forge_a_line_or_holds_the_token_is_not_repeated(
     client: FlaskClient, given_id: str
@@ -73,12 +63,12 @@ def test_a_request_id_that_could_forge_a_line_or_holds_the_token_is_not_repeated
     assert len(client.get("/healthz", headers={"X-Request-ID": given_id}).headers["X-Request-ID"]) == 36
 
 
-@pytest.mark.engine("sqlite")
 def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
-    make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str]
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = make_app(token='to"ké\\n', previous_token="previous-secret")
-    for token in ('to"ké\\n', "previous-secret"):
+    tokens = {"token": 'to"ké\\n', "previous_token": "previous-secret", "metrics_token": "scraper-secret"}
+    app = make_app(**tokens)
+    for token in tokens.values():
         authorization = {"Authorization": f"Bearer {token}".encode().decode("latin-1")}
         client = app.test_client()
         answers = [
@@ -93,8 +83,7 @@ def test_the_token_appears_in_no_log_and_no_answer_wherever_it_is_sent(
             assert spelling not in seen
 
 
-@pytest.mark.engine("sqlite")
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
 @given(path=st.text(), user_agent=st.text(st.characters(max_codepoint=255, exclude_characters="\r\n")))
 def test_no_path_and_no_header_can_forge_a_line(
     client: FlaskClient, capsys: pytest.CaptureFixture[str], path: str, user_agent: str
@@ -109,7 +98,7 @@ def test_no_path_and_no_header_can_forge_a_line(
 
 
 @pytest.fixture
-def broken(make_app: Callable[..., Flask]) -> Flask:
+def broken(make_app: MakeApp) -> Flask:
     """An app whose database is not there, with two views that break."""
     app = make_app(database_url=URL.create("postgresql+psycopg", "reader", "pass-word", "127.0.0.1", 1, "x"))
 
@@ -165,7 +154,8 @@ def test_a_fault_that_repeats_is_written_once_in_a_while_and_counted(
 def test_an_unknown_exception_shows_its_place_in_at_most_4_kb(
     broken: Flask, capsys: pytest.CaptureFixture[str], kind: str
 ) -> None:
-    assert broken.test_client().get(f"/breaks/{kind}").status_code == 500
+    response = broken.test_client().get(f"/breaks/{kind}")
+    assert (response.status_code, response.get_json()) == (500, {"error": "Internal server error"})
     fault, asked = logged(capsys)
     assert len(json.dumps(fault)) < 4096
     assert ("TypeError: " if kind == "deep" else "RuntimeError: ") in fault["exception"]
@@ -175,15 +165,12 @@ def test_an_unknown_exception_shows_its_place_in_at_most_4_kb(
 
 
 def test_polls_of_a_health_check_are_written_when_the_answer_changes(
-    make_app: Callable[..., Flask], capsys: pytest.CaptureFixture[str], tmp_path: Path
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     file = tmp_path / "later.sqlite3"
     client = make_app(database_url=URL.create("sqlite", database=str(file))).test_client()
     assert [client.get("/readyz").status_code for _ in range(4)] == [503] * 4
-    assert [(line["logger"], line.get("status")) for line in logged(capsys)] == [
-        ("app.errors", 503),
-        ("app.request", 503),
-    ]
+    assert [line["logger"] for line in logged(capsys)] == ["app.errors", "app.request"]
     create_mirror(URL.create("sqlite", database=str(file)))
     assert client.get("/readyz").status_code == 200
     assert [line["status"] for line in logged(capsys) if line["logger"] == "app.request"] == [200]
@@ -192,7 +179,6 @@ def test_polls_of_a_health_check_are_written_when_the_answer_changes(
     file.unlink()
 
 
-@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize("path", ["a" * 8000, "%00" * 2700, "%E2%98%83" * 900])
 def test_the_longest_path_leaves_a_line_that_heroku_does_not_cut(
     client: FlaskClient, capsys: pytest.CaptureFixture[str], path: str
@@ -203,26 +189,18 @@ def test_the_longest_path_leaves_a_line_that_heroku_does_not_cut(
     assert len(json.loads(line)["path"]) < 1010
 
 
-@pytest.fixture
-def as_on_a_terminal(make_app: Callable[..., Flask]) -> Iterator[Flask]:
-    """An app that logs words; the log's format is the whole process's, so it is put back."""
-    yield make_app(log_format="text")
-    make_app()
-
-
-@pytest.mark.engine("sqlite")
 def test_a_terminal_gets_words_and_no_caller_can_forge_a_line(
-    as_on_a_terminal: Flask, capsys: pytest.CaptureFixture[str]
+    make_app: MakeApp, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    client = as_on_a_terminal.test_client()
+    client = make_app(log_format="text").test_client()
     client.get("/admin_api/deployments/a%0Ab c=1", headers=AUTH | {"X-Request-ID": "req-1"})
+    make_app()  # puts the format back, which is the whole process's
     (line,) = capsys.readouterr().out.splitlines()
     assert re.match(r"\d\d:\d\d:\d\d\.\d{3} info    app\.request: request ", line)
     assert 'path="/admin_api/deployments/a\\nb c=1" status=404' in line
     assert TOKEN not in line
 
 
-@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("token", "sent", "shown"),
     [

@@ -1,18 +1,21 @@
-"""/metrics: who may read it, and what it counts."""
+"""/metrics: who may read it, what it counts, and what the dashboard and the alerts ask of it."""
+
+import json
+import re
 
 import pytest
 from flask import g
 from flask.testing import FlaskClient
+from prometheus_client.parser import text_string_to_metric_families as parse
 from sqlalchemy import column, select
 from sqlalchemy.exc import DBAPIError
 
 from app.db.connection import connections
 from app.models import accounts
-from tests.apps import TOKEN, MakeApp
+from tests.apps import AUTH, TOKEN, MakeApp
 from tests.builders import Rails
 from tests.exposition import numbers
-
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
+from tests.service import ROOT
 
 
 @pytest.fixture
@@ -25,6 +28,7 @@ def scrape(client: FlaskClient) -> dict[str, float]:
     return numbers(client.get("/metrics", headers=AUTH).text)
 
 
+@pytest.mark.engine("sqlite")
 def test_requests_are_counted_and_timed_by_operation_and_never_by_path(counting: FlaskClient) -> None:
     for path in ("/admin_api/deployments/none", "/admin_api/deployments/other", "/healthz", "/readyz", "/a", "/b"):
         counting.get(path, headers=AUTH)
@@ -101,7 +105,7 @@ def test_a_token_of_its_own_opens_metrics_and_nothing_else(make_app: MakeApp) ->
 
 
 @pytest.mark.engine("sqlite")
-@pytest.mark.parametrize(("metrics_token", "expected"), [("", 500), ("  ", 500), ("scraper", 401)])
+@pytest.mark.parametrize(("metrics_token", "expected"), [("  ", 500), ("scraper", 401)])
 def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: str, expected: int) -> None:
     client = make_app(token="", metrics_token=metrics_token).test_client()
     for token in ("", " ", "  ", "x"):
@@ -109,8 +113,15 @@ def test_without_any_token_metrics_are_closed(make_app: MakeApp, metrics_token: 
 
 
 @pytest.mark.engine("sqlite")
-def test_the_metrics_token_appears_in_no_log(make_app: MakeApp, capsys: pytest.CaptureFixture[str]) -> None:
-    client = make_app(metrics_token="scraper-secret").test_client()
-    client.get("/scraper-secret", headers={"Authorization": "Bearer scraper-secret"})
-    assert "[REDACTED]" in (output := capsys.readouterr().out)
-    assert "scraper-secret" not in output
+def test_the_dashboard_and_the_alerts_ask_for_what_is_counted_and_for_all_of_it(counting: FlaskClient) -> None:
+    counting.get("/metrics")
+    counting.get("/admin_api/accounts/x/recent_failures", headers=AUTH)
+    families = [each for each in parse(counting.get("/metrics", headers=AUTH).text) if each.samples]
+    counted = {sample.name for family in families for sample in family.samples}
+    dashboard = json.loads((ROOT / "docs/grafana-dashboard.json").read_text())
+    questions = [target["expr"] for panel in dashboard["panels"] for target in panel.get("targets", [])]
+    shown = set(re.findall(r"deployhq_admin_\w+", " ".join(questions)))
+    assert shown <= counted
+    for family in families:
+        assert any(name.startswith(family.name) for name in shown), f"{family.name} is on no panel"
+    assert set(re.findall(r"deployhq_admin_\w+", (ROOT / "docs/operations.md").read_text())) <= counted

@@ -1,14 +1,13 @@
 """The timeline: a lane for each server and one for the project, by rows; its rules by records."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.rules.timeline import build_lanes, find_span
 from app.rules.urls import Pages
+from tests.apps import Api
 from tests.builders import Rails
 
-Api = Callable[..., Any]
 START = datetime(2026, 4, 14, 10, 0)
 PAGES = Pages("https://{account}.deployhq.com", "acme", "shop", 1)
 RUN = {"started_at": START, "created_at": START, "completed_at": None, "failed_at": None}

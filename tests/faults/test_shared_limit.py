@@ -13,7 +13,7 @@ from app.config import database_url
 from migrations_mirror.create import create
 from tests.faults.asking import AUTH, eventually
 from tests.faults.hosts import Host, host
-from tests.faults.servers import require
+from tests.faults.servers import is_open, require
 from tests.service import free_port
 
 
@@ -26,8 +26,7 @@ def redis(tmp_path: Path) -> Iterator[int]:
     command = ["redis-server", *options]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL)
     try:
-        ping = ["redis-cli", "-p", str(port), "PING"]
-        eventually("Redis", lambda: subprocess.call(ping, stdout=subprocess.DEVNULL) == 0)
+        eventually("Redis", lambda: is_open(port))
         yield port
     finally:
         process.terminate()
