@@ -87,12 +87,13 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
     if served.refusal:
         errors["400"] = _in_words(_json(ERRORS["400"], served.refusal))
+    answer = _in_words(_json("The answer.", served.returns), served.forms)
     return {
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
         "parameters": path + query,
         **({"requestBody": _body(served.body)} if served.body else {}),
-        "responses": {"200": _answer(served)} | dict(sorted(errors.items())),
+        "responses": {"200": answer} | dict(sorted(errors.items())),
     }
 
 
@@ -101,10 +102,6 @@ def _body(schema: Schema) -> dict[str, Any]:
     if len(schema.fields) == 1:  # which can be sent by itself
         body["content"] |= {media: {"schema": {"type": "string"}} for media in TEXTS}
     return body | {"required": True}
-
-
-def _answer(served: Operation) -> dict[str, Any]:
-    return _in_words(_json("The answer.", served.returns), served.forms)
 
 
 def _in_words(answer: dict[str, Any], forms: Collection[str] = FORMS) -> dict[str, Any]:
