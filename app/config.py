@@ -73,6 +73,11 @@ def variable(name: str, meaning: str, default: Any = ..., *, absent: str = "", *
     return Field(validation_alias=name, description=meaning, json_schema_extra={"absent": absent}, **bounds)
 
 
+def secret(name: str, meaning: str, *, absent: str) -> Any:
+    """Declare an optional variable that is not shown, because it is or holds a password."""
+    return variable(name, meaning, "", absent=absent, repr=False)
+
+
 class Settings(BaseModel):
     """The service's configuration, read once at start."""
 
@@ -85,26 +90,20 @@ class Settings(BaseModel):
         "the replica to read: `postgres://`, `postgresql://`, `mysql://`, `mysql2://`, `mariadb://` or `sqlite://`",
         absent="required",
     )
-    token: str = variable(
+    token: str = secret(
         "DEPLOYHQ_ADMIN_API_TOKEN",
         "the bearer token that callers send",
-        "",
         absent="none: every call is answered with 500",
-        repr=False,
     )
-    previous_token: str = variable(
+    previous_token: str = secret(
         "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS",
         "a second token that is accepted while callers move to a new one",
-        "",
         absent="none",
-        repr=False,
     )
-    metrics_token: str = variable(
+    metrics_token: str = secret(
         "DEPLOYHQ_METRICS_TOKEN",
         "a bearer token that opens `/metrics` and nothing else; the other tokens open it too",
-        "",
         absent="none",
-        repr=False,
     )
     allowed_networks: Annotated[tuple[Network, ...], BeforeValidator(read_networks)] = variable(
         "DEPLOYHQ_ADMIN_ALLOWED_NETWORKS",
@@ -165,12 +164,10 @@ class Settings(BaseModel):
     query_rate_limit: Annotated[str, AfterValidator(check_rate)] = variable(
         "DEPLOYHQ_QUERY_RATE_LIMIT", "queries of each token; several limits are separated by semicolons", "30/minute"
     )
-    redis_url: Annotated[str, AfterValidator(check_redis_url)] = variable(
+    redis_url: Annotated[str, AfterValidator(check_redis_url)] = secret(
         "REDIS_URL",
         "where that limit is counted for all processes and hosts",
-        "",
         absent="none: each process counts for itself",
-        repr=False,
     )
     query_timeout: int = variable("DEPLOYHQ_QUERY_TIMEOUT", "seconds that one query may take", 10, ge=1, le=300)
     query_concurrency: int = variable(
