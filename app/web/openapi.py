@@ -72,7 +72,7 @@ def openapi_document(app: Flask) -> dict[str, Any]:
     )
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     for status, description in (ERRORS | BODY_ERRORS).items():
-        spec.components.response(status, _in_words(_json(description, ErrorSchema())))
+        spec.components.response(status, _answer(description, ErrorSchema()))
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
         served = operations.get(app.view_functions[rule.endpoint])
         if served and not rule.rule.endswith(".json"):
@@ -86,8 +86,8 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     query = [{"in": "query", "schema": served.query}] if served.query else []
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
     if served.refusal:
-        errors["400"] = _in_words(_json(ERRORS["400"], served.refusal))
-    answer = _in_words(_json("The answer.", served.returns), served.forms)
+        errors["400"] = _answer(ERRORS["400"], served.refusal)
+    answer = _answer("The answer.", served.returns, served.forms)
     return {
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
@@ -98,20 +98,18 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
 
 
 def _body(schema: Schema) -> dict[str, Any]:
-    body = _json("The arguments.", schema)
-    if len(schema.fields) == 1:  # which can be sent by itself
-        body["content"] |= {media: {"schema": {"type": "string"}} for media in TEXTS}
-    return body | {"required": True}
+    texts = TEXTS if len(schema.fields) == 1 else ()  # one argument can be sent by itself
+    return _content("The arguments.", schema, texts) | {"required": True}
 
 
-def _in_words(answer: dict[str, Any], forms: Collection[str] = FORMS) -> dict[str, Any]:
-    """Return the description of an answer, with its other formats."""
-    answer["content"] |= {MEDIA[form]: {"schema": {"type": "string"}} for form in forms if form != "json"}
-    return answer
+def _answer(description: str, schema: Schema, forms: Collection[str] = FORMS) -> dict[str, Any]:
+    return _content(description, schema, [MEDIA[form] for form in forms if form != "json"])
 
 
-def _json(description: str, schema: Schema) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _content(description: str, schema: Schema, texts: Collection[str]) -> dict[str, Any]:
+    """Return the description of what is JSON by this schema, or a text of one of these media types."""
+    content = {"application/json": {"schema": schema}, **{media: {"schema": {"type": "string"}} for media in texts}}
+    return {"description": description, "content": content}
 
 
 def _component_name(schema: Any) -> str:

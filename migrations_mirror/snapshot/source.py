@@ -26,6 +26,7 @@ REST = 0.1
 """The pause after a statement, as a part of the time that it took."""
 LONGEST_TEXT = 1_000_000  # characters: no answer could show more
 BATCH = 5_000  # lines
+TYPES: dict[type, Type] = {Words: "VARCHAR", Moment: "TIMESTAMP", Flag: "BOOLEAN"}  # of the copy; else BIGINT
 
 _MYSQL_BEGIN = (
     "SET SESSION time_zone = '+00:00', sql_mode = ''",
@@ -137,11 +138,4 @@ class Source:
 
 
 def _type(column: Column[Any]) -> Type:
-    match column.type:
-        case Words():
-            return "VARCHAR"
-        case Moment():
-            return "TIMESTAMP"
-        case Flag():
-            return "BOOLEAN"
-    return "BIGINT"
+    return next((name for kind, name in TYPES.items() if isinstance(column.type, kind)), "BIGINT")
