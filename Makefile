@@ -69,7 +69,6 @@ openapi: .venv/installed ## the API's contract anew, after a change of an endpoi
 # Tests say when one is stale.
 generated: .venv/installed ## tool definitions, manifest, and the pages made from the code
 	$(BIN)/python -m scripts.generate
-	$(BIN)/python -m scripts.diagnosis_page
 
 # Claude Desktop's one-click bundle, checked by its own tool: dist/deployhq.mcpb. Needs npm.
 bundle: ## the .mcpb bundle for Claude Desktop (needs npm)

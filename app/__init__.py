@@ -18,7 +18,7 @@ from app.web.arguments import PastedConverter
 from app.web.arrival import init_arrival
 from app.web.errors import init_errors
 from app.web.json_provider import OrjsonProvider
-from app.web.middleware import caller_address, merge_slashes
+from app.web.middleware import tidy_request
 from app.web.openapi import init_openapi
 
 
@@ -29,7 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     app.json = OrjsonProvider(app)
     app.url_map.converters["default"] = PastedConverter
-    app.wsgi_app = merge_slashes(caller_address(app.wsgi_app, settings.trusted_proxies))  # type: ignore[method-assign]
+    app.wsgi_app = tidy_request(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
 
     # Hooks. Before a request Flask runs them in this order: log, deadline, metrics; then the blueprint's network and
     # token checks. After a request in reverse: metrics, lag, headers, and the log line last. On teardown the connection

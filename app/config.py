@@ -8,14 +8,17 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from flask import current_app
 from limits import parse_many
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
-from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
 )
+from pydantic.fields import FieldInfo
 from sqlalchemy import URL
 
 from app.urls import ConfigError, database_url, is_redis_url, query_database_url
@@ -66,23 +69,20 @@ def check_redis_url(text: str) -> str:
 
 def variable(name: str, meaning: str, default: Any = ..., *, absent: str = "", **bounds: Any) -> Any:
     """Declare one variable. `absent` describes the default where its value alone does not."""
-    if not callable(default):
-        bounds["default"] = default
-    else:
-        bounds["default_factory"] = default
+    bounds["default_factory" if callable(default) else "default"] = default
     return Field(validation_alias=name, description=meaning, json_schema_extra={"absent": absent}, **bounds)
 
 
-class Settings(BaseSettings):
+def secret(name: str, meaning: str, *, absent: str) -> Any:
+    """Declare an optional variable that is not shown, because it is or holds a password."""
+    return variable(name, meaning, "", absent=absent, repr=False)
+
+
+class Settings(BaseModel):
     """The service's configuration, read once at start."""
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        arbitrary_types_allowed=True,
-        enable_decoding=False,
-        populate_by_name=True,
-        hide_input_in_errors=True,
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, hide_input_in_errors=True
     )
 
     database_url: URL = variable(
@@ -90,26 +90,20 @@ class Settings(BaseSettings):
         "the replica to read: `postgres://`, `postgresql://`, `mysql://`, `mysql2://`, `mariadb://` or `sqlite://`",
         absent="required",
     )
-    token: str = variable(
+    token: str = secret(
         "DEPLOYHQ_ADMIN_API_TOKEN",
         "the bearer token that callers send",
-        "",
         absent="none: every call is answered with 500",
-        repr=False,
     )
-    previous_token: str = variable(
+    previous_token: str = secret(
         "DEPLOYHQ_ADMIN_API_TOKEN_PREVIOUS",
         "a second token that is accepted while callers move to a new one",
-        "",
         absent="none",
-        repr=False,
     )
-    metrics_token: str = variable(
+    metrics_token: str = secret(
         "DEPLOYHQ_METRICS_TOKEN",
         "a bearer token that opens `/metrics` and nothing else; the other tokens open it too",
-        "",
         absent="none",
-        repr=False,
     )
     allowed_networks: Annotated[tuple[Network, ...], BeforeValidator(read_networks)] = variable(
         "DEPLOYHQ_ADMIN_ALLOWED_NETWORKS",
@@ -170,12 +164,10 @@ class Settings(BaseSettings):
     query_rate_limit: Annotated[str, AfterValidator(check_rate)] = variable(
         "DEPLOYHQ_QUERY_RATE_LIMIT", "queries of each token; several limits are separated by semicolons", "30/minute"
     )
-    redis_url: Annotated[str, AfterValidator(check_redis_url)] = variable(
+    redis_url: Annotated[str, AfterValidator(check_redis_url)] = secret(
         "REDIS_URL",
         "where that limit is counted for all processes and hosts",
-        "",
         absent="none: each process counts for itself",
-        repr=False,
     )
     query_timeout: int = variable("DEPLOYHQ_QUERY_TIMEOUT", "seconds that one query may take", 10, ge=1, le=300)
     query_concurrency: int = variable(
@@ -211,24 +203,12 @@ class Settings(BaseSettings):
     )
 
     @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Read keyword arguments only; `from_environ` reads the environment. So `Settings(...)` is reproducible."""
-        return (init_settings,)
-
-    @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Return the settings in `environ`, where blank means unset; raise ConfigError for one that cannot be used."""
-        source = EnvSettingsSource(cls, case_sensitive=True)
-        source.env_vars = {name: text for name, text in environ.items() if text.strip()}
+        names = {field.validation_alias for field in cls.model_fields.values()}
+        given = {name: text for name, text in environ.items() if name in names and text.strip()}
         try:
-            return cls(**source())
+            return cls.model_validate(given)
         except ValidationError as error:
             # The cause quotes the value, which can be a secret.
             raise ConfigError(_sentence(cls, error)) from None
@@ -236,9 +216,9 @@ class Settings(BaseSettings):
     @field_validator("database_url", "query_database_url", mode="before")
     @classmethod
     def _read_url(cls, value: object, info: ValidationInfo) -> object:
-        name = str(cls.model_fields[info.field_name or ""].validation_alias)
         if not isinstance(value, str):
             return value
+        name = str(cls.model_fields[info.field_name or ""].validation_alias)
         return query_database_url(value, name) if info.field_name == "query_database_url" else database_url(value, name)
 
 

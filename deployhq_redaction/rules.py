@@ -52,7 +52,7 @@ TOKENS = (
     Rule(
         "keys and tokens that are known by how they begin",
         SIGNS,
-        rf"(?<![A-Za-z0-9])(?:{'|'.join(PREFIXES.values())})[A-Za-z0-9]*",
+        rf"(?<![A-Za-z0-9])(?:{'|'.join(pattern for pattern, _ in PREFIXES.values())})[A-Za-z0-9]*",
         "using AKIAIOSFODNN7EXAMPLE",
         f"using {MASK}",
         cased=True,

@@ -48,12 +48,9 @@ def main(words: Sequence[str] | None = None) -> int:
     arguments = parser().parse_args(words)
     try:
         return run(arguments)
-    except (ConfigError, UnreachableError) as failure:
-        complain(failure)
-        return UNUSABLE
-    except MirrorError as failure:
-        complain(failure)
-        return REFUSED
+    except (ConfigError, MirrorError) as failure:
+        sys.stderr.write(f"{failure}\n")
+        return UNUSABLE if isinstance(failure, ConfigError | UnreachableError) else REFUSED
     except BrokenPipeError:  # the reader of the output, such as `head`, has ended
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
@@ -69,11 +66,11 @@ def run(arguments: argparse.Namespace) -> int:
             return run_grants(given(arguments.url, DATABASE), arguments)
         case "snapshot":
             return run_snapshot(given(arguments.url, DATABASE), arguments.directory)
-    if arguments.query and (url := given(arguments.url, QUERY_DATABASE)).drivername == COPY:
-        return report(copy_drift(url, settings().snapshot_max_age), url)
     if arguments.query:
-        look = partial(query_drift, allow_primary=primary_allowed())
-        return run_check(given(arguments.url, QUERY_DATABASE), look)
+        url = given(arguments.url, QUERY_DATABASE)
+        if url.drivername == COPY:
+            return report(copy_drift(url, settings().snapshot_max_age), url)
+        return run_check(url, partial(query_drift, allow_primary=settings().query_allow_primary))
     if arguments.url is None and not os.environ.get(TOKEN, "").strip():
         say(f"warning: {TOKEN} is not set: the service would answer every call with 500.")
     return run_check(given(arguments.url, DATABASE), drift)
@@ -86,11 +83,6 @@ def given(text: str | None, variable: str = "") -> URL:
     if not text.strip():
         raise ConfigError(f"No database given: name its URL{f', or set {variable}' if variable else ''}.")
     return query_database_url(text, name) if variable == QUERY_DATABASE else database_url(text, name)
-
-
-def primary_allowed() -> bool:
-    """Return whether the environment allows callers' SQL on a primary; raise ConfigError."""
-    return settings().query_allow_primary
 
 
 def settings() -> Settings:
@@ -195,10 +187,6 @@ def plural(number: int, noun: str) -> str:
 def say(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
-
-
-def complain(failure: Exception) -> None:
-    sys.stderr.write(f"{failure}\n")
 
 
 if __name__ == "__main__":

@@ -1,11 +1,12 @@
 """Connections of the mirror's commands, and error messages without secrets."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from urllib.parse import quote
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine
 from sqlalchemy.exc import SQLAlchemyError
+
+from app.db.engine import read_only_url
 
 CONNECT_TIMEOUT = 5  # seconds
 SILENCE_TIMEOUT = 30  # seconds to wait for one answer of a MariaDB or MySQL server
@@ -23,27 +24,16 @@ class UnreachableError(MirrorError):
     """Raised when the database does not answer, rejects the login, or is not a database."""
 
 
-@contextmanager
-def read_only(url: URL) -> Iterator[Connection]:
-    """Yield a read-only connection; raise UnreachableError. Never creates a SQLite file."""
-    match url.get_backend_name():
-        case "sqlite":
-            engine = make_engine(
-                url.set(database=f"file:{quote(url.database or '')}", query={"mode": "ro", "uri": "true"})
-            )
-        case "postgresql":
-            engine = make_engine(url).execution_options(postgresql_readonly=True)
-        case _:
-            engine = make_engine(url, init_command="SET SESSION TRANSACTION READ ONLY")
-    with connected(engine, url) as connection:
-        yield connection
+def read_only(url: URL) -> AbstractContextManager[Connection]:
+    """Return the context of a read-only connection, or raise UnreachableError. Never creates a SQLite file."""
+    on_mysql = {"init_command": "SET SESSION TRANSACTION READ ONLY"}
+    engine = make_engine(read_only_url(url), **(on_mysql if url.get_backend_name() in ("mysql", "mariadb") else {}))
+    return connected(engine.execution_options(postgresql_readonly=True), url)
 
 
-@contextmanager
-def writable(url: URL, **execution_options: str) -> Iterator[Connection]:
-    """Yield a writable connection, which the caller must commit; raise UnreachableError."""
-    with connected(make_engine(url).execution_options(**execution_options), url) as connection:
-        yield connection
+def writable(url: URL, **execution_options: str) -> AbstractContextManager[Connection]:
+    """Return the context of a writable connection, which the caller must commit, or raise UnreachableError."""
+    return connected(make_engine(url).execution_options(**execution_options), url)
 
 
 @contextmanager
@@ -60,17 +50,10 @@ def connected(engine: Engine, url: URL) -> Iterator[Connection]:
 
 
 def make_engine(url: URL, **arguments: str) -> Engine:
-    return create_engine(url, connect_args=time_limits(url) | arguments, poolclass=NullPool)
-
-
-def time_limits(url: URL) -> dict[str, object]:
-    match url.get_backend_name():
-        case "sqlite":
-            return {"timeout": CONNECT_TIMEOUT}
-        case "postgresql":
-            return {"connect_timeout": CONNECT_TIMEOUT}
-        case _:
-            return {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": SILENCE_TIMEOUT}
+    limits = {"sqlite": {"timeout": CONNECT_TIMEOUT}, "postgresql": {"connect_timeout": CONNECT_TIMEOUT}}
+    on_mysql = {"connect_timeout": CONNECT_TIMEOUT, "read_timeout": SILENCE_TIMEOUT}
+    limit = limits.get(url.get_backend_name(), on_mysql)
+    return create_engine(url, connect_args=limit | arguments, poolclass=NullPool)
 
 
 def unreachable(url: URL, error: Exception) -> UnreachableError:

@@ -12,6 +12,7 @@ from string import printable
 
 from sqlalchemy import Connection, text
 
+from app.db.columns import kind_of
 from app.models import metadata
 from app.sql.catalog import read_catalog
 from migrations_mirror.connect import MirrorError
@@ -111,7 +112,7 @@ def without_rights(names: Names) -> list[str]:
 def read_names(connection: Connection, login: str, schema: str) -> Names:
     """Return the names for the views; raise MirrorError if no view can be created."""
     dialect = connection.dialect
-    kind = "mariadb" if getattr(dialect, "is_mariadb", False) else dialect.name
+    kind = kind_of(dialect)
     if kind == "sqlite":
         raise MirrorError("SQLite has no logins: the service makes its views for each query itself.")
     quote = dialect.identifier_preparer.quote

@@ -5,7 +5,7 @@ from itertools import chain
 
 from sqlalchemy import URL, Connection
 
-from app.db.columns import read_columns
+from app.db.columns import kind_of, read_columns
 from app.db.replica import read_standing
 from app.db.snapshot import snapshot_state
 from app.models import metadata
@@ -17,7 +17,7 @@ from migrations_mirror.finding import Finding, error, warning
 
 def query_drift(connection: Connection, *, allow_primary: bool = False) -> list[Finding]:
     """Return the findings about callers' SQL, errors first, without a change to the database."""
-    kind = "mariadb" if getattr(connection.dialect, "is_mariadb", False) else connection.dialect.name
+    kind = kind_of(connection.dialect)
     findings = chain(readable(connection, kind), login(connection), place(connection, kind, allow_primary))
     return sorted(findings, key=lambda finding: finding.severity)
 

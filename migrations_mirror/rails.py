@@ -1,14 +1,17 @@
 """Tables, columns and indexes as Rails migrations create them, for the files in versions/."""
 
+from functools import partial
 from typing import Any
 
 from alembic import op
 from sqlalchemy import BigInteger, Boolean, Column, DateTime, Integer, String, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.types import TypeEngine
 
 # SQLite generates ids only for a column declared as INTEGER: https://www.sqlite.org/lang_createtable.html#rowid
 KEY = BigInteger().with_variant(Integer(), "sqlite")
+# UTC without zone, with six fractional digits.
 TIMESTAMP = DateTime().with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 CHARSET = "utf8mb4"
 
@@ -32,31 +35,14 @@ def references(*names: str) -> list[Column[int]]:
     return [Column(name, BigInteger(), info={"reference": True}) for name in names]
 
 
-def strings(*names: str) -> list[Column[str]]:
-    """Return a varchar(255) column for each name."""
-    return [Column(name, String(255)) for name in names]
+def _columns(type_: TypeEngine[Any], *names: str, default: ColumnElement[Any] | None = None) -> list[Column[Any]]:
+    """Return a column of this type for each name."""
+    return [Column(name, type_, server_default=default) for name in names]
 
 
-def texts(*names: str) -> list[Column[str]]:
-    """Return a text column for each name."""
-    return [Column(name, Text()) for name in names]
-
-
-def integers(*names: str) -> list[Column[int]]:
-    """Return a four-byte integer column for each name."""
-    return [Column(name, Integer()) for name in names]
-
-
-def bigints(*names: str) -> list[Column[int]]:
-    """Return an eight-byte integer column for each name."""
-    return [Column(name, BigInteger()) for name in names]
-
-
-def booleans(*names: str, default: ColumnElement[Any] | None = None) -> list[Column[bool]]:
-    """Return a boolean column for each name: tinyint(1) on MariaDB and MySQL."""
-    return [Column(name, Boolean(), server_default=default) for name in names]
-
-
-def datetimes(*names: str) -> list[Column[Any]]:
-    """Return a timestamp column for each name: UTC without zone, with six fractional digits."""
-    return [Column(name, TIMESTAMP) for name in names]
+strings = partial(_columns, String(255))
+texts = partial(_columns, Text())
+integers = partial(_columns, Integer())  # of four bytes
+bigints = partial(_columns, BigInteger())
+booleans = partial(_columns, Boolean())  # tinyint(1) on MariaDB and MySQL
+datetimes = partial(_columns, TIMESTAMP)

@@ -1,20 +1,13 @@
 """docs/api.md: the OpenAPI document, with a real answer of the demo for each endpoint. `make generated` writes it."""
 
 import json
-import logging
-import tempfile
-from pathlib import Path
 from typing import Any
 
-from app import create_app
-from app.config import Settings, database_url
-from app.web.openapi import openapi_document
-from migrations_mirror.create import create
-from migrations_mirror.sample import sample
+from flask.testing import FlaskClient
 
-ROOT = Path(__file__).parent.parent
-PAGE = ROOT / "docs" / "api.md"
-TOKEN = "t"  # noqa: S105  of an app that answers here only
+from app.web.openapi import openapi_document
+from scripts.pages import table
+
 LONGEST = 1_500  # characters of an answer: its beginning shows the shape
 HEAD = """# The API, endpoint by endpoint
 
@@ -34,37 +27,24 @@ DEPLOYMENT = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
 VARYING = ("as_of", "elapsed_ms", "per_day", "since")  # different at each run: the page must not be
 
 
-def page() -> str:
-    """Return the page."""
-    logging.disable(logging.CRITICAL)
-    with tempfile.TemporaryDirectory() as folder:
-        url = database_url(f"sqlite:///{folder}/demo.sqlite3")
-        create(url)
-        sample(url)
-        app = create_app(Settings(database_url=url, token=TOKEN, query_database_url=url))
-        document = openapi_document(app)
-        client = app.test_client()
-        parts = [
-            _section(client, path, *operation)
-            for path, found in document["paths"].items()
-            for operation in found.items()
-        ]
-    logging.disable(logging.NOTSET)
+def page(client: FlaskClient) -> str:
+    """Return the page, with the answers that this client of the demo gets."""
+    paths = openapi_document(client.application)["paths"]
+    parts = [_section(client, path, *operation) for path, found in paths.items() for operation in found.items()]
     return HEAD + "".join(parts)
 
 
-def _section(client: Any, path: str, method: str, operation: dict[str, Any]) -> str:
+def _section(client: FlaskClient, path: str, method: str, operation: dict[str, Any]) -> str:
     filled = path.replace("{identifier}", VALUES.get(path, DEPLOYMENT)).replace("{permalink}", "teapot-shop")
     filled += "?q=web3" if path.endswith("/find") else ""
-    options: dict[str, Any] = {"headers": {"Authorization": f"Bearer {TOKEN}"}}
-    if method == "post":
-        options["json"] = {"sql": "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status"}
-    answer = getattr(client, method)(filled, **options).get_json()
+    sql = "SELECT status, COUNT(*) AS deployments FROM deployments GROUP BY status"
+    body = {"sql": sql} if method == "post" else None
+    answer = client.open(filled, method=method.upper(), json=body).get_json()
     lines = [
         f"\n## {method.upper()} {path}\n\n{operation['summary']}\n\nTool: `{operation['operationId']}`\n",
         *_arguments(operation["parameters"]),
         f"\n    {method.upper()} {filled}\n",
-        *([f"    {json.dumps(options['json'])}\n"] if method == "post" else []),
+        *([f"    {json.dumps(body)}\n"] if body else []),
         f"\n```json\n{_beginning(answer)}\n```\n",
         f"\nErrors: {', '.join(status for status in operation['responses'] if status != '200')}\n",
     ]
@@ -72,10 +52,8 @@ def _section(client: Any, path: str, method: str, operation: dict[str, Any]) -> 
 
 
 def _arguments(parameters: list[dict[str, Any]]) -> list[str]:
-    if not parameters:
-        return []
-    rows = [f"| `{each['name']}` | {each['in']} | {each.get('description', '')} |\n" for each in parameters]
-    return ["\n| argument | in | meaning |\n| --- | --- | --- |\n", *rows]
+    rows = [[f"`{each['name']}`", each["in"], each.get("description", "")] for each in parameters]
+    return [f"\n{table(['argument', 'in', 'meaning'], rows)}\n"] if rows else []
 
 
 def _beginning(answer: Any) -> str:
@@ -87,12 +65,3 @@ def _steady(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: "..." if key in VARYING and each else _steady(each) for key, each in value.items()}
     return [_steady(each) for each in value] if isinstance(value, list) else value
-
-
-def main() -> None:
-    """Write the page."""
-    PAGE.write_text(page())
-
-
-if __name__ == "__main__":
-    main()

@@ -78,7 +78,11 @@ def report(verdicts: Sequence[Verdict]) -> str:
         f"{len(verdicts)} texts: accuracy {accuracy(verdicts):.3f}, on unknown {accuracy(unknown):.3f} "
         f"({len(unknown)} texts), of named causes {accuracy(claimed):.3f} ({len(claimed)} texts)",
         confusion_matrix(verdicts),
-        *(miss(verdict) for verdict in verdicts if not verdict.right),
+        *(
+            f"{each.truth} -> {each.said.category} ({each.said.rule}): {each.text.message[:300]!r}"
+            for each in verdicts
+            if not each.right
+        ),
     ]
     return "\n".join(parts) + "\n"
 
@@ -92,11 +96,6 @@ def confusion_matrix(verdicts: Sequence[Verdict]) -> str:
         cells = "".join(f"{counts[truth, said] or '.':>4}" for said in names)
         lines.append(f"{number:>2} {truth:<23}{cells}")
     return "\n".join(lines)
-
-
-def miss(verdict: Verdict) -> str:
-    """Return the lines about one wrong prediction."""
-    return f"{verdict.truth} -> {verdict.said.category} ({verdict.said.rule}): {verdict.text.message[:300]!r}"
 
 
 if __name__ == "__main__":

@@ -1,27 +1,20 @@
 """docs/causes.md, made from the rules and the template beside this file."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from app.rules.causes import CATEGORIES
 from app.rules.causes.lines import FIRST_CHARACTERS, FIRST_LINES, LAST_CHARACTERS, LAST_LINES, LONGEST_LINE
 from app.rules.causes.precedence import ANYWHERE, IN_STEP, IN_TYPE
-from app.rules.causes.quote import (
-    LONG_TEXT,
-    LONGEST_QUOTE,
-    MOST_LINES,
-    MOST_OF_A_LONG_TEXT,
-    MOST_SHOWN,
-)
+from app.rules.causes.quote import LONG_TEXT, LONGEST_QUOTE, MOST_LINES, MOST_OF_A_LONG_TEXT, MOST_SHOWN
 from app.rules.causes.rule import Rule
+from scripts.pages import HEADING, table
 
 TEMPLATE = Path(__file__).with_suffix(".md")
-HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->\n\n"
 
 
 def page() -> str:
     """Return the page with every category and rule."""
-    return HEADING + TEMPLATE.read_text("utf-8").format(
+    return f"{HEADING}\n\n" + TEMPLATE.read_text("utf-8").format(
         first_characters=f"{FIRST_CHARACTERS:,}",
         last_characters=f"{LAST_CHARACTERS:,}",
         first_lines=FIRST_LINES,
@@ -40,10 +33,8 @@ def page() -> str:
 def categories() -> str:
     """Return the table of categories."""
     rows = (
-        [f"`{name}`", category.definition, category.first_check, category.who, f"[page]({category.doc})"]
-        if category.doc
-        else [f"`{name}`", category.definition, category.first_check, category.who, ""]
-        for name, category in CATEGORIES.items()
+        [f"`{name}`", each.definition, each.first_check, each.who, f"[page]({each.doc})" if each.doc else ""]
+        for name, each in CATEGORIES.items()
     )
     return table(["category", "meaning", "first check", "who acts", "DeployHQ's page"], rows)
 
@@ -57,8 +48,3 @@ def rules() -> str:
 def row(rule: Rule) -> list[str]:
     example = rule.examples[0].replace("\n", "⏎")
     return [rule.name, f"`{rule.category}`", f"`` {example} ``"]
-
-
-def table(heads: list[str], rows: Iterable[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -5,17 +5,15 @@ from pathlib import Path
 from pydantic.fields import FieldInfo
 
 from app.config import Settings, bounds_of
+from scripts.pages import HEADING, table
 
 TEMPLATE = Path(__file__).with_suffix(".md")
-HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->\n\n"
 
 
 def page() -> str:
     """Return the page with every variable."""
-    rows = [row(field) for field in Settings.model_fields.values()]
-    lines = [["variable", "default", "values", "meaning"], ["---"] * 4, *rows]
-    service = "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-    return HEADING + TEMPLATE.read_text("utf-8").format(service=service)
+    service = table(["variable", "default", "values", "meaning"], map(row, Settings.model_fields.values()))
+    return f"{HEADING}\n\n" + TEMPLATE.read_text("utf-8").format(service=service)
 
 
 def row(field: FieldInfo) -> list[str]:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Any
 
 from fastmcp import Client
@@ -12,11 +11,10 @@ from mcp_server import __version__
 from mcp_server.access.credentials import AccountCredentials, Credentials
 from mcp_server.config import Config
 from mcp_server.server import create_server
-from scripts import api_page, causes_page, clients, configuration_page, skill
+from scripts import api_page, causes_page, clients, configuration_page, diagnosis_page, skill
+from scripts.pages import HEADING, ROOT, demo_client, table
 
-ROOT = Path(__file__).parent.parent
 EVERYTHING = Credentials("token", AccountCredentials("user@example.com", "key", "acme"))
-HEADING = "<!-- Generated from the code. `make generated` refreshes it. -->"
 INTRODUCTION = "With credentials for one set only, only that set is listed. [mcp.md](mcp.md) says how to give them."
 
 # Settings of the extension: name, environment variable or argument, and text for the user.
@@ -47,10 +45,11 @@ def generated() -> dict[str, str]:
     tools, prompts, resources = asyncio.run(definitions())
     # Committed so that a change of a name, schema or description shows in review.
     golden = [tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]
-    return {
+    with demo_client() as client:
+        answered = {"docs/api.md": api_page.page(client), "docs/diagnosis.md": diagnosis_page.page(client)}
+    return answered | {
         "tests/mcp/golden/tools.json": as_json(golden),
         "docs/causes.md": causes_page.page(),
-        "docs/api.md": api_page.page(),
         "docs/configuration.md": configuration_page.page(),
         "docs/mcp-clients.md": clients.page(),
         "docs/mcp-tools.md": tools_page(tools, prompts, resources),
@@ -144,11 +143,6 @@ def prompt_row(prompt: Prompt) -> list[str]:
 def resource_row(resource: Resource | ResourceTemplate) -> list[str]:
     address = resource.uri if isinstance(resource, Resource) else resource.uri_template
     return [f"`{address}`", first_sentence(resource.description)]
-
-
-def table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *([cell.replace("|", r"\|") for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,11 @@ class Connections:
         event.listen(engine, "connect", self._note_server)
         event.listen(engine, "checkout", self._replace_dead)
 
+    @property
+    def pool(self) -> QueuePool:
+        """The pool of connections, which `engine.dispose` replaces."""
+        return cast(QueuePool, self.engine.pool)
+
     def read(self, statement: Statement, given: Values) -> list[Record]:
         """Return all rows of the statement, in the request's transaction; raise SQLAlchemyError."""
         if held := g.get("connection"):
@@ -66,8 +71,7 @@ class Connections:
 
     def check_time(self) -> None:
         """Raise PoolTimeout if the wait for a connection could exceed the request's deadline."""
-        pool = cast(QueuePool, self.engine.pool)
-        left = time_left()
+        left, pool = time_left(), self.pool
         if left < WORTH_ASKING or (left < pool.timeout() and pool.checkedout() >= pool.size()):
             raise PoolTimeout("The request has waited too long for a thread")
 

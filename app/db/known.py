@@ -29,13 +29,8 @@ STANDING_KEPT_FOR = 2.0  # seconds; short, because it includes the lag
 
 UNREADABLE = Standing(note="the replication status cannot be read: the log says why")
 
-
-TEXTS: Columns = frozenset(
-    (table.name, column.name)
-    for table in metadata.tables.values()
-    for column in table.columns
-    if isinstance(column.type, Words)
-)
+DECLARED = {(table.name, column.name): column for table in metadata.tables.values() for column in table.columns}
+TEXTS = frozenset(name for name, column in DECLARED.items() if isinstance(column.type, Words))
 
 
 class Schema(NamedTuple):
@@ -111,7 +106,10 @@ class Known:
         needed = tuple(filter(_is_needed, missing))
         schema = Schema(columns, needed, tuple(name for name in missing if name not in needed), index)
         if before is None or before[1:3] != schema[1:3]:
-            _log_drift(schema)
+            for name in schema.needed:
+                log.warning("schema drift: %s is missing, and endpoints need it", name)
+            for name in schema.optional:
+                log.warning("schema drift: %s is missing", name)
         return schema
 
     def standing(self) -> Standing:
@@ -179,13 +177,6 @@ def drift_message(names: list[str] | tuple[str, ...]) -> str:
     return f"The database lacks {', '.join(names)}, or the service's login may not read that"
 
 
-def _log_drift(schema: Schema) -> None:
-    for name in schema.needed:
-        log.warning("schema drift: %s is missing, and endpoints need it", name)
-    for name in schema.optional:
-        log.warning("schema drift: %s is missing", name)
-
-
 def _names(columns: Columns) -> set[str]:
     return {table for table, _ in columns} | {f"{table}.{column}" for table, column in columns}
 
@@ -227,5 +218,4 @@ def absent_columns() -> frozenset[str]:
 
 @cache
 def _absent(columns: Columns) -> frozenset[str]:
-    declared = {(table.name, column.name) for table in metadata.tables.values() for column in table.columns}
-    return frozenset(f"{table}.{column}" for table, column in declared - columns)
+    return frozenset(f"{table}.{column}" for table, column in DECLARED.keys() - columns)

@@ -8,7 +8,6 @@ reader who follows it once sees one state:
     current/deployment_steps/month=2026-11/data.parquet     (the month in which its deployment was created)
 """
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -60,8 +59,11 @@ def read_manifest(copy: Path) -> Manifest:
         raise SnapshotError("There is no copy: `python -m migrations_mirror snapshot` makes one.") from None
     except (OSError, ValidationError) as error:
         raise SnapshotError(f"The copy's {MANIFEST} cannot be read: {type(error).__name__}.") from None
-    if undeclared := [f"{table}.{column}" for table, column in _names(manifest) if not _is_readable(table, column)]:
-        raise SnapshotError(f"The copy holds {undeclared[0]}, which is not readable: make it again.")
+    for table, columns in manifest.columns.items():
+        declared = metadata.tables[table].columns.keys() if table in metadata.tables else []
+        for column in columns:
+            if column not in declared or column in SECRET_COLUMNS.get(table, ()):
+                raise SnapshotError(f"The copy holds {table}.{column}, which is not readable: make it again.")
     return manifest
 
 
@@ -92,12 +94,3 @@ def files_of(copy: Path, manifest: Manifest, table: str) -> list[Path]:
     whole = copy / table / FILE
     months = [copy / table / f"month={month}" / FILE for month, held in manifest.months.items() if table in held.rows]
     return months or [whole]
-
-
-def _names(manifest: Manifest) -> Iterator[tuple[str, str]]:
-    return ((table, column) for table, columns in manifest.columns.items() for column in columns)
-
-
-def _is_readable(table: str, column: str) -> bool:
-    declared = table in metadata.tables and column in metadata.tables[table].columns
-    return declared and column not in SECRET_COLUMNS.get(table, ())

@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,25 +15,11 @@ from flask import g, has_request_context, request
 ROOT = Path(__file__).parents[2]
 OURS = tuple(str(ROOT / name) for name in ("app", "deployhq_redaction", "wsgi.py"))
 
-SHORTEST_SECRET = 4  # characters
 LONGEST_EXCEPTION = 3500  # bytes: Heroku splits lines at 10,000, which breaks their JSON
 FRAMES = 8
 PERIOD = 10.0  # seconds in which the same error is logged once
 
 encode = json.JSONEncoder(default=str).encode  # ASCII: some readers split lines at other Unicode characters too
-
-
-class Redactor:
-    """Replacement of the given secrets in a text."""
-
-    def __init__(self, secrets: Collection[str]) -> None:
-        # Shorter ones would match inside ordinary words.
-        self._secrets = sorted((secret for secret in secrets if len(secret) >= SHORTEST_SECRET), key=len, reverse=True)
-
-    def __call__(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, "[REDACTED]")
-        return text
 
 
 class Repeats(logging.Filter):
@@ -72,7 +58,7 @@ class Repeats(logging.Filter):
 class JsonFormatter(logging.Formatter):
     """A formatter of one line of ASCII JSON for each record; `extra={"fields": {...}}` adds keys."""
 
-    def __init__(self, redact: Redactor) -> None:
+    def __init__(self, redact: Callable[[str], str]) -> None:
         super().__init__()
         self._redact = redact
 

@@ -10,11 +10,12 @@ from contextlib import suppress
 from contextvars import ContextVar
 from functools import cache
 from time import perf_counter
+from typing import Any
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import QueuePool, event
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.column_types import UnreadableColumnError
@@ -39,62 +40,34 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
-        by_operation = ["operation"]
-        self.requests = Counter(f"{PREFIX}_requests", "Requests answered.", ["operation", "status"], registry=registry)
-        self.request_seconds = Histogram(
-            f"{PREFIX}_request_seconds", "Time to answer.", by_operation, registry=registry, buckets=SECONDS
-        )
-        self.statement_seconds = Histogram(
-            f"{PREFIX}_statement_seconds",
-            "Time of one SQL statement.",
-            by_operation,
-            registry=registry,
-            buckets=SECONDS,
-        )
-        self.pool_in_use = Gauge(
-            f"{PREFIX}_pool_in_use", "Connections in use now.", registry=registry, multiprocess_mode="livesum"
-        )
-        self.pool_size = Gauge(
-            f"{PREFIX}_pool_size",
-            "Connections that may be in use, in the workers that have connected.",
-            registry=registry,
-            multiprocess_mode="livesum",
-        )
-        self.schema_drift = Gauge(
-            f"{PREFIX}_schema_drift",
-            "Tables and columns that the replica lacks: an error breaks endpoints, a warning leaves something out.",
-            ["severity"],
-            registry=registry,
-            multiprocess_mode="mostrecent",
-        )
-        self.last_success = Gauge(
-            f"{PREFIX}_last_success_timestamp_seconds",
-            "When a statement last succeeded, in seconds since 1970.",
-            registry=registry,
-            multiprocess_mode="mostrecent",
-        )
-        self.auth_failures = Counter(f"{PREFIX}_auth_failures", "Callers turned away.", ["reason"], registry=registry)
-        self.query_outcomes = Counter(
-            f"{PREFIX}_query_outcomes", "Callers' SQL, by what came of it.", ["outcome"], registry=registry
-        )
-        self.query_unstopped = Gauge(
-            f"{PREFIX}_query_unstopped",
-            "Callers' SQL that outlives its kill, when last asked.",
-            registry=registry,
-            multiprocess_mode="livemax",
-        )
-        self.snapshot_age = Gauge(
-            f"{PREFIX}_snapshot_age_seconds",
-            "Age of the copy that callers' SQL reads; -1: one is configured, and none can be read.",
-            registry=registry,
-            multiprocess_mode="mostrecent",
-        )
-        self.snapshot_max_age = Gauge(
-            f"{PREFIX}_snapshot_max_age_seconds",
-            "Age from which that copy is stale; 0: no copy is configured.",
-            registry=registry,
-            multiprocess_mode="mostrecent",
-        )
+
+        def counter(name: str, meaning: str, *labels: str) -> Counter:
+            return Counter(f"{PREFIX}_{name}", meaning, labels, registry=registry)
+
+        def histogram(name: str, meaning: str) -> Histogram:
+            return Histogram(f"{PREFIX}_{name}", meaning, ["operation"], registry=registry, buckets=SECONDS)
+
+        def gauge(name: str, meaning: str, *labels: str, mode: Any = "mostrecent") -> Gauge:
+            return Gauge(f"{PREFIX}_{name}", meaning, labels, registry=registry, multiprocess_mode=mode)
+
+        self.requests = counter("requests", "Requests answered.", "operation", "status")
+        self.request_seconds = histogram("request_seconds", "Time to answer.")
+        self.statement_seconds = histogram("statement_seconds", "Time of one SQL statement.")
+        self.pool_in_use = gauge("pool_in_use", "Connections in use now.", mode="livesum")
+        size = "Connections that may be in use, in the workers that have connected."
+        self.pool_size = gauge("pool_size", size, mode="livesum")
+        drift = "Tables and columns that the replica lacks: an error breaks endpoints, a warning leaves something out."
+        self.schema_drift = gauge("schema_drift", drift, "severity")
+        success = "When a statement last succeeded, in seconds since 1970."
+        self.last_success = gauge("last_success_timestamp_seconds", success)
+        self.auth_failures = counter("auth_failures", "Callers turned away.", "reason")
+        self.query_outcomes = counter("query_outcomes", "Callers' SQL, by what came of it.", "outcome")
+        unstopped = "Callers' SQL that outlives its kill, when last asked."
+        self.query_unstopped = gauge("query_unstopped", unstopped, mode="livemax")
+        age = "Age of the copy that callers' SQL reads; -1: one is configured, and none can be read."
+        self.snapshot_age = gauge("snapshot_age_seconds", age)
+        limit = "Age from which that copy is stale; 0: no copy is configured."
+        self.snapshot_max_age = gauge("snapshot_max_age_seconds", limit)
         self.note_pool: Callable[[], None] = lambda: None
         # Cached, because `labels` takes a lock each time.
         self.requests_of = cache(self.requests.labels)
@@ -171,18 +144,16 @@ def _watch_database(connections: Connections, metrics: Metrics) -> None:
     def took(_: object, seconds: float) -> None:
         metrics.statement_seconds_of(present_operation()).observe(seconds)
 
-    pool, lock = connections.engine.pool, threading.Lock()
+    lock = threading.Lock()
 
     def note_pool() -> None:
         """Read the pool's own count: check-out and check-in events do not balance after a failed connection."""
-        if isinstance(pool, QueuePool):
-            with lock:  # otherwise an older value could overwrite a newer one
-                metrics.pool_in_use.set(pool.checkedout())
+        with lock:  # otherwise an older value could overwrite a newer one
+            metrics.pool_in_use.set(connections.pool.checkedout())
 
-    @event.listens_for(pool, "first_connect")
+    @event.listens_for(connections.pool, "first_connect")
     def note_size(*_: object) -> None:
-        if isinstance(pool, QueuePool):
-            metrics.pool_size.set(pool.size())
+        metrics.pool_size.set(connections.pool.size())
 
     connections.on_statement = took
     connections.on_change = metrics.note_pool = note_pool

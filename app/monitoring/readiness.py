@@ -59,7 +59,8 @@ def readiness() -> Response:
     Without a token the answer has no host, user, kind, version or role of the server.
     """
     kind = {"database": kind_of(connections().engine.dialect)} if has_token() else {}
-    if not current_settings().token.strip():
+    settings = current_settings()
+    if not settings.token.strip():
         return error_response(503, "DEPLOYHQ_ADMIN_API_TOKEN is not configured: every call is answered with 500")
     try:
         schema = known().schema()
@@ -73,16 +74,12 @@ def readiness() -> Response:
         "schema_drift": {"errors": len(schema.needed), "warnings": len(schema.optional)},
         **_last_success(),
     }
-    if (copy := snapshot()) is not None:
+    # The copy that callers' SQL reads; None when it reads none.
+    if (copy := snapshot_state(settings.query_database_url, settings.snapshot_max_age)) is not None:
         answer["snapshot"] = copy
     if schema.needed:
         return error_response(503, drift_message(schema.needed), missing=schema.needed, **answer)
     return jsonify({"status": "ok"} | answer)
-
-
-def snapshot() -> dict[str, Any] | None:
-    """Return the state of the copy that callers' SQL reads; None when it reads none."""
-    return snapshot_state(current_settings().query_database_url, current_settings().snapshot_max_age)
 
 
 def _last_success() -> dict[str, str | None]:

@@ -7,13 +7,13 @@ https://opentelemetry.io/docs/specs/otel/protocol/exporter/. requirements-otel.t
 import os
 import socket
 import time
-from collections.abc import Iterable
+from collections.abc import Callable
 
 from flask import Flask, Response, g, request
 from opentelemetry import context as otel_context
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-from opentelemetry.metrics import CallbackOptions, Observation
+from opentelemetry.metrics import Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
 from opentelemetry.sdk.resources import Resource
@@ -21,7 +21,6 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, Status, StatusCode, set_span_in_context
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
-from sqlalchemy import QueuePool
 
 from app.db.columns import kind_of
 from app.db.connection import Connections, last_success
@@ -49,11 +48,6 @@ class Telemetry:
         self.statement_seconds = meter.create_histogram(f"{PREFIX}_statement_seconds", "s", "Time of a SQL statement.")
         self.auth_failures = meter.create_counter(f"{PREFIX}_auth_failures", description="Callers turned away.")
         self.gauge = meter.create_observable_gauge
-
-    def push(self) -> None:
-        """Push the current metrics and spans."""
-        self.tracers.force_flush()
-        self.meters.force_flush()
 
     def close(self) -> None:
         """Push the rest at the end of the worker."""
@@ -133,24 +127,19 @@ def _record_statement(telemetry: Telemetry, name: str, seconds: float, attribute
 
 
 def _watch_database(connections: Connections, known: Known, telemetry: Telemetry) -> None:
-    pool = connections.engine.pool
+    def observe(name: str, meaning: str, read: Callable[[], list[Observation]], unit: str = "") -> None:
+        telemetry.gauge(f"{PREFIX}_{name}", [lambda _: read()], unit, meaning)
 
-    def in_use(_: CallbackOptions) -> Iterable[Observation]:
-        return [Observation(pool.checkedout())] if isinstance(pool, QueuePool) else []
-
-    def size(_: CallbackOptions) -> Iterable[Observation]:
-        return [Observation(pool.size())] if isinstance(pool, QueuePool) else []
-
-    def drift(_: CallbackOptions) -> Iterable[Observation]:
+    def drift() -> list[Observation]:
         schema = known.last_schema
         missing = {"error": schema.needed, "warning": schema.optional} if schema else {}
         return [Observation(len(names), {"severity": severity}) for severity, names in missing.items()]
 
-    def success(_: CallbackOptions) -> Iterable[Observation]:
+    def success() -> list[Observation]:
         at = last_success()
         return [Observation(at)] if at else []
 
-    telemetry.gauge(f"{PREFIX}_pool_in_use", [in_use], description="Connections in use now.")
-    telemetry.gauge(f"{PREFIX}_pool_size", [size], description="Connections that may be in use.")
-    telemetry.gauge(f"{PREFIX}_schema_drift", [drift], description="Tables and columns that the replica lacks.")
-    telemetry.gauge(f"{PREFIX}_last_success_timestamp_seconds", [success], "s", "When a statement last succeeded.")
+    observe("pool_in_use", "Connections in use now.", lambda: [Observation(connections.pool.checkedout())])
+    observe("pool_size", "Connections that may be in use.", lambda: [Observation(connections.pool.size())])
+    observe("schema_drift", "Tables and columns that the replica lacks.", drift)
+    observe("last_success_timestamp_seconds", "When a statement last succeeded.", success, "s")

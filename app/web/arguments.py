@@ -23,27 +23,16 @@ def path_argument(name: str, value: str) -> str | Identifier:
         raise ValidationError(f"{name} is not valid UTF-8")
     if "\0" in value:
         raise ValidationError(f"{name} contains a NUL character")
-    if name == "identifier":
-        return _identifier(value)
-    permalink = read_permalink(value)
-    _check_length(name, permalink)
-    return permalink
-
-
-def _identifier(value: str) -> Identifier:
-    found = read_identifier(value)
-    _check_length("identifier", found.text)
-    if value.isascii() and value.isdigit():
+    found = read_identifier(value) if name == "identifier" else read_permalink(value)
+    text = found if isinstance(found, str) else found.text
+    if len(text) > LONGEST:
+        raise ValidationError(f"{name} is longer than {LONGEST} characters")
+    if name == "identifier" and value.isascii() and value.isdigit():
         raise ValidationError(
             "identifier is a number: send the UUID, such as aab2065a-72ca-4263-a621-b4ddf59ca036; "
             f"database ids are not accepted; {FIND}"
         )
     return found
-
-
-def _check_length(name: str, text: str) -> None:
-    if len(text) > LONGEST:
-        raise ValidationError(f"{name} is longer than {LONGEST} characters")
 
 
 def query_arguments(schema: Schema) -> dict[str, object]:

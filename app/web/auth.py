@@ -47,13 +47,16 @@ def has_token() -> bool:
 
 def token_id() -> str:
     """Return a short hash of the request's token, to tell tokens apart in the log."""
-    token = request.headers.get("Authorization", "").removeprefix("Bearer ").encode("latin-1", "replace")
-    return hashlib.sha256(b"deployhq-admin-token\0" + token).hexdigest()[:12]
+    return hashlib.sha256(b"deployhq-admin-token\0" + _token()).hexdigest()[:12]
+
+
+def _token() -> bytes:
+    header = request.headers.get("Authorization", "")
+    return header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes header bytes as latin-1
 
 
 def _require(configured: str, *others: str) -> None:
-    header = request.headers.get("Authorization", "")
-    if not header.startswith("Bearer "):
+    if not request.headers.get("Authorization", "").startswith("Bearer "):
         g.auth = "token missing"
         abort(401, "Unauthorized")
     if not configured.strip():
@@ -68,17 +71,11 @@ def _require(configured: str, *others: str) -> None:
 
 
 def _knows_one_of(expected: tuple[str, ...]) -> bool:
-    header = request.headers.get("Authorization", "")
-    token = header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes header bytes as latin-1
-    # All are compared: an early exit would show by its timing which one matched.
-    matches = [_matches(token, each) for each in expected]
-    return header.startswith("Bearer ") and any(matches)
-
-
-def _matches(token: bytes, expected: str) -> bool:
-    """Return whether the bytes are equal, in constant time; a blank `expected` never matches."""
-    equal = hmac.compare_digest(token, os.fsencode(expected))
-    return equal and bool(expected.strip())
+    token = _token()
+    # All are compared, each in constant time: an early exit would show by its timing which one matched.
+    equal = [each for each in expected if hmac.compare_digest(token, os.fsencode(each))]
+    is_bearer = request.headers.get("Authorization", "").startswith("Bearer ")
+    return is_bearer and any(each.strip() for each in equal)  # a blank one is none
 
 
 def _in_network(address: str | None, network: Network) -> bool:

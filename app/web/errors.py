@@ -32,7 +32,6 @@ TEXTS = {
 def init_errors(app: Flask) -> None:
     """Register the error handlers, and add the security headers to every answer."""
     app.register_error_handler(HTTPException, on_http_error)
-    app.register_error_handler(RowNotFound, on_row_not_found)
     app.register_error_handler(ValidationError, on_bad_argument)
     app.register_error_handler(SQLAlchemyError, on_database_error)
     app.register_error_handler(UnreadableColumnError, on_unreadable_column)
@@ -70,17 +69,13 @@ class RowNotFound(HTTPException):
         self.hint = hint
 
 
-def on_row_not_found(error: RowNotFound) -> Response:
-    """Return the 404 with its hint."""
-    return error_response(404, error.description or "", hint=current_app.extensions["redact"](error.hint))
-
-
 def on_http_error(error: HTTPException) -> Response:
     """Return the answer for an `abort(...)` with its text, or for werkzeug's own errors with ours."""
     status = error.code or 500
     own = error.description != type(error).description
     text = error.description if own else TEXTS.get(status, error.name)
-    response = error_response(status, text or error.name)
+    more = {"hint": current_app.extensions["redact"](error.hint)} if isinstance(error, RowNotFound) else {}
+    response = error_response(status, text or error.name, **more)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.allow.update(error.valid_methods)
     return response

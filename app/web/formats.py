@@ -13,7 +13,8 @@ from flask import Response, abort, jsonify, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from app.rules.time_zones import find_zone
-from app.web import charts, printing
+from app.web import printing
+from app.web.charts import bars, between, columns, duration, lane_chart, moment, there
 
 JSON = "application/json"
 MEDIA = {"json": JSON, "markdown": "text/markdown", "text": "text/plain", "csv": "text/csv"}
@@ -88,17 +89,8 @@ def _environment(finalize: Callable[[Any], str], gap: str, **filters: Callable[.
         keep_trailing_newline=True,
     )
     environment.globals["gap"] = printing.Printed(gap)  # ends a paragraph of Markdown, which text can do without
-    environment.filters |= {
-        "moment": charts.moment,
-        "there": charts.there,
-        "between": charts.between,
-        "duration": charts.duration,
-        "bars": charts.bars,
-        "lane_chart": charts.lane_chart,
-        "columns": charts.columns,
-        "zone": find_zone,
-        **filters,
-    }
+    shared = {each.__name__: each for each in (moment, there, between, duration, bars, lane_chart, columns)}
+    environment.filters |= {**shared, "zone": find_zone, **filters}
     return environment
 
 

@@ -15,10 +15,14 @@ def is_unknown(address: str | None) -> bool:
     return address == UNKNOWN
 
 
-def caller_address(application: WSGI, proxies: int) -> WSGI:
-    """Set REMOTE_ADDR to the address that the outermost of our own `proxies` saw; with 0, keep the peer's."""
+def tidy_request(application: WSGI, proxies: int) -> WSGI:
+    """Merge repeated slashes and drop trailing ones: Rails routes such paths without a redirect.
+
+    Set REMOTE_ADDR to the address that the outermost of our own `proxies` saw; with 0, keep the peer's.
+    """
 
     def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"]).rstrip("/") or "/"
         if proxies:
             environ["REMOTE_ADDR"] = forwarded_address(environ.get("HTTP_X_FORWARDED_FOR", ""), proxies)
         return application(environ, start_response)
@@ -38,13 +42,3 @@ def forwarded_address(header: str, proxies: int) -> str:
         return str(ip_address(entries[-proxies].strip()))
     except (IndexError, ValueError):
         return UNKNOWN
-
-
-def merge_slashes(application: WSGI) -> WSGI:
-    """Merge repeated slashes and drop trailing ones: Rails routes such paths without a redirect."""
-
-    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        environ["PATH_INFO"] = re.sub("//+", "/", environ["PATH_INFO"]).rstrip("/") or "/"
-        return application(environ, start_response)
-
-    return serve

@@ -73,7 +73,7 @@ def openapi_document(app: Flask) -> dict[str, Any]:
     )
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     for status, description in (ERRORS | BODY_ERRORS).items():
-        spec.components.response(status, _in_words(_json(description, ErrorSchema())))
+        spec.components.response(status, _answer(description, ErrorSchema()))
     with warnings.catch_warnings():
         warnings.filterwarnings("error", "Multiple schemas resolved")  # two classes of one name: rename one of them
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
@@ -89,35 +89,30 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     query = [{"in": "query", "schema": served.query}] if served.query else []
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
     if served.refusal:
-        errors["400"] = _in_words(_json(ERRORS["400"], served.refusal))
+        errors["400"] = _answer(ERRORS["400"], served.refusal)
+    answer = _answer("The answer.", served.returns, served.forms)
     return {
         "operationId": served.name,
         "summary": " ".join(served.description.split()),
         "parameters": path + query,
         **({"requestBody": _body(served.body)} if served.body else {}),
-        "responses": {"200": _answer(served)} | dict(sorted(errors.items())),
+        "responses": {"200": answer} | dict(sorted(errors.items())),
     }
 
 
 def _body(schema: Schema) -> dict[str, Any]:
-    body = _json("The arguments.", schema)
-    if len(schema.fields) == 1:  # which can be sent by itself
-        body["content"] |= {media: {"schema": {"type": "string"}} for media in TEXTS}
-    return body | {"required": True}
+    texts = TEXTS if len(schema.fields) == 1 else ()  # one argument can be sent by itself
+    return _content("The arguments.", schema, texts) | {"required": True}
 
 
-def _answer(served: Operation) -> dict[str, Any]:
-    return _in_words(_json("The answer.", served.returns), served.forms)
+def _answer(description: str, schema: Schema, forms: Collection[str] = FORMS) -> dict[str, Any]:
+    return _content(description, schema, [MEDIA[form] for form in forms if form != "json"])
 
 
-def _in_words(answer: dict[str, Any], forms: Collection[str] = FORMS) -> dict[str, Any]:
-    """Return the description of an answer, with its other formats."""
-    answer["content"] |= {MEDIA[form]: {"schema": {"type": "string"}} for form in forms if form != "json"}
-    return answer
-
-
-def _json(description: str, schema: Schema) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+def _content(description: str, schema: Schema, texts: Collection[str]) -> dict[str, Any]:
+    """Return the description of what is JSON by this schema, or a text of one of these media types."""
+    content = {"application/json": {"schema": schema}, **{media: {"schema": {"type": "string"}} for media in texts}}
+    return {"description": description, "content": content}
 
 
 def _component_name(schema: Any) -> str:

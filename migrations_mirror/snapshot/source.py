@@ -26,7 +26,13 @@ REST = 0.1
 """The pause after a statement, as a part of the time that it took."""
 LONGEST_TEXT = 1_000_000  # characters: no answer could show more
 BATCH = 5_000  # lines
+TYPES: dict[type, Type] = {Words: "VARCHAR", Moment: "TIMESTAMP", Flag: "BOOLEAN"}  # of the copy; else BIGINT
 
+_MYSQL_BEGIN = (
+    "SET SESSION time_zone = '+00:00', sql_mode = ''",
+    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT",
+)
 _BEGIN = {
     "sqlite": ("BEGIN",),
     "postgresql": (
@@ -34,14 +40,9 @@ _BEGIN = {
         "SET TIME ZONE 'UTC'",
         "SET datestyle = 'ISO'",
     ),
-    "mariadb": (f"SET SESSION max_statement_time = {STATEMENT_SECONDS}",),
-    "mysql": (f"SET SESSION max_execution_time = {STATEMENT_SECONDS * 1000}",),
+    "mariadb": (f"SET SESSION max_statement_time = {STATEMENT_SECONDS}", *_MYSQL_BEGIN),
+    "mysql": (f"SET SESSION max_execution_time = {STATEMENT_SECONDS * 1000}", *_MYSQL_BEGIN),
 }
-_MYSQL_BEGIN = (
-    "SET SESSION time_zone = '+00:00', sql_mode = ''",
-    "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    "START TRANSACTION WITH CONSISTENT SNAPSHOT",
-)
 
 
 class Source:
@@ -58,8 +59,7 @@ class Source:
         """Take the database's snapshot, and return the time that it shows."""
         lag = read_standing(self._connection, self._kind).lag or 0
         as_of = datetime.now(UTC) - timedelta(seconds=lag)
-        mysql = self._kind in ("mariadb", "mysql")
-        for statement in (*_BEGIN[self._kind], *(_MYSQL_BEGIN if mysql else ())):
+        for statement in _BEGIN[self._kind]:
             self._connection.exec_driver_sql(statement)
         return as_of
 
@@ -138,11 +138,4 @@ class Source:
 
 
 def _type(column: Column[Any]) -> Type:
-    match column.type:
-        case Words():
-            return "VARCHAR"
-        case Moment():
-            return "TIMESTAMP"
-        case Flag():
-            return "BOOLEAN"
-    return "BIGINT"
+    return next((name for kind, name in TYPES.items() if isinstance(column.type, kind)), "BIGINT")

@@ -10,11 +10,9 @@ from migrations_mirror.stories.steps import Step, failed, finishing, preparation
 
 SHOPS = 18
 NEW_KEY = (
-    (
-        "error",
-        "The host key of the server has changed.",
-        "Net::SSH::HostKeyMismatch: fingerprint 3f:9c:61:d2 does not match for the host",
-    ),
+    "error",
+    "The host key of the server has changed.",
+    "Net::SSH::HostKeyMismatch: fingerprint 3f:9c:61:d2 does not match for the host",
 )
 
 
@@ -65,7 +63,7 @@ def tills(book: Book, chain: Row) -> None:
     good: list[Step] = [*preparation(), *transfers(shops, files=6), *finishing()]
     at = "2026-11-17T18:00:02.518830"
     deploy(book, 420, made_identifier("till displays"), project, at=at, to=shops, steps=good)
-    bad = [*preparation(), *(failed(transfer(shop, 6), *NEW_KEY) for shop in shops), *unreached(finishing())]
+    bad = [*preparation(), *(failed(transfer(shop, 6), NEW_KEY) for shop in shops), *unreached(finishing())]
     for number, at in enumerate(
         ("2026-11-18T18:00:03.200174", "2026-11-19T07:30:12.664498", "2026-11-19T18:00:01.937501")
     ):

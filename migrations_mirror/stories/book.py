@@ -9,7 +9,7 @@ from migrations_mirror.stories.identifiers import made_identifier
 
 Row = dict[str, Any]
 
-SIGNED_UP = datetime(2024, 3, 11, 9, 12, 44, 180233)
+TIMES = dict.fromkeys(("created_at", "updated_at"), datetime(2024, 3, 11, 9, 12, 44, 180233))
 
 
 class Book:
@@ -26,17 +26,15 @@ class Book:
 
     def account(self, row_id: int, name: str, permalink: str, **values: Any) -> Row:
         """Add an account with its owner."""
-        times = {"created_at": SIGNED_UP, "updated_at": SIGNED_UP}
-        defaults = {"status": "active", "trialling": False, "suspended": False, "time_zone": "London"} | times
-        self.add("users", row_id, account_id=row_id, **times)
+        defaults = {"status": "active", "trialling": False, "suspended": False, "time_zone": "London"} | TIMES
+        self.add("users", row_id, account_id=row_id, **TIMES)
         return self.add("accounts", row_id, name=name, permalink=permalink, **defaults | values)
 
     def project(self, row_id: int, account: Row, name: str, permalink: str, **values: Any) -> Row:
         """Add a project, with a config file and an environment variable."""
-        times = {"created_at": SIGNED_UP, "updated_at": SIGNED_UP}
-        self.add("config_files", row_id, project_id=row_id, path="config/database.yml", **times)
-        self.add("environment_variables", row_id, project_id=row_id, name="DATABASE_PASSWORD", **times)
-        defaults = {"identifier": made_identifier(f"project {row_id}"), "zone": "uk"} | times
+        self.add("config_files", row_id, project_id=row_id, path="config/database.yml", **TIMES)
+        self.add("environment_variables", row_id, project_id=row_id, name="DATABASE_PASSWORD", **TIMES)
+        defaults = {"identifier": made_identifier(f"project {row_id}"), "zone": "uk"} | TIMES
         named = {"account_id": account["id"], "name": name, "permalink": permalink}
         return self.add("projects", row_id, **named | defaults | values)
 
@@ -49,8 +47,7 @@ class Book:
             "preferred_branch": "main",
             "transfer_order": "parallel",
             "environment": "production",
-            "created_at": SIGNED_UP,
-            "updated_at": SIGNED_UP,
+            **TIMES,
         }
         return self.add("server_groups", row_id, **named | defaults | values)
 
@@ -68,7 +65,6 @@ class Book:
             "position": row_id % 100,
             "atomic": True,
             "connection_checked_at": datetime(2026, 11, 16, 7, 30, 5, 402119),
-            "created_at": SIGNED_UP,
-            "updated_at": SIGNED_UP,
+            **TIMES,
         }
         return self.add("servers", row_id, name=name, **defaults | values)

@@ -27,9 +27,10 @@ def deploy(
     """Add a deployment requested at a UTC time; its other times follow from its steps."""
     requested = datetime.fromisoformat(at)
     ended = add_steps(book, row_id, steps, requested)
+    has_waited = bool(steps) and steps[0].status == "completed"  # for capacity
     times = {
         **dict.fromkeys(("created_at", "queued_at"), requested),
-        "started_at": requested + QUEUE_TIME if has_waited(steps) else None,
+        "started_at": requested + QUEUE_TIME if has_waited else None,
         "completed_at": ended if status == "completed" else None,
         "failed_at": ended if status.endswith("failed") else None,
         "updated_at": ended,
@@ -37,11 +38,6 @@ def deploy(
     add_servers(book, row_id, to, steps)
     named = {"identifier": identifier, "project_id": project["id"], "status": status}
     book.add("deployments", row_id, **named | times | usual(status, to) | values)
-
-
-def has_waited(steps: Sequence[Step]) -> bool:
-    """Return whether the first step, waiting for capacity, has ended."""
-    return bool(steps) and steps[0].status == "completed"
 
 
 def usual(status: str, to: Sequence[Row]) -> Row:

@@ -15,7 +15,6 @@ TRIAL_ACCOUNT = "first-garden"
 SUSPENDED_ACCOUNT = "paper-lantern"
 CHAIN_ACCOUNT = "northgate-bakeries"
 CANCELLED_ACCOUNT = "tidewater-crm"
-UNKNOWN_ACCOUNT = "no-such-customer"
 
 MISSED_FILES_DEPLOYMENT = "8f14e45f-ceea-467f-a5c2-3d0b7f9a6e13"
 HEALTHY_DEPLOYMENT = "1c9ac015-9c2b-4f0e-9d53-6be1f2a40c77"

@@ -16,18 +16,6 @@ def upgrade() -> None:
     """Create the tables, as Rails migrations would."""
     version = sa.Column("version", sa.String(255), primary_key=True)
     op.create_table("schema_migrations", version, mysql_charset=rails.CHARSET)
-    create_accounts()
-    create_users_and_agents()
-    create_projects()
-    create_project_settings()
-    create_servers()
-    create_server_groups()
-    create_deployments()
-    create_deployments_servers()
-    create_deployment_steps()
-
-
-def create_accounts() -> None:
     rails.create_table(
         "accounts",
         *rails.strings("name", "permalink", "status", "package", "time_zone"),
@@ -37,8 +25,6 @@ def create_accounts() -> None:
     )
     rails.index("accounts", "permalink", unique=True)
 
-
-def create_users_and_agents() -> None:
     rails.create_table(
         "users",
         *rails.references("account_id"),
@@ -54,8 +40,6 @@ def create_users_and_agents() -> None:
     )
     rails.index("agents", "identifier", unique=True)
 
-
-def create_projects() -> None:
     rails.create_table(
         "projects",
         *rails.references("account_id"),
@@ -65,8 +49,6 @@ def create_projects() -> None:
     )
     rails.index("projects", "identifier", unique=True)
 
-
-def create_project_settings() -> None:
     for table, name, content in (("config_files", "path", "body"), ("environment_variables", "name", "value")):
         rails.create_table(
             table,
@@ -76,8 +58,6 @@ def create_project_settings() -> None:
             *rails.datetimes("created_at", "updated_at"),
         )
 
-
-def create_servers() -> None:
     rails.create_table(
         "servers",
         *rails.references("project_id", "server_group_id", "agent_id"),
@@ -93,8 +73,6 @@ def create_servers() -> None:
     )
     rails.index("servers", "identifier", unique=True)
 
-
-def create_server_groups() -> None:
     rails.create_table(
         "server_groups",
         *rails.bigints("parent_id"),
@@ -105,8 +83,6 @@ def create_server_groups() -> None:
     rails.index("server_groups", "parent_type", "parent_id")
     rails.index("server_groups", "identifier", unique=True)
 
-
-def create_deployments() -> None:
     rails.create_table(
         "deployments",
         *rails.references("project_id", "parent_id"),
@@ -119,8 +95,6 @@ def create_deployments() -> None:
     )
     rails.index("deployments", "identifier", unique=True)
 
-
-def create_deployments_servers() -> None:
     rails.create_table(
         "deployments_servers",
         *rails.references("deployment_id", "server_id"),
@@ -128,8 +102,6 @@ def create_deployments_servers() -> None:
         *rails.strings("status"),
     )
 
-
-def create_deployment_steps() -> None:
     rails.create_table(
         "deployment_steps",
         *rails.references("deployment_id", "server_id"),

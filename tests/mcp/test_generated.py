@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 import mcp_server
-from scripts.generate import ROOT, generated
+from scripts.generate import generated
+from tests.service import ROOT
 
 FRESH = generated()
 MANIFEST: dict[str, Any] = json.loads(FRESH["packaging/manifest.json"])
