@@ -8,17 +8,14 @@ from typing import Annotated, Any, Literal, Self, cast
 
 from flask import current_app
 from limits import parse_many
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 from sqlalchemy import URL
 
 from app.urls import ConfigError, database_url, is_redis_url, query_database_url
@@ -78,11 +75,16 @@ def secret(name: str, meaning: str, *, absent: str) -> Any:
     return variable(name, meaning, "", absent=absent, repr=False)
 
 
-class Settings(BaseModel):
+class Settings(BaseSettings):
     """The service's configuration, read once at start."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, hide_input_in_errors=True
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        arbitrary_types_allowed=True,
+        enable_decoding=False,
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     database_url: URL = variable(
@@ -203,12 +205,24 @@ class Settings(BaseModel):
     )
 
     @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read keyword arguments only; `from_environ` reads the environment. So `Settings(...)` is reproducible."""
+        return (init_settings,)
+
+    @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> Self:
         """Return the settings in `environ`, where blank means unset; raise ConfigError for one that cannot be used."""
-        names = {field.validation_alias for field in cls.model_fields.values()}
-        given = {name: text for name, text in environ.items() if name in names and text.strip()}
+        source = EnvSettingsSource(cls, case_sensitive=True)
+        source.env_vars = {name: text for name, text in environ.items() if text.strip()}
         try:
-            return cls.model_validate(given)
+            return cls(**source())
         except ValidationError as error:
             # The cause quotes the value, which can be a secret.
             raise ConfigError(_sentence(cls, error)) from None
@@ -216,9 +230,9 @@ class Settings(BaseModel):
     @field_validator("database_url", "query_database_url", mode="before")
     @classmethod
     def _read_url(cls, value: object, info: ValidationInfo) -> object:
+        name = str(cls.model_fields[info.field_name or ""].validation_alias)
         if not isinstance(value, str):
             return value
-        name = str(cls.model_fields[info.field_name or ""].validation_alias)
         return query_database_url(value, name) if info.field_name == "query_database_url" else database_url(value, name)
 
 
