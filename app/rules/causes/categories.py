@@ -62,10 +62,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         ),
         "host_key_mismatch": Category(
             "The server shows an SSH host key that is not the stored one, or none is stored.",
-            (
-                "Was the server rebuilt or replaced? Then reset its stored host key. If not, find out why the key"
-                " changed."
-            ),
+            "Was the server rebuilt or replaced? Then reset its stored host key. If not, find out why the key changed.",
             CUSTOMER,
             f"{_SUPPORT}/api/servers/reset-host-key",
         ),
@@ -96,10 +93,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         ),
         "repository_access": Category(
             "The repository, or a submodule of it, cannot be read.",
-            (
-                "The deploy key or token at the repository's host, and the URL; for a submodule its entry in"
-                " .gitmodules."
-            ),
+            "The deploy key or token at the repository's host, and the URL; for a submodule its entry in .gitmodules.",
             CUSTOMER,
             f"{_SUPPORT}/common-repository-errors/no-url-found-for-submodule",
         ),
@@ -129,8 +123,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         ),
         "command_timeout": Category(
             "A build or SSH command ran longer than it may.",
-            "How long does the command usually take, against its limit (SSH: 300, 1800, 3600 or 5400 seconds)?"
-            " Does it "
+            "How long does the command usually take, against its limit (SSH: 300, 1800, 3600 or 5400 seconds)? Does it "
             "wait for input?",
             CUSTOMER,
             f"{_SUPPORT}/api/ssh-commands/create-a-new-ssh-command",
@@ -149,8 +142,7 @@ CATEGORIES: Mapping[str, Category] = MappingProxyType(
         ),
         "limit_reached": Category(
             "A quota, a rate limit or a cap on connections was hit.",
-            "Which limit does the text name? The account's allowance: its package. A provider's rate: wait. A"
-            " server's "
+            "Which limit does the text name? The account's allowance: its package. A provider's rate: wait. A server's "
             "cap on connections: fewer at a time.",
             CUSTOMER_THEN_DEPLOYHQ,
             f"{_SUPPORT}/managing-your-account/billing/build-allowances",

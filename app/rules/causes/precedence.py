@@ -30,30 +30,30 @@ from app.rules.causes.tables import (
 _BEFORE_PACKAGES = (
     *resources.MEMORY,
     *resources.DISK,
-    *agents.AGENTS,  # an agent's "connection refused" is not the server's
-    *host_keys.HOST_KEYS,  # git and SSH also name the login, which was not tried
-    *times.TIMES,
+    agents.AGENTS,  # an agent's "connection refused" is not the server's
+    host_keys.HOST_KEYS,  # git and SSH also name the login, which was not tried
+    times.TIMES,
     *web_deploy.WEB_DEPLOY,  # its messages also name users, folders and services
     *git.REFUSALS,  # git then also says that the commit is missing
-    *limits.BUDGETS,  # git-lfs prints "smudge" and "batch response" around it
+    limits.BUDGETS,  # git-lfs prints "smudge" and "batch response" around it
     *revisions.REVISIONS,  # a missing branch also ends with "could not read from remote repository"
     *repositories.REPOSITORIES,  # before logins, names and connections: the host is git's, not the server
 )
 _CONNECTIONS = (
-    *transfers.FTP_DATA,  # "425 ... timed out" is about the data connection
+    transfers.FTP_DATA,  # "425 ... timed out" is about the data connection
     *limits.LIMITS,
     *handshakes.HANDSHAKES,
 )
-_FROM_LOGINS = (*logins.SSH_LOGINS, *providers.PROVIDER_CODES)
+_FROM_LOGINS = (logins.SSH_LOGINS, *providers.PROVIDER_CODES)
 _LAST = (
-    *names.NAMES,
-    *connections.SILENCE,
-    *connections.REFUSALS,
-    *transfers.INTERRUPTIONS,
-    *providers.PROVIDER_NAMES,
-    *logins.LOGINS,
-    *files.PERMISSIONS,
-    *files.PATHS,
+    names.NAMES,
+    connections.SILENCE,
+    connections.REFUSALS,
+    transfers.INTERRUPTIONS,
+    providers.PROVIDER_NAMES,
+    logins.LOGINS,
+    files.PERMISSIONS,
+    files.PATHS,
 )
 
 ANYWHERE = Rules(
@@ -69,13 +69,13 @@ ANYWHERE = Rules(
     )
 )
 
-_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, *agents.AGENTS, *times.TIMES, *times.TIMES_IN_STEPS)
-_IN_BUILDS = (*packages.PACKAGES, *registries.REGISTRIES, *commands.IN_BUILDS)
+_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, agents.AGENTS, times.TIMES, times.TIMES_IN_STEPS)
+_IN_BUILDS = (*packages.PACKAGES, *registries.REGISTRIES, commands.IN_BUILDS)
 
 # In a command's output "refused", "denied" and "not found" are about the command, not the deployment.
 IN_STEP: Mapping[str, Rules] = MappingProxyType(
     {
-        "ssh": Rules((*_OVER_COMMANDS, *commands.IN_SSH_COMMANDS)),
+        "ssh": Rules((*_OVER_COMMANDS, commands.IN_SSH_COMMANDS)),
         "build": Rules((*_OVER_COMMANDS, *_IN_BUILDS)),
     }
 )
@@ -84,10 +84,10 @@ IN_STEP: Mapping[str, Rules] = MappingProxyType(
 IN_TYPE: Mapping[str, Rules] = MappingProxyType(
     {
         "ssh": IN_STEP["ssh"],
-        "build": Rules((*_OVER_COMMANDS, *limits.ACCOUNT, *_IN_BUILDS)),
+        "build": Rules((*_OVER_COMMANDS, limits.ACCOUNT, *_IN_BUILDS)),
         # A transfer installs no packages: gems in its text belong to the SSH client.
         "transfer": Rules(
-            (*_BEFORE_PACKAGES, *_CONNECTIONS, *commands.COMMANDS, *_FROM_LOGINS, *_LAST, *providers.ANSWERS)
+            (*_BEFORE_PACKAGES, *_CONNECTIONS, *commands.COMMANDS, *_FROM_LOGINS, *_LAST, providers.ANSWERS)
         ),
     }
 )

@@ -67,7 +67,7 @@ class Reading:
         return without_scripts(clean_lines(redact_keys(self._text)))
 
 
-OF_ANY_ERROR = {rule.name for rule in (*IN_BUILDS, *IN_SSH_COMMANDS)}
+OF_ANY_ERROR = (IN_BUILDS.name, IN_SSH_COMMANDS.name)
 """Rules that match any error in a command's output, headings and restatements included."""
 
 REASON, HEADING, STATEMENT, RESTATEMENT, NOISE = range(5)
