@@ -16,8 +16,8 @@ BUILDS = (
         |jekyll)\b <words>(?:exited|failed|ended|returned) <words>(?:status|code|non-?zero|error)\b
         (?:compilation|compiling|compile|bundling|transpil\w+|minif\w+|asset (?:compilation|build)|type ?check(?:ing)?
         |lint(?:ing)?|tests?) <words>failed\b
-        failed to compile|compiled with \d+ errors?|build error occurred|build failed with \d+
-        build failure\b|failure: build failed|build failed with an exception
+        failed to compile|compiled with \d+ errors?|build error occurred
+        build failure\b|failure: build failed
         \bbuild (?:has )?failed(?:[:,;]| with| because| at| in| after| on)
         (?:webpack|vite|tsc|gulp|sass|rollup|babel|eslint) (?:reported|found|had) <word>errors?
         (?:typescript|typescript compiler|compiler|linter|bundler|eslint|phpunit|jest|tests?) (?:reported|found|had

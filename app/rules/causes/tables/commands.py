@@ -11,7 +11,7 @@ FAILED = r"""
 (?:not|never) (?:be )?(?:found|recogni[sz]ed|permitted|allowed|supported|installed|defined|loaded|exist|a (?:directory
 |valid|git))
 could not|no such|does(?: not|n't) exist|did(?: not|n't) |timed[ -]out|core dumped
-segmentation fault|(?:error|exception)(?::|$)|\w(?:error|exception)\b
+segmentation fault|\w(?:error|exception)\b
 (?:exit(?:ed)?|status|(?:exit|error|status|with|return|returned) code|returned|errno)\W{1,3}(?:(?:with|status|code|value
 |of|was)\W{1,3}){0,3}(?:[1-9]\d{0,2})(?:[^.\d]|\.(?:\D|$)|$)
 non-?zero|a (?:password|terminal) is required|no tty|^sudo: |is not (?:set|empty|writ)

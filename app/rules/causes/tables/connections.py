@@ -57,7 +57,7 @@ REFUSALS = Rule(
     "a server that says no, or no route to it",
     "connection_refused",
     r"""
-    connect\w* <words><is>(?:actively )?refused\b|\brefused <words>connection|actively refused
+    connect\w* <words><is>(?:actively )?refused\b|actively refused
     refused to connect
     \beconnrefused\b|wsaeconnrefused|\b10061\b|connection::refused|connectionrefused
     target machine actively

@@ -63,12 +63,12 @@ PATHS = Rule(
     |release directory|server path|module)\b
     <cannot> (?:change|chdir|cd|cwd|switch|enter|find|locate|open|access|stat|list|read|canonicali[sz]e|move
     |go)\b <words>(?:director|folder|path|subdirector|release|<path>|\bto /|remote file)
-    failed to change (?:to )?(?:the )?(?:working )?director|change directory <word>failed
+    change directory <word>failed
     \bcwd\b.*(?:fail|550|error|not)|chdir <word>failed
     system cannot find (?:the )?(?:path|file|directory)|couldn't (?:stat|find|canonicalize)
     \b550\b.*(?:not found|can't find|no such|doesn't exist|does not exist|couldn't|can't change|can't check
     |not a directory|unavailable|invalid path)
-    \b55[03] <words>directory|500 oops: cannot change directory|home directory <words>not available
+    \b55[03] <words>directory|home directory <words>not available
     (?:path|directory|directories|folder|subdirectory|release|file) <words><missing>
     \bno <word>(?:directory|folder|path|release) <words>(?:exists|named|called|found)
     """,

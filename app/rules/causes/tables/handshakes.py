@@ -11,7 +11,7 @@ HANDSHAKES = (
         |trusted)|untrusted|invalid|rejected|revoked|mismatch|does not match|doesn't match|did not match|self[- ]signed
         |unknown|could not be (?:verified|validated)|cannot be verified|was not accepted|name)
         self[- ]signed certificate|unable to (?:get|verify) <words>(?:issuer )?certificate
-        certificate (?:problem|error|chain)|unable to verify the first certificate|certificate cannot be authenticated
+        certificate (?:problem|error|chain)|certificate cannot be authenticated
         (?:invalid|expired|untrusted|bad|unverified) <word>certificate|cert_has_expired|err_tls_cert
         depth_zero_self|unable_to_verify_leaf
         (?:verify|validate|trust) <words>certificate
@@ -39,10 +39,10 @@ HANDSHAKES = (
         handshake_failure|sslhandshakeexception
         <cannot> <words>(?:negotiate|establish|start|complete|initiate|perform|set up|set up)\w* <words>(?:tls|ssl
         |encryption|encrypted|handshake|secure)
-        \bssl_connect\b|\bssl_error|ssl[: ]+<word>error|openssl::ssl::sslerror|sslerror|gnutls error
+        \bssl_connect\b|\bssl_error|ssl[: ]+<word>error|sslerror|gnutls error
         schannel|error:1[0-9a-f]{7}:ssl
         wrong version number|unsupported protocol|no protocols available|no shared cipher|dh key too small
-        sslv3 alert|tlsv1 alert|unknown protocol|alert protocol version|ee key too small
+        unknown protocol|alert protocol version|ee key too small
         no (?:common|supported) <word>(?:cipher|protocol|tls|ssl)
         (?:secure|encrypted) (?:connection|channel|session) <words>(?:could not|cannot|failed|not be|refused)
         <cannot> <words>(?:secure|encrypted) (?:connection|channel|session)|handshake <words>(?:broke|stopped|ended)
@@ -76,7 +76,7 @@ HANDSHAKES = (
         |\S+ ){0,4}(?:not|are|refused|rejected|denied|prohibited|disabled)
         please use <word>(?:tls|ssl|ftps)|use auth tls|\bauth (?:tls|ssl)\b.*(?:not|fail|refus|reject|first)
         \b5(?:00|02|04|30|34) auth\b|\b534\b|\b522 ssl|session reuse required
-        non-anonymous sessions must use encryption|431 (?:unable|need)|504 unknown auth|must be encrypted|use auth first
+        431 (?:unable|need)|504 unknown auth|must be encrypted|use auth first
         cleartext sessions
         (?:demands|insists|expects|wants|asks for|needs) <words>(?:ssl|tls|encryption|encrypted|ftps|secure)\b
         """,
@@ -102,7 +102,6 @@ HANDSHAKES = (
         incompatible ssh
         (?:incompatible|invalid|unsupported) (?:ssh |server |protocol )+(?:identification|version|banner)
         bad (?:remote )?protocol version|bad server host key|protocol major versions differ
-        invalid ssh (?:identification|banner)
         error reading ssh protocol banner|unsupported <words>(?:algorithm|cipher|key exchange)
         algorithm negotiation fail|dispatch_run_fatal.*(?:signature|libcrypto|algorithm|mac\b)|not in hostkeyalgorithms
         host key algorithm mismatch

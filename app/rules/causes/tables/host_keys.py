@@ -12,7 +12,7 @@ HOST_KEYS = Rule(
     |is not (?:in|stored))
     host key (?:verification|mismatch|check) <words>fail|hostkey(?:mismatch|unknown|error)
     hostkeynotverifiable|bad host key
-    remote host identification has changed|host identification has changed
+    host identification has changed
     fingerprint <words>(?:does not match|did not match|doesn't match|is unknown|has changed|changed|mismatch|differs
     |is different|is not)
     (?:different|unknown|unexpected|unrecogni[sz]ed|new|another|changed|wrong

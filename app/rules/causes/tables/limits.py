@@ -34,8 +34,8 @@ LIMITS = (
         "too many requests, or too fast",
         "limit_reached",
         r"""
-        rate[- ]?limit\w*|too many requests|\b429\b.*(?:requests?|limit|error|retry|returned|response|$)
-        (?:returned|status|code|error|http|responded with) 429\b|throttl(?:ed|ing)|\bslow ?down\b
+        rate[- ]?limit\w*|too many requests|\b429\b
+        throttl(?:ed|ing)|\bslow ?down\b
         requestlimitexceeded|reduce (?:your )?request rate|calls? per (?:second|minute|hour)
         request(?:s)? per (?:second|minute|hour)|toomanyrequests|retry[- ]after|bandwidth ?limit ?exceeded
         provisionedthroughput
@@ -78,18 +78,18 @@ LIMITS = (
         |traffic|usage|data|lfs|user|file|upload|theme|asset|droplet|api|request|concurren\w+)\b <words>(?:allowance
         |limit|quota|minutes|credits?|cap|maximum) <words>(?:reached|exceeded|used|exhausted|hit|ran out|run out|spent
         |left|is up|over|consumed|depleted)
-        limit[_ ]<is>(?:reached|exceeded|hit)|limitexceeded|limit exceeded
+        limit[_ ]<is>(?:reached|exceeded|hit)|limitexceeded
         (?:reached|exceed\w*|hit|used up|over|used|exhausted|ran out of|run out of|out of|consumed|no|beyond|more than
         |depleted) <words>(?:allowance|limit|quota|cap\b|build minutes|build credits|minutes (?:left|remaining|for)
         |number of <word>(?:servers|projects|sites|themes|apps|deployments|builds|environments|versions|users
         |repositories|buckets|droplets)|(?:servers|projects|deployments|builds|minutes) (?:allowed|included|permitted))
-        \bquota ?exceeded|quotaexceeded
+        quotaexceeded
         (?:allowance|quota|limit) <words><is>(?:reached|exceeded|exhausted|used up|spent|full|hit)
         slug size.*too large|is too large \(max|(?:exceed\w*|above|over) the (?:maximum )?<word>(?:file )?size limit of
         (?:supports?|allows?) (?:only )?(?:files )?up to \S+ (?:files|mib|mb|gb)
         maximum (?:number of )?(?:themes|sites|apps)
-        account credit usage exceeded|usage limits? .*exceeded|exceeded .*usage limit
-        _limit_reached|resource_limit|toomany(?:buckets|application|environments)
+        usage limits? .*exceeded|exceeded .*usage limit
+        resource_limit|toomany(?:buckets|application|environments)
         (?:upgrade|increase) your (?:plan|package)|plan (?:only )?(?:allows|permits|includes)
         (?:not|n't) (?:allowed|permitted|included|available) (?:on|in|with|by) (?:your|this|the) <word>(?:plan|package)
         no (?:more )?(?:deployments?|builds?|build minutes|minutes|credits?|projects|servers) (?:are |is )?(?:left

@@ -16,7 +16,7 @@ SSH_LOGINS = Rule(
     load key .*(?:invalid format|error in libcrypto|incorrect passphrase)|unprotected private key
     pkeyerror|pkey::\w*error|could not parse pkey|bad[_ ]decrypt|cannot parse private ?key|decrypt failed on private key
     private key .*(?:pars|decrypt|passphrase|corrupt|invalid)|neither pub key|expected .*begin.* private key
-    permissions \d+ for .* too open|incorrect passphrase|bad passphrase|neither pub key nor priv key
+    permissions \d+ for .* too open|incorrect passphrase|bad passphrase
     bad ownership or modes|bad owner or permissions
     (?:private |public |ssh |deploy )?key <words>(?:not (?:accepted|authori[sz]ed|recogni[sz]ed|valid|installed)
     |was (?:refused|rejected|denied)|<is>not in <words>authorized_keys|is (?:refused|rejected|invalid)
@@ -57,7 +57,7 @@ LOGINS = Rule(
     |denied) <words>(?:password|passphrase|\bkey\b|credentials?|log[io]n|user ?name|\buser\b|authentication)
     \b530\b|\b53[12]\b.*account|password <word><is>expired
     account <words>(?:has expired|is (?:disabled|locked|expired|currently not available)|locked|disabled)
-    logon failure|\bauth failed\b|access denied for (?:the )?user|not logged in|need account
+    access denied for (?:the )?user|not logged in|need account
     no such user|user <word>(?:does not exist|doesn't exist|is not (?:known|allowed to (?:log|sign|connect)))
     wrong (?:password|passphrase|user)|password mismatch|access denied\W{0,3}(?:publickey|password)
     <cannot> access <words>(?:using|with) <words>(?:credentials|password|key)

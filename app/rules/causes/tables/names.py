@@ -9,7 +9,6 @@ NAMES = Rule(
     (?:could not|couldn't|cannot|can't|can not|unable to|failed to|failure to|failed|not) (?:be )?(?:resolv\w*
     |look(?:ed)? ?up)\b
     (?:resolution|look ?up) <words><is>(?:failed|failure|error|timed out|unsuccessful)|name resolution
-    resolving <words>failed
     (?:does not|doesn't|did not|didn't|would not|no longer) resolve
     name or service not known|nodename nor servname|no address associated|servname not supported
     getaddrinfo|gethostbyname
@@ -18,8 +17,8 @@ NAMES = Rule(
     host(?: ?name)? <word>(?:was |could )?(?:not (?:be )?found|not known|unknown)|resolv::resolverror
     no (?:such )?(?:dns|a|aaaa|address) <word>records?|no (?:ip )?address (?:found|for|could)
     (?:dns|look ?up)\b.*(?:no address|no result|no record|nothing|no answer)
-    dns <words>(?:error|failure|failed|problem|not found|has no|does not)|dns result has no
-    host is unknown|socket::resolutionerror
+    dns <words>(?:error|failure|failed|problem|not found|has no|does not)
+    socket::resolutionerror
     (?:host ?name|domain|name) <words>(?:does not exist|doesn't exist|has no (?:dns|address|ip)|is not (?:known
     |registered))
     unresolvable|11001|<cannot> find (?:a |the )?(?:server|host|host name|hostname) (?:called|named)

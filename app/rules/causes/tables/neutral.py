@@ -76,7 +76,7 @@ NEUTRAL = (
         r"""
         ^(?:npm |yarn |pnpm |composer |php |perl: |bash: |rsync: |lftp: )?\W{0,4}(?:warn(?:ing)?s?|deprecat\w*|notice
         |note|info|debug\d?|hint|tip)\b
-        ^deprecation |^\(node:\d+\) |^\(!\) |^⚠|^mysql\w*: \[warning\]
+        ^\(node:\d+\) |^\(!\) |^⚠|^mysql\w*: \[warning\]
         not using a post-quantum key exchange|vulnerable to .store now, decrypt later|openssh\.com/pq\.html
         """,
         (

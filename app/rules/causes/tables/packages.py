@@ -83,7 +83,7 @@ PACKAGES = (
         "dependency_resolution",
         r"""
         could not find gem|could not find \S+-\d\S* in any of the sources
-        bundler could not find compatible versions|bundler cannot continue|install in deployment mode after
+        bundler cannot continue|install in deployment mode after
         your ruby version is .*but your gemfile|could not fetch specs
         gem::(?:remotefetcher|unsatisfiable|missingspec|conflict|dependency|filepermission)
         could not find a valid gem|your bundle only supports|bundle is (?:frozen|locked)
@@ -93,7 +93,7 @@ PACKAGES = (
         gemfile.*(?:frozen|deployment mode|out of sync|not match)|lockfile can.t be updated because
         frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)
         bundler found mismatched checksums
-        lockfile (?:does not|doesn't) have all gems|your bundle is locked to|the following gems are missing
+        lockfile (?:does not|doesn't) have all gems|the following gems are missing
         """,
         (
             "Could not find gem 'rails (= 7.9.0)' in rubygems repository https://rubygems.org/ or installed locally.",

@@ -44,9 +44,9 @@ PROVIDER_CODES = (
         malformed response from the api|^remote:\s+! |\[code: \d{4,8}\]|a request to the cloudflare api
         unprocessable entity|pre-receive hook declined|^ ?▸ +\S|apierror\b
         droplet_?kit|hcloud|netlify::|jsonhttperror|pterodactyl\S* <words>(?:error|returned|fail)
-        liquid syntax error|invalid api key|invalid (?:api |access |oauth )(?:key|token)
+        liquid syntax error|invalid (?:api |access |oauth )(?:key|token)
         unrecognized login or wrong password|couldn't find that app|no such app|push rejected
-        pre-receive hook declined.*heroku|unable to authenticate you
+        unable to authenticate you
         (?:asset|theme)\b <words>(?:is invalid|not found|could not be|does not exist|was not found|cannot be|locked)
         azure\S* <words>(?:error|fail)
         \bapi\b <words>(?:returned|responded|answered|replied|rejected|refused|reported|error|failed|denied|said|gave

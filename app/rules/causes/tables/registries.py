@@ -32,7 +32,7 @@ REGISTRIES = (
         (?:dependenc\w+|package|gem|lock ?file|requirements?)\b <words>(?:could not be|cannot be|can't be|failed to
         |was not found|were not found|not found|do not match|does not match|doesn't match|conflict|out of (?:date|sync)
         |not in sync|incompatible|unsatisfi|is missing|does not exist|disagree)
-        dependency (?:resolution|error|installation) <words>(?:fail|error)|dependency conflict
+        dependency (?:resolution|error|installation) <words>(?:fail|error)
         (?:conflicting|unresolved|incompatible|unresolvable) <word>(?:dependenc|package)
         \b(?:npm (?:ci|i|install)|yarn(?: install)?|pnpm i(?:nstall)?|composer (?:install|update)|bundle install
         |pip3? install|poetry install)\b <words>(?:failed|exited|returned|ended)

@@ -33,7 +33,7 @@ MEMORY = (
         "out_of_memory",
         r"""
         heap out of memory|heap limit allocation failed|java heap space|gc overhead limit
-        allowed memory size of \d+ bytes exhausted|memory size .*exhausted
+        memory size .*exhausted
         (?:can ?not|can't|could not|couldn't|failed to|unable to) allocate <words>(?:memory|bytes)
         (?:memory allocation|malloc|alloc) (?:of \d+ bytes )?failed|\bstd::bad_alloc\b
         virtual memory exhausted|allocating <word>memory
@@ -95,7 +95,7 @@ DISK = (
         |reached|used up|exhausted|full)
         (?:exceed\w*|over|reached|used up|hit) <words>(?:disk|storage|disc|inode) (?:space )?(?:quota|allocation
         |allowance|limit)
-        \bedquot\b|exceeded storage allocation|storage allocation exceeded|allocated storage
+        \bedquot\b|storage allocation exceeded|allocated storage
         \b(?:45[12]|55[0-2])\b.*quota|quota.*\b552\b|\(15, .?quota
         over (?:its |the |your )?(?:disk )?quota$|quota of the disk
         quota exceeded.*\b(?:disk|storage|space)

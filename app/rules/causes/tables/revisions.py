@@ -33,7 +33,7 @@ REVISIONS = (
         "Subversion and Mercurial: a revision that is not there",
         "revision_not_found",
         r"""
-        e160006|no such revision|abort: unknown (?:branch|revision|changeset)
+        e160006|no such revision
         abort: (?:unknown|no) (?:revision|branch|changeset)|e160013.*revision|e195012
         """,
         (
@@ -57,7 +57,6 @@ REVISIONS = (
         |changeset)\b(?: (?:named|called|found|with|in|exists|\S+)|$)
         <not> (?:have|contain|know) <words>(?:branch|tag|commit|revision)
         (?:commit|revision|tag|branch) .*(?:which|that) (?:is|was) (?:not in|missing from|no longer in)
-        (?:branch|tag|commit|revision) <words>is gone
         \b(?:branch|tag|commit|revision|changeset)\b <words><missing>|no such (?:branch|tag|commit|revision|ref)\b
         unknown (?:branch|tag|commit|revision)\b
         """,
