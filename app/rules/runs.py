@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from app.rules import Record
 from app.rules.urls import Pages
-
-Record = dict[str, Any]
 
 KINDS = {"Server": "server", "ServerGroup": "server_group"}
 NEEDED = {

@@ -1,13 +1,11 @@
 """A server's deployments, and its namesakes in other projects, in the form of the answer."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
 
+from app.rules import Record, group_by
 from app.rules.runs import duration_seconds
 from app.rules.urls import Pages, page
-
-Record = dict[str, Any]
 
 MOST_RUNS = 20
 
@@ -23,9 +21,7 @@ def shown_server(server: Record, base: str) -> Record:
 
 def shown_runs(runs: Iterable[Record], steps: Iterable[Record], account: Record | None, base: str) -> list[Record]:
     """Return the deployments, each with its transfer_files steps and its failed steps on the server."""
-    steps_of: defaultdict[int, list[Record]] = defaultdict(list)
-    for step in steps:
-        steps_of[step["deployment_id"]].append(step)
+    steps_of = group_by(steps, itemgetter("deployment_id"))
     return [
         shown_run(run, account, base)
         | {

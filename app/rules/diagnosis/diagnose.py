@@ -1,16 +1,17 @@
 """The diagnosis of a deployment: its findings, most severe first, within the answer's limits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.rules.bounds import left_out
-from app.rules.diagnosis.advice import settled
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
+from app.rules.diagnosis.past import superseding, target
 from app.rules.diagnosis.reach import given_files, got_nothing, takers
 from app.rules.diagnosis.said import within
-from app.rules.diagnosis.words import counted
+from app.rules.diagnosis.words import counted, joined
 
 MOST_FINDINGS = 20
 MOST_ROWS = 40  # of evidence, in all findings together
@@ -22,7 +23,7 @@ def diagnose(facts: Facts) -> Record:
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
     rows = dealt([finding.evidence_total for finding in shown])
-    printed = [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)]
+    printed = [_printed(finding, number, facts) for finding, number in zip(shown, rows, strict=True)]
     texts = within([finding["evidence"] for finding in printed])
     return {
         "summary": summary(facts, findings),
@@ -41,12 +42,31 @@ def diagnose(facts: Facts) -> Record:
 
 
 def find(facts: Facts) -> list[Finding]:
-    """Return every finding, most severe first; all are provisional while the deployment is unfinished."""
-    found = [finding for finder in FINDERS for finding in finder(facts)]
-    found = [settled(facts, finding) for finding in found]
-    if facts.is_unfinished:
-        found = [finding.as_provisional() for finding in found]
+    """Return every finding, most severe first."""
+    found = [settled(facts, finding) for finder in FINDERS for finding in finder(facts)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def settled(facts: Facts, finding: Finding) -> Finding:
+    """Return the finding whose first check also says what deploying again does, or why not to deploy."""
+    if not finding.redeploy:
+        return finding
+    advice = " ".join(filter(None, (finding.first_check, obstacle(facts) or finding.redeploy)))
+    return replace(finding, first_check=advice)
+
+
+def obstacle(facts: Facts) -> str:
+    """Return the reason not to deploy to the target now, or an empty text."""
+    if facts.inactive:
+        return f"Nobody can deploy now: the account is {joined(facts.inactive)}."
+    if facts.is_unfinished:
+        return "Nobody deploys yet: this deployment is not over."
+    if later := superseding(facts):
+        return (
+            f"Nobody deploys this again: deployment {later['identifier']} to {target(facts)} was requested later and"
+            " completed. Look at that one."
+        )
+    return ""
 
 
 def summary(facts: Facts, findings: Sequence[Finding]) -> str:
@@ -101,7 +121,7 @@ def dealt(wishes: Sequence[int]) -> list[int]:
     return given
 
 
-def _printed(finding: Finding, rows: int) -> Record:
+def _printed(finding: Finding, rows: int, facts: Facts) -> Record:
     return {
         "code": finding.code.name,
         "severity": finding.severity,
@@ -112,5 +132,5 @@ def _printed(finding: Finding, rows: int) -> Record:
         "evidence_total": finding.evidence_total,
         "first_check": finding.first_check,
         "docs": finding.docs,
-        "provisional": finding.provisional,
+        "provisional": facts.is_unfinished,
     }

@@ -1,15 +1,15 @@
 """Common features of an account's failures."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
+from app.rules import Record
 from app.rules.causes import UNKNOWN
-from app.rules.failure_patterns.patterns import Pattern, Record, name_of
+from app.rules.diagnosis.connections import OF_CONNECTION
+from app.rules.diagnosis.facts import when
+from app.rules.diagnosis.words import moment
+from app.rules.failure_patterns.patterns import Pattern, name_of
 from app.rules.step_texts import StepTexts, quote
-
-OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
-"""Causes that an absent agent can produce."""
 
 
 def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> list[str]:
@@ -39,9 +39,9 @@ def leading(patterns: Sequence[Pattern], failures: Sequence[Record]) -> Pattern 
 def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Record | None) -> str:
     """Return a sentence with the pattern's failures, their beginning, and the last success before them."""
     count = f"{len(pattern.failures)} of {len(failures)} failures"
-    last = f" The last success before was at {_moment(success['completed_at'])}." if success else ""
+    last = f" The last success before was at {moment(success['completed_at'])}." if success else ""
     where = f" on {places(pattern)}" if pattern.servers else ""
-    return f"{count}: {pattern.key.cause}{where} ({pattern.key.step}), since {_moment(pattern.first_at)}.{last}"
+    return f"{count}: {pattern.key.cause}{where} ({pattern.key.step}), since {moment(pattern.first_at)}.{last}"
 
 
 def places(pattern: Pattern) -> str:
@@ -61,7 +61,7 @@ def absent_agent(failures: Sequence[Record], steps: Sequence[Record], texts: Ste
     if number < 2 or 2 * number < len(failures) or len(agents) != 1 or None in agents:
         return None
     (agent,) = agents.values()
-    if agent["online"] is not False and not _revoked(agent):
+    if agent["online"] is not False and not when(agent["revoked_at"]):
         return None
     return f"{number} on servers behind the agent {quote(agent['name']) or agent['identifier']}, {_state(agent)}"
 
@@ -81,21 +81,13 @@ def _common_servers(steps: Sequence[Record]) -> Iterator[str]:
         yield f"Every failed server sits behind the agent {name}, {_state(agent)}."
 
 
-def _revoked(agent: Record) -> bool:
-    return isinstance(agent["revoked_at"], datetime)
-
-
 def _state(agent: Record) -> str:
-    if _revoked(agent):
-        return f"revoked since {_moment(agent['revoked_at'])}"
+    if revoked := when(agent["revoked_at"]):
+        return f"revoked since {moment(revoked)}"
     if agent["online"] is False:
-        changed = agent["updated_at"]
-        return f"offline now{f' (its row last changed at {_moment(changed)})' if isinstance(changed, datetime) else ''}"
+        changed = when(agent["updated_at"])
+        return f"offline now{f' (its row last changed at {moment(changed)})' if changed else ''}"
     return "online now" if agent["online"] else "of which it is not known whether it is online"
-
-
-def _moment(time: Any) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC" if isinstance(time, datetime) else "an unknown time"
 
 
 def _only(rows: Sequence[Record], value: Callable[[Record], Hashable]) -> Any:

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
-Record = dict[str, Any]
+from app.rules import Record
 
 
 def sum_days(counted: Sequence[Record]) -> Record:

@@ -1,11 +1,9 @@
 """Links of an account's failure patterns."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
+from app.rules import Record
 from app.rules.urls import page
-
-Record = dict[str, Any]
 
 
 def link(answer: Record, failures: Iterable[Record], steps: Sequence[Record], base: str) -> Record:

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
+from app.rules import Record
 from app.rules.bounds import left_out
+from app.rules.diagnosis.facts import FAILED
+from app.rules.diagnosis.words import moment
 from app.rules.failure_patterns.common import absent_agent, find_common, leading, leading_sentence, places
-from app.rules.failure_patterns.patterns import FAILED, Pattern, Record, find_patterns, printed
+from app.rules.failure_patterns.patterns import Pattern, find_patterns, printed
 from app.rules.first_checks import is_of_host
 from app.rules.step_texts import StepTexts
 
@@ -104,10 +107,8 @@ def _ask_sql(pattern: Pattern) -> Record:
 def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> Iterator[str]:
     oldest = window["oldest"]
     if window["deployments"] >= window["limit"] and isinstance(oldest, datetime) and oldest > window["since"]:
-        yield (
-            f"Only the account's newest {window['limit']} deployments were looked at: they reach back to"
-            f" {oldest:%Y-%m-%d %H:%M} UTC."
-        )
+        reach = f"they reach back to {moment(oldest)}"
+        yield f"Only the account's newest {window['limit']} deployments were looked at: {reach}."
     if len(failures) < window["failed"]:
         yield f"Only the newest {len(failures)} of {window['failed']} failures were grouped."
     if not window["steps_complete"]:
