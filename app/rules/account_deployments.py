@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from app.rules import Record, group_by
 from app.rules.find.identifier import read_identifier
 from app.rules.find.plain import bare
-from app.rules.runs import with_details
+from app.rules.runs import last_turns, with_details
 
 
 def named(rows: Iterable[Record], wanted: str) -> list[Record]:
@@ -78,12 +78,5 @@ class Turns(NamedTuple):
 
 def find_turns(newest: Iterable[Record], filters: Filters) -> Turns:
     """Return the newest success and the oldest failure after it, among these deployments without previews."""
-    failure = None
-    for run in newest:
-        if run["preview"] or not filters.let_through(run, any_status=True):
-            continue
-        if run["status"] == "completed":
-            return Turns(run["id"], failure)
-        if run["status"] == "failed":
-            failure = run["id"]
-    return Turns(None, failure)
+    found = last_turns(run for run in newest if filters.let_through(run, any_status=True))
+    return Turns(*(run["id"] if run else None for run in found))

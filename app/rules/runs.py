@@ -50,6 +50,17 @@ def duration_seconds(run: Record) -> int | None:
     return int((ended - started).total_seconds())
 
 
+def last_turns(newest: Iterable[Record]) -> tuple[Record | None, Record | None]:
+    """Return the last success, and the first failure since, each None when there is none. Previews are neither."""
+    failure = None
+    for run in newest:
+        if run["status"] == "completed" and not run["preview"]:
+            return run, failure
+        if run["status"] == "failed" and not run["preview"]:
+            failure = run
+    return None, failure
+
+
 def lacking(absent: Iterable[str]) -> list[str]:
     """Return a caveat for each key of NEEDED whose columns the replica lacks."""
     lacks = set(absent)

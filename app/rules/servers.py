@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from app.rules import Record, group_by
-from app.rules.runs import duration_seconds
+from app.rules.runs import duration_seconds, last_turns
 from app.rules.urls import Pages, page
 
 MOST_RUNS = 20
@@ -39,13 +39,11 @@ def shown_run(run: Record, account: Record | None, base: str) -> Record:
 
 
 def turns(runs: Sequence[Record], account: Record | None, base: str) -> Record:
-    """Return the last success, and the first failure since; each None when there is none. Previews are neither."""
-    real = [run for run in runs if not run["preview"]]
-    number = next((index for index, run in enumerate(real) if run["status"] == "completed"), len(real))
-    failures = [run for run in real[:number] if run["status"] == "failed"]
+    """Return the last success, and the first failure since, each None when there is none."""
+    success, failure = last_turns(runs)
     return {
-        "last_success": shown_run(real[number], account, base) if number < len(real) else None,
-        "failing_since": shown_run(failures[-1], account, base) if failures else None,
+        "last_success": success and shown_run(success, account, base),
+        "failing_since": failure and shown_run(failure, account, base),
     }
 
 

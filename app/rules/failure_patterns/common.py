@@ -1,6 +1,7 @@
 """Common features of an account's failures."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from app.rules import Record
@@ -10,6 +11,8 @@ from app.rules.diagnosis.facts import when
 from app.rules.diagnosis.words import moment
 from app.rules.failure_patterns.patterns import Pattern, name_of
 from app.rules.step_texts import StepTexts, quote
+
+LastSuccess = Callable[[list[int], list[int], datetime], Record | None]
 
 
 def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> list[str]:
@@ -29,19 +32,17 @@ def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: Step
     return [*sentences, *_common_servers(on_servers)]
 
 
-def leading(patterns: Sequence[Pattern], failures: Sequence[Record]) -> Pattern | None:
-    """Return the pattern of at least two failures and half of all, if its cause is known; or None."""
+def leading(patterns: Sequence[Pattern], failures: Sequence[Record], last_success: LastSuccess) -> Iterator[str]:
+    """Yield a sentence about the pattern of at least two failures and half of all, if its cause is known."""
     first = next((pattern for pattern in patterns if pattern.key.step), None)
-    is_common = first and len(first.failures) > 1 and 2 * len(first.failures) >= len(failures)
-    return first if first and is_common and first.key.cause != UNKNOWN else None
-
-
-def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Record | None) -> str:
-    """Return a sentence with the pattern's failures, their beginning, and the last success before them."""
-    count = f"{len(pattern.failures)} of {len(failures)} failures"
+    if not first or len(first.failures) < max(2, len(failures) / 2) or first.key.cause == UNKNOWN:
+        return
+    project_ids = {failure["project_id"] for failure in first.failures.values()}
+    success = last_success(list(first.servers), list(project_ids), first.first_at)
+    count = f"{len(first.failures)} of {len(failures)} failures"
     last = f" The last success before was at {moment(success['completed_at'])}." if success else ""
-    where = f" on {places(pattern)}" if pattern.servers else ""
-    return f"{count}: {pattern.key.cause}{where} ({pattern.key.step}), since {moment(pattern.first_at)}.{last}"
+    where = f" on {places(first)}" if first.servers else ""
+    yield f"{count}: {first.key.cause}{where} ({first.key.step}), since {moment(first.first_at)}.{last}"
 
 
 def places(pattern: Pattern) -> str:

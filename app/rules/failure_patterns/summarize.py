@@ -1,18 +1,16 @@
 """The failure patterns of one account, in the form of the answer."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from app.rules import Record
 from app.rules.bounds import left_out
 from app.rules.diagnosis.facts import FAILED
 from app.rules.diagnosis.words import moment
-from app.rules.failure_patterns.common import absent_agent, find_common, leading, leading_sentence, places
+from app.rules.failure_patterns.common import LastSuccess, absent_agent, find_common, leading, places
 from app.rules.failure_patterns.patterns import Pattern, find_patterns, printed
 from app.rules.first_checks import is_of_host
 from app.rules.step_texts import StepTexts
-
-LastSuccess = Callable[[list[int], list[int], datetime], Record | None]
 
 MOST_PATTERNS = 30
 OTHERS_TOO = (
@@ -51,7 +49,7 @@ def summarize(
         "patterns": [printed(pattern, texts) for pattern in patterns[:MOST_PATTERNS]],
         "patterns_total": len(patterns),
         "common": [
-            *_leading(patterns, failures, last_success),
+            *leading(patterns, failures, last_success),
             *(find_common(failures, steps, texts) if not cut else ()),
         ],
         "truncated": left_out(
@@ -82,12 +80,6 @@ def _most_often(patterns: Sequence[Pattern]) -> str:
     projects = f" in {first.projects[0]}" if len(first.projects) == 1 else f" in {len(first.projects)} projects"
     what = f"most often {first.key.step}{where}{projects} ({first.key.cause}): {len(first.failures)}"
     return "; ".join(filter(None, (what, again)))
-
-
-def _leading(patterns: Sequence[Pattern], failures: Sequence[Record], last_success: LastSuccess) -> Iterator[str]:
-    if pattern := leading(patterns, failures):
-        ids = {failure["project_id"] for failure in pattern.failures.values()}
-        yield leading_sentence(pattern, failures, last_success(list(pattern.servers), list(ids), pattern.first_at))
 
 
 def _elsewhere(hosts: Sequence[Pattern]) -> Iterator[str]:
