@@ -12,7 +12,7 @@ from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.servers import group_and_agent, joined
-from app.queries.records import at_most, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
+from app.queries.records import TIMES, at_most, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
 
 NEWEST = 500
 """Deployments of the server that are searched for its last success and the first failure since."""
@@ -22,7 +22,6 @@ SERVER = (
     *("id", "identifier", "name", "protocol_type", "enabled", "server_path", "last_revision", "preferred_branch"),
     *("environment", "atomic", "connection_checked_at", "connection_error_message", "created_at", "updated_at"),
 )
-TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 _run, _used = deployments.c, deployments_servers.c
 
 
@@ -58,11 +57,6 @@ def _columns(known: Columns) -> list[Any]:
     ]
 
 
-def _rows() -> Any:
-    rows = deployments_servers.join(deployments, _run.id == _used.deployment_id)
-    return rows.outerjoin(projects, projects.c.id == _run.project_id)
-
-
 def list_runs(server_id: int) -> list[Record]:
     """Return the server's deployments, the newest first, NEWEST at most."""
     return fetch_all(_runs(known_columns()), server_id=server_id)
@@ -77,7 +71,8 @@ def _runs(known: Columns) -> Select[Any]:
         .limit(at_most(NEWEST))
         .subquery()
     )
-    rows = _rows().join(newest, newest.c.id == _used.id)
+    rows = deployments_servers.join(deployments, _run.id == _used.deployment_id)
+    rows = rows.outerjoin(projects, projects.c.id == _run.project_id).join(newest, newest.c.id == _used.id)
     return select(*_columns(known)).select_from(rows).order_by(_used.id.desc())
 
 

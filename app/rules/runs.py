@@ -18,11 +18,7 @@ NEEDED = {
 
 def with_details(run: Record, base: str) -> Record:
     """Return the deployment with `target`, `url` and `duration_seconds`; `run` has its `project` and `account`."""
-    return run | {
-        "target": target_of(run, base),
-        "url": url_of(run, base),
-        "duration_seconds": duration_seconds(run),
-    }
+    return run | {"target": target_of(run, base), "url": url_of(run, base), "duration_seconds": duration_seconds(run)}
 
 
 def target_of(run: Record, base: str) -> Record | None:

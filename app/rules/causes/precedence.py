@@ -4,13 +4,11 @@ from collections.abc import Mapping
 
 from app.rules.causes.rule import Rules
 from app.rules.causes.tables import (
-    agents,
     builds,
     commands,
     connections,
     files,
     handshakes,
-    host_keys,
     limits,
     logins,
     packages,
@@ -18,17 +16,15 @@ from app.rules.causes.tables import (
     repositories,
     resources,
     revisions,
-    times,
     transfers,
     web_deploy,
 )
 
 _BEFORE_PACKAGES = (
-    *resources.MEMORY,
-    *resources.DISK,
-    agents.AGENTS,  # an agent's "connection refused" is not the server's
-    host_keys.HOST_KEYS,  # git and SSH also name the login, which was not tried
-    times.TIMES,
+    *resources.RESOURCES,
+    connections.AGENTS,  # an agent's "connection refused" is not the server's
+    handshakes.HOST_KEYS,  # git and SSH also name the login, which was not tried
+    commands.TIMES,
     *web_deploy.WEB_DEPLOY,  # its messages also name users, folders and services
     *repositories.REFUSALS,  # git then also says that the commit is missing
     limits.BUDGETS,  # git-lfs prints "smudge" and "batch response" around it
@@ -56,7 +52,7 @@ ANYWHERE = Rules(
     (*_BEFORE_PACKAGES, *packages.PACKAGES, *_CONNECTIONS, *commands.COMMANDS, *_FROM_LOGINS, *builds.BUILDS, *_LAST)
 )
 
-_OVER_COMMANDS = (*resources.MEMORY, *resources.DISK, agents.AGENTS, times.TIMES, times.TIMES_IN_STEPS)
+_OVER_COMMANDS = (*resources.RESOURCES, connections.AGENTS, commands.TIMES, commands.TIMES_IN_STEPS)
 _IN_BUILDS = (*packages.PACKAGES, commands.IN_BUILDS)
 
 # In a command's output "refused", "denied" and "not found" are about the command, not the deployment.

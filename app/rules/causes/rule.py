@@ -8,18 +8,12 @@ from typing import Any
 
 import re2
 
-
-def _options() -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.never_capture = True
-    options.log_errors = False
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes are compared unchanged: small automata, any input
-    options.max_mem = 1 << 23
-    return options
-
-
-OPTIONS = _options()
+OPTIONS = re2.Options()
+OPTIONS.case_sensitive = False
+OPTIONS.never_capture = True
+OPTIONS.log_errors = False
+OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes are compared unchanged: small automata, any input
+OPTIONS.max_mem = 1 << 23
 
 # Shorthand for patterns.
 SHORTHAND = {

@@ -1,7 +1,7 @@
 """The failure patterns of one account, in the form of the answer."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from app.rules import Record
 from app.rules.bounds import left_out
@@ -11,6 +11,7 @@ from app.rules.failure_patterns.common import LastSuccess, absent_agent, find_co
 from app.rules.failure_patterns.patterns import Pattern, find_patterns, printed
 from app.rules.first_checks import is_of_host
 from app.rules.step_texts import StepTexts
+from app.rules.urls import page
 
 MOST_PATTERNS = 30
 OTHERS_TOO = (
@@ -124,3 +125,40 @@ def _calls(patterns: Sequence[Pattern]) -> list[Record]:
         {"tool": "admin_diagnose_deployment", "arguments": {"identifier": identifier}, "why": "The newest of its kind."}
         for identifier in dict.fromkeys(newest)
     ]
+
+
+def sum_days(counted: Sequence[Record]) -> Record:
+    """Return the number of `deployments` of all days, how many `failed`, and the time of the `oldest` or None."""
+    return {
+        "deployments": sum(row["deployments"] for row in counted),
+        "failed": sum(row["failures"] for row in counted),
+        "oldest": min((row["oldest"] for row in counted if row["oldest"]), default=None),
+    }
+
+
+def fill_days(counted: Iterable[Record], since: datetime, until: datetime) -> list[Record]:
+    """Return one record for each day of the window, the oldest first, with zeros for a day without deployments."""
+    by_day = {row["day"]: row for row in counted}
+    number = (until.date() - since.date()).days + 1
+    days = [str(since.date() + timedelta(days=offset)) for offset in range(number)]
+    return [by_day.get(day, {"day": day, "deployments": 0, "failures": 0}) for day in days]
+
+
+def link(answer: Record, failures: Iterable[Record], steps: Sequence[Record], base: str) -> Record:
+    """Return the answer with the `url` of the account's page, of each pattern's newest example, and of its server's."""
+    account = answer["account"]["permalink"]
+    project_of = {failure["identifier"]: failure["project"] for failure in failures}
+    home_of = {step["server"]["identifier"]: step["home"] for step in steps if step["server"]}
+
+    def of_pattern(pattern: Record) -> Record:
+        newest, server = pattern["examples"][0], pattern["server_identifier"]
+        home = home_of.get(server) or {}
+        return pattern | {
+            "url": page(base, account, project_of[newest], "deployments", newest),
+            "server_url": page(base, account, home.get("permalink"), "servers", server),
+        }
+
+    return answer | {
+        "account": answer["account"] | {"url": page(base, account)},
+        "patterns": [of_pattern(pattern) for pattern in answer["patterns"]],
+    }

@@ -43,11 +43,7 @@ WORDS = {
 
 
 def tried(
-    clues: Clues,
-    accounts: Mapping[int, str],
-    bounds: Mapping[str, int],
-    absent: Collection[str],
-    reach: Reach,
+    clues: Clues, accounts: Mapping[int, str], bounds: Mapping[str, int], absent: Collection[str], reach: Reach
 ) -> list[Record]:
     """Return what was looked for, where.
 

@@ -2,7 +2,7 @@
 
 from app.rules.causes.rule import Rule
 
-MEMORY = (
+RESOURCES = (
     Rule(
         "killed by the kernel, or exit 137",
         "out_of_memory",
@@ -58,9 +58,6 @@ MEMORY = (
             "memory_limit is 512M",
         ),
     ),
-)
-
-DISK = (
     Rule(
         "no space, or no inodes, on a disk",
         "disk_full",
