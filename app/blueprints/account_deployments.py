@@ -11,8 +11,9 @@ from app.db.known import absent_columns
 from app.queries.account_deployments.runs import list_earlier, list_runs
 from app.queries.account_deployments.scope import MOST_PROJECTS, find_scope
 from app.queries.newest import NEWEST, Whose, list_newest
+from app.rules import Record
 from app.rules.absent import null_columns
-from app.rules.account_deployments import Filters, Record, find_turns, named, shown
+from app.rules.account_deployments import Filters, find_turns, named, shown
 from app.rules.find.hints import FIND
 from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages

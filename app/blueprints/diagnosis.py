@@ -14,9 +14,8 @@ from app.queries.diagnosis.servers import MOST_SERVERS, list_servers
 from app.queries.diagnosis.steps import MOST_STEPS, list_steps
 from app.queries.diagnosis.texts import read_texts
 from app.rules.deployments import is_provisional
-from app.rules.diagnosis.diagnose import diagnose
+from app.rules.diagnosis.diagnose import diagnose, link
 from app.rules.diagnosis.facts import ACTIVE, PENDING, Facts, steps_to_read
-from app.rules.diagnosis.links import link
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.step_texts import StepTexts
 from app.schemas.diagnosis import DiagnosisAnswerSchema

@@ -9,10 +9,8 @@ from app.config import current_settings
 from app.db.known import absent_columns
 from app.queries import failure_patterns as queries
 from app.queries.diagnosis.texts import read_texts
-from app.rules.failure_patterns.days import fill_days, sum_days
-from app.rules.failure_patterns.links import link
 from app.rules.failure_patterns.patterns import steps_to_read
-from app.rules.failure_patterns.summarize import summarize
+from app.rules.failure_patterns.summarize import fill_days, link, sum_days, summarize
 from app.rules.step_texts import StepTexts
 from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
 from app.web.operation import Answer, operation

@@ -9,25 +9,20 @@ from sqlalchemy import BigInteger, CompoundSelect, Select, bindparam, case, func
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import accounts, agents, deployments, projects, server_groups, servers
+from app.models import agents, deployments, projects, server_groups, servers
+from app.queries import accounts
 from app.queries.diagnosis.deployment import ACCOUNT
-from app.queries.records import at_most, empty, fetch_all, fetch_one_spelled, present, spelled, typed_null
+from app.queries.records import TIMES, at_most, empty, fetch_all, present, typed_null
 
 MOST_PROJECTS = 2_000  # the newest of the account
 MOST_AGENTS = 100
 SHOWN = (*ACCOUNT, "time_zone", "created_at")
 PROJECT = ("id", "permalink", "name", "identifier", "zone", "last_deployed_at", "created_at")
-TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 
 
 def find_account(permalink: str) -> Record | None:
     """Return the account, or None."""
-    return fetch_one_spelled(_account(known_columns()), "permalink", permalink)
-
-
-@cache
-def _account(known: Columns) -> Select[Any]:
-    return select(*present(known, accounts, *SHOWN)).where(spelled(accounts.c.permalink, "permalink"))
+    return accounts.find_account(permalink, SHOWN)
 
 
 def list_projects(account_id: int) -> list[Record]:

@@ -1,6 +1,7 @@
-"""Statements of the account endpoints, built once: every replica has their columns."""
+"""Statements of the account endpoints, built once."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -18,20 +19,22 @@ from sqlalchemy import (
     true,
 )
 
+from app.db.columns import Columns
 from app.db.engine import db
-from app.db.known import known
+from app.db.known import known, known_columns
 from app.db.statements import Record
 from app.models import accounts, deployments, projects
-from app.queries.records import columns, fetch_all, fetch_one_spelled, spelled
-
-_account = select(*columns(accounts, "id", "name", "permalink", "status")).where(
-    spelled(accounts.c.permalink, "permalink")
-)
+from app.queries.records import columns, fetch_all, fetch_one_spelled, present, spelled
 
 
-def find_account(permalink: str) -> Record | None:
-    """Return the account, or None."""
-    return fetch_one_spelled(_account, "permalink", permalink)
+def find_account(permalink: str, shown: tuple[str, ...] = ("id", "name", "permalink", "status")) -> Record | None:
+    """Return these columns of the account, or None."""
+    return fetch_one_spelled(_account(known_columns(), shown), "permalink", permalink)
+
+
+@cache
+def _account(known: Columns, shown: tuple[str, ...]) -> Select[Any]:
+    return select(*present(known, accounts, *shown)).where(spelled(accounts.c.permalink, "permalink"))
 
 
 def list_recent_failures(account_id: int, limit: int) -> list[Record]:

@@ -11,9 +11,13 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
-from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, nest, part, present, spelled
-from app.queries.targets import target, with_target
+from app.queries.records import columns, fetch_all, fetch_one_spelled, fetch_spelled, nest, part, spelled
+from app.queries.targets import select_runs
 
+RUN = (
+    *("id", "identifier", "status", "branch", "preview", "created_at", "started_at", "completed_at", "failed_at"),
+    *("deployer", "start_revision", "end_revision"),
+)
 ServerIds = list[int | None]
 
 
@@ -24,20 +28,8 @@ def find_deployment(identifier: str) -> Record | None:
 
 @cache
 def _deployment(known: Columns) -> Select[Any]:
-    rows = deployments.outerjoin(projects, projects.c.id == deployments.c.project_id)
-    rows = rows.outerjoin(accounts, accounts.c.id == projects.c.account_id)
-    return (
-        select(
-            *columns(deployments, "id", "identifier", "status", "branch", "preview"),
-            *columns(deployments, "created_at", "started_at", "completed_at", "failed_at"),
-            *present(known, deployments, "deployer", "start_revision", "end_revision"),
-            *part("project", projects, "id", "name", "permalink"),
-            *part("account", accounts, "id", "name", "permalink", "status"),
-            *target(known),
-        )
-        .select_from(with_target(known, rows))
-        .where(spelled(deployments.c.identifier, "identifier"))
-    )
+    runs = select_runs(known, RUN, project=("id", "name", "permalink"), account=("id", "name", "permalink", "status"))
+    return runs.where(spelled(deployments.c.identifier, "identifier"))
 
 
 class DeploymentParts(NamedTuple):

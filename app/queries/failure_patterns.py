@@ -10,11 +10,12 @@ from sqlalchemy import Select, and_, bindparam, case, exists, func, or_, select
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
+from app.models import deployment_steps, deployments, deployments_servers, projects, servers
+from app.queries import accounts
 from app.queries.diagnosis.deployment import ACCOUNT
 from app.queries.diagnosis.history import newest_of_account
 from app.queries.diagnosis.servers import joined, parts
-from app.queries.records import fetch_all, fetch_one, fetch_one_spelled, nest, present, spelled
+from app.queries.records import fetch_all, fetch_one, nest, present
 
 NEWEST = 5_000  # deployments of the account that are read
 MOST_FAILURES = 500
@@ -24,12 +25,7 @@ MOST_COMPARED = 200  # servers that are searched for the last success
 
 def find_account(permalink: str) -> Record | None:
     """Return the account, or None."""
-    return fetch_one_spelled(_account(known_columns()), "permalink", permalink)
-
-
-@cache
-def _account(known: Columns) -> Select[Any]:
-    return select(*present(known, accounts, *ACCOUNT)).where(spelled(accounts.c.permalink, "permalink"))
+    return accounts.find_account(permalink, ACCOUNT)
 
 
 def list_failures(account_id: int, since: datetime) -> list[Record]:

@@ -17,6 +17,9 @@ from app.db.known import known
 from app.db.statements import Record, Statement
 from app.models import PLAN
 
+TIMES = ("created_at", "started_at", "completed_at", "failed_at")
+"""Of a deployment."""
+
 
 def columns(table: Table, *names: str) -> list[Column[Any]]:
     """Return these columns of a table."""

@@ -9,19 +9,10 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import (
-    accounts,
-    agents,
-    deployment_steps,
-    deployments,
-    deployments_servers,
-    projects,
-    server_groups,
-    servers,
-)
-from app.queries.diagnosis.deployment import ACCOUNT, GROUP
-from app.queries.diagnosis.servers import AGENT, has_agents, joined
-from app.queries.records import absent, at_most, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
+from app.models import accounts, deployment_steps, deployments, deployments_servers, projects, servers
+from app.queries.diagnosis.deployment import ACCOUNT
+from app.queries.diagnosis.servers import group_and_agent, joined
+from app.queries.records import TIMES, at_most, fetch_all, fetch_one_spelled, labelled, nest, part, present, spelled
 
 NEWEST = 500
 """Deployments of the server that are searched for its last success and the first failure since."""
@@ -31,7 +22,6 @@ SERVER = (
     *("id", "identifier", "name", "protocol_type", "enabled", "server_path", "last_revision", "preferred_branch"),
     *("environment", "atomic", "connection_checked_at", "connection_error_message", "created_at", "updated_at"),
 )
-TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 _run, _used = deployments.c, deployments_servers.c
 
 
@@ -42,24 +32,17 @@ def find_server(identifier: str) -> Record | None:
 
 @cache
 def _server(known: Columns) -> Select[Any]:
-    agent = present(known, agents, *AGENT) if has_agents(known) else absent(agents, *AGENT)
     rows = joined(known, servers).outerjoin(accounts, accounts.c.id == projects.c.account_id)
     return (
         select(
             *present(known, servers, *SERVER),
             *part("project", projects, "id", "name", "permalink"),
             *labelled("account", present(known, accounts, *ACCOUNT)),
-            *labelled("group", present(known, server_groups, *GROUP)),
-            *labelled("agent", agent),
+            *group_and_agent(known),
         )
         .select_from(rows)
         .where(spelled(servers.c.identifier, "identifier"))
     )
-
-
-def _status() -> Any:
-    """Return the deployment's status on the server, or the deployment's own where the server has none."""
-    return func.coalesce(_used.status, _run.status)
 
 
 def _columns(known: Columns) -> list[Any]:
@@ -68,15 +51,10 @@ def _columns(known: Columns) -> list[Any]:
         _run.id.label("deployment_id"),
         *present(known, deployments, "identifier", "branch", "preview", *TIMES, "end_revision"),
         _run.status.label("deployment_status"),
-        _status().label("status"),
+        func.coalesce(_used.status, _run.status).label("status"),  # on the server, or of the whole deployment
         _used.file_operations,
         projects.c.permalink.label("project"),
     ]
-
-
-def _rows() -> Any:
-    rows = deployments_servers.join(deployments, _run.id == _used.deployment_id)
-    return rows.outerjoin(projects, projects.c.id == _run.project_id)
 
 
 def list_runs(server_id: int) -> list[Record]:
@@ -93,7 +71,8 @@ def _runs(known: Columns) -> Select[Any]:
         .limit(at_most(NEWEST))
         .subquery()
     )
-    rows = _rows().join(newest, newest.c.id == _used.id)
+    rows = deployments_servers.join(deployments, _run.id == _used.deployment_id)
+    rows = rows.outerjoin(projects, projects.c.id == _run.project_id).join(newest, newest.c.id == _used.id)
     return select(*_columns(known)).select_from(rows).order_by(_used.id.desc())
 
 

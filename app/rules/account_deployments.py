@@ -1,15 +1,14 @@
 """A page of an account's deployments: filters, rollbacks, the last success, and the first failure since."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from app.rules import Record, group_by
 from app.rules.find.identifier import read_identifier
 from app.rules.find.plain import bare
-from app.rules.runs import with_details
-
-Record = dict[str, Any]
+from app.rules.runs import last_turns, with_details
 
 
 def named(rows: Iterable[Record], wanted: str) -> list[Record]:
@@ -20,9 +19,7 @@ def named(rows: Iterable[Record], wanted: str) -> list[Record]:
 
 def shown(runs: Iterable[Record], earlier: Iterable[Record], base: str) -> list[Record]:
     """Return the deployments in the form of the answer."""
-    history: defaultdict[tuple[Any, Any], list[Record]] = defaultdict(list)
-    for row in sorted(earlier, key=lambda row: -row["id"]):
-        history[row["parent_type"], row["parent_id"]].append(row)
+    history = group_by(sorted(earlier, key=lambda row: -row["id"]), itemgetter("parent_type", "parent_id"))
     return [
         with_details(run, base)
         | {"project": run["project"] and run["project"]["permalink"], "rollback": rollback(run, history)}
@@ -81,12 +78,5 @@ class Turns(NamedTuple):
 
 def find_turns(newest: Iterable[Record], filters: Filters) -> Turns:
     """Return the newest success and the oldest failure after it, among these deployments without previews."""
-    failure = None
-    for run in newest:
-        if run["preview"] or not filters.let_through(run, any_status=True):
-            continue
-        if run["status"] == "completed":
-            return Turns(run["id"], failure)
-        if run["status"] == "failed":
-            failure = run["id"]
-    return Turns(None, failure)
+    found = last_turns(run for run in newest if filters.let_through(run, any_status=True))
+    return Turns(*(run["id"] if run else None for run in found))

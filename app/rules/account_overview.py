@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.rules import Record
+from app.rules.diagnosis.facts import PENDING, RUNNING
 from app.rules.urls import page
 
-Record = dict[str, Any]
-
 MOST_PROJECTS = MOST_ACTIVE = 100
-PENDING = ("pending", "queued")
-ACTIVE = (*PENDING, "running", "building", "transferring")
-"""Statuses of running or waiting deployments. DeployHQ's statuses are an open set: these are the known ones."""
 
 
 def newest_first(projects: Iterable[Record]) -> list[Record]:
@@ -40,7 +37,7 @@ def read_newest(runs: Iterable[Record]) -> Newest:
         found.last.setdefault(run["project_id"], run["id"])
         if run["status"] in PENDING:
             found.pending.append(run["id"])
-        elif run["status"] in ACTIVE:
+        elif run["status"] in RUNNING:
             found.running.append(run["id"])
     return Newest(found.last, found.running[:MOST_ACTIVE], found.pending[:MOST_ACTIVE])
 

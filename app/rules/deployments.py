@@ -4,11 +4,13 @@ The mismatch lists follow Ruby's array difference and `group_by`: order and dupl
 None, of a row that names no server, counts as an id.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import NamedTuple
 
-Record = dict[str, Any]
+from app.rules import Record, group_by
+
 ServerId = int | None
 
 UNFINISHED = ("pending", "queued", "running", "building", "transferring", "preview_pending")
@@ -63,9 +65,7 @@ def count_by_type(step_counts: Iterable[tuple[str | None, int]]) -> dict[str, in
 
 def with_steps(servers: Iterable[Record], steps: Iterable[Record]) -> list[Record]:
     """Return each server with its steps. A row without a server id gets the steps without one, as in Ruby."""
-    steps_of: defaultdict[ServerId, list[Record]] = defaultdict(list)
-    for step in steps:
-        steps_of[step["server_id"]].append(step)
+    steps_of = group_by(steps, itemgetter("server_id"))
     return [
         server
         | {

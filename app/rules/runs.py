@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
+from app.rules import Record
 from app.rules.urls import Pages
-
-Record = dict[str, Any]
 
 KINDS = {"Server": "server", "ServerGroup": "server_group"}
 NEEDED = {
@@ -20,11 +18,7 @@ NEEDED = {
 
 def with_details(run: Record, base: str) -> Record:
     """Return the deployment with `target`, `url` and `duration_seconds`; `run` has its `project` and `account`."""
-    return run | {
-        "target": target_of(run, base),
-        "url": url_of(run, base),
-        "duration_seconds": duration_seconds(run),
-    }
+    return run | {"target": target_of(run, base), "url": url_of(run, base), "duration_seconds": duration_seconds(run)}
 
 
 def target_of(run: Record, base: str) -> Record | None:
@@ -50,6 +44,17 @@ def duration_seconds(run: Record) -> int | None:
     if not (isinstance(started, datetime) and isinstance(ended, datetime) and ended >= started):
         return None
     return int((ended - started).total_seconds())
+
+
+def last_turns(newest: Iterable[Record]) -> tuple[Record | None, Record | None]:
+    """Return the last success, and the first failure since, each None when there is none. Previews are neither."""
+    failure = None
+    for run in newest:
+        if run["status"] == "completed" and not run["preview"]:
+            return run, failure
+        if run["status"] == "failed" and not run["preview"]:
+            failure = run
+    return None, failure
 
 
 def lacking(absent: Iterable[str]) -> list[str]:

@@ -1,10 +1,7 @@
 """The parent of a server group, and the pages below it."""
 
-from typing import Any
-
+from app.rules import Record
 from app.rules.urls import Pages
-
-Record = dict[str, Any]
 
 
 def parent_of(group: Record) -> Record:

@@ -1,13 +1,11 @@
 """A server's deployments, and its namesakes in other projects, in the form of the answer."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from operator import itemgetter
 
-from app.rules.runs import duration_seconds
+from app.rules import Record, group_by
+from app.rules.runs import duration_seconds, last_turns
 from app.rules.urls import Pages, page
-
-Record = dict[str, Any]
 
 MOST_RUNS = 20
 
@@ -23,9 +21,7 @@ def shown_server(server: Record, base: str) -> Record:
 
 def shown_runs(runs: Iterable[Record], steps: Iterable[Record], account: Record | None, base: str) -> list[Record]:
     """Return the deployments, each with its transfer_files steps and its failed steps on the server."""
-    steps_of: defaultdict[int, list[Record]] = defaultdict(list)
-    for step in steps:
-        steps_of[step["deployment_id"]].append(step)
+    steps_of = group_by(steps, itemgetter("deployment_id"))
     return [
         shown_run(run, account, base)
         | {
@@ -43,13 +39,11 @@ def shown_run(run: Record, account: Record | None, base: str) -> Record:
 
 
 def turns(runs: Sequence[Record], account: Record | None, base: str) -> Record:
-    """Return the last success, and the first failure since; each None when there is none. Previews are neither."""
-    real = [run for run in runs if not run["preview"]]
-    number = next((index for index, run in enumerate(real) if run["status"] == "completed"), len(real))
-    failures = [run for run in real[:number] if run["status"] == "failed"]
+    """Return the last success, and the first failure since, each None when there is none."""
+    success, failure = last_turns(runs)
     return {
-        "last_success": shown_run(real[number], account, base) if number < len(real) else None,
-        "failing_since": shown_run(failures[-1], account, base) if failures else None,
+        "last_success": success and shown_run(success, account, base),
+        "failing_since": failure and shown_run(failure, account, base),
     }
 
 

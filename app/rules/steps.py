@@ -1,13 +1,12 @@
 """A step's log as redacted lines, within the limits of the answer."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.rules import Record
 from app.rules.find.plain import plain
 from app.rules.urls import Pages
 from deployhq_redaction import redact
-
-Record = dict[str, Any]
 
 MOST_LINES = 200
 MOST_BYTES = 30_000

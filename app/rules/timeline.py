@@ -1,13 +1,11 @@
 """Lanes of a deployment's steps over time: one for each server, one for the steps of the whole project."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
 
+from app.rules import Record, group_by
 from app.rules.urls import Pages, page
-
-Record = dict[str, Any]
 
 OVER = frozenset({"completed", "failed", "skipped", "cancelled", "aborted"})
 PROJECT = "Project"
@@ -19,9 +17,8 @@ def build_lanes(deployment: Record, steps: Sequence[Record], servers: Sequence[R
     A server of the deployment that has no step gets an empty lane, at the end.
     """
     named = {server["server"]["id"]: server["server"] for server in servers if server["server"]}
-    steps_of: defaultdict[int | None, list[Record]] = defaultdict(list)
-    for step in _timed(steps, deployment["started_at"] or deployment["created_at"]):
-        steps_of[step["server_id"]].append(step)
+    timed = _timed(steps, deployment["started_at"] or deployment["created_at"])
+    steps_of = group_by(timed, itemgetter("server_id"))
     in_order = sorted(steps_of, key=lambda server_id: server_id is not None)
     used = (entry["server_id"] for entry in servers if entry["kind"] == "used" and entry["server_id"] is not None)
     in_order += [server_id for server_id in dict.fromkeys(used) if server_id not in steps_of]

@@ -1,10 +1,10 @@
 """URLs of DeployHQ's own pages."""
 
 import re
-from typing import Any, Final, NamedTuple, Self
+from typing import Final, NamedTuple, Self
 from urllib.parse import quote
 
-Record = dict[str, Any]
+from app.rules import Record
 
 PLACE = "{account}"  # placeholder of the account's permalink in the base URL
 _PLAIN: Final = re.compile(r"[A-Za-z0-9._~-]+").fullmatch

@@ -12,7 +12,7 @@ from app.rules.causes.quote import (
     MOST_OF_A_LONG_TEXT,
     MOST_SHOWN,
     Decision,
-    decisive,
+    Reading,
 )
 from tests.causes.step_texts import STEP_TEXTS, shapes
 from tests.evals.texts import Row, measured
@@ -50,6 +50,10 @@ SAID = [
     ),
     ("repo_checkout", "fatal: Could not read from remote repository.", "ERROR: Repository not found."),
 ]
+
+
+def decisive(texts: list[str], step: str = "") -> Decision:
+    return Reading(texts, step).decision
 
 
 @pytest.mark.parametrize(("step", "restatement", "reason"), SAID)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from app.rules.causes import UNKNOWN
-from app.rules.causes.quote import Decision, decisive
+from app.rules.causes.quote import Decision, Reading
 from tests.causes.step_texts import STEP_TEXTS, shapes
 
 LEAST_RIGHT = 0.95
@@ -34,7 +34,7 @@ def measured() -> Iterator[Row]:
     for name in dict.fromkeys(each.set for each in STEP_TEXTS):
         of_set = [each for each in STEP_TEXTS if each.set == name]
         for shape in shapes(""):
-            decided = [(each, decisive(shapes(each.text)[shape], each.step)) for each in of_set]
+            decided = [(each, Reading(shapes(each.text)[shape], each.step).decision) for each in of_set]
             named = [(each, decision) for each, decision in decided if each.decisive]
             yield Row(
                 name,

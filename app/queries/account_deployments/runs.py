@@ -9,9 +9,9 @@ from sqlalchemy import BindParameter, Select, bindparam, func, select, true
 from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
-from app.models import accounts, deployments, projects
-from app.queries.records import at_most, fetch_all, nest, part, present
-from app.queries.targets import has_target, target, with_target
+from app.models import deployments
+from app.queries.records import at_most, fetch_all, nest
+from app.queries.targets import has_target, select_runs
 
 EARLIER = 2_000
 """Deployments to the targets of a page, among which those before it are looked for."""
@@ -31,18 +31,8 @@ def list_runs(ids: Collection[int]) -> dict[int, Record]:
 
 @cache
 def _runs(known: Columns) -> Select[Any]:
-    rows = deployments.outerjoin(projects, projects.c.id == deployments.c.project_id)
-    rows = rows.outerjoin(accounts, accounts.c.id == projects.c.account_id)
-    return (
-        select(
-            *present(known, deployments, *RUN),
-            *part("project", projects, "id", "permalink"),
-            *part("account", accounts, "id", "permalink"),
-            *target(known),
-        )
-        .select_from(with_target(known, rows))
-        .where(deployments.c.id.in_(bindparam("ids", expanding=True)))
-    )
+    runs = select_runs(known, RUN, project=("id", "permalink"), account=("id", "permalink"))
+    return runs.where(deployments.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def list_earlier(runs: Sequence[Record]) -> list[Record]:

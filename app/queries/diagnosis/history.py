@@ -29,7 +29,7 @@ from app.db.columns import Columns
 from app.db.known import known_columns
 from app.db.statements import Record
 from app.models import deployment_steps, deployments, deployments_servers, projects, servers
-from app.queries.records import fetch_all, present
+from app.queries.records import TIMES, fetch_all, present
 
 PAST = 20  # deployments to the target, the diagnosed one included
 LATER = 20  # later deployments that completed
@@ -38,7 +38,6 @@ BY_TARGET, BY_SERVERS = 1_000, 200
 """Deployments of the project that are searched: comparing sets of servers costs more than comparing targets."""
 NEWEST = 2_000  # deployments of the account that are searched for active ones
 
-TIMES = ("created_at", "started_at", "completed_at", "failed_at")
 SHOWN = ("id", "identifier", "status", "branch", *TIMES, "end_revision")
 
 own_id: BindParameter[int] = bindparam("deployment_id")

@@ -62,9 +62,16 @@ def parts(known: Columns) -> list[Any]:
     """Return the columns of a server, its group, agent and project, for `nest`; `joined` is their FROM clause."""
     return [
         *labelled("server", present(known, servers, *SERVER)),
+        *group_and_agent(known),
+        *labelled("home", present(known, projects, "id", "permalink")),
+    ]
+
+
+def group_and_agent(known: Columns) -> list[Any]:
+    """Return the columns of a server's group and agent, for `nest`; `joined` is their FROM clause."""
+    return [
         *labelled("group", present(known, server_groups, *GROUP)),
         *labelled("agent", present(known, agents, *AGENT) if has_agents(known) else absent(agents, *AGENT)),
-        *labelled("home", present(known, projects, "id", "permalink")),
     ]
 
 

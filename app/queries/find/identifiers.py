@@ -16,7 +16,6 @@ from app.rules.find.uuids import bounds
 
 MOST_OF_CUT = 21
 """Rows of each kind that are read for the beginning of a UUID: one more than an answer shows."""
-NO_UUIDS = ("",)
 
 
 def find_identified(uuids: Collection[str], cut: Sequence[str], permalinks: Collection[str]) -> list[Record]:
@@ -40,7 +39,7 @@ def find_kind(identifier: str) -> list[Record]:
 
 
 def _spellings(texts: Collection[str]) -> list[str]:
-    return sorted({spelling for text in texts for spelling in (text, text.lower(), text.upper())}) or list(NO_UUIDS)
+    return sorted({spelling for text in texts for spelling in (text, text.lower(), text.upper())}) or [""]
 
 
 @cache

@@ -32,6 +32,8 @@ _names: dict[str, ColumnElement[Any]] = {
     **{table.name.removesuffix("s"): table.c.name for table in (projects, servers, server_groups, agents)},
 }
 _text = cast(null(), String(255))
+_account = [accounts.c.id.label("account_id"), accounts.c.permalink.label("account")]
+_account += [accounts.c[name].label(f"account_{name}") for name in ("name", "status")]
 
 
 def source(known: Columns, kind: str) -> Select[Any]:
@@ -53,10 +55,7 @@ def source(known: Columns, kind: str) -> Select[Any]:
         (deployments.c.identifier if kind in ("deployment", "step") else _text).label("deployment"),
         (server_groups.c.permalink if kind == "server_group" else _text).label("permalink"),
         (_text if is_agent else projects.c.permalink).label("project"),
-        accounts.c.id.label("account_id"),
-        accounts.c.permalink.label("account"),
-        accounts.c.name.label("account_name"),
-        accounts.c.status.label("account_status"),
+        *_account,
     ).select_from(rows)
 
 
@@ -69,10 +68,7 @@ def account_source(known: Columns) -> Select[Any]:
         *present(known, accounts, "created_at"),
         accounts.c.name,
         *(_text.label(name) for name in ("status", "branch", "revision", "deployment", "permalink", "project")),
-        accounts.c.id.label("account_id"),
-        accounts.c.permalink.label("account"),
-        accounts.c.name.label("account_name"),
-        accounts.c.status.label("account_status"),
+        *_account,
     )
 
 

@@ -30,16 +30,11 @@ class Decision(NamedTuple):
     """Up to MOST_LINES lines in order, the quote's included; empty when there are no others."""
 
 
-def decisive(texts: Sequence[str], step_type: str = "") -> Decision:
-    """Return the cause of a failed step, the quote, and the lines to show.
+class Reading:
+    """A failed step's text. The cause and the lines cost equal time, so each is computed on demand.
 
     `texts`: the description, then the message and detail of each error log row, the oldest row first.
     """
-    return Reading(texts, step_type).decision
-
-
-class Reading:
-    """A failed step's text. The cause and the lines cost equal time, so each is computed on demand."""
 
     def __init__(self, texts: Sequence[str], step_type: str = "") -> None:
         self._text = "\n".join(filter(None, texts))
@@ -67,7 +62,7 @@ class Reading:
         return without_scripts(clean_lines(redact_keys(self._text)))
 
 
-OF_ANY_ERROR = {rule.name for rule in (*IN_BUILDS, *IN_SSH_COMMANDS)}
+OF_ANY_ERROR = (IN_BUILDS.name, IN_SSH_COMMANDS.name)
 """Rules that match any error in a command's output, headings and restatements included."""
 
 REASON, HEADING, STATEMENT, RESTATEMENT, NOISE = range(5)

@@ -1,5 +1,6 @@
 """The type of a rule, and the search for many at once. The rules themselves are in tables/."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,18 +8,12 @@ from typing import Any
 
 import re2
 
-
-def _options() -> Any:
-    options = re2.Options()
-    options.case_sensitive = False
-    options.never_capture = True
-    options.log_errors = False
-    options.encoding = re2.Options.Encoding.LATIN1  # bytes are compared unchanged: small automata, any input
-    options.max_mem = 1 << 23
-    return options
-
-
-OPTIONS = _options()
+OPTIONS = re2.Options()
+OPTIONS.case_sensitive = False
+OPTIONS.never_capture = True
+OPTIONS.log_errors = False
+OPTIONS.encoding = re2.Options.Encoding.LATIN1  # bytes are compared unchanged: small automata, any input
+OPTIONS.max_mem = 1 << 23
 
 # Shorthand for patterns.
 SHORTHAND = {
@@ -41,28 +36,34 @@ SHORTHAND = {
 }
 
 
-def expression(patterns: Sequence[str]) -> bytes:
-    """Return one RE2 expression for all patterns, with SHORTHAND expanded."""
-    joined = "|".join(f"(?:{pattern})" for pattern in patterns)
+def expressions(patterns: str) -> list[bytes]:
+    """Return the RE2 expression of each line, SHORTHAND expanded; one that begins with `|` continues the one before."""
     for short, long in SHORTHAND.items():
-        joined = joined.replace(short, long)
-    return joined.encode()
+        patterns = patterns.replace(short, long)
+    lines = re.sub(r"\n *\|", "|", patterns).split("\n")
+    return [line.lstrip().encode() for line in lines if line.strip()]
+
+
+def expression(patterns: str) -> Any:
+    """Return one compiled expression that matches where any of the lines does."""
+    return re2.compile(b"|".join(expressions(patterns)), OPTIONS)
 
 
 @dataclass(frozen=True)
 class Rule:
     """An error message of a tool, with its cause.
 
-    A line or sentence that any of `patterns` and none of `unless` matches has this cause. Patterns are in RE2's syntax
-    (no look-around) with SHORTHAND, and ignore case. File names in the text are `<path>`.
+    A line or sentence that any of `patterns` and none of `unless` matches has this cause. Both have a pattern on each
+    line, in RE2's syntax (no look-around) with SHORTHAND, and ignore case; one that begins with `|` continues the
+    one before. File names in the text are `<path>`.
     """
 
     name: str
     category: str
-    patterns: tuple[str, ...]
+    patterns: str
     examples: tuple[str, ...]
     """Texts for find_cause that this rule decides."""
-    unless: tuple[str, ...] = ()
+    unless: str = ""
     counter_examples: tuple[str, ...] = ()
     """Similar texts that this rule must not decide."""
     first_check: str | None = None
@@ -70,7 +71,7 @@ class Rule:
 
     @cached_property
     def _exceptions(self) -> Any:
-        return re2.compile(expression(self.unless), OPTIONS)
+        return expression(self.unless)
 
     def excepts(self, words: bytes) -> bool:
         """Return whether `unless` excludes a line that a pattern matches."""
@@ -89,8 +90,8 @@ class Rules:
         self._filter = re2.Filter()
         self._places: list[int] = []
         for place, rule in enumerate(self.rules):
-            for pattern in rule.patterns:
-                self._filter.Add(expression([pattern]), OPTIONS)
+            for pattern in expressions(rule.patterns):
+                self._filter.Add(pattern, OPTIONS)
                 self._places.append(place)
         self._filter.Compile()
 

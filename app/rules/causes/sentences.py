@@ -6,7 +6,7 @@ from itertools import takewhile
 import re2
 
 from app.rules.causes.lines import Line, prepared
-from app.rules.causes.rule import OPTIONS, Rules
+from app.rules.causes.rule import Rules, expression
 from app.rules.causes.tables.neutral import NEUTRAL
 
 _neutral = Rules(NEUTRAL)
@@ -22,42 +22,23 @@ TURN = re2.compile(
     r"|(?:please )?(?:check (?:that|the|your|if|whether|for)|make sure|ensure|verify (?:that|the|your)"
     r"|please (?:check|verify|ensure|make)|did you|perhaps|maybe|possibly|usually))"
 )
-HEDGED = re2.compile(
-    "|".join(
-        (
-            (
-                r"\b(?:usually|often|typically|generally|normally|commonly|sometimes|likely|probably|perhaps|maybe"
-                r"|possibly|might|may|could be|can be|can happen|happens when|happens if|it means|either|for example"
-                r"|such as|for instance)\b"
-            ),
-            (
-                r"^(?:increase|decrease|reset|wait|add|update|run|upgrade|is the|was the|are the|has the|does the|do"
-                r" you|set|use|allow|open|change|choose|fix|remove|delete|move|free|start|restart|re-?run|retry|give"
-                r"|grant|install|look|go|ask|log in|renew|replace|compare|correct|create|edit|enable|disable|lower"
-                r"|raise|read|test)\b"
-            ),
-            r"\?$",
-        )
-    ).encode(),
-    OPTIONS,
-)
+HEDGED = expression(r"""
+\b(?:usually|often|typically|generally|normally|commonly|sometimes|likely|probably|perhaps|maybe|possibly|might|may
+|could be|can be|can happen|happens when|happens if|it means|either|for example|such as|for instance)\b
+^(?:increase|decrease|reset|wait|add|update|run|upgrade|is the|was the|are the|has the|does the|do you|set|use|allow
+|open|change|choose|fix|remove|delete|move|free|start|restart|re-?run|retry|give|grant|install|look|go|ask|log in|renew
+|replace|compare|correct|create|edit|enable|disable|lower|raise|read|test)\b
+\?$
+""")
 
 # "0 errors" and similar are removed; the rest of the line may still name a cause.
-NO_ERRORS = re2.compile(
-    "|".join(
-        (
-            r"\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|failing|warnings?|vulnerabilit(?:y"
-            r"|ies)|problems?"
-            r"|issues?|conflicts?|exceptions?|denied|rejected|timeouts?|timed out)\b(?:,? (?:or|and) (?:errors?"
-            r"|warnings?|failures?))?",
-            r"\b(?:errors?|failures?|failed|warnings?|problems?|issues?|conflicts?|exceptions?|vulnerabilities"
-            r"|rejected|denied"
-            r"|timeouts?|timed out)(?:: ?| ?= ?|\(|\s)0\b(?:[^.\d]|$)",
-            r"\berror-free\b",
-        )
-    ).encode(),
-    OPTIONS,
-)
+NO_ERRORS = expression(r"""
+\b(?:0|no|zero|without(?: any)?) (?:\w+ )?(?:errors?|failures?|failed|failing|warnings?|vulnerabilit(?:y|ies)|problems?
+|issues?|conflicts?|exceptions?|denied|rejected|timeouts?|timed out)\b(?:,? (?:or|and) (?:errors?|warnings?|failures?))?
+\b(?:errors?|failures?|failed|warnings?|problems?|issues?|conflicts?|exceptions?|vulnerabilities|rejected|denied
+|timeouts?|timed out)(?:: ?| ?= ?|\(|\s)0\b(?:[^.\d]|$)
+\berror-free\b
+""")
 
 
 def sentences_of(line: str) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from app.rules.diagnosis.catalogue import CODES
-from app.rules.diagnosis.facts import Facts, when
+from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Finding
 from app.rules.diagnosis.words import counted, duration
 
@@ -49,7 +49,7 @@ def _of_record(facts: Facts) -> Iterator[str]:
         yield f"The replica is {duration(facts.lag)} behind: ages are those of then; what happened since is not seen."
     if facts.is_unfinished:
         yield "The deployment is not over: findings are provisional."
-    if when(facts.deployment["failed_at"]) and not facts.has_failed and not facts.is_preview:
+    if facts.was_retried and not facts.is_preview:
         yield "A retry reuses the record: nothing of the earlier failure is left, and step identifiers have changed."
     nameless = sum(entry["server_id"] is None for entry in facts.used)
     if nameless:

@@ -1,16 +1,18 @@
 """The diagnosis of a deployment: its findings, most severe first, within the answer's limits."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.rules.bounds import left_out
-from app.rules.diagnosis.advice import settled
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
+from app.rules.diagnosis.past import superseding, target
 from app.rules.diagnosis.reach import given_files, got_nothing, takers
 from app.rules.diagnosis.said import within
-from app.rules.diagnosis.words import counted
+from app.rules.diagnosis.words import counted, joined
+from app.rules.urls import Pages, owners, page
 
 MOST_FINDINGS = 20
 MOST_ROWS = 40  # of evidence, in all findings together
@@ -22,7 +24,7 @@ def diagnose(facts: Facts) -> Record:
     findings = find(facts)
     shown = findings[:MOST_FINDINGS]
     rows = dealt([finding.evidence_total for finding in shown])
-    printed = [_printed(finding, number) for finding, number in zip(shown, rows, strict=True)]
+    printed = [_printed(finding, number, facts) for finding, number in zip(shown, rows, strict=True)]
     texts = within([finding["evidence"] for finding in printed])
     return {
         "summary": summary(facts, findings),
@@ -41,12 +43,31 @@ def diagnose(facts: Facts) -> Record:
 
 
 def find(facts: Facts) -> list[Finding]:
-    """Return every finding, most severe first; all are provisional while the deployment is unfinished."""
-    found = [finding for finder in FINDERS for finding in finder(facts)]
-    found = [settled(facts, finding) for finding in found]
-    if facts.is_unfinished:
-        found = [finding.as_provisional() for finding in found]
+    """Return every finding, most severe first."""
+    found = [settled(facts, finding) for finder in FINDERS for finding in finder(facts)]
     return sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))
+
+
+def settled(facts: Facts, finding: Finding) -> Finding:
+    """Return the finding whose first check also says what deploying again does, or why not to deploy."""
+    if not finding.redeploy:
+        return finding
+    advice = " ".join(filter(None, (finding.first_check, obstacle(facts) or finding.redeploy)))
+    return replace(finding, first_check=advice)
+
+
+def obstacle(facts: Facts) -> str:
+    """Return the reason not to deploy to the target now, or an empty text."""
+    if facts.inactive:
+        return f"Nobody can deploy now: the account is {joined(facts.inactive)}."
+    if facts.is_unfinished:
+        return "Nobody deploys yet: this deployment is not over."
+    if later := superseding(facts):
+        return (
+            f"Nobody deploys this again: deployment {later['identifier']} to {target(facts)} was requested later and"
+            " completed. Look at that one."
+        )
+    return ""
 
 
 def summary(facts: Facts, findings: Sequence[Finding]) -> str:
@@ -101,7 +122,7 @@ def dealt(wishes: Sequence[int]) -> list[int]:
     return given
 
 
-def _printed(finding: Finding, rows: int) -> Record:
+def _printed(finding: Finding, rows: int, facts: Facts) -> Record:
     return {
         "code": finding.code.name,
         "severity": finding.severity,
@@ -112,5 +133,25 @@ def _printed(finding: Finding, rows: int) -> Record:
         "evidence_total": finding.evidence_total,
         "first_check": finding.first_check,
         "docs": finding.docs,
-        "provisional": finding.provisional,
+        "provisional": facts.is_unfinished,
     }
+
+
+def link(answer: Record, facts: Facts, base: str) -> Record:
+    """Return the diagnosis with its deployment, project and account, and the URLs of all rows that have a page."""
+    pages = Pages.of(facts.deployment, base)
+    home_of = {entry["server"]["identifier"]: entry["home"] for entry in facts.servers.values()}
+    for finding in answer["findings"]:
+        for row in finding["evidence"]:
+            if url := _url(row, pages, home_of):
+                row["url"] = url
+    own = facts.deployment | {"url": pages.url("deployments", facts.deployment["identifier"])}
+    return {"deployment": own, **owners(facts.deployment, base), **answer}
+
+
+def _url(row: Record, pages: Pages, home_of: dict[str, Record | None]) -> str | None:
+    """Return the page of the other deployment that a row of evidence is about, or of its server."""
+    if identifier := row.get("deployment_identifier"):
+        return page(pages.base, pages.account, row.get("project", pages.project), "deployments", identifier)
+    home = home_of.get(row.get("server_identifier", "")) or {}
+    return page(pages.base, pages.account, home.get("permalink"), "servers", row.get("server_identifier"))

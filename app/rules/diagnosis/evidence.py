@@ -1,6 +1,8 @@
 """Rows of evidence. Each is a function, called only if the row is shown: a finding can have thousands."""
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any, ParamSpec
 
 from app.rules.diagnosis.facts import Facts
 from app.rules.diagnosis.finding import Record, Row
@@ -9,19 +11,12 @@ from app.rules.step_texts import quote, shortened
 LONGEST_NAME = 100  # characters
 
 
-def step_row(facts: Facts, step: Record) -> Row:
-    """Return the row of a step with its server and, if it failed, the line with the cause."""
-    return partial(_step, facts, step)
+Parts = ParamSpec("Parts")
 
 
-def server_row(facts: Facts, server_id: int, **more: object) -> Row:
-    """Return the row of a server, with keys of the finding. A `quote` is redacted and shortened."""
-    return partial(_server, facts, server_id, more)
-
-
-def deployment_row(row: Record, **more: object) -> Row:
-    """Return the row of another deployment, with keys of the finding."""
-    return partial(_deployment, row, more)
+def _later(make: Callable[Parts, Record]) -> Callable[Parts, Row]:
+    """Return a function of the same arguments that gives the row as a function without any."""
+    return lambda *args, **more: partial(make, *args, **more)
 
 
 def progress(step: Record) -> str | None:
@@ -30,7 +25,9 @@ def progress(step: Record) -> str | None:
     return f"{done or 0} of {total} items" if total else None
 
 
-def _step(facts: Facts, step: Record) -> Record:
+@_later
+def step_row(facts: Facts, step: Record) -> Record:
+    """Return the row of a step with its server and, if it failed, the line with the cause."""
     named = {"step_identifier": step["identifier"], "step": step["step"], "stage": step["stage"]}
     times = {"status": step["status"], "created_at": step["created_at"], "updated_at": step["updated_at"]}
     said: Record = {"progress": progress(step), "description": facts.texts.description(step["id"])}
@@ -39,11 +36,15 @@ def _step(facts: Facts, step: Record) -> Record:
     return _known(named | times | said | server)
 
 
-def _server(facts: Facts, server_id: int, more: Record) -> Record:
+@_later
+def server_row(facts: Facts, server_id: int, **more: Any) -> Record:
+    """Return the row of a server, with keys of the finding. A `quote` is redacted and shortened."""
     return _known(_named(facts, server_id) | more | {"quote": quote(more.get("quote"))})
 
 
-def _deployment(row: Record, more: Record) -> Record:
+@_later
+def deployment_row(row: Record, **more: object) -> Record:
+    """Return the row of another deployment, with keys of the finding."""
     times = {key: row.get(key) for key in ("created_at", "started_at", "completed_at", "failed_at")}
     named = {"deployment_identifier": row["identifier"], "status": row["status"]}
     named |= {"branch": quote(row.get("branch")), "end_revision": quote(row.get("end_revision"))}

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
+from app.rules import group_by
 from app.rules.deployments import UNFINISHED
 from app.rules.diagnosis.finding import Record
 from app.rules.step_texts import StepTexts, quote, shortened
@@ -88,6 +90,11 @@ class Facts:
         return self.status in FAILED
 
     @property
+    def was_retried(self) -> bool:
+        """Whether the row has the time of a failure that is no longer its status."""
+        return when(self.deployment["failed_at"]) is not None and not self.has_failed
+
+    @property
     def is_over_in_failure(self) -> bool:
         return self.has_failed or self.status in ("cancelled", "aborted")
 
@@ -98,6 +105,11 @@ class Facts:
     @property
     def is_of_config_files(self) -> bool:
         return bool(self.deployment["config_files_deployment"])
+
+    @property
+    def shows_lacks(self) -> bool:
+        """Whether a missing transfer step is significant in this deployment."""
+        return not (self.is_preview or self.is_archived or self.is_of_config_files) and self.is_complete
 
     @cached_property
     def inactive(self) -> list[str]:
@@ -150,17 +162,11 @@ class Facts:
     @cached_property
     def steps_by_kind(self) -> dict[tuple[int | None, str | None], list[Record]]:
         """Steps by server and type, in order."""
-        grouped: dict[tuple[int | None, str | None], list[Record]] = {}
-        for step in self.steps:
-            grouped.setdefault((step["server_id"], step["step"]), []).append(step)
-        return grouped
+        return group_by(self.steps, itemgetter("server_id", "step"))
 
     @cached_property
     def _steps_by_server(self) -> dict[int | None, list[Record]]:
-        grouped: dict[int | None, list[Record]] = {}
-        for step in self.steps:
-            grouped.setdefault(step["server_id"], []).append(step)
-        return grouped
+        return group_by(self.steps, itemgetter("server_id"))
 
     def name(self, server_id: int | None) -> str:
         """Return the server's name for a sentence, or a description of a server without name."""

@@ -1,8 +1,8 @@
 """Failed steps, grouped by cause, and failed deployments without one."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from app.rules import group_by
 from app.rules.causes import CATEGORIES, UNKNOWN
 from app.rules.diagnosis.evidence import step_row
 from app.rules.diagnosis.facts import Facts
@@ -39,39 +39,30 @@ UNEXPLAINED = Code(
 CODES = (FAILED, TOLERATED, UNEXPLAINED)
 
 
-class Group(NamedTuple):
-    """Failed steps of one finding."""
-
-    step: str
-    cause: str
-
-
 def failed_steps(facts: Facts) -> Iterator[Finding]:
     """Yield one finding for each type of step and cause, the one with the most steps first."""
-    groups: dict[Group, list[Record]] = {}
-    for step in facts.failed_steps:
-        groups.setdefault(Group(step["step"] or "a step without a type", facts.texts.cause(step["id"])), []).append(
-            step
-        )
-    for group, steps in sorted(groups.items(), key=lambda item: -len(item[1])):
-        yield _failed(facts, group, steps)
+    groups = group_by(
+        facts.failed_steps, lambda step: (step["step"] or "a step without a type", facts.texts.cause(step["id"]))
+    )
+    for (kind, cause), steps in sorted(groups.items(), key=lambda item: -len(item[1])):
+        yield _failed(facts, kind, cause, steps)
 
 
-def _failed(facts: Facts, group: Group, steps: list[Record]) -> Finding:
+def _failed(facts: Facts, kind: str, cause: str, steps: list[Record]) -> Finding:
     code = TOLERATED if facts.status == "completed" else FAILED
-    category, known = CATEGORIES[group.cause], group.cause != UNKNOWN
+    category, known = CATEGORIES[cause], cause != UNKNOWN
     check, then = first_check(facts.texts, steps[0]["id"])
     names = joined(facts.name(step["server_id"]) for step in steps)
-    why = f"Cause: {group.cause}. {category.definition}" if known else "Its text does not say why."
+    why = f"Cause: {cause}. {category.definition}" if known else "Its text does not say why."
     tolerated = " The deployment went on and completed." if code is TOLERATED else ""
     return Finding(
         code,
-        f"{group.step} failed for {names}" + (f" ({group.cause})" if known else ""),
-        f"{counted(len(steps), f'{group.step} step')} failed, for {names}.{tolerated} {why}{_unread(facts, steps)}",
+        f"{kind} failed for {names}" + (f" ({cause})" if known else ""),
+        f"{counted(len(steps), f'{kind} step')} failed, for {names}.{tolerated} {why}{_unread(facts, steps)}",
         [step_row(facts, step) for step in steps[:MOST_ROWS_EACH]],
         len(steps),
-        severity=ERROR if group.step == "transfer_files" else "",
-        cause=group.cause,
+        severity=ERROR if kind == "transfer_files" else "",
+        cause=cause,
         first_check=check,
         redeploy=then,
         docs=category.doc,

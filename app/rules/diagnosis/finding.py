@@ -1,10 +1,11 @@
 """The types of a finding, its code and its evidence."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-Record = dict[str, Any]
+from app.rules import Record as Record
+
 Row = Callable[[], Record]
 
 ERROR: Final = "error"
@@ -57,7 +58,6 @@ class Finding:
     first_check: str = ""
     redeploy: str | None = None
     docs: str | None = None
-    provisional: bool = False
     look_at: tuple[Mapping[str, Any], ...] = ()
     """Suggested calls of MCP tools: `tool`, `arguments` and `why`."""
 
@@ -68,10 +68,6 @@ class Finding:
         object.__setattr__(self, "first_check", self.first_check or self.code.first_check)
         object.__setattr__(self, "redeploy", self.code.redeploy if self.redeploy is None else self.redeploy)
         object.__setattr__(self, "docs", self.docs or self.code.docs)
-
-    def as_provisional(self) -> "Finding":
-        """Return a copy that is marked as provisional."""
-        return replace(self, provisional=True)
 
 
 def look(tool: str, why: str, **arguments: object) -> Mapping[str, Any]:

@@ -1,7 +1,6 @@
 """Recurring failures of the target, and changes by later deployments."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from app.rules.causes import UNKNOWN
@@ -80,13 +79,11 @@ def rolled_back(facts: Facts) -> Iterator[Finding]:
                 f"That one brought revision {later['end_revision'][:12]} back to {target(facts)}, which deployment"
                 f" {first['identifier']} had brought; this one's is {own[:12]}.{restored}",
                 [deployment_row(later), deployment_row(first)],
-                look_at=(_diagnose(later, "It rolled this one back."),),
+                look_at=(
+                    look("admin_diagnose_deployment", "It rolled this one back.", identifier=later["identifier"]),
+                ),
             )
             return
-
-
-def _diagnose(row: Record, why: str) -> Mapping[str, Any]:
-    return look("admin_diagnose_deployment", why, identifier=row["identifier"])
 
 
 def is_rollback(facts: Facts) -> Iterator[Finding]:
@@ -126,6 +123,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
     cause = facts.texts.cause(newest["id"])
     success = next((row for row in past if row["status"] == "completed"), None)
     last = f"The last success was at {ended(success)}." if success else "None of them completed."
+    began = when(alike[-1]["failed_at"]) or when(alike[-1]["created_at"])
     where = _on_servers(facts, [steps for row in alike if (steps := shared[row["id"]])], _likeness(facts, newest))
     why = f" for {cause}" if cause != UNKNOWN else " with the same last line"
     which = f" ({named})" if (named := branches(alike)) else ""
@@ -133,7 +131,7 @@ def recurring(facts: Facts) -> Iterator[Finding]:
         RECURRING,
         f"the same failure in {len(alike)} of the last {len(past)} deployments to {target(facts)}",
         f"{newest['step']}{where} failed{why} in {len(alike)} of {counted(len(past), 'deployment')}{which},"
-        f" since {moment(_failed_at(alike[-1]))}. {last}",
+        f" since {moment(began)}. {last}",
         [deployment_row(row) for row in [*alike, *([success] if success else [])]],
         cause=cause,
         first_check="Customer: see whether the cause is repaired." if later_of(facts) else "",
@@ -180,10 +178,6 @@ def _likeness(facts: Facts, step: Record) -> Likeness:
     cause = facts.texts.cause(step["id"])
     known = (step["step"], cause)
     return known if cause != UNKNOWN else (*known, step["server_id"], facts.texts.quote(step["id"]))
-
-
-def _failed_at(row: Record) -> datetime | None:
-    return when(row["failed_at"]) or when(row["created_at"])
 
 
 def succeeded_later(facts: Facts) -> Iterator[Finding]:

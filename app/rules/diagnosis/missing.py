@@ -76,9 +76,7 @@ def missing(facts: Facts) -> Iterator[Finding]:
 
 def _can_lack(facts: Facts) -> bool:
     """Return whether a missing transfer step is significant in this deployment."""
-    if facts.is_preview or facts.is_archived or facts.is_of_config_files or not facts.is_complete:
-        return False
-    return not facts.is_unfinished and (bool(facts.transfers) or facts.status == "completed")
+    return facts.shows_lacks and not facts.is_unfinished and (bool(facts.transfers) or facts.status == "completed")
 
 
 def _reason(facts: Facts, server_id: int) -> Reason:

@@ -115,7 +115,7 @@ def _at(facts: Facts, steps: list[Record]) -> str:
 def retried(facts: Facts) -> Iterator[Finding]:
     """Yield deployments with the time of a failure that is no longer their status."""
     failed, status = when(facts.deployment["failed_at"]), facts.status
-    if not failed or facts.has_failed or facts.is_preview:
+    if not failed or not facts.was_retried or facts.is_preview:
         return
     completed = when(facts.deployment["completed_at"])
     order = f" It completed at {moment(completed)}." if completed else ""
@@ -132,7 +132,7 @@ def retried(facts: Facts) -> Iterator[Finding]:
 def waited(facts: Facts) -> Iterator[Finding]:
     """Yield deployments that began long after their request."""
     row = facts.deployment
-    if facts.is_pending or facts.is_preview or _was_retried(facts):
+    if facts.is_pending or facts.is_preview or facts.was_retried:
         return
     requested = max(filter(None, (when(row["created_at"]), when(row["runs_at"]))), default=None)
     made = min(filter(None, (when(step["created_at"]) for step in facts.steps)), default=None)
@@ -154,11 +154,6 @@ def _waited(facts: Facts, requested: Any, what: str, began: Any) -> Finding:
         " run is left: a retry clears the times and builds the steps anew.",
         [deployment_row(facts.deployment)],
     )
-
-
-def _was_retried(facts: Facts) -> bool:
-    """Return whether the row has the time of a failure that is no longer its status."""
-    return when(facts.deployment["failed_at"]) is not None and not facts.has_failed
 
 
 FINDERS = (running, retried, waited)

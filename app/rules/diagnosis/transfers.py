@@ -60,16 +60,18 @@ OVER = {"completed", "failed"}
 
 def not_built(facts: Facts) -> Iterator[Finding]:
     """Yield the servers of a pending or running deployment that have no transfer step yet."""
-    if not (facts.is_pending or facts.is_running) or not _can_lack(facts):
+    if not (facts.is_pending or facts.is_running) or not facts.shows_lacks:
         return
     without = [server_id for server_id in facts.used_ids if not transfers_of(facts, server_id)]
     wanting = [server_id for server_id in without if facts.may_get_files(server_id)]
     if not wanting and (facts.transfers or without):
         return
-    if facts.transfers:
-        title = f"{_transfer_steps(wanting)} of {joined(map(facts.name, wanting))} {_verb(wanting)} not built yet"
-    else:
+    if not facts.transfers:
         title = "its transfer steps are not built yet"
+    elif len(wanting) == 1:
+        title = f"the transfer step of {facts.name(wanting[0])} is not built yet"
+    else:
+        title = f"transfer steps of {joined(map(facts.name, wanting))} are not built yet"
     what = "No step exists yet" if not facts.steps else f"{len(wanting)} of {len(facts.used_ids)} servers have none yet"
     yield Finding(
         NOT_BUILT,
@@ -79,14 +81,6 @@ def not_built(facts: Facts) -> Iterator[Finding]:
         [server_row(facts, server_id) for server_id in wanting],
         first_check=_awaited(facts),
     )
-
-
-def _transfer_steps(ids: list[int]) -> str:
-    return "the transfer step" if len(ids) == 1 else "transfer steps"
-
-
-def _verb(ids: list[int]) -> str:
-    return "is" if len(ids) == 1 else "are"
 
 
 def _awaited(facts: Facts) -> str:
@@ -105,7 +99,7 @@ def _awaited(facts: Facts) -> str:
 
 def not_reached(facts: Facts) -> Iterator[Finding]:
     """Yield failed deployments that did not reach a transfer."""
-    if not _can_lack(facts) or facts.transfers or not facts.is_over_in_failure or not facts.used_ids:
+    if not facts.shows_lacks or facts.transfers or not facts.is_over_in_failure or not facts.used_ids:
         return
     if not any(map(facts.may_get_files, facts.used_ids)):
         return
@@ -119,21 +113,17 @@ def not_reached(facts: Facts) -> Iterator[Finding]:
     )
 
 
-def _can_lack(facts: Facts) -> bool:
-    """Return whether a missing transfer step is significant in this deployment."""
-    return not (facts.is_preview or facts.is_archived or facts.is_of_config_files) and facts.is_complete
-
-
 def incomplete(facts: Facts) -> Iterator[Finding]:
     """Yield servers of a completed deployment whose transfer neither completed nor failed."""
     if facts.status != "completed" or facts.is_preview:
         return
-    ends: dict[int, set[str | None]] = {}
-    for step in facts.transfers:
-        ends.setdefault(step["server_id"], set()).add(step["status"])
-    ids = [server_id for server_id in facts.used_ids if server_id in ends and not ends[server_id] & OVER]
+    ids = [
+        server_id
+        for server_id in facts.used_ids
+        if (steps := transfers_of(facts, server_id)) and not any(step["status"] in OVER for step in steps)
+    ]
     if ids:
-        said = joined(sorted({status or "blank" for server_id in ids for status in ends[server_id]}))
+        said = joined(sorted({step["status"] or "blank" for id_ in ids for step in transfers_of(facts, id_)}))
         yield Finding(
             INCOMPLETE,
             f"the transfer to {joined(map(facts.name, ids))} never completed",
@@ -187,7 +177,7 @@ def duplicate(facts: Facts) -> Iterator[Finding]:
         return
     doubled = find_mismatch([], [step["server_id"] for step in facts.transfers]).duplicate
     ids = [server_id for server_id in doubled if server_id is not None]
-    steps = [step for server_id in ids for step in facts.steps_of(server_id) if step["step"] == "transfer_files"]
+    steps = [step for server_id in ids for step in transfers_of(facts, server_id)]
     if ids:
         yield Finding(
             DUPLICATE,

@@ -4,12 +4,15 @@ from collections.abc import Callable, Hashable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from app.rules import Record
 from app.rules.causes import UNKNOWN
-from app.rules.failure_patterns.patterns import Pattern, Record, name_of
+from app.rules.diagnosis.connections import OF_CONNECTION
+from app.rules.diagnosis.facts import when
+from app.rules.diagnosis.words import moment
+from app.rules.failure_patterns.patterns import Pattern, name_of
 from app.rules.step_texts import StepTexts, quote
 
-OF_CONNECTION = ("network_agent_error", "connection_timeout", "connection_refused", "transfer_interrupted")
-"""Causes that an absent agent can produce."""
+LastSuccess = Callable[[list[int], list[int], datetime], Record | None]
 
 
 def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> list[str]:
@@ -29,19 +32,17 @@ def find_common(failures: Sequence[Record], steps: Sequence[Record], texts: Step
     return [*sentences, *_common_servers(on_servers)]
 
 
-def leading(patterns: Sequence[Pattern], failures: Sequence[Record]) -> Pattern | None:
-    """Return the pattern of at least two failures and half of all, if its cause is known; or None."""
+def leading(patterns: Sequence[Pattern], failures: Sequence[Record], last_success: LastSuccess) -> Iterator[str]:
+    """Yield a sentence about the pattern of at least two failures and half of all, if its cause is known."""
     first = next((pattern for pattern in patterns if pattern.key.step), None)
-    is_common = first and len(first.failures) > 1 and 2 * len(first.failures) >= len(failures)
-    return first if first and is_common and first.key.cause != UNKNOWN else None
-
-
-def leading_sentence(pattern: Pattern, failures: Sequence[Record], success: Record | None) -> str:
-    """Return a sentence with the pattern's failures, their beginning, and the last success before them."""
-    count = f"{len(pattern.failures)} of {len(failures)} failures"
-    last = f" The last success before was at {_moment(success['completed_at'])}." if success else ""
-    where = f" on {places(pattern)}" if pattern.servers else ""
-    return f"{count}: {pattern.key.cause}{where} ({pattern.key.step}), since {_moment(pattern.first_at)}.{last}"
+    if not first or len(first.failures) < max(2, len(failures) / 2) or first.key.cause == UNKNOWN:
+        return
+    project_ids = {failure["project_id"] for failure in first.failures.values()}
+    success = last_success(list(first.servers), list(project_ids), first.first_at)
+    count = f"{len(first.failures)} of {len(failures)} failures"
+    last = f" The last success before was at {moment(success['completed_at'])}." if success else ""
+    where = f" on {places(first)}" if first.servers else ""
+    yield f"{count}: {first.key.cause}{where} ({first.key.step}), since {moment(first.first_at)}.{last}"
 
 
 def places(pattern: Pattern) -> str:
@@ -61,7 +62,7 @@ def absent_agent(failures: Sequence[Record], steps: Sequence[Record], texts: Ste
     if number < 2 or 2 * number < len(failures) or len(agents) != 1 or None in agents:
         return None
     (agent,) = agents.values()
-    if agent["online"] is not False and not _revoked(agent):
+    if agent["online"] is not False and not when(agent["revoked_at"]):
         return None
     return f"{number} on servers behind the agent {quote(agent['name']) or agent['identifier']}, {_state(agent)}"
 
@@ -81,21 +82,13 @@ def _common_servers(steps: Sequence[Record]) -> Iterator[str]:
         yield f"Every failed server sits behind the agent {name}, {_state(agent)}."
 
 
-def _revoked(agent: Record) -> bool:
-    return isinstance(agent["revoked_at"], datetime)
-
-
 def _state(agent: Record) -> str:
-    if _revoked(agent):
-        return f"revoked since {_moment(agent['revoked_at'])}"
+    if revoked := when(agent["revoked_at"]):
+        return f"revoked since {moment(revoked)}"
     if agent["online"] is False:
-        changed = agent["updated_at"]
-        return f"offline now{f' (its row last changed at {_moment(changed)})' if isinstance(changed, datetime) else ''}"
+        changed = when(agent["updated_at"])
+        return f"offline now{f' (its row last changed at {moment(changed)})' if changed else ''}"
     return "online now" if agent["online"] else "of which it is not known whether it is online"
-
-
-def _moment(time: Any) -> str:
-    return f"{time:%Y-%m-%d %H:%M} UTC" if isinstance(time, datetime) else "an unknown time"
 
 
 def _only(rows: Sequence[Record], value: Callable[[Record], Hashable]) -> Any:

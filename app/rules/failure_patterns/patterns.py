@@ -4,13 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.rules import Record
 from app.rules.causes import UNKNOWN
+from app.rules.diagnosis.facts import FAILED
 from app.rules.first_checks import first_check
 from app.rules.step_texts import StepTexts, quote, shortened
 
-Record = dict[str, Any]
-
-FAILED = ("failed", "preview_failed")
 OF_ONE_PROJECT = (UNKNOWN, "build_command_failed", "ssh_command_failed", "dependency_resolution")
 """Causes that are specific to one project."""
 MOST_EXAMPLES = 3

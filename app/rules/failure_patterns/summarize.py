@@ -1,15 +1,17 @@
 """The failure patterns of one account, in the form of the answer."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
+from app.rules import Record
 from app.rules.bounds import left_out
-from app.rules.failure_patterns.common import absent_agent, find_common, leading, leading_sentence, places
-from app.rules.failure_patterns.patterns import FAILED, Pattern, Record, find_patterns, printed
+from app.rules.diagnosis.facts import FAILED
+from app.rules.diagnosis.words import moment
+from app.rules.failure_patterns.common import LastSuccess, absent_agent, find_common, leading, places
+from app.rules.failure_patterns.patterns import Pattern, find_patterns, printed
 from app.rules.first_checks import is_of_host
 from app.rules.step_texts import StepTexts
-
-LastSuccess = Callable[[list[int], list[int], datetime], Record | None]
+from app.rules.urls import page
 
 MOST_PATTERNS = 30
 OTHERS_TOO = (
@@ -48,7 +50,7 @@ def summarize(
         "patterns": [printed(pattern, texts) for pattern in patterns[:MOST_PATTERNS]],
         "patterns_total": len(patterns),
         "common": [
-            *_leading(patterns, failures, last_success),
+            *leading(patterns, failures, last_success),
             *(find_common(failures, steps, texts) if not cut else ()),
         ],
         "truncated": left_out(
@@ -81,12 +83,6 @@ def _most_often(patterns: Sequence[Pattern]) -> str:
     return "; ".join(filter(None, (what, again)))
 
 
-def _leading(patterns: Sequence[Pattern], failures: Sequence[Record], last_success: LastSuccess) -> Iterator[str]:
-    if pattern := leading(patterns, failures):
-        ids = {failure["project_id"] for failure in pattern.failures.values()}
-        yield leading_sentence(pattern, failures, last_success(list(pattern.servers), list(ids), pattern.first_at))
-
-
 def _elsewhere(hosts: Sequence[Pattern]) -> Iterator[str]:
     if hosts:
         yield (
@@ -104,10 +100,8 @@ def _ask_sql(pattern: Pattern) -> Record:
 def _left_out(window: Record, failures: Sequence[Record], steps: Sequence[Record], texts: StepTexts) -> Iterator[str]:
     oldest = window["oldest"]
     if window["deployments"] >= window["limit"] and isinstance(oldest, datetime) and oldest > window["since"]:
-        yield (
-            f"Only the account's newest {window['limit']} deployments were looked at: they reach back to"
-            f" {oldest:%Y-%m-%d %H:%M} UTC."
-        )
+        reach = f"they reach back to {moment(oldest)}"
+        yield f"Only the account's newest {window['limit']} deployments were looked at: {reach}."
     if len(failures) < window["failed"]:
         yield f"Only the newest {len(failures)} of {window['failed']} failures were grouped."
     if not window["steps_complete"]:
@@ -131,3 +125,40 @@ def _calls(patterns: Sequence[Pattern]) -> list[Record]:
         {"tool": "admin_diagnose_deployment", "arguments": {"identifier": identifier}, "why": "The newest of its kind."}
         for identifier in dict.fromkeys(newest)
     ]
+
+
+def sum_days(counted: Sequence[Record]) -> Record:
+    """Return the number of `deployments` of all days, how many `failed`, and the time of the `oldest` or None."""
+    return {
+        "deployments": sum(row["deployments"] for row in counted),
+        "failed": sum(row["failures"] for row in counted),
+        "oldest": min((row["oldest"] for row in counted if row["oldest"]), default=None),
+    }
+
+
+def fill_days(counted: Iterable[Record], since: datetime, until: datetime) -> list[Record]:
+    """Return one record for each day of the window, the oldest first, with zeros for a day without deployments."""
+    by_day = {row["day"]: row for row in counted}
+    number = (until.date() - since.date()).days + 1
+    days = [str(since.date() + timedelta(days=offset)) for offset in range(number)]
+    return [by_day.get(day, {"day": day, "deployments": 0, "failures": 0}) for day in days]
+
+
+def link(answer: Record, failures: Iterable[Record], steps: Sequence[Record], base: str) -> Record:
+    """Return the answer with the `url` of the account's page, of each pattern's newest example, and of its server's."""
+    account = answer["account"]["permalink"]
+    project_of = {failure["identifier"]: failure["project"] for failure in failures}
+    home_of = {step["server"]["identifier"]: step["home"] for step in steps if step["server"]}
+
+    def of_pattern(pattern: Record) -> Record:
+        newest, server = pattern["examples"][0], pattern["server_identifier"]
+        home = home_of.get(server) or {}
+        return pattern | {
+            "url": page(base, account, project_of[newest], "deployments", newest),
+            "server_url": page(base, account, home.get("permalink"), "servers", server),
+        }
+
+    return answer | {
+        "account": answer["account"] | {"url": page(base, account)},
+        "patterns": [of_pattern(pattern) for pattern in answer["patterns"]],
+    }

@@ -1,12 +1,10 @@
 """What a 404 says beside that the row was not found."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from app.rules import Record
 from app.rules.customer_text import cleaned
 from app.rules.find.matches import next_call
-
-Record = dict[str, Any]
 
 FIND = "send all that the ticket holds to /admin_api/find?q= (admin_find)"
 NOUNS = {"server_group": "server group"}

@@ -1,12 +1,11 @@
 """What the rows amount to: matches, best first, each with why it matched and the call to make."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.rules import Record
 from app.rules.find.clues import Clues
 from app.rules.urls import page
-
-Record = dict[str, Any]
 
 MOST_MATCHES = 20
 EXACT, COMMIT, PREFIX, NAME = "exact", "commit", "prefix", "name"

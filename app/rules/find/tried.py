@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
-from typing import Any
 
+from app.rules import Record
 from app.rules.find.clues import Clues
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.find.matches import Found
 from app.rules.find.uuids import dashed
-
-Record = dict[str, Any]
 
 
 class Reach(Enum):
@@ -45,11 +43,7 @@ WORDS = {
 
 
 def tried(
-    clues: Clues,
-    accounts: Mapping[int, str],
-    bounds: Mapping[str, int],
-    absent: Collection[str],
-    reach: Reach,
+    clues: Clues, accounts: Mapping[int, str], bounds: Mapping[str, int], absent: Collection[str], reach: Reach
 ) -> list[Record]:
     """Return what was looked for, where.
 

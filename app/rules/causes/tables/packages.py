@@ -1,4 +1,4 @@
-"""Package managers: packages that are missing, incompatible or not downloadable."""
+"""Package managers and registries: packages that are missing, incompatible or not downloadable."""
 
 from app.rules.causes.rule import Rule
 
@@ -6,44 +6,32 @@ PACKAGES = (
     Rule(
         "npm, yarn and pnpm",
         "dependency_resolution",
-        (
-            (
-                r"npm (?:err!|error) (?:code |errno )?(?:e404|etarget|eresolve|eintegrity|e401|e403|e5\d\d|eneedauth"
-                r"|enotfound|eai_again|etimedout|econnreset|econnrefused|err_socket_timeout|epeerinvalid|eusage"
-                r"|ebadengine|enolock|ebadplatform|enotsup|eunsupportedprotocol|erespnse|eaudit|err_invalid"
-                r"|unable_to_|cert_|self_signed|depth_zero|enoversions|eoverride|fetch_error|einvalidpackagename"
-                r"|ejsonparse|estrict\w+|eallow\w+|edevengines|ebaddevengines|eexpired|eattest\w*|eminrelease\w*"
-                r"|enogit)"
-            ),
-            r"install scripts? (?:that are )?not (?:yet )?covered by|fetching <words>packages of type"
-            r"|refusing to fetch",
-            (
-                r"npm (?:err!|error)\s+(?:\d{3} |network|notarget|could not resolve dependency|conflicting peer|peer "
-                r"|invalid:|missing: |.*can only install packages when|unable to resolve|fix the upstream|notsup"
-                r"|unsupported engine|request to|missing:)"
-            ),
-            r"no matching version found|\beresolve\b|\betarget\b|\beintegrity\b|unable to resolve dependency tree",
-            r"can only install packages when|lock ?file.*in sync|conflicting peer dependency",
-            r"couldn't find (?:package|any versions for|match for)|found incompatible module",
-            r"lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)",
-            r"engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:",
-            r"trouble with your network connection|package \S+ refers to a non-existing file",
-            # All of pnpm's codes except for scripts, arguments and configuration: https://pnpm.io/errors
-            (
-                r"err_pnpm_(?:\w*lockfile|\w*matching_version|\w*(?:fetch|integrity|tarball|trust|release_age|engine)"
-                r"|no_versions|peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg"
-                r"|no_offline"
-                r"|unexpected_(?:store|pkg)|bad_(?:package|tarball|pm_version|semver)|invalid_package|catalog"
-                r"|ignored_builds"
-                r"|exotic|dedupe|git_|patch_|unused_patch|package_(?:not_found|version)|spec_not|cannot_resolve"
-                r"|resolution"
-                r"|config_dep|missing_(?:time|package_index)|malformed_metadata|store|linked_pkg|hoist|public_hoist"
-                r"|virtual_store|modules|node_|licen[sc]e|algo|no_resolution|other_pm|env_lock|broken_metadata)"
-            ),
-            r"\bno mature (?:matching )?version|does not meet the minimumreleaseage|trust downgrade"
-            r"|blocked exotic subdep",
-            r"cannot install with .frozen-lockfile",
-        ),
+        # Of pnpm's codes all except for scripts, arguments and configuration: https://pnpm.io/errors
+        r"""
+        npm (?:err!|error) (?:code |errno )?(?:e404|etarget|eresolve|eintegrity|e401|e403|e5\d\d|eneedauth|enotfound
+        |eai_again|etimedout|econnreset|econnrefused|err_socket_timeout|epeerinvalid|eusage|ebadengine|enolock
+        |ebadplatform|enotsup|eunsupportedprotocol|erespnse|eaudit|err_invalid|unable_to_|cert_|self_signed|depth_zero
+        |enoversions|eoverride|fetch_error|einvalidpackagename|ejsonparse|estrict\w+|eallow\w+|edevengines
+        |ebaddevengines|eexpired|eattest\w*|eminrelease\w*|enogit)
+        install scripts? (?:that are )?not (?:yet )?covered by|fetching <words>packages of type|refusing to fetch
+        npm (?:err!|error)\s+(?:\d{3} |network|notarget|could not resolve dependency|conflicting peer|peer |invalid:
+        |missing: |.*can only install packages when|unable to resolve|fix the upstream|notsup|unsupported engine
+        |request to|missing:)
+        no matching version found|\beresolve\b|\betarget\b|\beintegrity\b|unable to resolve dependency tree
+        can only install packages when|lock ?file.*in sync|conflicting peer dependency
+        couldn't find (?:package|any versions for|match for)|found incompatible module
+        lockfile (?:needs to be|would have been|is) (?:updated|modified|out of date|outdated|not up)
+        engine \S+ is incompatible|integrity check failed|\byn00(?:01|02|13|16|18|28|35|41|50|82)\b.*:
+        trouble with your network connection|package \S+ refers to a non-existing file
+        err_pnpm_(?:\w*lockfile|\w*matching_version|\w*(?:fetch|integrity|tarball|trust|release_age|engine)|no_versions
+        |peer|unsupported_(?:engine|platform)|registr|unauthorized|forbidden|workspace_pkg|no_offline
+        |unexpected_(?:store|pkg)|bad_(?:package|tarball|pm_version|semver)|invalid_package|catalog|ignored_builds
+        |exotic|dedupe|git_|patch_|unused_patch|package_(?:not_found|version)|spec_not|cannot_resolve|resolution
+        |config_dep|missing_(?:time|package_index)|malformed_metadata|store|linked_pkg|hoist|public_hoist|virtual_store
+        |modules|node_|licen[sc]e|algo|no_resolution|other_pm|env_lock|broken_metadata)
+        \bno mature (?:matching )?version|does not meet the minimumreleaseage|trust downgrade|blocked exotic subdep
+        cannot install with .frozen-lockfile
+        """,
         (
             "npm ERR! code ERESOLVE\nnpm ERR! ERESOLVE unable to resolve dependency tree",
             "npm error code E404\nnpm error 404 Not Found - GET https://registry.npmjs.org/@acme%2fui - Not found",
@@ -61,26 +49,24 @@ PACKAGES = (
     Rule(
         "Composer",
         "dependency_resolution",
-        (
-            r"could not be resolved to an installable set|root composer.*requires",
-            r"could not be found in any version|your php version \(.*\) does not satisfy",
-            r"is missing from your system",
-            r"lock file <words>(?:does not contain a compatible|is not up to date|out of date)",
-            (
-                r"could not find (?:a matching version of |a version of )?package|could not find a version of|could"
-                r" not authenticate against"
-            ),
-            r"conflicts? with your root composer|requires php (?:extension|\S+ ->)",
-            r"rejected by your (?:constraint|minimum)|requires ext-|your composer dependencies require",
-            r"curl error \d+ while downloading|failed to download \S+ from (?:dist|source)",
-            r"file could not be downloaded|checksum verification of the file failed",
-            r"invalid credentials for '?https?|contains a composer plugin which is blocked|problem 1$",
-            r"the \S+ repository is not|unable to find package|affected by security advisories"
-            r"|were not loaded, (?:because|likely)",
-            r"was not loaded, because it was|not match your minimum-stability|it has the wrong version installed",
-            r"(?:is|are) locked to version \S+ and an update|your configuration does not allow connections to",
-            r"not contain a compatible set of packages|required by your (?:lock file|composer\.json) .*(?:missing|not)",
-        ),
+        r"""
+        could not be resolved to an installable set|root composer.*requires
+        could not be found in any version|your php version \(.*\) does not satisfy
+        is missing from your system
+        lock file <words>(?:does not contain a compatible|is not up to date|out of date)
+        could not find (?:a matching version of |a version of )?package|could not find a version of
+        could not authenticate against
+        conflicts? with your root composer|requires php (?:extension|\S+ ->)
+        rejected by your (?:constraint|minimum)|requires ext-|your composer dependencies require
+        curl error \d+ while downloading|failed to download \S+ from (?:dist|source)
+        file could not be downloaded|checksum verification of the file failed
+        invalid credentials for '?https?|contains a composer plugin which is blocked|problem 1$
+        the \S+ repository is not|unable to find package|affected by security advisories
+        were not loaded, (?:because|likely)
+        was not loaded, because it was|not match your minimum-stability|it has the wrong version installed
+        (?:is|are) locked to version \S+ and an update|your configuration does not allow connections to
+        not contain a compatible set of packages|required by your (?:lock file|composer\.json) .*(?:missing|not)
+        """,
         (
             "Your requirements could not be resolved to an installable set of packages.",
             (
@@ -95,22 +81,22 @@ PACKAGES = (
     Rule(
         "Bundler and RubyGems",
         "dependency_resolution",
+        r"""
+        could not find gem|could not find \S+-\d\S* in any of the sources
+        bundler cannot continue|install in deployment mode after
+        your ruby version is .*but your gemfile|could not fetch specs
+        gem::(?:remotefetcher|unsatisfiable|missingspec|conflict|dependency|filepermission)
+        could not find a valid gem|your bundle only supports|bundle is (?:frozen|locked)
+        could not find 'bundler'|failed to build gem native extension|error occurred while installing
+        bundler::(?:gemnotfound|versionconflict|httperror|installerror|solvefailure)|could not reach host
+        authentication is required for \S+|bad username or password for|could not find compatible versions
+        gemfile.*(?:frozen|deployment mode|out of sync|not match)|lockfile can.t be updated because
+        frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)
+        bundler found mismatched checksums
+        lockfile (?:does not|doesn't) have all gems|the following gems are missing
+        """,
         (
-            r"could not find gem|could not find \S+-\d\S* in any of the sources",
-            r"bundler could not find compatible versions|bundler cannot continue|install in deployment mode after",
-            r"your ruby version is .*but your gemfile|could not fetch specs",
-            r"gem::(?:remotefetcher|unsatisfiable|missingspec|conflict|dependency|filepermission)",
-            r"could not find a valid gem|your bundle only supports|bundle is (?:frozen|locked)",
-            r"could not find 'bundler'|failed to build gem native extension|error occurred while installing",
-            r"bundler::(?:gemnotfound|versionconflict|httperror|installerror|solvefailure)|could not reach host",
-            r"authentication is required for \S+|bad username or password for|could not find compatible versions",
-            r"gemfile.*(?:frozen|deployment mode|out of sync|not match)|lockfile can.t be updated because",
-            r"frozen mode is set|checksums? .*(?:do not|does not|mismatch).*(?:lockfile|gem)"
-            r"|bundler found mismatched checksums",
-            r"lockfile (?:does not|doesn't) have all gems|your bundle is locked to|the following gems are missing",
-        ),
-        (
-            ("Could not find gem 'rails (= 7.9.0)' in rubygems repository https://rubygems.org/ or installed locally."),
+            "Could not find gem 'rails (= 7.9.0)' in rubygems repository https://rubygems.org/ or installed locally.",
             "An error occurred while installing nokogiri (1.15.4), and Bundler cannot continue.",
             "Your Ruby version is 2.7.8, but your Gemfile specified 3.2.2",
         ),
@@ -118,25 +104,24 @@ PACKAGES = (
     Rule(
         "pip, Poetry, Pipenv and uv",
         "dependency_resolution",
-        (
-            r"could not find a version that satisfies|no matching distribution found|resolutionimpossible",
-            r"have conflicting dependencies|packages do not match the hashes|requires a different python",
-            r"could not install packages|failed (?:to build|building) (?:wheel|installable|\S+ \S*wheel)",
-            r"could not build wheels|version solving failed|solverproblem|locking failed",
-            r"lock file is not compatible|(?:<path>|poetry\.lock).*(?:changed significantly|out of date)",
-            r"no solution found when resolving|dependencies could not be resolved|pip's dependency resolver",
-            r"metadata-generation-failed|no candidates? found|unsatisfiable",
-            r"lock ?file (?:at )?\S* ?(?:needs to be updated|is out of (?:date|sync)|is not up[- ]to[- ]date)",
-            r"externally-managed-environment|getting requirements to build wheel|preparing metadata .*did not run",
-            r"requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to"
-            r"|no interpreter found for",
-            r"lock ?file (?:is|was) frozen|lockfile had changes|failed to resolve$|we can conclude that",
-            r"^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )"
-            r"|has no installation candidate",
-            r"version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable"
-            r"|doesn't match any versions)",
-            r"failed to (?:fetch|download):? .*(?:\.whl|/simple/|index)|distribution .* can't be installed because",
-        ),
+        r"""
+        could not find a version that satisfies|no matching distribution found|resolutionimpossible
+        have conflicting dependencies|packages do not match the hashes|requires a different python
+        could not install packages|failed (?:to build|building) (?:wheel|installable|\S+ \S*wheel)
+        could not build wheels|version solving failed|solverproblem|locking failed
+        lock file is not compatible|(?:<path>|poetry\.lock).*(?:changed significantly|out of date)
+        no solution found when resolving|dependencies could not be resolved|pip's dependency resolver
+        metadata-generation-failed|no candidates? found|unsatisfiable
+        lock ?file (?:at )?\S* ?(?:needs to be updated|is out of (?:date|sync)|is not up[- ]to[- ]date)
+        externally-managed-environment|getting requirements to build wheel|preparing metadata .*did not run
+        requires python \S.* but|does not satisfy the project.s required|requested interpreter resolved to
+        no interpreter found for
+        lock ?file (?:is|was) frozen|lockfile had changes|failed to resolve$|we can conclude that
+        ^\W*because (?:only |there (?:is|are) no|no versions? of|.{1,80} (?:depends? on|requires?) )
+        has no installation candidate
+        version solving has failed|because .* depends on .*(?:forbidden|unsatisfiable|doesn't match any versions)
+        failed to (?:fetch|download):? .*(?:\.whl|/simple/|index)|distribution .* can't be installed because
+        """,
         (
             "ERROR: No matching distribution found for Django==9.9",
             (
@@ -149,31 +134,75 @@ PACKAGES = (
     Rule(
         "Cargo, Go, Maven, Gradle, NuGet and apt",
         "dependency_resolution",
-        (
-            r"no matching package named|failed to select a version for",
-            r"failed to (?:load source|get \S+ as a dependency)|lock file \S+ needs to be updated but",
-            (
-                r"^go: .*(?:not found|unknown revision|invalid version|checksum|404|410|no matching|unrecognized"
-                r" import|missing go.sum|i/o timeout|dial tcp|updates to)"
-            ),
-            r"missing go\.sum entry|no required module provides package|cannot find module providing",
-            r"verifying \S+: checksum",
-            r"could not resolve dependencies|could not (?:find|transfer|resolve) artifact",
-            r"non-resolvable (?:parent|import)|could not resolve all|could not resolve \S+:\S+:\S+",
-            r"could not find \S+:\S+:\S+|failed to collect dependencies|nu1[0-3]\d\d",
-            r"unable to load the service index|unable to locate package|e: failed to fetch|unmet dependencies",
-            r"could not find a version of|error: failed to (?:get|fetch|download) `"
-            r"|package .* was not found in the registry",
-            r"no package \S+ available|bower \S+ +(?:econflict|enotfound)|nothing provides",
-        ),
+        r"""
+        no matching package named|failed to select a version for
+        failed to (?:load source|get \S+ as a dependency)|lock file \S+ needs to be updated but
+        ^go: .*(?:not found|unknown revision|invalid version|checksum|404|410|no matching|unrecognized import
+        |missing go.sum|i/o timeout|dial tcp|updates to)
+        missing go\.sum entry|no required module provides package|cannot find module providing
+        verifying \S+: checksum
+        could not resolve dependencies|could not (?:find|transfer|resolve) artifact
+        non-resolvable (?:parent|import)|could not resolve all|could not resolve \S+:\S+:\S+
+        could not find \S+:\S+:\S+|failed to collect dependencies|nu1[0-3]\d\d
+        unable to load the service index|unable to locate package|e: failed to fetch|unmet dependencies
+        could not find a version of|error: failed to (?:get|fetch|download) `|package .* was not found in the registry
+        no package \S+ available|bower \S+ +(?:econflict|enotfound)|nothing provides
+        """,
         (
             "error: failed to select a version for `serde`.",
             (
                 "go: example.com/lib@v1.2.0: reading https://proxy.golang.org/example.com/lib/@v/v1.2.0.mod: 404 "
                 "Not Found"
             ),
-            ("[ERROR] Could not find artifact com.acme:core:jar:2.0 in central (https://repo.maven.apache.org/maven2)"),
+            "[ERROR] Could not find artifact com.acme:core:jar:2.0 in central (https://repo.maven.apache.org/maven2)",
             "E: Unable to locate package php9.9-gd",
         ),
+    ),
+    Rule(
+        "a package registry that cannot be reached or does not let us in",
+        "dependency_resolution",
+        r"""
+        (?:<registry>).*(?:fail|error|tim(?:ed|e)[ -]?out|not found|refused|reset|resolve|resolution|unreachable
+        |forbidden|unauthorized|denied|\b(?:4|5)\d\d\b|e[a-z]{5,}\b|max retries|unavailable|could not|cannot|unable
+        |unexpected)
+        (?:fail|error|timed out|not found|refused|could not|couldn't|cannot|can't|unable|unreachable|max retries
+        |rejected).*(?:<registry>)
+        (?:package|npm|composer|gem|pypi|maven|private|yarn|python|php|ruby|docker) <word>(?:registry|index
+        |repository server|mirror) <words>(?:could not|cannot|unreachable|refused|rejected|timed|did not|failed|denied
+        |unavailable|returned|is down|not be)
+        <cannot> <words>(?:package|npm|composer|gem|packagist|rubygems|pypi) <word>(?:registry|repositor|index|mirror
+        |server)
+        """,
+        (
+            "request to https://registry.npmjs.org/react failed, reason: connect ETIMEDOUT 104.16.0.1:443",
+            "Could not reach the npm registry. The network may be down.",
+        ),
+    ),
+    Rule(
+        "packages, said in words",
+        "dependency_resolution",
+        r"""
+        <cannot> <words>(?:install|resolve|download|find|fetch|reconcile|satisfy|retrieve) <words>(?:dependenc\w+
+        |packages?\b|gems?\b|npm modules?|node modules|requirements)
+        (?:dependenc\w+|package|gem|lock ?file|requirements?)\b <words>(?:could not be|cannot be|can't be|failed to
+        |was not found|were not found|not found|do not match|does not match|doesn't match|conflict|out of (?:date|sync)
+        |not in sync|incompatible|unsatisfi|is missing|does not exist|disagree)
+        dependency (?:resolution|error|installation) <words>(?:fail|error)
+        (?:conflicting|unresolved|incompatible|unresolvable) <word>(?:dependenc|package)
+        \b(?:npm (?:ci|i|install)|yarn(?: install)?|pnpm i(?:nstall)?|composer (?:install|update)|bundle install
+        |pip3? install|poetry install)\b <words>(?:failed|exited|returned|ended)
+        installing (?:the )?<word>(?:dependencies|packages|gems) failed
+        package <words>(?:is |was )?(?:not |nowhere |missing )<word>(?:in|on|from) <word>(?:the )?(?:registry|index
+        |packagist|npm|pypi)
+        (?:needs|requires|wants) (?:a |an )?(?:newer|older|other|different|higher|lower|later
+        |more recent) <word>(?:version|php|node|ruby|python|java)
+        packages? <words>(?:could not|cannot|can't|not) be (?:installed|downloaded|resolved|found|fetched)
+        """,
+        (
+            "Dependencies could not be installed. Check the lock file.",
+            "The lock file does not match package.json.",
+            "npm could not find the package @acme/ui",
+        ),
+        unless=r"apt-key|package (?:the|release)|\[vite\]|rollup|esbuild|import\b|\bwarn",
     ),
 )
