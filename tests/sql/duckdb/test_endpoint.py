@@ -25,14 +25,13 @@ from app.sql.sandbox import Limits, processes
 from app.sql.sandbox.duckdb import DuckDBError, DuckDBSession
 from app.sql.sandbox.processes import Processes
 from migrations_mirror.snapshot import take_snapshot
-from tests.apps import TOKEN, app_on
+from tests.apps import app_on
 from tests.conftest import assert_contract
 from tests.faults.asking import eventually
 from tests.mirror.support import run as run_command
 from tests.sql.duckdb.conftest import Copy
-from tests.sql.run.conftest import run
+from tests.sql.run.conftest import AUTH, run
 
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 Call = Callable[..., Any]
 
 

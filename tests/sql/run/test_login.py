@@ -193,14 +193,15 @@ def test_only_a_server_that_is_surely_no_primary_is_asked(
     assert (off or "") in (reason or "")
 
 
-def test_a_primary_switches_the_endpoint_off_and_says_how_to_switch_it_on(make_app: MakeApp, database: str) -> None:
-    app = make_app(**with_sql(database) | {"query_allow_primary": False})
-    answer = app.test_client().post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH)
-    if kind_of(database) == "sqlite":  # which has no replication
-        assert answer.status_code == 200
-        return
-    assert (answer.status_code, answer.get_json()["code"]) == (503, "switched_off")
-    assert "DEPLOYHQ_QUERY_ALLOW_PRIMARY=1" in answer.get_json()["error"]
+def test_a_primary_switches_the_endpoints_off_and_says_how_to_switch_them_on(make_app: MakeApp, database: str) -> None:
+    client = make_app(**with_sql(database) | {"query_allow_primary": False}).test_client()
+    query = client.post("/admin_api/query", json={"sql": "SELECT 1"}, headers=AUTH)
+    for answer in (query, client.get("/admin_api/schema", headers=AUTH)):
+        if kind_of(database) == "sqlite":  # which has no replication
+            assert answer.status_code == 200
+            continue
+        assert (answer.status_code, answer.get_json()["code"]) == (503, "switched_off")
+        assert "DEPLOYHQ_QUERY_ALLOW_PRIMARY=1" in answer.get_json()["error"]
 
 
 @pytest.mark.parametrize("value", ["perhaps", "2", "-"])

@@ -5,6 +5,7 @@ PAYLOADS = (
     ", password, private_key FROM servers -- ",
     ", email FROM users -- ",
     ", Host, User, Password FROM mysql.user -- ",
+    ", User, authentication_string FROM mysql.user -- ",
     ", LOAD_FILE(0x2f6574632f706173737764) -- ",
     ", SLEEP(1) -- ",
     ", @@datadir -- ",
@@ -12,5 +13,13 @@ PAYLOADS = (
 )
 NAMES = ("utf8mb4_general_ci--", "utf8mb4_general_ci--\t", "utf8mb4_bin#", "utf8mb4_bin/*", "binary -- ", "binary;")
 
-MYSQL = [f"SELECT 'a' COLLATE `{name}`, '\n{payload}'" for name in NAMES for payload in PAYLOADS]
-OTHERS = [f"SELECT 'a' COLLATE \"{name}\", '\n{payload}'" for name in NAMES for payload in PAYLOADS]
+
+def collations(dialect: str) -> list[str]:
+    """The attacks, with each sign that may quote a name."""
+    quotes = '`"' if dialect in ("mysql", "mariadb") else '"'
+    return [
+        f"SELECT 'a' COLLATE {quote}{name}{quote}, '\n{payload}'"
+        for quote in quotes
+        for name in NAMES
+        for payload in PAYLOADS
+    ]

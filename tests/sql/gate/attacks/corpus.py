@@ -1,6 +1,6 @@
 """All attacks on one engine, by class."""
 
-from tests.sql.gate.attacks import collations
+from tests.sql.gate.attacks.collations import collations
 from tests.sql.gate.attacks.engines import ENGINES
 from tests.sql.gate.attacks.everywhere import SECRETS, TEMPLATES
 
@@ -12,8 +12,7 @@ def attacks(dialect: str) -> dict[str, list[str]]:
         for template in templates:
             for table, column in SECRETS if "{" in template else SECRETS[:1]:
                 found.setdefault(name, {})[fill(template, table, column)] = None
-    by_collation = collations.MYSQL if dialect in ("mysql", "mariadb") else collations.OTHERS
-    for name, texts in {**ENGINES[dialect], "collation": by_collation}.items():
+    for name, texts in {**ENGINES[dialect], "collation": collations(dialect)}.items():
         found.setdefault(name, {}).update(dict.fromkeys(texts))
     return {name: list(texts) for name, texts in found.items()}
 

@@ -78,6 +78,7 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT a.id FROM {t} a JOIN {t} b ON a.{c} = b.{c}",
         "SELECT a.id FROM {t} a LEFT JOIN (SELECT 'C' AS k) g ON a.{c} LIKE g.k",
         "SELECT id FROM {t} WHERE (id, {c}) IN (SELECT 1, 'x')",
+        "SELECT id FROM {t} WHERE {c} LIKE 'C%'",
     ],
     "infer_order": [
         "SELECT id FROM {t} ORDER BY {c}",
@@ -107,6 +108,10 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT {c} FROM {t} a NATURAL LEFT JOIN (SELECT 'x' AS {c}) b",
         "SELECT {c} FROM (SELECT 'x' AS {c}) b LEFT JOIN {t} a USING ({c})",
         "SELECT {c} FROM (SELECT 'x' AS {c}) b RIGHT JOIN {t} a USING ({c})",
+        "SELECT a.id FROM servers a JOIN (SELECT 'guess' AS password) b USING (password)",
+        "SELECT a.id FROM servers a NATURAL JOIN (SELECT 'guess' AS password) b",
+    ],
+    "natural_join": [
         "SELECT COUNT(*) FROM {t} a NATURAL JOIN {t} b",
     ],
     "unreadable_table": [
@@ -127,6 +132,7 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT * FROM information_schema.columns",
         "SELECT table_name FROM INFORMATION_SCHEMA.TABLES",
         "SELECT * FROM {t} t, information_schema.tables i",
+        "SELECT view_definition FROM information_schema.views",
     ],
     "qualified_name": [
         "SELECT * FROM public.{t}",
@@ -216,6 +222,7 @@ TEMPLATES: dict[str, list[str]] = {
         "-- nothing",
         "/* nothing */",
         "nonsense",
+        "EXPLAIN SELECT * FROM {t}",
     ],
     "comment_trick": [
         "SELECT/**/{c}/**/FROM/**/{t}",
