@@ -135,13 +135,8 @@ def bare(copy: Copy) -> Callable[..., Any]:
     """Runs a text in a session, without the gate."""
 
     def fetch(sql: str, seconds: int = 60) -> Any:
-        started = Processes()
-        opened = DuckDBSession(copy.tables, Limits(seconds), started)
-        try:
+        with closing(Processes()) as started, closing(DuckDBSession(copy.tables, Limits(seconds), started)) as opened:
             return opened.fetch(sql)
-        finally:
-            opened.close()
-            started.close()
 
     return fetch
 
@@ -229,7 +224,7 @@ print(orjson.dumps(header).decode())
 
 
 def test_the_process_has_no_environment_and_writes_no_file(
-    copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    bare: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The operating system sees to it, whatever DuckDB lets pass."""
     probe = tmp_path / "probe.py"
@@ -237,11 +232,7 @@ def test_the_process_has_no_environment_and_writes_no_file(
     probe.write_text(own + PROBE.format(path=str(tmp_path / "written")))
     monkeypatch.setenv("DEPLOYHQ_ADMIN_API_TOKEN", "canary")
     monkeypatch.setattr(processes, "PROCESS", probe)
-    started = Processes()
-    with closing(DuckDBSession(copy.tables, Limits(60), started)) as opened:
-        seen: list[Any] = [*opened.fetch("SELECT 1").columns]
-    started.close()
-    *environment, written = seen
+    *environment, written = bare("SELECT 1").columns
     assert written == errno.EFBIG
     assert set(environment) <= {"LC_CTYPE", "LD_LIBRARY_PATH"}
 

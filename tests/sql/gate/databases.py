@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
-from app.sql.gate import Catalog, Refused, admit
+from app.sql.gate import Admitted, Catalog, Refused, admit
 from migrations_mirror.sample import sample
 from tests.databases import mirror, views_login
 
@@ -72,11 +72,6 @@ class Database:
             for table, columns in self.catalog.readable.items()
         )
 
-    def close(self) -> None:
-        """Close the connections."""
-        self.engine.dispose()
-        self.over_views.dispose()
-
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A connection that may write."""
@@ -104,11 +99,19 @@ class Database:
 
     def leaks(self, text: str) -> bool | None:
         """Whether a text gets a canary over the views; None when the gate refuses it."""
-        try:
-            found = self.answer(admit(text, self.dialect, self.catalog).sql)
-        except Refused:
+        end = read(text, self.dialect, self.catalog)
+        if isinstance(end, Refused):
             return None
+        found = self.answer(end.sql)
         return found is not None and leaks(found)
+
+
+def read(text: str, dialect: str, catalog: Catalog) -> Admitted | Refused:
+    """What the gate makes of a text."""
+    try:
+        return admit(text, dialect, catalog)
+    except Refused as refused:
+        return refused
 
 
 def catalog(engine: Engine) -> Catalog:
@@ -134,7 +137,8 @@ def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
         with database.writing() as connection:
             plant(connection, CANARY)
         yield database
-        database.close()
+        database.engine.dispose()
+        database.over_views.dispose()
 
 
 def plant(connection: Connection, canary: str) -> None:
@@ -147,9 +151,9 @@ def plant(connection: Connection, canary: str) -> None:
             connection.execute(text(f"UPDATE {table} SET {column} = :value"), {"value": value})
 
 
-def contents(database: Database) -> dict[str, int]:
+def contents(engine: Engine) -> dict[str, int]:
     """The number of rows of every table, to see that nothing was written."""
-    with database.engine.connect() as connection:
+    with engine.connect() as connection:
         names = inspect(connection).get_table_names()
         return {name: connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) or 0 for name in names}
 

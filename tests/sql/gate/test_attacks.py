@@ -5,15 +5,14 @@ tests run callers' SQL with such a login. The service does not: SQL is off then.
 """
 
 import json
-from contextlib import suppress
 
 import pytest
 from flask.testing import FlaskClient
 
-from app.sql.gate import Admitted, Refused, admit
+from app.sql.gate import Admitted, Refused
 from tests.databases import DIALECTS
 from tests.sql.gate.attacks.corpus import attacks
-from tests.sql.gate.databases import CANARY, CATALOG, SPELLINGS, Answer, Database, contents, leaks, plant
+from tests.sql.gate.databases import CANARY, CATALOG, SPELLINGS, Answer, Database, contents, leaks, plant, read
 from tests.sql.gate.test_fuzz import assert_safe
 from tests.sql.run.conftest import AUTH
 
@@ -42,19 +41,11 @@ HARMLESS = {"natural_join", "format_parameter", "string_trick", "system_column",
 Ends = dict[str, dict[str, Admitted | Refused]]
 
 
-def read(text: str, database: Database) -> Admitted | Refused:
-    """What the gate makes of a text."""
-    try:
-        return admit(text, database.dialect, database.catalog)
-    except Refused as refused:
-        return refused
-
-
 @pytest.fixture(scope="module")
 def ends(gate_database: Database) -> Ends:
     """What the gate makes of each attack, by class."""
-    classes = attacks(gate_database.dialect)
-    return {name: {text: read(text, gate_database) for text in texts} for name, texts in classes.items()}
+    dialect, catalog = gate_database.dialect, gate_database.catalog
+    return {name: {text: read(text, dialect, catalog) for text in texts} for name, texts in attacks(dialect).items()}
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +57,9 @@ def admitted(ends: Ends) -> dict[str, list[str]]:
 @pytest.fixture(scope="module")
 def answers(gate_database: Database, admitted: dict[str, list[str]]) -> dict[str, Answer | None]:
     """What the views answer to each text."""
-    before = contents(gate_database)
+    before = contents(gate_database.engine)
     found = {sql: gate_database.answer(sql) for of_class in admitted.values() for sql in of_class}
-    assert contents(gate_database) == before, "something was written"
+    assert contents(gate_database.engine) == before, "something was written"
     return found
 
 
@@ -99,28 +90,35 @@ def test_no_answer_holds_a_canary(answers: dict[str, Answer | None]) -> None:
 def test_without_the_views_only_what_is_documented_leaks_and_nothing_is_written(
     gate_database: Database, admitted: dict[str, list[str]]
 ) -> None:
-    before = contents(gate_database)
+    before = contents(gate_database.engine)
     leaked = {}
     for name, texts in admitted.items():
         found = [gate_database.answer(sql, views=False) for sql in texts]
         leaked[name] = sum(answer is not None and leaks(answer) for answer in found)
     assert {name for name, number in leaked.items() if number} <= LEAKING.keys(), leaked
     assert 0 < sum(leaked.values()) < 60, "the tests of leaks must be able to fail"
-    assert contents(gate_database) == before
+    assert contents(gate_database.engine) == before
 
 
 def test_no_attack_gets_a_secret_a_write_or_an_error_of_ours(
     gate_database: Database, endpoint: FlaskClient, ends: Ends
 ) -> None:
-    """Through the whole endpoint, by the login that may only read the views."""
-    before = contents(gate_database)
-    for sql in (text for of_class in ends.values() for text in of_class):
+    """Through the whole endpoint, by the login that may only read the views.
+
+    A text that the gate refuses meets no database: of those that are the same for each engine one endpoint is enough.
+    """
+    on_sqlite = {text for texts in attacks("sqlite").values() for text in texts}
+    sent_before = set() if gate_database.dialect == "sqlite" else on_sqlite
+    before = contents(gate_database.engine)
+    for sql, end in (item for of_class in ends.values() for item in of_class.items()):
+        if sql in sent_before and isinstance(end, Refused):
+            continue
         headers = AUTH | {"Content-Type": "application/json"}
         response = endpoint.post("/admin_api/query", data=json.dumps({"sql": sql}), headers=headers)
         assert response.status_code in (200, 400) or response.get_json()["code"] == "timed_out", sql
         shown = response.text.lower() if response.status_code == 200 else ""
         assert not [spelling for spelling in SPELLINGS if spelling in shown], sql
-    assert contents(gate_database) == before
+    assert contents(gate_database.engine) == before
 
 
 def test_no_answer_depends_on_a_secret(gate_database: Database, answers: dict[str, Answer | None]) -> None:
@@ -148,20 +146,10 @@ def test_the_canaries_are_there_to_be_found(gate_database: Database) -> None:
         assert leaks(gate_database.run(text, views=False))
 
 
-@pytest.mark.parametrize(
-    "value",
-    [
-        CANARY.lower(),
-        CANARY[::-1],
-        CANARY.encode().hex(),
-        "Q0FOQVJZLVNFQ1JFVA",
-        CANARY.encode(),
-        CANARY[:6],
-        {"a": CANARY},
-    ],
-)
-def test_a_leak_would_be_seen_in_any_spelling(value: object) -> None:
-    assert leaks(Answer(["x"], [(1, value)]))
+def test_a_leak_would_be_seen_in_any_spelling() -> None:
+    spelt = (CANARY.lower(), CANARY[::-1], CANARY.encode().hex(), "Q0FOQVJZLVNFQ1JFVA", CANARY.encode(), CANARY[:6])
+    for value in (*spelt, {"a": CANARY}):
+        assert leaks(Answer(["x"], [(1, value)])), value
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -173,5 +161,4 @@ def test_any_text_is_admitted_or_refused_and_nothing_else(dialect: str) -> None:
     )
     for end in range(len(text)):
         for start in (0, end // 2):
-            with suppress(Refused):
-                admit(text[start:end], dialect, CATALOG)
+            read(text[start:end], dialect, CATALOG)
