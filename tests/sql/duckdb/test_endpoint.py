@@ -310,8 +310,7 @@ class TestAge:
 
     def test_nothing_is_told_where_there_is_none(self, copy: Copy) -> None:
         with app_on(copy.source.url) as app:
-            client = app.test_client()
-            assert "snapshot" not in client.get("/readyz").get_json()
+            assert "snapshot" not in app.test_client().get("/readyz").get_json()
 
 
 def test_urls() -> None:

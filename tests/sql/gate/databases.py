@@ -154,8 +154,8 @@ def plant(connection: Connection, canary: str) -> None:
 def contents(engine: Engine) -> dict[str, int]:
     """The number of rows of every table, to see that nothing was written."""
     with engine.connect() as connection:
-        names = inspect(connection).get_table_names()
-        return {name: connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) or 0 for name in names}
+        tables = inspect(connection).get_table_names()
+        return {name: connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) or 0 for name in tables}
 
 
 def spellings(secret: str) -> set[str]:

@@ -108,10 +108,9 @@ def test_no_attack_gets_a_secret_a_write_or_an_error_of_ours(
     A text that the gate refuses meets no database: of those that are the same for each engine one endpoint is enough.
     """
     on_sqlite = {text for texts in attacks("sqlite").values() for text in texts}
-    sent_before = set() if gate_database.dialect == "sqlite" else on_sqlite
     before = contents(gate_database.engine)
     for sql, end in (item for of_class in ends.values() for item in of_class.items()):
-        if sql in sent_before and isinstance(end, Refused):
+        if gate_database.dialect != "sqlite" and sql in on_sqlite and isinstance(end, Refused):
             continue
         headers = AUTH | {"Content-Type": "application/json"}
         response = endpoint.post("/admin_api/query", data=json.dumps({"sql": sql}), headers=headers)
