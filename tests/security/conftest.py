@@ -33,8 +33,12 @@ def sample_url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture(scope="package")
 def sample_rows(sample_url: str) -> Rows:
+    return read_rows(sample_url)
+
+
+def read_rows(url: str) -> Rows:
     """Every row of every table, secret columns included."""
-    engine, schema = create_engine(sample_url), MetaData()
+    engine, schema = create_engine(url), MetaData()
     schema.reflect(engine)
     with engine.connect() as connection:
         rows = {
@@ -59,18 +63,19 @@ def sample_client(sample_app: Flask) -> FlaskClient:
 
 @dataclass(frozen=True)
 class Walk:
-    """What the service said when it was asked for every path, once."""
+    """What the service said when it was asked for many paths, each once."""
 
     answers: dict[str, TestResponse]
     output: str
 
 
 @pytest.fixture(scope="package")
-def walk(sample_app: Flask, every_path: list[str]) -> Walk:
-    """Every path asked for by one caller: once per dialect."""
+def walk(sample_url: str, sample_app: Flask, every_path: list[str]) -> Walk:
+    """Every path asked for by one caller; on the servers a fourth: models say which columns are read."""
     client, headers = sample_app.test_client(), AUTH | {"X-Forwarded-For": CALLER}
+    asked = every_path if sample_url.startswith("sqlite") else every_path[::4]
     with redirect_stdout(StringIO()) as output, redirect_stderr(output):
-        answers = {path: client.get(path, headers=headers) for path in every_path}
+        answers = {path: client.get(path, headers=headers) for path in asked}
     return Walk(answers, output.getvalue())
 
 

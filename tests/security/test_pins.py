@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.utils import NormalizedName, canonicalize_name
 
 from tests.service import ROOT
 
@@ -23,19 +24,15 @@ def imports(path: Path) -> set[str]:
     return modules | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
 
 
-def pins(file: str) -> dict[str, tuple[str, str]]:
+def pins(file: str) -> dict[NormalizedName, tuple[str, str]]:
     """Of each requirement that this Python needs: its version, and the lines that follow it."""
     blocks = re.split(r"^(?=[A-Za-z0-9])", (ROOT / file).read_text(), flags=re.MULTILINE)[1:]
     found = [(Requirement(re.split(r"\\\s*$", block, maxsplit=1, flags=re.MULTILINE)[0]), block) for block in blocks]
     return {
-        canonical(requirement.name): (str(requirement.specifier).removeprefix("=="), block)
+        canonicalize_name(requirement.name): (str(requirement.specifier).removeprefix("=="), block)
         for requirement, block in found
         if not requirement.marker or requirement.marker.evaluate()
     }
-
-
-def canonical(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 @pytest.mark.parametrize("file", FILES)
@@ -49,7 +46,7 @@ def test_every_requirement_is_one_version_with_hashes_from_a_registry(file: str)
 @pytest.mark.parametrize("file", FILES)
 def test_everything_that_is_asked_for_is_pinned(file: str) -> None:
     lines = (ROOT / file.replace(".txt", ".in")).read_text().splitlines()
-    asked = {canonical(match[0]) for line in lines if (match := re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line))}
+    asked = {canonicalize_name(match[0]) for line in lines if (match := re.match(r"[A-Za-z0-9][A-Za-z0-9._-]*", line))}
     assert asked <= pins(file).keys()
 
 
@@ -69,10 +66,10 @@ def test_what_the_service_imports_is_pinned() -> None:
     assert theirs > {"flask", "prometheus_client"}
     for module in theirs:
         pinned = pins("requirements.txt").keys() | pins("requirements-snapshot.txt").keys()
-        assert {canonical(owner) for owner in owners[module]} & pinned, module
+        assert {canonicalize_name(owner) for owner in owners[module]} & pinned, module
 
 
 def test_what_is_tested_is_what_is_pinned() -> None:
     known = {name: version for file in FILES for name, (version, _) in pins(file).items()}
-    installed = {canonical(found.metadata["Name"]): found.version for found in distributions()}
+    installed = {canonicalize_name(found.metadata["Name"]): found.version for found in distributions()}
     assert {name for name in known.keys() - {"pip"} if installed.get(name, known[name]) != known[name]} == set()

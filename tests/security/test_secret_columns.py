@@ -7,17 +7,7 @@ import pytest
 
 from app.models import SECRET_COLUMNS, metadata
 from tests.security.conftest import Rows, Walk
-
-CANARY = "CANARY-SECRET"
-
-
-def spellings(secret: str) -> set[str]:
-    """What a reader could turn back into the secret, in lower case."""
-    data = secret.encode()
-    # Base64 depends on where in its text the secret begins: without the characters that its neighbours change.
-    encoded = {base64.b64encode(b"x" * shift + data)[shift and 4 : -4].decode() for shift in range(3)}
-    return {text.lower() for text in {secret, secret[::-1], data.hex(), data[::-1].hex()} | encoded}
-
+from tests.sql.gate.databases import CANARY, spellings
 
 SPELLINGS = spellings(CANARY)
 

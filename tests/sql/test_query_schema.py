@@ -8,13 +8,13 @@ from flask import Flask
 from sqlalchemy import create_engine
 
 from app.config import database_url
-from app.models import SECRET_COLUMNS, metadata
+from app.models import metadata
 from migrations_mirror.sample import sample
-from tests.apps import TOKEN, MakeApp, apps_on, with_sql
+from tests.apps import MakeApp, apps_on, with_sql
 from tests.conftest import assert_contract
 from tests.databases import DIALECTS, mirror
+from tests.sql.run.conftest import AUTH
 
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 TYPES = {
     "sqlite": ("integer", "varchar(255)", "boolean", "datetime", "text"),
     "postgresql": ("int8", "varchar", "bool", "timestamp", "text"),
@@ -60,8 +60,11 @@ def columns_of(answer: dict[str, Any], table: str) -> dict[str, dict[str, str]]:
 
 
 def test_it_lists_exactly_the_declared_columns_with_type_and_meaning(service: Flask, dialect: str) -> None:
-    answer = ask(service).get_json()
+    answered = ask(service)
+    answer = answered.get_json()
     assert answer["dialect"] == dialect
+    assert "do not exist" in answer["hidden"]
+    assert "CANARY" not in answered.text
     listed = {table["name"]: {column["name"] for column in table["columns"]} for table in answer["tables"]}
     assert listed == {table.name: set(table.columns.keys()) for table in metadata.tables.values()}
     deployments = columns_of(answer, "deployments")
@@ -118,15 +121,6 @@ def test_it_fits_into_an_agent_s_mind(service: Flask) -> None:
     assert b'": ' not in body  # compact
 
 
-def test_it_names_no_secret_column_and_no_secret(service: Flask) -> None:
-    answer = ask(service)
-    for table, names in SECRET_COLUMNS.items():
-        listed = [found["name"] for found in answer.get_json()["tables"]]
-        assert table not in listed or not set(names) & columns_of(answer.get_json(), table).keys()
-    assert "CANARY" not in answer.text
-    assert "do not exist" in answer.get_json()["hidden"]
-
-
 def test_every_example_is_admitted_and_gives_rows_or_none_as_it_says(service: Flask) -> None:
     client = service.test_client()
     for example in ask(service).get_json()["examples"]:
@@ -170,24 +164,9 @@ def test_it_states_the_limits_in_force(make: MakeApp, dialect: str) -> None:
     }
 
 
-def test_without_a_query_database_it_is_not_configured(make: MakeApp) -> None:
-    answer = ask(make(query_database_url=None), 503).get_json()
-    assert answer["code"] == "not_configured"
-    assert "DEPLOYHQ_QUERY_DATABASE_URL" in answer["error"]
-
-
 def test_a_database_that_is_down_is_told_without_its_own_words(make: MakeApp, dialect: str) -> None:
     gone = {"sqlite": "sqlite:////nowhere/gone.sqlite3"}.get(dialect, "postgres://reader:hidden@127.0.0.1:1/gone")
     answer = ask(make(query_database_url=database_url(gone)), 503)
     assert answer.get_json()["code"] == "unavailable"
     assert not any(word in answer.text for word in ("hidden", "127.0.0.1", "nowhere", "psycopg", "sqlite"))
     assert answer.headers["Retry-After"]
-
-
-def test_on_a_primary_it_is_switched_off(make: MakeApp, dialect: str) -> None:
-    answer = ask(make(query_allow_primary=False), 200 if dialect == "sqlite" else 503).get_json()
-    assert dialect == "sqlite" or (answer["code"] == "switched_off" and "primary" in answer["error"])
-
-
-def test_it_is_behind_the_token(service: Flask) -> None:
-    assert service.test_client().get("/admin_api/schema").status_code == 401

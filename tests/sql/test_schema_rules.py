@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.models import SECRET_COLUMNS, metadata
+from app.models import metadata
 from app.sql.catalog import TEXTS, examples, known_values, relations
 from tests.databases import DIALECTS
 
@@ -33,10 +33,6 @@ def test_every_reference_names_a_table() -> None:
 def test_known_values_and_polymorphic_references_are_of_declared_columns() -> None:
     assert set(TEXTS["known_values"]) <= COLUMNS
     assert {name for left, right, when in TEXTS["polymorphic"] for name in (left, right, when.split(" ")[0])} <= COLUMNS
-
-
-def test_no_secret_column_is_declared() -> None:
-    assert not {f"{table}.{column}" for table, columns in SECRET_COLUMNS.items() for column in columns} & COLUMNS
 
 
 def test_a_relation_joins_columns_that_are_there() -> None:

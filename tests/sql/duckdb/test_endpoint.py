@@ -25,14 +25,13 @@ from app.sql.sandbox import Limits, processes
 from app.sql.sandbox.duckdb import DuckDBError, DuckDBSession
 from app.sql.sandbox.processes import Processes
 from migrations_mirror.snapshot import take_snapshot
-from tests.apps import TOKEN, app_on
+from tests.apps import app_on
 from tests.conftest import assert_contract
 from tests.faults.asking import eventually
 from tests.mirror.support import run as run_command
 from tests.sql.duckdb.conftest import Copy
-from tests.sql.run.conftest import run
+from tests.sql.run.conftest import AUTH, run
 
-AUTH = {"Authorization": f"Bearer {TOKEN}"}
 Call = Callable[..., Any]
 
 
@@ -136,13 +135,8 @@ def bare(copy: Copy) -> Callable[..., Any]:
     """Runs a text in a session, without the gate."""
 
     def fetch(sql: str, seconds: int = 60) -> Any:
-        started = Processes()
-        opened = DuckDBSession(copy.tables, Limits(seconds), started)
-        try:
+        with closing(Processes()) as started, closing(DuckDBSession(copy.tables, Limits(seconds), started)) as opened:
             return opened.fetch(sql)
-        finally:
-            opened.close()
-            started.close()
 
     return fetch
 
@@ -230,7 +224,7 @@ print(orjson.dumps(header).decode())
 
 
 def test_the_process_has_no_environment_and_writes_no_file(
-    copy: Copy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    bare: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The operating system sees to it, whatever DuckDB lets pass."""
     probe = tmp_path / "probe.py"
@@ -238,11 +232,7 @@ def test_the_process_has_no_environment_and_writes_no_file(
     probe.write_text(own + PROBE.format(path=str(tmp_path / "written")))
     monkeypatch.setenv("DEPLOYHQ_ADMIN_API_TOKEN", "canary")
     monkeypatch.setattr(processes, "PROCESS", probe)
-    started = Processes()
-    with closing(DuckDBSession(copy.tables, Limits(60), started)) as opened:
-        seen: list[Any] = [*opened.fetch("SELECT 1").columns]
-    started.close()
-    *environment, written = seen
+    *environment, written = bare("SELECT 1").columns
     assert written == errno.EFBIG
     assert set(environment) <= {"LC_CTYPE", "LD_LIBRARY_PATH"}
 
@@ -320,8 +310,7 @@ class TestAge:
 
     def test_nothing_is_told_where_there_is_none(self, copy: Copy) -> None:
         with app_on(copy.source.url) as app:
-            client = app.test_client()
-            assert "snapshot" not in client.get("/readyz").get_json()
+            assert "snapshot" not in app.test_client().get("/readyz").get_json()
 
 
 def test_urls() -> None:

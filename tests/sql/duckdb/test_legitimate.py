@@ -11,7 +11,7 @@ from typing import Any
 from app.models import metadata
 from app.sql.gate import admit
 from tests.sql.duckdb.conftest import Copy, Ended
-from tests.sql.gate.legitimate import FOLDER
+from tests.sql.gate.legitimate import FOLDER, texts
 
 AT_LEAST = 140
 OTHERWISE = {
@@ -19,10 +19,6 @@ OTHERWISE = {
 }
 STRICT = "must appear in the GROUP BY clause"
 """SQLite picks any value of a column that is not grouped."""
-
-
-def texts(path: Path) -> list[str]:
-    return [text for text in re.split(r"\n\s*\n", path.read_text().strip()) if text]
 
 
 def plain(value: Any) -> Any:

@@ -8,25 +8,30 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
-from app.sql.gate import Catalog
+from app.sql.gate import Admitted, Catalog, Refused, admit
 from migrations_mirror.sample import sample
-from tests.databases import mirror
+from tests.databases import mirror, views_login
 
 CANARY = "CANARY-SECRET"
 TIME_LIMIT = 3  # seconds that one statement may take
+# A small catalog for the gate alone, with no database behind it.
+CATALOG = Catalog(
+    {"servers": ("id", "name", "project_id"), "projects": ("id", "name", "zone")},
+    {"servers": ("password", "hostname"), "users": ("email",)},
+)
 
-SESSION = {
-    "sqlite": (),
-    "mariadb": (
-        f"SET SESSION max_statement_time = {TIME_LIMIT}",
-        "SET SESSION TRANSACTION READ ONLY",
-        "SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
-    ),
-    "postgresql": (f"SET statement_timeout = '{TIME_LIMIT}s'", "SET temp_file_limit = '64MB'", "SET work_mem = '16MB'"),
-}
+# What a server holds each connection to: its time, and that it writes nothing.
+ON_MARIADB = (
+    f"SET SESSION max_statement_time = {TIME_LIMIT}, SESSION tx_read_only = 1,"
+    " SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'"
+)
+ON_POSTGRESQL = (
+    f"-cstatement_timeout={TIME_LIMIT}s -ctemp_file_limit=64MB -cwork_mem=16MB -cdefault_transaction_read_only=on"
+)
 
 
 class Answer(NamedTuple):
@@ -39,45 +44,33 @@ class Answer(NamedTuple):
 class Database:
     """One database, and a login that can read all of it."""
 
-    def __init__(self, dialect: str, engine: Engine, url: str) -> None:
+    def __init__(self, dialect: str, url: str) -> None:
         self.dialect = dialect
-        self.engine = engine
         self.url = url
-        self.catalog = catalog(engine)
-        self.over_views = self._over_views()
+        self.engine = self._engine()
+        self.catalog = catalog(self.engine)
+        # One view for each table, of its readable columns, under the table's name: on servers those of the service.
+        schema = "" if dialect == "sqlite" else str(make_url(views_login(url)).username)
+        self.over_views = self._engine(schema.replace("support_", "support_views_"), self._temporary_views())
 
-    def _over_views(self) -> Engine:
-        """An engine that sees one view for each table, of its readable columns, under the table's name."""
+    def _engine(self, schema: str = "", script: str = "") -> Engine:
+        """An engine that only reads: unqualified names are first those of a schema, or of what a script makes."""
         url = make_url(self.url)
-        views = f"{url.database}_views" if self.dialect == "mariadb" else "views"
-        if self.dialect == "sqlite":  # each connection makes them for itself
-            engine = create_engine(url)
-            event.listen(
-                engine, "connect", lambda connection, _: connection.executescript(self._views("TEMP ", "", "main."))
-            )
-            return engine
-        with self.writing() as connection:
-            connection.execute(text(f"CREATE SCHEMA {views}"))
-            base = f"{url.database}." if self.dialect == "mariadb" else "public."
-            for statement in self._views("", f"{views}.", base).split(";\n"):
-                connection.execute(text(statement))
         if self.dialect == "mariadb":
-            return create_engine(url.set(database=views))
-        return create_engine(url, connect_args={"options": f"-csearch_path={views}"})
+            return create_engine(url.set(database=schema or url.database), connect_args={"init_command": ON_MARIADB})
+        if self.dialect == "postgresql":
+            path = f" -csearch_path={schema or 'public'}"
+            return create_engine(url, connect_args={"options": ON_POSTGRESQL + path})
+        engine = create_engine(url)
+        script += "PRAGMA query_only = ON"
+        event.listen(engine, "connect", lambda connection, _: connection.executescript(script))
+        return engine
 
-    def _views(self, temporary: str, place: str, base: str) -> str:
-        return ";\n".join(
-            f"CREATE {temporary}VIEW {place}{table} AS SELECT {', '.join(columns)} FROM {base}{table}"
+    def _temporary_views(self) -> str:
+        return "".join(
+            f"CREATE TEMP VIEW {table} AS SELECT {', '.join(columns)} FROM main.{table};"
             for table, columns in self.catalog.readable.items()
         )
-
-    def close(self) -> None:
-        """Drop what is not in the database itself."""
-        if self.dialect == "mariadb":
-            with self.writing() as connection:
-                connection.execute(text(f"DROP DATABASE {self.over_views.url.database}"))
-        self.engine.dispose()
-        self.over_views.dispose()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -88,23 +81,37 @@ class Database:
         writer.dispose()
 
     def run(self, sql: str, limit: int = 2000, *, views: bool = True) -> Answer:
-        """The statement's answer, at most `limit` rows of it, from a read-only transaction over the views or tables."""
+        """The statement's answer, at most `limit` rows of it, over the views or the tables."""
         with (self.over_views if views else self.engine).connect() as connection:
-            for statement in SESSION[self.dialect]:
-                connection.exec_driver_sql(statement)
-            connection.commit()  # PostgreSQL takes a setting back with its transaction
-            if self.dialect == "postgresql":
-                connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-            self._limit_time(connection)
+            if self.dialect == "sqlite":
+                raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+                steps = iter(range(4000))
+                raw.set_progress_handler(lambda: next(steps, None) is None, 10_000)
             result = connection.execution_options(no_parameters=True).exec_driver_sql(sql)
-            headers = list(result.keys())
-            return Answer(headers, [tuple(row) for row in result.fetchmany(limit)])
+            return Answer(list(result.keys()), [tuple(row) for row in result.fetchmany(limit)])
 
-    def _limit_time(self, connection: Connection) -> None:
-        if self.dialect == "sqlite":
-            raw: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
-            steps = iter(range(4000))
-            raw.set_progress_handler(lambda: next(steps, None) is None, 10_000)
+    def answer(self, sql: str, *, views: bool = True) -> Answer | None:
+        """The statement's answer, None when the database refuses it."""
+        try:
+            return self.run(sql, views=views)
+        except DBAPIError:
+            return None
+
+    def leaks(self, text: str) -> bool | None:
+        """Whether a text gets a canary over the views; None when the gate refuses it."""
+        end = read(text, self.dialect, self.catalog)
+        if isinstance(end, Refused):
+            return None
+        found = self.answer(end.sql)
+        return found is not None and leaks(found)
+
+
+def read(text: str, dialect: str, catalog: Catalog) -> Admitted | Refused:
+    """What the gate makes of a text."""
+    try:
+        return admit(text, dialect, catalog)
+    except Refused as refused:
+        return refused
 
 
 def catalog(engine: Engine) -> Catalog:
@@ -126,14 +133,12 @@ def filled(dialect: str, folder: Path, name: str) -> Iterator[Database]:
     """The database of one dialect."""
     with mirror(dialect, folder, name) as url:
         sample(database_url(url))
-        engine = create_engine(url)
-        if dialect == "sqlite":
-            event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only = ON"))
-        database = Database(dialect, engine, url)
+        database = Database(dialect, url)
         with database.writing() as connection:
             plant(connection, CANARY)
         yield database
-        database.close()
+        database.engine.dispose()
+        database.over_views.dispose()
 
 
 def plant(connection: Connection, canary: str) -> None:
@@ -146,16 +151,17 @@ def plant(connection: Connection, canary: str) -> None:
             connection.execute(text(f"UPDATE {table} SET {column} = :value"), {"value": value})
 
 
-def contents(database: Database) -> dict[str, int]:
+def contents(engine: Engine) -> dict[str, int]:
     """The number of rows of every table, to see that nothing was written."""
-    with database.engine.connect() as connection:
-        names = inspect(connection).get_table_names()
-        return {name: connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) or 0 for name in names}
+    with engine.connect() as connection:
+        tables = inspect(connection).get_table_names()
+        return {name: connection.scalar(text(f"SELECT COUNT(*) FROM {name}")) or 0 for name in tables}
 
 
 def spellings(secret: str) -> set[str]:
     """What a reader could turn back into the secret, in lower case."""
     data = secret.encode()
+    # Base64 depends on where in its text the secret begins: without the characters that its neighbours change.
     encoded = {base64.b64encode(b"x" * shift + data)[shift and 4 : -4].decode() for shift in range(3)}
     return {text.lower() for text in {secret, secret[::-1], data.hex(), data[::-1].hex()} | encoded}
 

@@ -2,31 +2,10 @@
 
 from hypothesis import strategies as st
 
-TABLES = [
-    "servers",
-    "projects",
-    "accounts",
-    "agents",
-    "deployments",
-    "users",
-    "config_files",
-    "pg_class",
-    "sqlite_master",
-]
-COLUMNS = [
-    "id",
-    "name",
-    "status",
-    "password",
-    "api_key",
-    "private_key",
-    "access_token",
-    "email",
-    "hostname",
-    "x",
-    "t",
-    "*",
-]
+SECRET_COLUMNS = ["password", "api_key", "private_key", "access_token", "email", "hostname"]
+TABLES = ["servers", "projects", "accounts", "agents", "deployments"]
+TABLES += ["users", "config_files", "pg_class", "sqlite_master"]  # the gate admits none of these
+COLUMNS = ["id", "name", "status", *SECRET_COLUMNS, "x", "t", "*"]
 ALIASES = ["t", "u", "servers", "x", "password", "select", "it's", 'q"q', "b`b", "pg_sleep"]
 FUNCTIONS = {
     "sqlite": ["upper", "length", "hex", "group_concat", "max", "quote", "json_array", "load_extension", "zeroblob"],
@@ -36,44 +15,10 @@ FUNCTIONS = {
 SIGNS = ["=", "<>", "<", "+", "*", "||", "AND", "OR", "LIKE", "IS NOT", ",", "."]
 PIECES = [
     *("SELECT", "FROM", "WHERE", "(", ")", ",", "*", "AS", "UNION", "ALL", "JOIN", "ON", "USING", "WITH", "ORDER BY"),
-    *(
-        "GROUP BY",
-        "LIMIT",
-        "1",
-        "'x'",
-        "--",
-        "/*",
-        "*/",
-        "/*!",
-        ";",
-        "INTO",
-        "FOR UPDATE",
-        "NATURAL",
-        "LATERAL",
-        "OVER",
-    ),
-    *(
-        "\n",
-        "'",
-        '"',
-        "`",
-        "\\",
-        "$$",
-        "E'",
-        "@x",
-        "?",
-        "CASE",
-        "END",
-        "NULL",
-        "VALUES",
-        "TABLE",
-        "RECURSIVE",
-        ".",
-        "[",
-        "]",
-    ),
+    *("GROUP BY", "LIMIT", "1", "'x'", "--", "/*", "*/", "/*!", ";", "INTO", "FOR UPDATE", "NATURAL", "LATERAL"),
+    *("OVER", "\n", "'", '"', "`", "\\", "$$", "E'", "@x", "?", "CASE", "END", "NULL", "VALUES", "TABLE"),
+    *("RECURSIVE", ".", "[", "]"),
 ]
-
 
 QUOTES = {"sqlite": ['"{}"', "`{}`", "[{}]"], "mariadb": ["`{}`"], "postgresql": ['"{}"']}
 

@@ -2,13 +2,9 @@
 
 import pytest
 
-from app.sql.gate import Catalog, Refused, admit
+from app.sql.gate import Refused, admit
 from tests.databases import DIALECTS
-
-CATALOG = Catalog(
-    {"servers": ("id", "name", "project_id"), "projects": ("id", "name", "zone")},
-    {"servers": ("password", "hostname"), "users": ("email",)},
-)
+from tests.sql.gate.databases import CATALOG
 
 
 def refused(sql: str, dialect: str = "postgresql") -> Refused:

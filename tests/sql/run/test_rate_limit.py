@@ -1,23 +1,15 @@
-"""How often a token may ask: over processes with Redis, in each process without, and while Redis is gone."""
+"""How often a token may ask, in one process and while Redis is gone. With it: tests/faults/test_shared_limit.py."""
 
-import os
 import socket
-import uuid
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-import redis
-import requests
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.config import ConfigError, Settings
 from tests.apps import TOKEN, MakeApp, with_sql
-from tests.service import running
 from tests.sql.run.conftest import AUTH
-
-REDIS = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/0")
 
 Limited = Callable[..., Flask]
 
@@ -28,22 +20,6 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def limited(make_app: MakeApp, database: str) -> Limited:
     """Makes apps with SQL and a limit."""
     return lambda **settings: make_app(**with_sql(database) | settings)
-
-
-@pytest.fixture
-def redis_url() -> Iterator[str]:
-    """A Redis server that answers; what the tests wrote to it is deleted."""
-    client = redis.Redis.from_url(REDIS, socket_timeout=2)
-    try:
-        client.ping()
-    except redis.RedisError:
-        if os.environ.get("REQUIRE_DATABASES"):
-            pytest.fail("Redis cannot be reached")
-        pytest.skip("Redis cannot be reached; set TEST_REDIS_URL")
-    yield REDIS
-    for key in client.scan_iter("LIMITS:*deployhq-query*"):
-        client.delete(key)
-    client.close()
 
 
 def statuses(client: FlaskClient, number: int, token: str = TOKEN) -> list[int]:
@@ -71,30 +47,6 @@ def test_other_endpoints_are_not_limited_and_refused_queries_count(limited: Limi
         assert client.get("/admin_api/deployments/none", headers=AUTH).status_code == 404
 
 
-@pytest.mark.process
-def test_the_limit_holds_over_all_processes_that_share_a_redis(database: str, tmp_path: Path, redis_url: str) -> None:
-    token = f"token-{uuid.uuid4()}"
-    environ = {
-        "DEPLOYHQ_QUERY_DATABASE_URL": database,
-        "DEPLOYHQ_QUERY_RATE_LIMIT": "6/minute",
-        "REDIS_URL": redis_url,
-        "WEB_CONCURRENCY": "2",
-    }
-    with running(tmp_path, database, token, **environ) as one, running(tmp_path, database, token, **environ) as two:
-        got = [
-            requests.post(
-                f"{service.url}/admin_api/query",
-                json={"sql": "SELECT 1"},
-                headers={"Authorization": f"Bearer {token}"},
-                timeout=10,
-            ).status_code
-            for _ in range(5)
-            for service in (one, two)
-        ]
-        assert "counted in Redis, for all processes" in one.log.read_text()
-    assert got == [200] * 6 + [429] * 4
-
-
 def test_while_redis_is_gone_each_process_counts_for_itself_and_says_so(
     limited: Limited, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -102,7 +54,9 @@ def test_while_redis_is_gone_each_process_counts_for_itself_and_says_so(
         for port in (1, silent.getsockname()[1]):  # refused, and never answered
             client = limited(query_rate_limit="2/minute", redis_url=f"redis://127.0.0.1:{port}/0").test_client()
             assert statuses(client, 3) == [200, 200, 429]
-            assert "falling back to in-memory storage" in capsys.readouterr().out
+            output = capsys.readouterr().out
+            assert "counted in Redis, for all processes" in output
+            assert "falling back to in-memory storage" in output
 
 
 def test_a_rate_or_a_redis_that_cannot_be_used_is_refused_by_name(database: str) -> None:

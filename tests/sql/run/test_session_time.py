@@ -92,7 +92,8 @@ def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_a
         assert seen[-1] == 2
     finally:
         for session in stuck:
-            kill(session)
+            driver: Any = session._connection
+            driver.cancel_safe() if hasattr(driver, "cancel_safe") else session.stop()
         for thread in threads:
             thread.join()
     eventually("SQL is on", lambda: refusal(opened, known) is None and seen[-1] == 0)
@@ -101,11 +102,6 @@ def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_a
 def suppressed(session: Session, sql: str) -> None:
     with suppress(*DRIVER_ERRORS):
         session.fetch(sql)
-
-
-def kill(session: Session) -> None:
-    driver: Any = session._connection
-    driver.cancel_safe() if hasattr(driver, "cancel_safe") else session.stop()
 
 
 def refusal(opened: QueryDatabase, known: Known) -> str | None:

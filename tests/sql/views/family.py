@@ -4,6 +4,8 @@
 write to.
 """
 
+from tests.sql.gate.attacks import each
+
 EVERYWHERE = [
     "SELECT {c} FROM {t}",
     "SELECT {c} FROM {base}.{t}",
@@ -30,19 +32,14 @@ MARIADB = [
     "SELECT LOAD_FILE('/etc/passwd')",
     "SELECT LOAD_FILE('{folder}/readable')",
     "SELECT user, password FROM mysql.user",
-    "SELECT * FROM mysql.global_priv",
-    "SELECT * FROM mysql.column_stats",
-    "SELECT * FROM mysql.innodb_table_stats",
-    "SELECT * FROM mysql.general_log",
-    "SELECT * FROM mysql.tables_priv",
-    "SELECT * FROM performance_schema.events_statements_history",
-    "SELECT * FROM performance_schema.threads",
-    "SELECT * FROM sys.session",
-    "SELECT * FROM information_schema.innodb_buffer_page",
-    "SELECT * FROM information_schema.innodb_trx",
+    *each(
+        "SELECT * FROM {}",
+        "mysql.global_priv mysql.column_stats mysql.innodb_table_stats mysql.general_log mysql.tables_priv"
+        " performance_schema.events_statements_history performance_schema.threads sys.session"
+        " information_schema.innodb_buffer_page information_schema.innodb_trx information_schema.optimizer_trace",
+    ),
     "SELECT info FROM information_schema.processlist WHERE info LIKE '%CANARY%' AND id <> CONNECTION_ID()",
     "SELECT * FROM information_schema.statistics WHERE table_schema = '{base}'",
-    "SELECT * FROM information_schema.optimizer_trace",
     "EXPLAIN SELECT * FROM {t}",
     "EXPLAIN FORMAT=JSON SELECT * FROM accounts",
     "ANALYZE FORMAT=JSON SELECT * FROM accounts",
@@ -67,15 +64,14 @@ MARIADB = [
     "KILL 1",
 ]
 POSTGRESQL = [
-    "SELECT pg_read_file('PG_VERSION')",
-    "SELECT pg_read_file('/etc/passwd')",
-    "SELECT pg_read_binary_file('PG_VERSION')",
-    "SELECT pg_ls_dir('.')",
-    "SELECT pg_stat_file('PG_VERSION')",
-    "SELECT lo_import('/etc/passwd')",
+    *each(
+        "SELECT {}",
+        "pg_read_file('PG_VERSION') pg_read_file('/etc/passwd') pg_read_binary_file('PG_VERSION') pg_ls_dir('.')"
+        " pg_stat_file('PG_VERSION') lo_import('/etc/passwd') lo_create(0) definer_reads()"
+        " nextval('{base}.accounts_id_seq') pg_reload_conf() pg_switch_wal()",
+    ),
     "SELECT lo_export(1, '{folder}/one')",
     "SELECT lo_from_bytea(0, 'written')",
-    "SELECT lo_create(0)",
     "SELECT loid, data FROM pg_largeobject",
     "SELECT passwd FROM pg_shadow",
     "SELECT rolname, rolpassword FROM pg_authid",
@@ -87,7 +83,6 @@ POSTGRESQL = [
     "SELECT query FROM pg_stat_activity WHERE query LIKE '%CANARY%' AND pid <> pg_backend_pid()",
     "SELECT * FROM pg_hba_file_rules",
     "SELECT * FROM pg_file_settings",
-    "SELECT definer_reads()",
     "SELECT query_to_xml('SELECT * FROM {base}.{t}', true, true, '')",
     "SELECT table_to_xml('{base}.{t}', true, true, '')",
     "SELECT database_to_xml(true, true, '')",
@@ -113,12 +108,9 @@ POSTGRESQL = [
     "CREATE FUNCTION written() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
     "SET ROLE postgres",
     "ALTER ROLE CURRENT_USER SUPERUSER",
-    "SELECT nextval('{base}.accounts_id_seq')",
     "SELECT setval('{base}.accounts_id_seq', 1)",
     "SELECT * FROM dblink('dbname=postgres', 'SELECT 1') AS x (a integer)",
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename <> current_user",
-    "SELECT pg_reload_conf()",
-    "SELECT pg_switch_wal()",
 ]
 
 

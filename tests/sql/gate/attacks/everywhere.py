@@ -1,6 +1,14 @@
 """Attacks that are the same text on every engine: `{t}` is a table and `{c}` a secret column of it."""
 
+from tests.sql.gate.attacks import each
+
 SECRETS = [("servers", "password"), ("accounts", "api_key"), ("projects", "private_key"), ("agents", "access_token")]
+
+
+def doubling(step: int) -> str:
+    """17 more queries of a WITH, each of which reads another twice: the one before, or the one behind."""
+    return "".join(f", a{n} AS (SELECT p.x FROM a{n + step} p, a{n + step} q)" for n in range(1, 18))
+
 
 TEMPLATES: dict[str, list[str]] = {
     "sensitive_direct": [
@@ -17,17 +25,14 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT {C} FROM {T}",
     ],
     "sensitive_wrapped": [
-        "SELECT UPPER({c}) FROM {t}",
-        "SELECT LENGTH({c}) FROM {t}",
+        *each("SELECT {} FROM {t}", "UPPER({c}) LENGTH({c}) MAX({c}) COUNT({c})"),
         "SELECT SUBSTR({c}, 1, 1) FROM {t}",
         "SELECT REPLACE({c}, 'a', 'b') FROM {t}",
         "SELECT COALESCE({c}, 'x') FROM {t}",
         "SELECT CASE WHEN 1 = 1 THEN {c} END FROM {t}",
         "SELECT NULLIF({c}, 'x') FROM {t}",
-        "SELECT MAX({c}) FROM {t}",
         "SELECT MIN({c}) OVER () FROM {t}",
         "SELECT CAST({c} AS CHAR(100)) FROM {t}",
-        "SELECT COUNT({c}) FROM {t}",
         "SELECT COUNT(DISTINCT {c}) FROM {t}",
         "SELECT FIRST_VALUE({c}) OVER (ORDER BY id) FROM {t}",
         "SELECT LAG({c}) OVER (ORDER BY id) FROM {t}",
@@ -78,6 +83,7 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT a.id FROM {t} a JOIN {t} b ON a.{c} = b.{c}",
         "SELECT a.id FROM {t} a LEFT JOIN (SELECT 'C' AS k) g ON a.{c} LIKE g.k",
         "SELECT id FROM {t} WHERE (id, {c}) IN (SELECT 1, 'x')",
+        "SELECT id FROM {t} WHERE {c} LIKE 'C%'",
     ],
     "infer_order": [
         "SELECT id FROM {t} ORDER BY {c}",
@@ -107,19 +113,18 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT {c} FROM {t} a NATURAL LEFT JOIN (SELECT 'x' AS {c}) b",
         "SELECT {c} FROM (SELECT 'x' AS {c}) b LEFT JOIN {t} a USING ({c})",
         "SELECT {c} FROM (SELECT 'x' AS {c}) b RIGHT JOIN {t} a USING ({c})",
-        "SELECT COUNT(*) FROM {t} a NATURAL JOIN {t} b",
+        "SELECT a.id FROM servers a JOIN (SELECT 'guess' AS password) b USING (password)",
+        "SELECT a.id FROM servers a NATURAL JOIN (SELECT 'guess' AS password) b",
     ],
+    "natural_join": ["SELECT COUNT(*) FROM {t} a NATURAL JOIN {t} b"],
     "unreadable_table": [
-        "SELECT * FROM users",
+        *each("SELECT * FROM {}", "users schema_migrations alembic_version Users"),
         "SELECT email FROM users",
         "SELECT body FROM config_files",
         "SELECT value FROM environment_variables",
         "SELECT u.email FROM accounts a JOIN users u ON u.account_id = a.id",
         "SELECT (SELECT value FROM environment_variables LIMIT 1) FROM {t}",
         "SELECT id FROM {t} WHERE EXISTS (SELECT 1 FROM users WHERE email LIKE 'C%')",
-        "SELECT * FROM schema_migrations",
-        "SELECT * FROM alembic_version",
-        "SELECT * FROM Users",
         'SELECT * FROM "users"',
     ],
     "catalog": [
@@ -127,6 +132,7 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT * FROM information_schema.columns",
         "SELECT table_name FROM INFORMATION_SCHEMA.TABLES",
         "SELECT * FROM {t} t, information_schema.tables i",
+        "SELECT view_definition FROM information_schema.views",
     ],
     "qualified_name": [
         "SELECT * FROM public.{t}",
@@ -184,23 +190,17 @@ TEMPLATES: dict[str, list[str]] = {
         "EXPLAIN SELECT {c} FROM {t}",
         "EXPLAIN ANALYZE SELECT 1",
         "VALUES (1), (2)",
-        "TABLE {t}",
+        *each("{} {t}", "TABLE DESCRIBE DESC ANALYZE"),
         "SHOW TABLES",
         "SHOW CREATE TABLE {t}",
-        "DESCRIBE {t}",
-        "DESC {t}",
         "USE mysql",
         "SET x = 1",
         "CALL f()",
         "DO 1",
         "PREPARE x AS SELECT 1",
         "EXECUTE x",
-        "BEGIN",
-        "COMMIT",
-        "ROLLBACK",
+        *each("{}", "BEGIN COMMIT ROLLBACK VACUUM ; nonsense"),
         "SAVEPOINT x",
-        "ANALYZE {t}",
-        "VACUUM",
         "PRAGMA table_info({t})",
         "ATTACH DATABASE '/tmp/pwned.db' AS pwned",
         "COPY {t} TO '/tmp/pwned'",
@@ -212,10 +212,9 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT * FROM (TABLE {t}) x",
         "",
         "   ",
-        ";",
         "-- nothing",
         "/* nothing */",
-        "nonsense",
+        "EXPLAIN SELECT * FROM {t}",
     ],
     "comment_trick": [
         "SELECT/**/{c}/**/FROM/**/{t}",
@@ -285,28 +284,16 @@ TEMPLATES: dict[str, list[str]] = {
         "SELECT 1 " + "," * 10_000,
         "SELECT " + "[" * 5000,
         "SELECT 1 AS " + "x" * 15_000 + " FROM servers",
-        "SELECT "
-        + "*, " * 900
-        + "* FROM (SELECT "
-        + "*, " * 900
-        + "* FROM (SELECT "
-        + "*, " * 900
-        + "* FROM {t}) a) b",
+        ("SELECT " + "*, " * 900 + "* FROM (") * 2 + "SELECT " + "*, " * 900 + "* FROM {t}) a) b",
         "SELECT " + "name, " * 3000 + "1 FROM " + ", ".join(f"servers s{n}" for n in range(39)),
         "SELECT " + "x.y, " * 1900 + "1 FROM " + ", ".join(f"servers s{n}" for n in range(39)),
         "SELECT 1 FROM {t} " + "GROUP BY id HAVING EXISTS (SELECT {t}.id FROM {t} " * 20 + ")" * 20,
         "WITH RECURSIVE a AS (" * 45 + "SELECT 1" + ") SELECT 1" * 45,
         "SELECT " + "((SELECT 1)+1)+" * 900 + "1",
         "WITH a AS (" * 8 + "SELECT 1" + ") SELECT 1" * 8,
-        "WITH a0 AS (SELECT 1 AS x)"
-        + "".join(f", a{n} AS (SELECT p.x FROM a{n - 1} p, a{n - 1} q)" for n in range(1, 18))
-        + " SELECT x FROM a17",
-        "WITH RECURSIVE a0 AS (SELECT 1 AS x)"
-        + "".join(f", a{n} AS (SELECT p.x FROM a{n - 1} p, a{n - 1} q)" for n in range(1, 18))
-        + " SELECT x FROM a17",
-        "WITH RECURSIVE a0 AS (SELECT 1 AS x)"
-        + "".join(f", a{n} AS (SELECT p.x FROM a{n + 1} p, a{n + 1} q)" for n in range(1, 18))
-        + ", a18 AS (SELECT 1 AS x) SELECT x FROM a1",
+        f"WITH a0 AS (SELECT 1 AS x){doubling(-1)} SELECT x FROM a17",
+        f"WITH RECURSIVE a0 AS (SELECT 1 AS x){doubling(-1)} SELECT x FROM a17",
+        f"WITH RECURSIVE a0 AS (SELECT 1 AS x){doubling(1)}, a18 AS (SELECT 1 AS x) SELECT x FROM a1",
         "SELECT " + "/**/" * 4000 + "1",
         "SELECT " + "x" * 50 + ", " + "y" * 18_000 + " FROM servers",
         "SELECT " + "1e" * 6000,

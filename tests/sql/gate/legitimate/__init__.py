@@ -10,9 +10,11 @@ FOLDER = Path(__file__).parent
 
 def legitimate(dialect: str) -> list[str]:
     """The queries that one engine answers."""
-    own = _texts("common") + _texts(dialect)
-    return own + [text.replace("{t}", table) for text in _texts("every_table") for table in metadata.tables]
+    own = texts(FOLDER / "common.sql") + texts(FOLDER / f"{dialect}.sql")
+    every_table = texts(FOLDER / "every_table.sql")
+    return own + [text.replace("{t}", table) for text in every_table for table in metadata.tables]
 
 
-def _texts(name: str) -> list[str]:
-    return [text for text in re.split(r"\n\s*\n", (FOLDER / f"{name}.sql").read_text().strip()) if text]
+def texts(file: Path) -> list[str]:
+    """The texts of a file."""
+    return [text for text in re.split(r"\n\s*\n", file.read_text().strip()) if text]
