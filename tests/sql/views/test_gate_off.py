@@ -104,7 +104,7 @@ def attacked(request: pytest.FixtureRequest) -> Iterator[Attacked]:
         Path(folder).chmod(0o777)
         (Path(folder) / "readable").write_text(CANARY)
         made.create()
-        admin = database_url(made.url(made.admin_user()))
+        admin = database_url(made.admin_url)
         create(admin)
         sample(admin)
         _, _, login = made_login(admin)
