@@ -18,7 +18,9 @@ from werkzeug.test import TestResponse
 from xdist.scheduler import LoadScopeScheduling
 
 from app.config import database_url
+from app.web.formats import print_page
 from app.web.openapi import openapi_document
+from app.web.operation import operations
 from migrations_mirror.sample import sample
 from tests.apps import AUTH, Api, MakeApp, app_on, apps_on, with_sql
 from tests.builders import Rails
@@ -118,11 +120,14 @@ def api(app: Flask, client: FlaskClient) -> Api:
 
 
 def assert_contract(app: Flask, response: TestResponse) -> None:
-    """Fail unless the answer is what the app's OpenAPI document promises for its URL and status."""
+    """Fail unless the answer is what the app's OpenAPI document promises for its URL and status, and can be printed."""
     method, path = response.request.method, re.sub("//+", "/", response.request.path)  # as our middleware does
     rule, _ = app.url_map.bind("").match(path, method, return_rule=True)
     template = re.sub("<(.+?)>", r"{\1}", rule.rule.removesuffix(".json"))
     validator_of(app, template, method.lower(), str(response.status_code)).validate(response.get_json())
+    if response.status_code == 200 and (served := operations.get(app.view_functions[rule.endpoint])):
+        for form in {"markdown", "text"}.intersection(served.forms):
+            print_page(response.get_json(), served.name, form)
 
 
 # Making a document takes 30 ms, more than most tests. Few are kept, so that closed apps do not stay.

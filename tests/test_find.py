@@ -212,6 +212,13 @@ def test_an_odd_database_row_does_no_harm(rails: Rails, api: Api) -> None:
 
 
 @pytest.mark.engine("sqlite")
+def test_a_match_that_no_call_tells_more_of_has_none(rails: Rails, api: Api) -> None:
+    rails.project(account_id=999, permalink="orphaned-shop")
+    (match,) = api("find", q="orphaned-shop")["matches"]
+    assert (match["kind"], match["account"], match["next"]) == ("project", None, None)
+
+
+@pytest.mark.engine("sqlite")
 @pytest.mark.parametrize(
     ("query", "reason"),
     [

@@ -98,3 +98,9 @@ def test_a_lane_fits_into_80_columns_and_shows_what_failed() -> None:
     assert len(line) <= 80
     assert line.count("✗") == 11
     assert line.endswith("| failed: transfe…")
+
+
+@pytest.mark.parametrize("letter", ["x", "@", "`", "_", " ", "1", "\u200b"])
+def test_a_megabyte_of_one_letter_is_printed(letter: str) -> None:
+    """In one pass: a pattern that tried each place as the beginning of a link took a quarter of an hour."""
+    assert letter.strip("\u200b") in markdown(letter * 1_000_000)

@@ -45,7 +45,7 @@ def _offer(given: str, forms: Collection[str]) -> str:
 
 def write_answer(answer: dict[str, Any], name: str, form: str) -> Response:
     """Return the response with the answer of operation `name` in a format."""
-    response = jsonify(answer) if form == "json" else _printed(answer, f"{name}.jinja", form)
+    response = jsonify(answer) if form == "json" else _printed(answer, name, form)
     response.headers.add("Vary", "Accept")
     return response
 
@@ -68,15 +68,20 @@ def _sentences(status: int, error: dict[str, Any], form: str) -> Response:
     return Response(("\n\n" if form == "markdown" else "\n").join(lines) + "\n", mimetype=MEDIA[form])
 
 
-def _printed(answer: dict[str, Any], template: str, form: str) -> Response:
+def _printed(answer: dict[str, Any], name: str, form: str) -> Response:
     plain = orjson.loads(orjson.dumps(answer))  # the rows of a query are JSON already
     if form == "csv":
         response = Response(printing.csv_page(plain["columns"], plain["rows"]), mimetype=MEDIA[form])
         response.headers["X-Truncated"] = str(plain["truncated"]).lower()
         return response
+    return Response(print_page(plain, name, form), mimetype=MEDIA[form])
+
+
+def print_page(answer: dict[str, Any], name: str, form: str) -> str:
+    """Return the answer of operation `name`, of plain JSON types, as Markdown or text."""
     environment = _MARKDOWN if form == "markdown" else _TEXT
-    page = re.sub(r"\n{3,}", "\n\n", environment.get_template(template).render(plain)).strip("\n") + "\n"
-    return Response(page if form == "markdown" else printing.wrap(page), mimetype=MEDIA[form])
+    page = re.sub(r"\n{3,}", "\n\n", environment.get_template(f"{name}.jinja").render(answer)).strip("\n") + "\n"
+    return page if form == "markdown" else printing.wrap(page)
 
 
 def _environment(finalize: Callable[[Any], str], gap: str, **filters: Callable[..., Any]) -> Environment:

@@ -34,8 +34,10 @@ def plain(value: object) -> str:
     return value if isinstance(value, Printed) else Printed(clean(value))
 
 
-# Autolinks of GitHub-flavoured Markdown: https://github.github.com/gfm/#autolinks-extension-
-LINK = re.compile(r"\S*(?:://|www\.|@|mailto:|xmpp:)\S*", re.IGNORECASE)
+# A word with one of these becomes a link in GitHub-flavoured Markdown:
+# https://github.github.com/gfm/#autolinks-extension-
+LINK = re.compile(r"://|www\.|@|mailto:|xmpp:", re.IGNORECASE)
+WORD = re.compile(r"\S+")
 # Inline markup. An underscore between letters is none, so transfer_files stays readable.
 INLINE = re.compile(r"[\\`*\[\]<>&|~#$]|(?<![^\W_])_|_(?![^\W_])")
 # Block markup at the start of a line.
@@ -47,9 +49,13 @@ def markdown(value: object) -> str:
     if value is None or isinstance(value, Printed):
         return value or NONE
     text, parts, at = clean(value), [], 0
-    for link in LINK.finditer(text):
-        parts += [_escaped(text[at : link.start()]), markdown_code(link[0])]
-        at = link.end()
+    if not LINK.search(text):
+        return Printed(_escaped(text))
+    # Word by word: one pattern for a whole link would try each letter of a word as its beginning, and then as its end.
+    for word in WORD.finditer(text):
+        if LINK.search(word[0]):
+            parts += [_escaped(text[at : word.start()]), markdown_code(word[0])]
+            at = word.end()
     return Printed("".join([*parts, _escaped(text[at:])]))
 
 
