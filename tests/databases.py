@@ -23,7 +23,7 @@ DIALECTS = ["sqlite", *SERVERS]
 PASSWORD = "correct-horse'battery\\"
 
 _numbers = count(1)
-_logins: dict[str, tuple[str, str, URL]] = {}
+_logins: dict[tuple[str, str | None], tuple[str, str, URL]] = {}
 
 
 @contextmanager
@@ -56,8 +56,8 @@ def new_database(dialect: str, folder: Path, name: str) -> Iterator[str]:
     try:
         yield url
     finally:
-        if url in _logins:
-            login, schema, _ = _logins.pop(url)
+        if found := _logins.pop(_of(make_url(url)), None):
+            login, schema, _ = found
             take_back(make_url(url), login, schema)
         force = " WITH (FORCE)" if dialect == "postgresql" else ""
         with admin.connect() as connection:
@@ -69,9 +69,15 @@ def views_login(url: str) -> str:
     """Return the URL of the login that may only read views, which is made once for each `mirror`. SQLite has none."""
     if url.startswith("sqlite"):
         return url
-    if url not in _logins:
-        _logins[url] = made_login(make_url(url))
-    return _logins[url][2].render_as_string(hide_password=False)
+    key = _of(make_url(url))
+    if key not in _logins:
+        _logins[key] = made_login(make_url(url))
+    return _logins[key][2].render_as_string(hide_password=False)
+
+
+def _of(url: URL) -> tuple[str, str | None]:
+    """Return which database it is, whatever driver and options the URL names: under that its login is taken back."""
+    return url.get_backend_name(), url.database
 
 
 @contextmanager
