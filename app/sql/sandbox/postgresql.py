@@ -1,4 +1,9 @@
-"""The session on PostgreSQL. Every text goes through the extended protocol, which takes no second statement."""
+"""The session on PostgreSQL.
+
+A caller's text goes through the extended protocol only, which takes no second statement. psycopg chooses that protocol
+for `stream`, and for `execute` with `binary`:
+https://www.psycopg.org/psycopg3/docs/basic/from_pg2.html#multiple-statements-in-the-same-query
+"""
 
 from collections.abc import Iterator
 from contextlib import suppress

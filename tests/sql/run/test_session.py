@@ -2,9 +2,10 @@
 
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.sql.ask import DRIVER_ERRORS
@@ -82,6 +83,19 @@ def test_the_session_alone_cannot_write_in_any_way(
     assert list(folder.iterdir()) == []
     with rails.engine.connect() as connection:
         assert not connection.dialect.has_table(connection, "intruder")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("ask", "sql"), [("estimate", "SELECT 1; SELECT 2"), ("fetch", "SELECT 1) AS q; SELECT * FROM (SELECT 2")]
+)
+def test_postgresql_is_sent_no_second_statement(open_database: OpenDatabase, ask: str, sql: str) -> None:
+    """The protocol refuses it: behind a ROLLBACK nothing would hold a second one to reading."""
+    opened = open_database()
+    with closing(opened.open(opened.known())) as session:
+        session.begin()
+        with pytest.raises(psycopg.errors.SyntaxError, match="multiple commands"):
+            getattr(session, ask)(sql)
 
 
 STATES = {
