@@ -49,8 +49,6 @@ def markdown(value: object) -> str:
     if value is None or isinstance(value, Printed):
         return value or NONE
     text, parts, at = clean(value), [], 0
-    if not LINK.search(text):
-        return Printed(_escaped(text))
     # Word by word: one pattern for a whole link would try each letter of a word as its beginning, and then as its end.
     for word in WORD.finditer(text):
         if LINK.search(word[0]):
