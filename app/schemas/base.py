@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
 
+from app.rules import Record
 from app.rules.customer_text import cleaned
 
-Record = dict[str, Any]
 Print = Callable[[Any], Any]
 
 # Values of these types are printed unchanged: marshmallow's way takes five times as long.

@@ -2,12 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
+from app.rules import Record
 from app.web.printing import NONE, Printed, clean, cut
-
-Record = dict[str, Any]
 
 CHART = 44  # columns of a lane's bar: with its name and its status it fits into 80
 

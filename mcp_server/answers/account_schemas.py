@@ -1,6 +1,6 @@
 """The output schemas of the account tools: the names and types of an answer's parts."""
 
-from mcp_server.answers.bounds import JsonObject
+from mcp_server.api.messages import JsonObject
 
 
 def parts(**kinds: str | list[str]) -> JsonObject:

@@ -1,7 +1,8 @@
 """A deployment's servers within bounds: servers alike are told once; then completed steps go, then healthy servers."""
 
-from mcp_server.answers.bounds import ENOUGH, LARGEST, ROOM, JsonObject, bounded, noted, size
+from mcp_server.answers.bounds import ENOUGH, LARGEST, ROOM, bounded, noted, size
 from mcp_server.answers.links import fewer_links
+from mcp_server.api.messages import JsonObject
 
 QUIET = ("completed", "skipped")
 

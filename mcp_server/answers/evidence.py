@@ -1,7 +1,8 @@
 """The evidence of a diagnosis: of many rows that show one thing, the first few."""
 
-from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
+from mcp_server.answers.bounds import ENOUGH, noted, size
 from mcp_server.answers.links import fewer_links
+from mcp_server.api.messages import JsonObject
 
 FEWER_ROWS = (4, 3, 2, 1)  # of each finding: eighteen servers with one host key would cost 2,700 tokens
 

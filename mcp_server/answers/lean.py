@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from mcp_server.answers.bounds import ENOUGH, JsonObject, bounded, fitting, noted, size
+from mcp_server.answers.bounds import ENOUGH, bounded, fitting, noted, size
+from mcp_server.api.messages import JsonObject
 
 LEFT_OUT = ("url", "queued_at", "started_at")  # the row's UUID leads to them
 FACTS = {"left_out": f"null, {', '.join(LEFT_OUT)}, UUIDs and url of targets"}

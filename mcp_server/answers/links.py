@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from mcp_server.answers.bounds import ENOUGH, JsonObject, noted, size
+from mcp_server.answers.bounds import ENOUGH, noted, size
+from mcp_server.api.messages import JsonObject
 
 
 def without_urls(rows: Sequence[JsonObject]) -> list[JsonObject]:

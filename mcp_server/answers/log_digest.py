@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from deployhq_redaction import redact
-from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, JsonObject, noted, shares, size
+from mcp_server.answers.bounds import LARGEST, NOTICE, ROOM, noted, shares, size
 from mcp_server.answers.log_reader import StepLog, loggable
+from mcp_server.api.messages import JsonObject
 
 FOR_FAILED = 0.7  # of the room, for the lines of failed steps
 LONGEST_LOG = 1_000_000  # characters of a step, the last ones

@@ -8,8 +8,8 @@ from typing import Any
 
 from fastmcp.exceptions import ToolError
 
-from mcp_server.answers.bounds import JsonObject
 from mcp_server.api.account import NO_LOG
+from mcp_server.api.messages import JsonObject
 
 LOST = "DeployHQ has the step, but keeps its log no longer."
 RETRIED = "The deployment was retried meanwhile: this step is of the earlier run, whose logs are gone. Call again."

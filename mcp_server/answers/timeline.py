@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from mcp_server.answers.bounds import ENOUGH, NOTICE, JsonObject, bounded, fitting, noted, size
+from mcp_server.answers.bounds import ENOUGH, NOTICE, bounded, fitting, noted, size
 from mcp_server.answers.deployment_servers import QUIET
+from mcp_server.api.messages import JsonObject
 
 
 def brief_timeline(answer: JsonObject) -> JsonObject:

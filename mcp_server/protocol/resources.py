@@ -8,7 +8,7 @@ from fastmcp import FastMCP
 from fastmcp.exceptions import ResourceError, ToolError
 from pydantic import TypeAdapter, ValidationError
 
-from mcp_server.answers.bounds import JsonObject
+from mcp_server.api.messages import JsonObject
 from mcp_server.texts import text_of
 from mcp_server.tools.admin import AdminTools
 from mcp_server.tools.parameters import AccountPermalink, DeploymentId

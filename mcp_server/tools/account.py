@@ -8,9 +8,10 @@ from fastmcp.exceptions import ToolError
 from mcp_server import urls
 from mcp_server.access.credentials import AccountCredentials, CredentialSource
 from mcp_server.access.gate import NO_ACCOUNT
-from mcp_server.answers.bounds import LARGEST, ROOM, JsonObject, bounded, noted, size
+from mcp_server.answers.bounds import LARGEST, ROOM, bounded, noted, size
 from mcp_server.answers.shapes import Record, pick
 from mcp_server.api.account import AccountApi
+from mcp_server.api.messages import JsonObject
 
 IDENTIFIERS: dict[str, Callable[[str], str]] = {
     "project": urls.project_of,

@@ -6,9 +6,10 @@ from fastmcp.tools import ToolResult
 
 from mcp_server.answers import account_shapes as shapes
 from mcp_server.answers import log_digest
-from mcp_server.answers.bounds import NOTICE, JsonObject, beginning, noted
+from mcp_server.answers.bounds import NOTICE, beginning, noted
 from mcp_server.answers.log_reader import chosen_steps, explain_gone, read_log
 from mcp_server.answers.shapes import pick
+from mcp_server.api.messages import JsonObject
 from mcp_server.tools.account import AccountTools, listed, one
 from mcp_server.tools.parameters import DeploymentUuid, FileId, Grep, Page, ParentId, Project, Step, Tail
 from mcp_server.tools.register import tool

@@ -6,7 +6,7 @@ from fastmcp.exceptions import ToolError
 from pydantic import Field
 
 from mcp_server.answers import account_shapes as shapes
-from mcp_server.answers.bounds import JsonObject
+from mcp_server.api.messages import JsonObject
 from mcp_server.tools.account import AccountTools, one
 from mcp_server.tools.parameters import FileId, ParentId, Project, VariableId
 from mcp_server.tools.register import tool

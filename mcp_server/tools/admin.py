@@ -5,12 +5,13 @@ from urllib.parse import quote_plus
 from fastmcp.exceptions import ToolError
 
 from mcp_server import urls
-from mcp_server.answers.bounds import JsonObject, bounded
+from mcp_server.answers.bounds import bounded
 from mcp_server.answers.deployment_servers import bounded_servers
 from mcp_server.answers.evidence import brief_evidence
 from mcp_server.answers.lean import first_ones, lean
 from mcp_server.answers.timeline import brief_timeline
 from mcp_server.api.admin import AdminApi
+from mcp_server.api.messages import JsonObject
 from mcp_server.tools import parameters
 from mcp_server.tools.register import tool
 

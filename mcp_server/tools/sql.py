@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from fastmcp.exceptions import ToolError
 
-from mcp_server.answers.bounds import LARGEST, LONGEST_TEXT, NOTICE, ROOM, JsonObject, fitting, shortened, size
+from mcp_server.answers.bounds import LARGEST, LONGEST_TEXT, NOTICE, ROOM, fitting, shortened, size
 from mcp_server.api import admin as admin_client
 from mcp_server.api.admin import AdminApi
+from mcp_server.api.messages import JsonObject
 from mcp_server.tools.parameters import Sql, Tables
 from mcp_server.tools.register import tool
 

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import server_row
 from app.rules.diagnosis.facts import Facts, when
-from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, Record
+from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding
 from app.rules.diagnosis.words import joined, moment
 from app.rules.step_texts import quote
 

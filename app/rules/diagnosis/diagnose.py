@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.rules import Record
 from app.rules.bounds import left_out
 from app.rules.diagnosis.catalogue import FINDERS
 from app.rules.diagnosis.caveats import caveats
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding, Record
+from app.rules.diagnosis.finding import INFO, MOST_ROWS_EACH, SEVERITIES, Finding
 from app.rules.diagnosis.past import superseding, target
 from app.rules.diagnosis.reach import given_files, got_nothing, takers
 from app.rules.diagnosis.said import within

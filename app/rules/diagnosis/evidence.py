@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, ParamSpec
 
+from app.rules import Record
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import Record, Row
+from app.rules.diagnosis.finding import Row
 from app.rules.step_texts import quote, shortened
 
 LONGEST_NAME = 100  # characters

@@ -7,9 +7,8 @@ from functools import cached_property
 from operator import itemgetter
 from typing import Any
 
-from app.rules import group_by
+from app.rules import Record, group_by
 from app.rules.deployments import UNFINISHED
-from app.rules.diagnosis.finding import Record
 from app.rules.step_texts import StepTexts, quote, shortened
 
 PENDING = ("pending", "queued")

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from app.rules import group_by
+from app.rules import Record, group_by
 from app.rules.causes import CATEGORIES, UNKNOWN
 from app.rules.diagnosis.evidence import step_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import ERROR, MOST_ROWS_EACH, WARNING, Code, Finding, look
 from app.rules.diagnosis.words import counted, joined
 from app.rules.first_checks import first_check
 

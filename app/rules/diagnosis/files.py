@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import progress, step_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding
 from app.rules.diagnosis.reach import got_nothing, has_all_files, is_atomic, is_partial, transfers_of
 from app.rules.diagnosis.words import counted, joined
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from app.rules import Record as Record
+from app.rules import Record
 
 Row = Callable[[], Record]
 

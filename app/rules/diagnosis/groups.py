@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import server_row
 from app.rules.diagnosis.facts import LONGEST_NAME, Facts, when
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
 from app.rules.diagnosis.past import same_revision, superseding
 from app.rules.diagnosis.words import counted, joined
 from app.rules.step_texts import quote, shortened

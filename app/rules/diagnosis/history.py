@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from app.rules import Record
 from app.rules.causes import UNKNOWN
 from app.rules.diagnosis.evidence import deployment_row
 from app.rules.diagnosis.facts import Facts, when
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
 from app.rules.diagnosis.past import branches, brought, ended, later_of, past_of, same_revision, target
 from app.rules.diagnosis.words import counted, joined, moment
 from app.rules.step_texts import quote

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from app.rules import Record
 from app.rules.diagnosis.facts import LONGEST_NAME, Facts, when
-from app.rules.diagnosis.finding import Record
 from app.rules.diagnosis.words import joined, moment
 from app.rules.step_texts import quote, shortened
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import deployment_row, step_row
 from app.rules.diagnosis.facts import PENDING, RUNNING, Facts, when
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record, look
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, look
 from app.rules.diagnosis.running import LONGEST_COMMAND
 from app.rules.diagnosis.words import duration, moment
 

@@ -1,7 +1,7 @@
 """The progress of each server: files received, and the live release."""
 
+from app.rules import Record
 from app.rules.diagnosis.facts import UNREACHED, Facts
-from app.rules.diagnosis.finding import Record
 
 LINK = "link_release"
 

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import server_row, step_row
 from app.rules.diagnosis.facts import Facts, when
-from app.rules.diagnosis.finding import WARNING, Code, Finding, Record
+from app.rules.diagnosis.finding import WARNING, Code, Finding
 from app.rules.diagnosis.reach import LINK, has_all_files, is_atomic, is_live, links_of, stays_old
 from app.rules.diagnosis.words import counted, joined
 from app.rules.step_texts import quote

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import deployment_row, server_row
 from app.rules.diagnosis.facts import Facts
-from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding, Record
+from app.rules.diagnosis.finding import INFO, WARNING, Code, Finding
 from app.rules.diagnosis.groups import ONLY_A_NOTE, Group, group_of, look_at, members_of, severity_of
 from app.rules.diagnosis.past import brought, completed_at, later_of, past_of, same_revision, superseding
 from app.rules.diagnosis.words import joined, moment

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from app.rules import Record
 from app.rules.diagnosis.evidence import deployment_row, progress, step_row
 from app.rules.diagnosis.facts import UNREACHED, Facts, when
-from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding, Record
+from app.rules.diagnosis.finding import ERROR, INFO, WARNING, Code, Finding
 from app.rules.diagnosis.words import duration, joined, moment
 
 LONGEST_COMMAND = 5_400

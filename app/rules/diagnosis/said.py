@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.rules.diagnosis.finding import Record
+from app.rules import Record
 from app.rules.step_texts import shortened
 
 MOST_BYTES = 30_000  # of evidence
