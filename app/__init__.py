@@ -2,28 +2,30 @@
 
 from flask import Flask
 
-from app.blueprints import admin_api
-from app.blueprints.console import console
-from app.blueprints.health import health
-from app.blueprints.metrics import metrics_blueprint
 from app.config import Settings
-from app.db.engine import init_database
-from app.monitoring.logs import init_logs
-from app.monitoring.metrics import init_metrics
-from app.monitoring.readiness import init_readiness
-from app.sql.audit import init_audit
-from app.sql.database import init_query_database
-from app.sql.rate_limit import init_rate_limit
-from app.web.arguments import PastedConverter
-from app.web.arrival import init_arrival
-from app.web.errors import init_errors
-from app.web.json_provider import OrjsonProvider
-from app.web.middleware import tidy_request
-from app.web.openapi import init_openapi
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the WSGI application; without `settings` the environment is read, which can raise ConfigError."""
+    # Imported here: a command that needs app.config or app.models alone starts a second earlier.
+    from app.blueprints import admin_api
+    from app.blueprints.console import console
+    from app.blueprints.health import health
+    from app.blueprints.metrics import metrics_blueprint
+    from app.db.engine import init_database
+    from app.monitoring.logs import init_logs
+    from app.monitoring.metrics import init_metrics
+    from app.monitoring.readiness import init_readiness
+    from app.sql.audit import init_audit
+    from app.sql.database import init_query_database
+    from app.sql.rate_limit import init_rate_limit
+    from app.web.arguments import PastedConverter
+    from app.web.arrival import init_arrival
+    from app.web.errors import init_errors
+    from app.web.json_provider import OrjsonProvider
+    from app.web.middleware import tidy_request
+    from app.web.openapi import init_openapi
+
     settings = settings or Settings.from_environ()
     app = Flask(__name__, static_folder=None)
     app.extensions["settings"] = settings
