@@ -171,9 +171,8 @@ def connected(attacked: Attacked) -> Any:
         connection = psycopg.connect(**at, dbname=url.database, autocommit=True)
         connection.execute("SET statement_timeout = '300ms'; SET default_transaction_read_only = off")
         return connection
-    # PyMySQL would read the certificates of this machine for each connection: 25 ms of CPU, for hundreds of them.
     limit = "SET max_statement_time = 0.3"
-    return pymysql.connect(**at, database=url.database, autocommit=True, init_command=limit, ssl_disabled=True)
+    return pymysql.connect(**at, database=url.database, autocommit=True, init_command=limit)
 
 
 @pytest.fixture(scope="module")
