@@ -33,9 +33,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.converters["default"] = PastedConverter
     app.wsgi_app = tidy_request(app.wsgi_app, settings.trusted_proxies)  # type: ignore[method-assign]
 
-    # Hooks. Before a request Flask runs them in this order: log, deadline, metrics; then the blueprint's network and
-    # token checks. After a request in reverse: metrics, lag, headers, and the log line last. On teardown the connection
-    # is released before the deadline is removed, because the rollback is one more round trip to the database.
+    # Hooks. The deadline is set around them all. Before a request Flask runs them in this order: log, metrics; then the
+    # blueprint's network and token checks. After a request in reverse: metrics, lag, headers, and the log line last.
     init_logs(app, settings)
     init_errors(app)
     init_arrival(app, settings)

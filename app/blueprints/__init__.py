@@ -11,9 +11,15 @@ from app.web.auth import require_allowed_network, require_bearer_token
 OPEN = {"console", "health", "metrics"}  # registered in app/__init__.py, each with its own check or none
 
 admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
-admin_api.before_request(require_allowed_network)
-admin_api.before_request(require_bearer_token)
-admin_api.before_request(refuse_late)
+
+
+@admin_api.before_request
+def admit() -> None:
+    """Abort unless the caller may ask, and in time."""
+    require_allowed_network()
+    require_bearer_token()
+    refuse_late()
+
 
 for module in iter_modules(__path__):
     resource = getattr(import_module(f"{__name__}.{module.name}"), module.name, None)

@@ -63,10 +63,15 @@ class Connections:
         """The pool of connections, which `engine.dispose` replaces."""
         return cast(QueuePool, self.engine.pool)
 
-    def read(self, statement: Statement, given: Values) -> list[Record]:
-        """Return all rows of the statement, in the request's transaction; raise SQLAlchemyError."""
+    def read(self, statement: Statement, given: Values, before: Callable[[], object] | None = None) -> list[Record]:
+        """Return all rows of the statement, in the request's transaction; raise SQLAlchemyError.
+
+        `before` is called before a request's first statement.
+        """
         if held := g.get("connection"):
             return self._run(held, statement, given)
+        if before:
+            before()
         return ask_again_if_dead(lambda: self._run(self._take(), statement, given))
 
     def check_time(self) -> None:

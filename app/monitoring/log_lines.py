@@ -75,8 +75,8 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             **getattr(record, "fields", {}),
         }
-        if has_request_context() and "request_id" in g:
-            line.setdefault("request_id", g.request_id)
+        if "request_id" not in line and has_request_context() and "request_id" in g:
+            line["request_id"] = g.request_id
         if record.exc_info and record.exc_info[1]:
             line["exception"] = shown_exception(record.exc_info[1])
         return {key: self._redact(value) if isinstance(value, str) else value for key, value in line.items()}

@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeEngine
 from app.db.columns import Columns
 from app.db.connection import connections
 from app.db.faults import names_unknown
-from app.db.known import known
+from app.db.known import known, known_columns
 from app.db.statements import Record, Statement
 from app.models import PLAN
 
@@ -115,8 +115,7 @@ def _no(column: Column[Any]) -> ColumnElement[Any]:
 def fetch_all(statement: Statement, **parameters: object) -> list[Record]:
     """Return every row as a record; raise SQLAlchemyError, or SchemaDriftError when the replica lacks a column."""
     try:
-        known().schema()  # before a request's first statement: refreshes the schema if due
-        return connections().read(statement, parameters)
+        return connections().read(statement, parameters, before=known_columns)  # which are refreshed if due
     except DBAPIError as error:
         if error.orig is None or not names_unknown(error.orig):
             raise

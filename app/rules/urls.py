@@ -1,6 +1,7 @@
 """URLs of DeployHQ's own pages."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple, Self
 from urllib.parse import quote
 
@@ -19,10 +20,15 @@ def page(
     """
     if not account or (kind and not (project and identifier)):
         return None
-    url = base.replace(PLACE, _quoted(account))
-    if project:
-        url = f"{url}/projects/{_quoted(project)}"
+    url = _root(base, account, project)
     return f"{url}/{kind}/{_quoted(identifier)}" if identifier and project else url
+
+
+@lru_cache(1000)  # an answer's URLs are below a few projects
+def _root(base: str, account: str, project: str | None) -> str:
+    """Return the URL of an account's or project's page."""
+    url = base.replace(PLACE, _quoted(account))
+    return f"{url}/projects/{_quoted(project)}" if project else url
 
 
 def _quoted(part: str) -> str:

@@ -2,8 +2,10 @@
 
 import re
 import time
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from flask import Flask, abort, current_app, request
+from flask import Flask, abort, current_app
 
 from app.config import Settings
 from app.deadline import lift_limit, limit_waits, time_left
@@ -20,17 +22,22 @@ HEROKU, NGINX = re.compile(r"\d{13}"), re.compile(r"t=\d{10}\.\d{3}")
 
 
 def init_arrival(app: Flask, settings: Settings) -> None:
-    """Set each request's deadline. X-Request-Start counts only behind a trusted proxy, since callers can forge it."""
+    """Set each request's deadline, until its connection is released: the rollback is one more round trip.
+
+    X-Request-Start counts only behind a trusted proxy, since callers can forge it.
+    """
     app.extensions["budget"] = budget = settings.statement_timeout + MARGIN
+    application = app.wsgi_app
 
-    @app.before_request
-    def start_clock() -> None:
-        waited = seconds_waited(request.headers.get("X-Request-Start", "")) if settings.trusted_proxies else 0.0
+    def serve(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        waited = seconds_waited(environ.get("HTTP_X_REQUEST_START", "")) if settings.trusted_proxies else 0.0
         limit_waits(budget - waited)
+        try:
+            return application(environ, start_response)
+        finally:
+            lift_limit()
 
-    @app.teardown_appcontext
-    def stop_clock(_: BaseException | None) -> None:
-        lift_limit()
+    app.wsgi_app = serve  # type: ignore[method-assign]
 
 
 def seconds_waited(header: str) -> float:

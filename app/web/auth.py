@@ -42,21 +42,25 @@ def require_metrics_token() -> None:
 def has_token() -> bool:
     """Return whether the request has a token that is valid for /metrics; never aborts."""
     settings = current_settings()
-    return _knows_one_of((settings.metrics_token, settings.token, settings.previous_token))
+    return _holds_one_of(_header(), (settings.metrics_token, settings.token, settings.previous_token))
 
 
 def token_id() -> str:
     """Return a short hash of the request's token, to tell tokens apart in the log."""
-    return hashlib.sha256(b"deployhq-admin-token\0" + _token()).hexdigest()[:12]
+    return hashlib.sha256(b"deployhq-admin-token\0" + _token_of(_header())).hexdigest()[:12]
 
 
-def _token() -> bytes:
-    header = request.headers.get("Authorization", "")
+def _header() -> str:
+    return request.headers.get("Authorization", "")
+
+
+def _token_of(header: str) -> bytes:
     return header.removeprefix("Bearer ").encode("latin-1", "replace")  # WSGI decodes header bytes as latin-1
 
 
 def _require(configured: str, *others: str) -> None:
-    if not request.headers.get("Authorization", "").startswith("Bearer "):
+    header = _header()
+    if not header.startswith("Bearer "):
         g.auth = "token missing"
         abort(401, "Unauthorized")
     if not configured.strip():
@@ -64,18 +68,17 @@ def _require(configured: str, *others: str) -> None:
         g.cause = "DEPLOYHQ_ADMIN_API_TOKEN is not configured"
         log.error("%s: every call is answered with 500", g.cause, extra={"fault": "token"})
         abort(500)
-    if not _knows_one_of((configured, *others)):
+    if not _holds_one_of(header, (configured, *others)):
         g.auth = "token wrong"
         abort(401, "Unauthorized")
     g.auth = "ok"
 
 
-def _knows_one_of(expected: tuple[str, ...]) -> bool:
-    token = _token()
+def _holds_one_of(header: str, expected: tuple[str, ...]) -> bool:
+    token = _token_of(header)
     # All are compared, each in constant time: an early exit would show by its timing which one matched.
     equal = [each for each in expected if hmac.compare_digest(token, os.fsencode(each))]
-    is_bearer = request.headers.get("Authorization", "").startswith("Bearer ")
-    return is_bearer and any(each.strip() for each in equal)  # a blank one is none
+    return header.startswith("Bearer ") and any(each.strip() for each in equal)  # a blank one is none
 
 
 def _in_network(address: str | None, network: Network) -> bool:
