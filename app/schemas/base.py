@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
-from types import NoneType
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, fields
@@ -13,8 +12,8 @@ from app.rules.customer_text import cleaned
 
 Print = Callable[[Any], Any]
 
-# Values of these types are printed unchanged: marshmallow's way takes five times as long.
-PLAIN = {fields.String: (str, NoneType), fields.Integer: (int, NoneType), fields.Boolean: (bool, NoneType)}
+# Values of these types, and None, are printed unchanged: marshmallow's way takes five times as long.
+PLAIN = {fields.String: str, fields.Integer: int, fields.Boolean: bool}
 
 
 class Base(Schema):
@@ -26,7 +25,7 @@ class Base(Schema):
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self._printed = [
-            (name, PLAIN.get(type(field), ()), _print_of(name, field)) for name, field in self.dump_fields.items()
+            (name, PLAIN.get(type(field)), _print_of(name, field)) for name, field in self.dump_fields.items()
         ]
 
     def dump(self, obj: Any, *, many: bool | None = None) -> Any:
@@ -39,7 +38,7 @@ class Base(Schema):
                 value = obj[name]
             except KeyError:  # also absent from the answer
                 continue
-            printed[name] = value if type(value) in plain else print_value(value)
+            printed[name] = value if type(value) is plain or (value is None and plain) else print_value(value)
         return printed
 
 
@@ -51,8 +50,8 @@ def _print_of(name: str, field: fields.Field[Any]) -> Print:
         dump = partial(field.schema.dump, many=field.many)
         return lambda value: None if value is None else dump(value)
     if type(field) is fields.List:
-        plain, each = PLAIN.get(type(field.inner), ()), _print_of(name, field.inner)
-        return lambda value: None if value is None else [part if type(part) in plain else each(part) for part in value]
+        plain, each = PLAIN.get(type(field.inner)), _print_of(name, field.inner)
+        return lambda value: None if value is None else [part if type(part) is plain else each(part) for part in value]
     return lambda value: field.serialize(name, {name: value})
 
 
@@ -66,7 +65,8 @@ class RailsTime(fields.DateTime):
             return None
         if value.tzinfo:
             value = value.astimezone(UTC).replace(tzinfo=None)
-        return f"{value.isoformat(timespec='milliseconds')}Z"
+        text = value.isoformat()  # with timespec= it takes half as long again
+        return f"{text[:23]}Z" if value.microsecond else f"{text}.000Z"
 
 
 class RailsFlag(fields.Boolean):
