@@ -33,6 +33,8 @@ class StubApi:
     pieces: Iterable[bytes] = ()
     pause: float = 0
     delay: float = 0
+    meeting: threading.Barrier | None = None
+    """Where requests for logs wait for each other before they are answered."""
     places: dict[str, list[bytes]] = field(default_factory=dict)
     at_once: int = 0
     most_at_once: int = 0
@@ -128,6 +130,9 @@ class Handler(BaseHTTPRequestHandler):
             api.asked.append(Asked(self.command, self.path, self.headers, client, body))
             api.at_once += 1
             api.most_at_once = max(api.most_at_once, api.at_once)
+        if api.meeting and self.path.endswith("/logs"):
+            with suppress(threading.BrokenBarrierError):  # the client has the other answers, and asks too late for more
+                api.meeting.wait(20)
         api.stopped.wait(api.delay)
         with api.lock:
             api.at_once -= 1

@@ -1,22 +1,20 @@
 """One call reads all logs of a deployment: side by side, back to their beginning, without secrets and repeats."""
 
 import json
+import threading
 import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from fastmcp import Client
-from fastmcp.client.transports import FastMCPTransport
 from jsonschema import Draft202012Validator
 
 from mcp_server.answers import log_reader
 from mcp_server.answers.bounds import LARGEST, size
 from mcp_server.config import Config, Timeouts
-from mcp_server.server import create_server
 from tests.mcp.account_answers import DEPLOYMENT, SECRET, STEP, UUID
 from tests.mcp.stub_api import StubApi
-from tests.mcp.talk import call_tool, converse, refusal, text_of
+from tests.mcp.talk import call_tool, refusal, text_of
 
 TOOL = "get_deployment_log"
 ARGUMENTS = {"project": "shop", "uuid": UUID}
@@ -69,21 +67,14 @@ def read(config: Config, **how: object) -> tuple[dict[str, Any], str]:
     return answer, text_of(result)
 
 
-def test_twenty_steps_of_a_slow_api_take_less_than_a_second(api: StubApi, account: Config) -> None:
+def test_twenty_steps_are_asked_for_at_once(api: StubApi, account: Config) -> None:
     deploy(api, *steps(20))
     api.answer(entries("a", "b"))
-
-    async def twice(client: Client[FastMCPTransport]) -> tuple[int, float]:
-        await client.call_tool(TOOL, ARGUMENTS)  # the first call also imports what HTTP needs
-        api.delay = 0.2
-        started = time.monotonic()
-        answer = (await client.call_tool(TOOL, ARGUMENTS)).structured_content or {}
-        return len(answer["steps"]), time.monotonic() - started
-
-    count, seconds = min(converse(create_server(account), twice) for _ in range(3))  # the machine may be busy
-    assert count == 20
-    assert seconds < 1  # one after another they take more than 4
-    assert 2 < api.most_at_once <= log_reader.AT_ONCE
+    api.meeting = threading.Barrier(20)  # no log is answered before all of them are asked for
+    answer, _ = read(account)
+    assert [len(step["lines"]) for step in answer["steps"]] == [2] * 20
+    assert not api.meeting.broken
+    assert api.most_at_once == log_reader.AT_ONCE
 
 
 def test_many_steps_are_not_all_asked_for_at_once(api: StubApi, account: Config) -> None:
