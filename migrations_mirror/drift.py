@@ -110,6 +110,6 @@ def unreadable(connection: Connection, table: Table, columns: list[Column[object
         return
     try:
         with connection.begin_nested():
-            connection.execute(select(*columns).limit(0))
+            connection.execute(select(*columns).limit(1))  # none would not ask the server behind a foreign table
     except DBAPIError as failure:
         yield error(f"This login cannot read {table.name}: {reason(failure)}.")

@@ -194,6 +194,9 @@ def test_a_shard_that_refuses_its_coordinator(spread: Spread, client: FlaskClien
     spread.shards[1].execute(spoil)
     with served(spread.coordinator, spread.login) as client:
         assert_unreadable(client)
+        checked = run("check", spread.coordinator.url("reader"))
+        assert checked.returncode == 1
+        assert "error: This login cannot read deployments: " in checked.stdout
         spread.shards[1].execute(mend)
         assert_readable(client)
 
