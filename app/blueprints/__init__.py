@@ -14,7 +14,7 @@ admin_api = Blueprint("admin_api", __name__, url_prefix="/admin_api")
 
 
 @admin_api.before_request
-def admit() -> None:
+def check_caller() -> None:
     """Abort unless the caller may ask, and in time."""
     require_allowed_network()
     require_bearer_token()
