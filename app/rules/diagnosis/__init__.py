@@ -1,0 +1,1 @@
+"""The diagnosis of a deployment: what is wrong, on which servers, with which evidence."""

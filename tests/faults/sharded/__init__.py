@@ -1,0 +1,1 @@
+"""A database of shards behind one coordinator, of which some are late or away."""

@@ -1,0 +1,1 @@
+"""Callers' SQL on a copy in Parquet files."""

@@ -1,0 +1,1 @@
+"""The gate alone: attacks, legitimate queries, refusals, and made-up queries."""

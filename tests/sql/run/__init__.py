@@ -1,0 +1,1 @@
+"""A query on a real database: sessions, limits, values, audit and logins."""

@@ -1,0 +1,1 @@
+"""The rules for causes: one file for each kind of failure."""
