@@ -11,7 +11,7 @@ from sqlalchemy import URL, create_engine, make_url
 from app.config import database_url
 from app.models import metadata
 from migrations_mirror.create import create
-from tests.apps import AUTH, app_on, statements_of
+from tests.apps import AUTH, app_on, statements_of, with_sql
 from tests.builders import CREATED, Rails
 from tests.databases import DIALECTS, execute, mirror, new_database
 
@@ -160,3 +160,40 @@ def test_a_grant_that_comes_later_is_seen(dialect: str, tmp_path: Path) -> None:
                 assert asked.get("/readyz").status_code == 200
         finally:
             execute(owner, [*([f"DROP OWNED BY {login}"] if dialect == "postgresql" else []), f"DROP USER {login}"])
+
+
+def query(client: FlaskClient, sql: str) -> tuple[int, str]:
+    """The status of a query, and why it has no rows."""
+    answer = client.post("/admin_api/query", json={"sql": sql}, headers=AUTH)
+    return answer.status_code, str(answer.get_json().get("error"))
+
+
+def test_columns_that_come_and_go_under_callers_sql(tmp_path: Path) -> None:
+    with mirror("sqlite", tmp_path, "query") as url, app_on(url, **with_sql(url)) as app:
+        client, sql = app.test_client(), "SELECT server_path FROM servers"
+
+        def offered() -> bool:
+            return "server_path" in client.get("/admin_api/schema?tables=servers", headers=AUTH).get_data(as_text=True)
+
+        changed = (503, "The database's tables or columns have just changed: try again")
+        assert (query(client, sql)[0], offered()) == (200, True)
+        execute(make_url(url), ["ALTER TABLE servers DROP COLUMN server_path"])
+        assert (query(client, sql), offered()) == (changed, False)
+        status, error = query(client, sql)
+        assert (status, "no column 'server_path'" in error, "Did you mean server_path" in error) == (400, True, False)
+        execute(make_url(url), ["ALTER TABLE servers ADD COLUMN server_path VARCHAR(255)"])
+        assert query(client, sql) == changed
+        assert (query(client, sql)[0], offered()) == (200, True)
+
+
+def test_a_view_that_a_migration_has_broken_is_named_and_closes_no_other(tmp_path: Path) -> None:
+    with mirror("mariadb", tmp_path, "query") as url, app_on(url, **with_sql(url)) as app:
+        client, database = app.test_client(), app.extensions["query_database"]
+        assert query(client, "SELECT id FROM servers")[0] == 200
+        execute(make_url(url), ["ALTER TABLE servers DROP COLUMN server_path"])
+        status, error = query(client, "SELECT id FROM servers")
+        assert (status, "run `migrations_mirror grants` again" in error) == (503, True)
+        database.forget()
+        status, error = query(client, "SELECT id FROM servers")
+        assert (status, "The table servers cannot be read here" in error, "grants" in error) == (400, True, True)
+        assert query(client, "SELECT id FROM accounts")[0] == 200

@@ -5,12 +5,13 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psycopg
 import pymysql
 from flask import current_app, g
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.config import current_settings
 from app.db.faults import error_code, explain_driver
@@ -35,6 +36,7 @@ DRIVER_ERRORS = (psycopg.Error, pymysql.Error, sqlite3.Error, sqlite3.Warning, D
 MARGIN = GIVEN_UP / 2  # seconds: the driver waits longer than the database may take, and the caller longer than that
 LOOK_AGAIN = 1.5 * MARGIN
 BUSY_FOR = 2  # seconds
+AGAIN = 1  # seconds
 MOST_UNSTOPPED = 2
 
 Answer = dict[str, Any]
@@ -184,8 +186,18 @@ def _problem(error: BaseException, database: Queryable, known: Known, sql: str) 
     if isinstance(error.__cause__, TimeoutError) or name == "timed_out":
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
+    if name in ("unknown_column", "unknown_table") and _has_changed(database, known):
+        return QueryProblem(failure("schema_changed"), retry_after=AGAIN)
     if name:
         problem = database_problem(name, text, sql, known.kind, known.catalog)
         return translated(problem, sql, known.kind)
     fault = explain_driver(error)
     return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))
+
+
+def _has_changed(database: Queryable, known: Known) -> bool:
+    """Return whether the database, asked again, has other columns than are known."""
+    database.forget()
+    with suppress(SQLAlchemyError):
+        return database.known().catalog != known.catalog
+    return False

@@ -30,7 +30,8 @@ def read_catalog(connection: Connection, kind: str) -> Catalog:
         declared = metadata.tables[table].columns
         if column in declared and column not in SECRET_COLUMNS.get(table, ()):
             readable.setdefault(table, []).append(column)
-    return Catalog({table: tuple(dict.fromkeys(names)) for table, names in readable.items()}, SECRET_COLUMNS)
+    listed = {table: tuple(dict.fromkeys(names)) for table, names in readable.items()}
+    return Catalog(listed, SECRET_COLUMNS, metadata.tables.keys())
 
 
 def read_types(connection: Connection, kind: str, catalog: Catalog) -> tuple[Types, dict[str, int]]:

@@ -77,6 +77,10 @@ class QueryDatabase(Queryable):
                 raise self._known.with_traceback(None)
             return self._known
 
+    def forget(self) -> None:
+        """Invalidate what is known: it is asked again when it is next needed."""
+        self._ask_at = 0.0
+
     def _ask(self) -> Known:
         with self.connect() as connection:
             kind = kind_of(connection.dialect)

@@ -45,6 +45,9 @@ class Queryable(ABC):
     def known(self) -> Known:
         """Return what is known, which may be some seconds old; raises SQLAlchemyError."""
 
+    def forget(self) -> None:  # noqa: B027  for a copy, which keeps nothing
+        """Invalidate what is known: it is asked again when it is next needed."""
+
     @abstractmethod
     def describe(self, known: Known) -> dict[str, Any]:
         """Return what a query can read; raises SQLAlchemyError."""

@@ -18,7 +18,7 @@ from app.db.faults import error_code
 from app.models import SECRET_COLUMNS, metadata
 from app.sql.gate.dialects import DIALECTS
 
-REFUSALS = frozenset({"42501", "42703", "42P01", "3F000", 1044, 1054, 1109, 1142, 1143, 1146, 1227})
+REFUSALS = frozenset({"42501", "42703", "42P01", "3F000", 1044, 1054, 1109, 1142, 1143, 1146, 1227, 1356})
 """What a database answers when it lets the login not read a thing, or not see that there is one."""
 # Rights that show the state of the replication and no row.
 HARMLESS = {"USAGE", "REPLICA MONITOR", "SLAVE MONITOR", "REPLICATION CLIENT", "BINLOG MONITOR"}

@@ -36,6 +36,8 @@ class Catalog:
     """Of each table its readable columns, in order."""
     secret: Mapping[str, tuple[str, ...]]
     """Of each table the columns that exist upstream and are hidden: for hints, never for the decision."""
+    declared: Collection[str] = ()
+    """The tables that should be readable: for hints."""
 
     @cached_property
     def tables(self) -> dict[str, str]:
@@ -76,6 +78,9 @@ class Refused(Exception):  # noqa: N818 - the name of the outcome, the counterpa
 def unknown_table(name: str, catalog: Catalog) -> tuple[str, str]:
     """Return the code and the sentence for a table that cannot be read."""
     key, listed = ascii_lower(name), f"There are: {', '.join(sorted(catalog.readable))}."
+    if key in catalog.declared and key not in catalog.readable:
+        reason = "it is missing, or the views are older than the database (`migrations_mirror grants` renews them)"
+        return "unknown_table", f"The table {key} cannot be read here: {reason}. {listed}"
     if key in catalog.secret and key not in catalog.readable:
         return "unknown_table", f"The table {name[:SHOWN]} holds secrets and cannot be read. {listed}"
     close = difflib.get_close_matches(key[:SHOWN], sorted(catalog.readable), n=1)
