@@ -1,11 +1,13 @@
 """MariaDB and MySQL: the deadline of each read, read-only sessions, error numbers, replication status."""
 
 import socket
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import pymysql
-from pymysql.constants import CR
+from pymysql.constants import CR, FIELD_TYPE
+from pymysql.cursors import SSCursor
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -80,6 +82,32 @@ class TimedMySQL(pymysql.Connection):
     def drop(self) -> None:
         """Close the socket without COM_QUIT: the server may still be sending."""
         self._force_close()  # type: ignore[attr-defined]
+
+
+class RawCursor(SSCursor):
+    """A cursor that reads one row after the other, and leaves the rest unread when it is closed."""
+
+    # PRIVATE API: PyMySQL 1.2, _result: `close` would read the rest of the answer, and only it knows a column's length.
+    _result: Any
+    connection: Any
+
+    def close(self) -> None:
+        self.connection = None
+        if self._result:
+            self._result.unbuffered_active = False
+
+    __del__ = close
+
+    def rows(self) -> Iterator[list[Any]]:
+        """Yield each row. Rails makes flags tinyint(1), which become true and false."""
+        fields = getattr(self._result, "fields", ())  # a statement without rows has none
+        flags = [i for i, field in enumerate(fields) if field.type_code == FIELD_TYPE.TINY and field.length == 1]
+        for row in iter(self.fetchone, None):
+            values = list(row)
+            for place in flags:
+                if values[place] in (0, 1):
+                    values[place] = bool(values[place])
+            yield values
 
 
 @cache

@@ -45,7 +45,7 @@ class ResultTooLarge(Exception):  # noqa: N818 - the name of the outcome
 class Session(ABC):
     """A new connection that runs one query and is thrown away."""
 
-    _connection: Any
+    connection: Any
     _limits: Limits
 
     @abstractmethod
@@ -65,4 +65,4 @@ class Session(ABC):
 
     def close(self) -> None:
         """Close the connection. Never raises."""
-        self._connection.close()
+        self.connection.close()

@@ -1,16 +1,15 @@
 """The session on MariaDB and MySQL. The protocol takes no second statement: MULTI_STATEMENTS is off."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from contextvars import Context
 from typing import Any
 
 import pymysql
 from pymysql.constants import FIELD_TYPE
-from pymysql.cursors import SSCursor
 
-from app.db.mysql import TimedMySQL
+from app.db.mysql import RawCursor, TimedMySQL
 from app.deadline import at_most, time_left
 from app.sql.sandbox import CONNECT_WITHIN, GIVEN_UP, STOP_WITHIN, Fetched, Limits, ResultTooLarge, Session
 from app.sql.sandbox.rows import collect, printed_time
@@ -70,31 +69,6 @@ class MeteredMySQL(TimedMySQL):
             raise ResultTooLarge
 
 
-class RawCursor(SSCursor):
-    """A cursor that reads one row after the other, and leaves the rest unread when it is closed."""
-
-    _result: Any
-    connection: Any
-
-    def close(self) -> None:
-        self.connection = None
-        if self._result:  # PRIVATE API: PyMySQL 1.2, `close` would read the rest of the answer
-            self._result.unbuffered_active = False
-
-    __del__ = close
-
-    def rows(self) -> Iterator[list[Any]]:
-        """Yield each row. Rails makes flags tinyint(1), which become true and false."""
-        fields = getattr(self._result, "fields", ())  # a statement without rows has none
-        flags = [i for i, field in enumerate(fields) if field.type_code == FIELD_TYPE.TINY and field.length == 1]
-        for row in iter(self.fetchone, None):
-            values = list(row)
-            for place in flags:
-                if values[place] in (0, 1):
-                    values[place] = bool(values[place])
-            yield values
-
-
 class MySQLSession(Session):
     """Runs one statement on a new connection, and kills it over another."""
 
@@ -102,9 +76,9 @@ class MySQLSession(Session):
         self._arguments = arguments
         self._tables = tables
         self._limits = limits
-        self._connection = self._reach()
+        self.connection = self._reach()
         chosen = ", ".join(f"{name} = {value}" for name, value in limits.fill_in(SHARED | OWN[kind]).items())
-        with at_most(CONNECT_WITHIN), self._connection.cursor() as cursor:
+        with at_most(CONNECT_WITHIN), self.connection.cursor() as cursor:
             cursor.execute(f"SET SESSION {chosen}")
             cursor.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
@@ -113,7 +87,7 @@ class MySQLSession(Session):
             return MeteredMySQL(**self._arguments | {"connect_timeout": time_left()})
 
     def begin(self) -> int:
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute("START TRANSACTION READ ONLY")
             cursor.execute(UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP))
             row = cursor.fetchone()
@@ -124,10 +98,10 @@ class MySQLSession(Session):
     def fetch(self, sql: str) -> Fetched:
         if GROUPED.search(sql):
             self._check_grouping(sql)
-        self._connection.decoders = CONVERSIONS
+        self.connection.decoders = CONVERSIONS
         # JSON is never shorter than half of what the server sends.
-        self._connection.budget = self._limits.size * 2 + 1_000_000
-        cursor = RawCursor(self._connection)
+        self.connection.budget = self._limits.size * 2 + 1_000_000
+        cursor = RawCursor(self.connection)
         try:
             cursor.execute(sql)
             names = [column[0] for column in cursor.description or ()]
@@ -148,7 +122,7 @@ class MySQLSession(Session):
         empty = [f"`{table}` AS (SELECT * FROM `{schema}`.`{table}` LIMIT 0)" for table in named]  # noqa: S608  # nosec B608
         begin = next(filter(sql.startswith, ("WITH RECURSIVE ", "WITH ")), "")
         text = f"{begin or 'WITH '}{', '.join(empty)}{', ' if begin else ' '}{sql.removeprefix(begin)}"
-        with self._connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             try:
                 cursor.execute(text)
             except pymysql.Error as error:  # another error is told when the query itself runs
@@ -162,8 +136,8 @@ class MySQLSession(Session):
         with suppress(pymysql.Error), at_most(STOP_WITHIN):
             other = self._reach()
             with other.cursor() as cursor:
-                cursor.execute(f"KILL {self._connection.server_thread_id[0]}")
+                cursor.execute(f"KILL {self.connection.server_thread_id[0]}")
             other.drop()
 
     def close(self) -> None:
-        self._connection.drop()
+        self.connection.drop()

@@ -97,21 +97,21 @@ class PostgreSQLSession(Session):
     def __init__(self, arguments: dict[str, Any], limits: Limits) -> None:
         self._limits = limits
         with at_most(CONNECT_WITHIN):
-            self._connection = CancellingPostgreSQL.connect(**arguments | {"context": Reading()})
-        self._connection.read_only = True
-        self._connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+            self.connection = CancellingPostgreSQL.connect(**arguments | {"context": Reading()})
+        self.connection.read_only = True
+        self.connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
 
     def begin(self) -> int:
         # One round trip. After a transaction's first statement, nothing can make it writable.
-        newer = NEWER if self._connection.info.server_version >= 170000 else {}
+        newer = NEWER if self.connection.info.server_version >= 170000 else {}
         settings = self._limits.fill_in(SETTINGS | newer).items()
         unstopped = UNSTOPPED.format(seconds=self._limits.seconds + GIVEN_UP)
         chosen = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings)
-        row = self._connection.execute(f"SELECT ({unstopped}), {chosen}").fetchone()  # nosec B608
+        row = self.connection.execute(f"SELECT ({unstopped}), {chosen}").fetchone()  # nosec B608
         return int(row[0]) if row else 0
 
     def estimate(self, sql: str) -> float:
-        row = self._connection.execute(f"EXPLAIN (FORMAT JSON) {sql}", binary=True).fetchone()
+        row = self.connection.execute(f"EXPLAIN (FORMAT JSON) {sql}", binary=True).fetchone()
         (plan,) = row[0] if row else [{}]
         return float(plan["Plan"]["Total Cost"])
 
@@ -119,8 +119,8 @@ class PostgreSQLSession(Session):
         # Wrapped so that the server sends no more rows, and no larger ones, than can be used. OFFSET 0 keeps the
         # planner from working each expression out twice: for its value, and for its size.
         query = f"SELECT * FROM ({sql}\n) AS caller OFFSET 0"  # noqa: S608  # nosec B608
-        described = self._connection.execute(f"{query} LIMIT 0", binary=True).description or []
-        cursor = self._connection.cursor()
+        described = self.connection.execute(f"{query} LIMIT 0", binary=True).description or []
+        cursor = self.connection.cursor()
         rows = cursor.stream(self._bounded(query, described), size=CHUNK)
         try:
             return collect([column.name for column in described], self._checked(rows), self._limits)

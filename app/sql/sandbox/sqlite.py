@@ -57,7 +57,7 @@ class SQLiteSession(Session):
         self._ended = threading.Event()
         # One thread opens it, and another interrupts the query.
         connection = sqlite3.connect(":memory:", uri=True, isolation_level=None, check_same_thread=False)
-        self._connection = connection
+        self.connection = connection
         connection.execute(f"ATTACH ? AS {self._schema}", [file])  # the file's URI says mode=ro
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
@@ -74,8 +74,8 @@ class SQLiteSession(Session):
 
     def begin(self) -> int:
         threading.Thread(target=self._watch, daemon=True).start()
-        self._connection.execute("BEGIN")
-        self._connection.set_authorizer(self._authorize)
+        self.connection.execute("BEGIN")
+        self.connection.set_authorizer(self._authorize)
         return 0
 
     def _authorize(
@@ -111,24 +111,24 @@ class SQLiteSession(Session):
             wait = AGAIN
 
     def fetch(self, sql: str) -> Fetched:
-        self._connection.text_factory = str  # several times as fast, and right for almost all that is stored
+        self.connection.text_factory = str  # several times as fast, and right for almost all that is stored
         try:
             return self._fetch(sql)
         except sqlite3.OperationalError as error:
             if hasattr(error, "sqlite_errorcode"):
                 raise
-        self._connection.text_factory = _lenient  # Python's module could not decode a text
+        self.connection.text_factory = _lenient  # Python's module could not decode a text
         return self._fetch(sql)
 
     def _fetch(self, sql: str) -> Fetched:
-        cursor = self._connection.execute(sql)
+        cursor = self.connection.execute(sql)
         names = [column[0] for column in cursor.description or ()]
         fetched = collect(names, cursor, self._limits)
         return fetched._replace(rows=with_times(fetched.rows))
 
     def stop(self) -> None:
         with suppress(sqlite3.ProgrammingError):  # it has just been closed
-            self._connection.interrupt()
+            self.connection.interrupt()
 
     def close(self) -> None:
         self._ended.set()

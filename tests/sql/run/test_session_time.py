@@ -54,7 +54,7 @@ ON_SERVERS = pytest.mark.parametrize("database", ["mariadb", "postgresql"], indi
 def unlimited(opened: QueryDatabase, known: Known) -> Session:
     """A session whose server has no limit of its own."""
     session = QueryDatabase.open(opened, known)
-    driver = session._connection
+    driver = session.connection
     driver.cursor().execute(NO_LIMIT[known.kind])
     driver.commit()
     return session
@@ -92,7 +92,7 @@ def test_two_queries_that_their_server_does_not_stop_switch_sql_off_until_they_a
         assert seen[-1] == 2
     finally:
         for session in stuck:
-            driver: Any = session._connection
+            driver: Any = session.connection
             driver.cancel_safe() if hasattr(driver, "cancel_safe") else session.stop()
         for thread in threads:
             thread.join()
