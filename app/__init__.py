@@ -16,9 +16,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.monitoring.logs import init_logs
     from app.monitoring.metrics import init_metrics
     from app.monitoring.readiness import init_readiness
-    from app.sql.audit import init_audit
-    from app.sql.database import init_query_database
-    from app.sql.rate_limit import init_rate_limit
+    from app.sql.start import init_sql
     from app.web.arguments import PastedConverter
     from app.web.arrival import init_arrival
     from app.web.errors import init_errors
@@ -41,9 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_database(app, settings)
     init_readiness(app)
     init_metrics(app)
-    init_query_database(app, settings)
-    init_rate_limit(app, settings)
-    init_audit(app, settings)
+    init_sql(app, settings)
     init_openapi(app)
 
     # Endpoints. Registering a blueprint in `admin_api` puts it behind the network and token checks.

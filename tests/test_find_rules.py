@@ -5,9 +5,9 @@ import pytest
 from app.rules.find.clues import MOST_BRANCHES, MOST_NAMES, find_clues
 from app.rules.find.identifier import Identifier, account_remark, read_identifier, read_permalink
 from app.rules.find.matches import Found, is_ambiguous, named, ranked
-from app.rules.find.plain import plain
 from app.rules.find.tried import caveats
 from app.rules.find.uuids import bounds, dashed
+from app.rules.plain import plain
 from app.rules.urls import page
 
 UUID = "aab2065a-72ca-4263-a621-b4ddf59ca036"

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from app.rules import Record, group_by
 from app.rules.find.identifier import read_identifier
-from app.rules.find.plain import bare
+from app.rules.plain import bare
 from app.rules.runs import last_turns, with_details
 
 

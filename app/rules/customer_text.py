@@ -1,6 +1,6 @@
 """Text of customers and their tools, in a form that is safe to show."""
 
-from app.rules.find.plain import plain
+from app.rules.plain import plain
 from deployhq_redaction import redact
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.rules import Record
-from app.rules.find.plain import plain
+from app.rules.plain import plain
 from app.rules.urls import Pages
 from deployhq_redaction import redact
 

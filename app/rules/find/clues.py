@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from app.rules.find.pages import Page, find_pages, without_pages
-from app.rules.find.plain import AROUND, plain
 from app.rules.find.uuids import find_hex
+from app.rules.plain import AROUND, plain
 
 MOST_UUIDS, MOST_CUT, MOST_COMMITS, MOST_NAMES, MOST_BRANCHES = 10, 2, 3, 12, 4
 LONGEST_NAME = 100  # characters

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from app.rules.find.pages import find_pages
-from app.rules.find.plain import bare
 from app.rules.find.uuids import find_hex, is_uuid
+from app.rules.plain import bare
 
 
 class Identifier(NamedTuple):
