@@ -42,6 +42,7 @@ SENTENCES = {
 BY_CODE = {code: fault for fault, codes in FAULTS.items() for code in codes}
 LAST_WORDS = mysql.LAST_WORDS | postgresql.LAST_WORDS
 UNKNOWN_NAME = mysql.UNKNOWN_NAME | postgresql.UNKNOWN_NAME
+NO_ACCESS = mysql.NO_ACCESS | postgresql.NO_ACCESS
 
 
 class SchemaDriftError(SQLAlchemyError):
@@ -84,6 +85,18 @@ def names_unknown(error: BaseException) -> bool:
     """Return whether the error is about a table or column that the login cannot see."""
     code = error_code(error)
     return code in UNKNOWN_NAME or (code == sqlite.ERROR and sqlite.names_unknown(error))
+
+
+def denies_access(error: BaseException | None) -> bool:
+    """Return whether the database keeps the login from what a statement names, or from seeing that there is such."""
+    return error_code(error) in NO_ACCESS
+
+
+def is_about_the_statement(code: int | str | None) -> bool:
+    """Return whether an error number or SQLSTATE is about the statement, and not about the server or the connection."""
+    if isinstance(code, str):
+        return code.startswith(postgresql.STATEMENT_CLASSES)
+    return code in mysql.STATEMENT_ERRORS
 
 
 def _is_about_the_connection(error: DBAPIError, code: int | str | None) -> bool:

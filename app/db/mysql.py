@@ -25,11 +25,13 @@ STOPPED = {1053, 1213, 1290, 1317, 1836, 1927, 4031}  # killed, shutting down, d
 # Out of memory, disk or threads; host blocked after too many connection errors.
 UNREACHABLE = {1021, 1037, 1041, 1129, 1135, 1158, 1159, 1160, 1161, 1184}
 CLIENT_ERRORS = range(2000, 3000)  # client errors of the connection
+STATEMENT_ERRORS = {*range(1000, 2000), *range(3000, 5000)}
 SYSTEM_ERRORS = range(1, 1000)  # of the server's files and memory: https://mariadb.com/kb/en/mariadb-error-codes/
 UNKNOWN_NAME = {1054, 1142, 1143, 1146}  # no such column, no right on a table, on a column, no such table
 # After these the server closes the connection, which the driver notices only at the next use.
 LAST_WORDS = {1053, 1927, 4031}
 NOT_GRANTED = 1227
+NO_ACCESS = UNKNOWN_NAME | {1044, 1109, NOT_GRANTED, 1356}  # also: no right on the database, a view that fits no longer
 
 
 class TimedMySQL(pymysql.Connection):

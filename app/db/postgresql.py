@@ -27,6 +27,8 @@ BUSY = {"53300"}
 STOPPED = {"25006", "40001", "40P01", "57P01", "57P02", "57P03", "57P05"}
 ELSEWHERE = "08001"  # postgres_fdw's code when a server that holds a part of the tables cannot be reached
 UNKNOWN_NAME = {"42703", "42P01", "42501"}  # no such column, no such table, no right to read it
+NO_ACCESS = UNKNOWN_NAME | {"3F000"}  # also: no such schema
+STATEMENT_CLASSES = ("2", "42", "54", "P0", "XX")
 # After these the server closes the connection, which the driver notices only at the next use.
 LAST_WORDS = {"57P01", "57P02", "57P03", "57P05"}
 # During connection libpq returns the server's message without its SQLSTATE.

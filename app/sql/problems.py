@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from app.db.faults import is_about_the_statement
 from app.sql.gate import Catalog, Refused
 from app.sql.gate.gate import write
 from app.sql.gate.outcome import ascii_lower, unknown_column, unknown_table
@@ -74,12 +75,9 @@ def failed_by(code: Code, text: str = "") -> str | None:
         return next((name for start, name in _SQLITE_TEXTS.items() if text.startswith(start)), "query_failed")
     if str(code) in _CODES:
         return _CODES[str(code)]
-    if isinstance(code, str):
-        if code.startswith("22"):
-            return "bad_value"
-        return "query_failed" if code.startswith(("42", "21", "2", "P0", "XX", "54")) else None
-    is_statements_own = isinstance(code, int) and (1000 <= code < 2000 or 3000 <= code < 5000)
-    return "query_failed" if is_statements_own else None
+    if isinstance(code, str) and code.startswith("22"):
+        return "bad_value"
+    return "query_failed" if is_about_the_statement(code) else None
 
 
 def database_problem(name: str, text: str, sql: str, kind: str, catalog: Catalog) -> QueryProblem:

@@ -14,12 +14,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
-from app.db.faults import error_code
+from app.db.faults import denies_access
 from app.models import SECRET_COLUMNS, metadata
 from app.sql.gate.dialects import DIALECTS
 
-REFUSALS = frozenset({"42501", "42703", "42P01", "3F000", 1044, 1054, 1109, 1142, 1143, 1146, 1227, 1356})
-"""What a database answers when it lets the login not read a thing, or not see that there is one."""
 # Rights that show the state of the replication and no row.
 HARMLESS = {"USAGE", "REPLICA MONITOR", "SLAVE MONITOR", "REPLICATION CLIENT", "BINLOG MONITOR"}
 _FILE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("rights.toml").read_text())
@@ -67,7 +65,7 @@ def _answered(connection: Connection, tries: dict[str, str]) -> Iterator[str]:
             with guard():
                 rows = connection.execute(text(statement)).all()
         except DBAPIError as error:
-            if error_code(error.orig) not in REFUSALS:
+            if not denies_access(error.orig):
                 raise
             continue
         if rows or statement.endswith("LIMIT 0"):
