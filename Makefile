@@ -42,7 +42,7 @@ lint: .venv/installed-dev ## ruff, mypy --strict, import-linter
 	$(BIN)/lint-imports
 
 # Holes: in our own code, the Dockerfile and compose.yaml, and in what is pinned. The secret scan is one of the tests.
-audit: .venv/installed-dev ## bandit, hadolint, the compose file, known holes in the pins
+audit: .venv/installed-dev ## bandit, hadolint, the compose file, known vulnerabilities in the pins
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml $(PACKAGES)
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.compose-spec compose.yaml
@@ -62,9 +62,9 @@ scale: .venv/installed-dev ## how answers grow with the replica
 	$(BIN)/python -m benchmarks.scale $(BENCH)
 
 # The contract that the MCP server reads. A test says when it is stale. Written elsewhere first: a failure leaves the old one.
-openapi: .venv/installed ## the API's contract anew, after a change of an endpoint
-	@file=$$(mktemp) && $(BIN)/flask --app wsgi openapi > $$file && cat $$file > mcp_server/api/openapi.json; \
-		status=$$?; rm -f $$file; exit $$status
+openapi: .venv/installed ## regenerate the API's contract, after a change of an endpoint
+	@$(BIN)/flask --app wsgi openapi > mcp_server/api/openapi.new || { rm -f mcp_server/api/openapi.new; exit 1; }
+	@mv mcp_server/api/openapi.new mcp_server/api/openapi.json
 
 # Tests say when one is stale.
 generated: .venv/installed ## tool definitions, manifest, and the pages made from the code
@@ -80,7 +80,7 @@ bundle: ## the .mcpb bundle for Claude Desktop (needs npm)
 	npx --yes $(MCPB) pack dist/bundle dist/deployhq.mcpb
 
 # The official conformance suite, the Inspector and stock clients, against real servers. Needs npm; brings the Node that
-# they need. The clients take 1.3 GB: the tests of one that cannot be installed are skipped, and say so.
+# they need. The clients take 1.3 GB: the tests of one that cannot be installed are skipped; the summary says so.
 conformance: .venv/installed-dev .conformance/installed .conformance/clients ## MCP's official suite, Inspector and stock clients (needs npm)
 	CONFORMANCE=.conformance $(BIN)/python -m pytest -v -rs tests/mcp/test_conformance.py tests/mcp/test_inspector.py tests/mcp/test_sign_in.py tests/mcp/test_stock_clients.py
 
@@ -89,7 +89,7 @@ soak: .venv/installed-dev ## minutes under load, with faults
 	SOAK=1 $(BIN)/python -m pytest -v -s tests/mcp/test_memory.py
 	SOAK_SECONDS=180 $(BIN)/python -m pytest -v -s tests/faults/test_soak.py
 
-# axe checks the console for what keeps people out. Without npm its tests are skipped, and say so.
+# axe checks the console for what keeps people out. Without npm its tests are skipped; the summary says so.
 .browser/installed:
 	mkdir -p .browser
 	! command -v npm > /dev/null || npm install --prefix .browser --no-audit --no-fund --no-package-lock --loglevel=error axe-core@4.14.1
@@ -117,7 +117,7 @@ spark: .venv/installed-dev .spark/installed ## PySpark reads a columnar copy (ne
 	.spark/bin/pip install --quiet --disable-pip-version-check $(PYSPARK)
 	@touch $@
 
-pins: ## requirements*.txt anew from requirements*.in
+pins: ## regenerate requirements*.txt from requirements*.in
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-strip-extras --custom-compile-command 'make pins' requirements.in -o requirements.txt

@@ -104,7 +104,7 @@ class Settings(BaseSettings):
     )
     metrics_token: str = secret(
         "DEPLOYHQ_METRICS_TOKEN",
-        "a bearer token that opens `/metrics` and nothing else; the other tokens open it too",
+        "a bearer token for `/metrics` and the details of `/readyz` alone; the other tokens open them too",
         absent="none",
     )
     allowed_networks: Annotated[tuple[Network, ...], BeforeValidator(read_networks)] = variable(

@@ -13,10 +13,10 @@ HEAD = """# The API, endpoint by endpoint
 
 <!-- Generated from the OpenAPI document and the demo. `make generated` refreshes it. -->
 
-Each call needs `Authorization: Bearer TOKEN`. Answers are JSON; `?format=text` and `?format=markdown` (or `Accept`)
-give them to read, and a query's rows also come as `csv`. Every error is `{"error": "what is wrong, and what to send
-instead"}`. In the answers below, `...` stands for what differs from day to day, and for what was left out.
-The whole contract is `GET /admin_api/openapi.json`.
+Each call needs `Authorization: Bearer TOKEN`. Answers are JSON; `?format=text` and `?format=markdown` (or the header
+`Accept`) return text to read, and a query's rows also come as `csv`. Every error is `{"error": "what is wrong, and what
+to send instead"}`; a 401 says only `Unauthorized`. In the answers below, `...` stands for what differs from day to day,
+and for what was left out. The whole contract is `GET /admin_api/openapi.json`.
 """
 VALUES = {
     "/admin_api/server_groups/{identifier}": "1ff1de77-4005-48da-a3f4-2943881c655f",

@@ -29,7 +29,7 @@ CLOSE_UP = re.compile(r" (?=[,.)])|(?<=[.(]) ")  # spaces that nobody writes
 
 @dataclass
 class History:
-    """What a log holds."""
+    """The content of a log."""
 
     queries: list[Query] = field(default_factory=list)
     foreign: int = 0
@@ -88,7 +88,7 @@ class Question(NamedTuple):
         return max(str(query["time"]) for query in self.queries)
 
     def lines(self) -> list[str]:
-        """Return its numbers, its shape, what went wrong, and the newest text of it."""
+        """Return the shape's numbers, its text, its errors, and its newest SQL."""
         asked, outcomes = len(self.queries), Counter(query["outcome"] for query in self.queries)
         answered, open_ = outcomes.pop("answered", 0), outcomes.pop(None, 0)
         refused = sum(query["refused"] for query in self.queries)

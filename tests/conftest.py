@@ -154,12 +154,13 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "tests/browser/": ("process", "slow"),
     "tests/evals/": ("process", "slow"),
     "tests/faults/": ("servers", "process", "slow"),
-    "tests/mcp/": ("process",),
+    "tests/mcp/test_": ("process",),
     "tests/mirror/": ("servers",),
     "tests/sql/duckdb/": ("process", "slow"),
     "tests/sql/gate/": ("slow",),
     "tests/sql/views/": ("servers", "slow"),
 }
+UNMARKED = tuple(f"tests/mcp/test_{name}.py" for name in ("config", "gate", "paths", "urls"))  # start nothing
 FIXTURES = {"service": "process", "printed": "process", "walk": "slow"}
 
 
@@ -178,8 +179,9 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Leave out a folder, or a file by its `pytestmark`, of which no test is wanted: its imports alone take seconds."""
     if collection_path.suffix == ".py":
         marks = re.findall(r"^pytestmark = .*?\bpytest\.mark\.(\w+)", collection_path.read_text(), re.MULTILINE)
+        marks += marks_of(f"tests/{collection_path.relative_to(Path(__file__).parent)}")
     else:
-        marks = [*FOLDERS.get(f"tests/{collection_path.relative_to(Path(__file__).parent)}/", ())]
+        marks = marks_of(f"tests/{collection_path.relative_to(Path(__file__).parent)}/")
     return any(f"not {mark}" in config.option.markexpr for mark in marks) or None
 
 
@@ -190,6 +192,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     mark(items)
     yield
     items.sort(key=lambda item: not item.nodeid.startswith(FAULTS))
+
+
+def marks_of(name: str) -> list[str]:
+    """The marks of all tests below a path, which may be a file, a folder or one test."""
+    found = [mark for start, marks in FOLDERS.items() if name.startswith(start) for mark in marks]
+    return [] if name.startswith(UNMARKED) else found
 
 
 def engines_of(item: pytest.Item) -> set[str]:
@@ -207,7 +215,7 @@ def is_wanted(item: pytest.Item) -> bool:
 def mark(items: list[pytest.Item]) -> None:
     """Mark each test by its folder, its database and what it starts or tries: `make quick` leaves these out."""
     for item in items:
-        names = {name for folder, marks in FOLDERS.items() if item.nodeid.startswith(folder) for name in marks}
+        names = {*marks_of(item.nodeid)}
         if engines_of(item) & SERVERS.keys():
             names.add("servers")
         if hypothesis.is_hypothesis_test(getattr(item, "function", None)):  # tries hundreds of examples

@@ -151,6 +151,13 @@ def test_every_variable_is_documented_and_no_other() -> None:
     assert set(pattern.findall((ROOT / "README.md").read_text())) <= documented
 
 
+def test_the_environment_is_read_in_one_place() -> None:
+    """Beside it: the metrics' folder, which gunicorn.conf.py makes, and what a process for DuckDB may inherit."""
+    paths = {str(path.relative_to(ROOT)): path.read_text() for path in (ROOT / "app").rglob("*.py")}
+    readers = {name for name, text in paths.items() if re.search(r"os\.(environ|getenv)", text)}
+    assert readers == {"app/config.py", "app/monitoring/metrics.py", "app/sql/sandbox/processes.py"}
+
+
 def test_the_readme_has_the_four_variables_that_everybody_sets() -> None:
     rows = (ROOT / "README.md").read_text().partition("## Configure")[2].partition("## Deploy")[0]
     assert len(re.findall(r"^\| `[A-Z_]+` \|", rows, re.MULTILINE)) == 4

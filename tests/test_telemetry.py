@@ -30,7 +30,7 @@ OFTEN = {"OTEL_BSP_SCHEDULE_DELAY": "100", "OTEL_METRIC_EXPORT_INTERVAL": "200"}
 def pushing(demo: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Service, Receiver]]:
     """A service with two workers that push, and what they push to."""
     folder = tmp_path_factory.mktemp("pushing")
-    environ = OFTEN | {"DEPLOYHQ_QUERY_DATABASE_URL": demo}
+    environ = OFTEN | {"DEPLOYHQ_QUERY_DATABASE_URL": demo, "OTEL_SERVICE_NAME": "diagnostics-eu"}
     with receiver() as got, running(folder, demo, TOKEN, OTEL_EXPORTER_OTLP_ENDPOINT=got.url, **environ) as service:
         yield service, got
 
@@ -61,6 +61,7 @@ def test_one_trace_goes_from_the_caller_to_the_sql(pushing: tuple[Service, Recei
         assert told["db.system.name"] == "sqlite"
         assert told["db.query.text"].startswith("SELECT ")
     assert MISSED_FILES_DEPLOYMENT not in str(spans)
+    assert "diagnostics-eu" in str(got.traces)
 
 
 def test_callers_sql_is_a_span_without_its_text(pushing: tuple[Service, Receiver]) -> None:

@@ -268,7 +268,7 @@ async function sqlPage() {
 function result(answer) {
   const more = answer.truncated ? ", and there are more" : "";
   const cell = (value) => (value === null ? el("span", { class: "quiet" }, "NULL") : typeof value === "object" ? JSON.stringify(value) : String(value));
-  return table(`${answer.row_count} rows in ${answer.elapsed_ms} ms${more}`, answer.columns, answer.rows.map((row) => row.map(cell)));
+  return table(`${answer.row_count} ${answer.row_count === 1 ? "row" : "rows"} in ${answer.elapsed_ms} ms${more}`, answer.columns, answer.rows.map((row) => row.map(cell)));
 }
 
 function save(text) {

@@ -7,6 +7,9 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.db import mysql, postgresql, sqlite
+from deployhq_redaction import redact
+
+LONGEST_CAUSE = 300  # characters
 
 
 class Fault(NamedTuple):
@@ -118,3 +121,16 @@ def error_code(cause: Any) -> int | str | None:
         return postgresql.ELSEWHERE
     number = cause.args[0] if cause and cause.args else None
     return number if isinstance(number, int) else getattr(cause, "sqlstate", None)
+
+
+def cause_of(error: Exception) -> str:
+    """Return the driver's name, code and message for an error, on one line."""
+    driver = (error.orig if isinstance(error, DBAPIError) else None) or error
+    code, text = error_code(driver), str(driver.args[-1] if driver.args else driver)
+    return one_line(f"{type(driver).__name__}{'' if code is None else f' {code}'}: {text}")
+
+
+def one_line(text: str) -> str:
+    """Return the text as one redacted line of at most LONGEST_CAUSE characters."""
+    line = " ".join(redact(text[: 4 * LONGEST_CAUSE]).split())
+    return line if len(line) <= LONGEST_CAUSE else f"{line[:LONGEST_CAUSE]} [cut]"

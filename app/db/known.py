@@ -16,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from app.column_types import UnreadableColumnError, Words
 from app.db.columns import Columns, has_index, kind_of, read_columns, read_numbers
 from app.db.connection import Connections, ask_again_if_dead
-from app.db.faults import SchemaDriftError
+from app.db.faults import SchemaDriftError, cause_of
 from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import time_left
@@ -136,7 +136,7 @@ class Known:
             with self._connect() as connection:
                 return read_standing(connection, kind_of(connection.dialect))
         except SQLAlchemyError as error:
-            log.warning("the replication status cannot be read: %s", error)
+            log.warning("the replication status cannot be read: %s", cause_of(error))
             return UNREADABLE
 
     @contextmanager

@@ -40,7 +40,7 @@ class Month(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What a copy holds."""
+    """The content of a copy."""
 
     version: Literal[1] = 1
     """Of this layout."""

@@ -12,6 +12,7 @@ from app.column_types import UnreadableColumnError
 from app.config import current_settings
 from app.db.columns import kind_of
 from app.db.connection import connections, last_success, was_asked
+from app.db.faults import cause_of
 from app.db.known import drift_message, known
 from app.db.snapshot import snapshot_state
 from app.deadline import at_most
@@ -50,7 +51,7 @@ def learn_at_start(app: Flask) -> None:
         try:
             known().schema()
         except (SQLAlchemyError, UnreadableColumnError) as error:
-            log.warning("the schema cannot be checked: %s", error)
+            log.warning("the schema cannot be checked: %s", cause_of(error))
 
 
 def readiness() -> Response:

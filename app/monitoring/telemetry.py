@@ -16,7 +16,7 @@ from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExport
 from opentelemetry.metrics import Observation
 from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.metrics.export import PeriodicExportingMetricReader
-from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.resources import OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import SpanKind, Status, StatusCode, set_span_in_context
@@ -37,8 +37,8 @@ class Telemetry:
 
     def __init__(self) -> None:
         # Without service.instance.id, workers would overwrite each other's metrics.
-        named = {"service.name": os.environ.get("OTEL_SERVICE_NAME", NAME)}
-        resource = Resource.create(named | {"service.instance.id": f"{socket.gethostname()}-{os.getpid()}"})
+        own = {"service.name": NAME, "service.instance.id": f"{socket.gethostname()}-{os.getpid()}"}
+        resource = Resource.create(own).merge(OTELResourceDetector().detect())  # OTEL_SERVICE_NAME and the like win
         self.tracers = TracerProvider(resource=resource)
         self.tracers.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
         self.meters = MeterProvider([PeriodicExportingMetricReader(OTLPMetricExporter())], resource)

@@ -26,7 +26,7 @@ class AuditError(Exception):
 
 
 class AuditLog:
-    """Where the lines go. Each is one write to the end of the file, so that processes can share it."""
+    """The audit log: a file, and stdout. Each line is one write to the file's end, so that processes can share it."""
 
     def __init__(self, path: str, redact: Callable[[str], str]) -> None:
         self._path = path
@@ -66,7 +66,7 @@ class AuditLog:
 
 
 class Record:
-    """What is written about one request."""
+    """The audit record of one request."""
 
     def __init__(self, sql: str | None) -> None:
         self._log: AuditLog = current_app.extensions["audit"]

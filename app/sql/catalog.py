@@ -58,7 +58,7 @@ def describe_catalog(kind: str, catalog: Catalog, types: Types, rows: Mapping[st
 
 
 def part_of(described: Record, names: Collection[str]) -> Record:
-    """Return of a description these tables, joins from or to them, their known values, and examples of them alone."""
+    """Return the description of these tables alone: with their joins, known values and examples."""
     return {
         **described,
         "tables": [table for table in described["tables"] if table["name"] in names],

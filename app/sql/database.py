@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db.columns import kind_of
 from app.db.engine import connect_args, guard, read_only_url
-from app.db.faults import explain
+from app.db.faults import cause_of, explain
 from app.db.replica import read_standing
 from app.db.standing import Standing
 from app.deadline import at_most
@@ -146,7 +146,7 @@ def learn_query_database(app: Flask) -> None:
     try:
         known = database.known()
     except SQLAlchemyError as error:
-        log.warning("the query database cannot be asked yet: %s", type(error).__name__)
+        log.warning("the query database cannot be asked yet: %s", cause_of(error))
         return
     if known.off:
         log.warning("callers' SQL is switched off: %s", known.off)
@@ -161,7 +161,7 @@ def open_database() -> tuple[Queryable, Known]:
         known = database.known()
     except SQLAlchemyError as error:
         fault = explain(error)
-        log.warning("the query database cannot be asked: %s", type(error).__name__)
+        log.warning("the query database cannot be asked: %s", cause_of(error))
         raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
     if known.off:
         raise QueryProblem(failure("switched_off", reason=known.off))

@@ -45,7 +45,7 @@ class Failure(NamedTuple):
 
 
 class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
-    """What a caller gets instead of rows."""
+    """An answer without rows, raised where the reason is found."""
 
     def __init__(self, failure: Failure, *, retry_after: int | None = None, **more: object) -> None:
         super().__init__(failure.message)

@@ -16,7 +16,7 @@ MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins w
 
 
 class Known(NamedTuple):
-    """What is known of the database."""
+    """The cached state of the database."""
 
     kind: str
     """sqlite, postgresql, mysql, mariadb or duckdb."""

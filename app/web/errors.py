@@ -6,18 +6,16 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, request
 from marshmallow import ValidationError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.column_types import UnreadableColumnError
-from app.db.faults import error_code, explain
+from app.db.faults import cause_of, explain, one_line
 from app.web.formats import write_error
-from deployhq_redaction import redact
 
 log = logging.getLogger("app.errors")
 
 RETRY_AFTER = 5  # seconds
-LONGEST_CAUSE = 300  # characters
 
 # No caching, sniffing, framing or scripts: https://owasp.org/www-project-secure-headers/
 HEADERS = (("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"))
@@ -105,21 +103,8 @@ def on_database_error(error: SQLAlchemyError, **more: Any) -> Response:
 
 def on_unexpected(error: Exception) -> Response:
     """Return 500; the exception goes to the log only."""
-    g.cause = plain(f"{type(error).__name__}: {error}")
+    g.cause = one_line(f"{type(error).__name__}: {error}")
     last = traceback.extract_tb(error.__traceback__)[-1:]
     place = (type(error), *((frame.filename, frame.lineno) for frame in last))
     log.error("unexpected error", exc_info=error, extra={"fault": place, "fields": {"status": 500}})
     return error_response(500, TEXTS[500])
-
-
-def cause_of(error: SQLAlchemyError) -> str:
-    """Return the driver's name, code and message for an error, on one line."""
-    driver = (error.orig if isinstance(error, DBAPIError) else None) or error
-    code, text = error_code(driver), str(driver.args[-1] if driver.args else driver)
-    return plain(f"{type(driver).__name__}{'' if code is None else f' {code}'}: {text}")
-
-
-def plain(text: str) -> str:
-    """Return the text as one redacted line of at most LONGEST_CAUSE characters."""
-    line = " ".join(redact(text[: 4 * LONGEST_CAUSE]).split())
-    return line if len(line) <= LONGEST_CAUSE else f"{line[:LONGEST_CAUSE]} [cut]"

@@ -12,6 +12,7 @@ import orjson
 from flask import Response, abort, jsonify, request
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from app.rules.diagnosis.words import counted
 from app.rules.time_zones import find_zone
 from app.web import printing
 from app.web.charts import bars, between, columns, duration, lane_chart, moment, there
@@ -94,7 +95,7 @@ def _environment(finalize: Callable[[Any], str], gap: str, **filters: Callable[.
         keep_trailing_newline=True,
     )
     environment.globals["gap"] = printing.Printed(gap)  # ends a paragraph of Markdown, which text can do without
-    shared = {each.__name__: each for each in (moment, there, between, duration, bars, lane_chart, columns)}
+    shared = {each.__name__: each for each in (counted, moment, there, between, duration, bars, lane_chart, columns)}
     environment.filters |= {**shared, "zone": find_zone, **filters}
     return environment
 

@@ -36,7 +36,7 @@ Component = TypeVar("Component", bound=FastMCPComponent)
 
 
 class Gate(Middleware):
-    """Leaves out of listings what a caller may not use, and gives the reason when it is called all the same.
+    """A filter that hides from listings what a caller may not use, and gives the reason when it is called all the same.
 
     FastMCP's own AuthMiddleware does not check stdio callers: https://gofastmcp.com/servers/authorization
     """

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class HttpClient:
-    """Sends requests and words their failures. Safe to share between threads."""
+    """A client that sends requests and words their failures. Safe to share between threads."""
 
     def __init__(self, timeouts: Timeouts) -> None:
         self._timeouts = timeouts

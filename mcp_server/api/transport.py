@@ -43,7 +43,7 @@ FAILURES = (
 
 
 class Transport(HTTPAdapter):
-    """Sends requests over connections that are kept for later ones. Safe to share between threads.
+    """A sender of requests, over connections that are kept for later ones. Safe to share between threads.
 
     The pools, proxies and certificates of requests, without its sessions, redirects and response objects: those take
     as long again as to send a request.

@@ -27,7 +27,7 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class About:
-    """What a tool says about itself beside its docstring."""
+    """The properties of a tool beside its docstring."""
 
     title: str
     entry: bool = False  # a tool to start with: Claude Code loads the others when they are searched for

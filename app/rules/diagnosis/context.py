@@ -12,7 +12,7 @@ PREVIEW = Code(
     meaning="A preview transfers nothing, so servers and transfer steps are not compared. Its first step may stay"
     " running although the preview is ready.",
     decided="deployments.preview is true, or the status begins with preview.",
-    first_check="Nobody. If a check of the preview failed, that is a finding of its own.",
+    first_check="No action. If a check of the preview failed, that is a finding of its own.",
     docs="https://www.deployhq.com/support/api/deployments/view-config-file-deployment-preview-api",
 )
 CONFIG_FILES = Code(
@@ -22,7 +22,7 @@ CONFIG_FILES = Code(
     " project files, so servers without a transfer step are no fault.",
     decided="deployments.config_files_deployment is true. When it is not on record and the branch is blank, the finding"
     " says that this may be one.",
-    first_check="Nobody. To deploy project files, start an ordinary deployment.",
+    first_check="No action. To deploy project files, start an ordinary deployment.",
     docs="https://www.deployhq.com/support/api/deployments/view-existing-config-file-deployment-api",
 )
 ARCHIVED = Code(
@@ -31,7 +31,7 @@ ARCHIVED = Code(
     meaning="The deployment is archived: its steps and logs may have been removed, and it can be neither retried nor"
     " rolled back. Missing steps are no fault then.",
     decided="deployments.archived is true, or archived_at is set.",
-    first_check="Nobody.",
+    first_check="No action.",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
     needs=("deployments.archived", "deployments.archived_at"),
 )
@@ -48,7 +48,7 @@ GONE = Code(
     severity=INFO,
     meaning="The project of the deployment, or its account, does not exist any more.",
     decided="The row that deployments.project_id, or projects.account_id, points at is gone.",
-    first_check="Nobody, unless it was deleted by mistake.",
+    first_check="No action, unless it was deleted by mistake.",
 )
 CODES = (PREVIEW, CONFIG_FILES, ARCHIVED, ACCOUNT, GONE)
 

@@ -62,10 +62,10 @@ def obstacle(facts: Facts) -> str:
     if facts.inactive:
         return f"Nobody can deploy now: the account is {joined(facts.inactive)}."
     if facts.is_unfinished:
-        return "Nobody deploys yet: this deployment is not over."
+        return "Do not deploy yet: this deployment is not over."
     if later := superseding(facts):
         return (
-            f"Nobody deploys this again: deployment {later['identifier']} to {target(facts)} was requested later and"
+            f"Do not deploy this again: deployment {later['identifier']} to {target(facts)} was requested later and"
             " completed. Look at that one."
         )
     return ""

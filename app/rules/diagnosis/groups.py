@@ -42,7 +42,7 @@ LEFT = Code(
     severity=INFO,
     meaning="The server took part in the deployment, and is not in the group any more.",
     decided="A deployments_servers row whose server has another server_group_id now, or no row any more.",
-    first_check="Nobody: deployments to the group do not reach it any more.",
+    first_check="No action: deployments to the group do not reach it any more.",
     needs=("deployments.parent_id", "deployments.parent_type"),
 )
 CODES = (DISABLED, OUTSIDE, LEFT)
@@ -123,7 +123,7 @@ def _outside(facts: Facts, group: Group, code: Code, servers: list[Record]) -> F
             for server in servers
         ],
         severity=INFO if on_it else severity_of(facts, group),
-        first_check="Nobody: it has the same revision." if on_it and code is OUTSIDE else "",
+        first_check="No action: it has the same revision." if on_it and code is OUTSIDE else "",
         redeploy="" if on_it else None,
         look_at=(look_at(group),),
     )

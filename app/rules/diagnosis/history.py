@@ -32,7 +32,7 @@ SUCCEEDED_LATER = Code(
     severity=INFO,
     meaning="A later deployment to the same target completed, so what failed here may be over.",
     decided=f"A deployment of the project to the same target with a higher id and the status completed.{TARGET}",
-    first_check="Nobody, unless the same fails again.",
+    first_check="No action, unless the same fails again.",
     example="a later deployment to the group Production completed",
 )
 ROLLED_BACK = Code(
@@ -42,7 +42,7 @@ ROLLED_BACK = Code(
     " the target has. To deploy this one again would undo that.",
     decided="A later deployment to the same target completed whose end_revision is another one than this deployment's,"
     f" and that of an earlier deployment to the target that completed.{TARGET}",
-    first_check="Nobody: ask whoever rolled back before deploying this revision again.",
+    first_check="No action: ask whoever rolled back before deploying this revision again.",
     example="rolled back at 2026-11-20 16:10 UTC by deployment 4b2f...",
     docs="https://www.deployhq.com/support/api/deployments/rollback-deployment-api",
     needs=("deployments.end_revision",),
@@ -53,7 +53,7 @@ IS_ROLLBACK = Code(
     meaning="This deployment put an earlier revision of the target back, in place of another one.",
     decided="Its end_revision is that of an earlier deployment to the target that completed, and a deployment with"
     f" another end_revision completed between the two.{TARGET}",
-    first_check="Nobody.",
+    first_check="No action.",
     example="it puts back what deployment 4b2f... had brought",
     docs="https://www.deployhq.com/support/api/deployments/rollback-deployment-api",
     needs=("deployments.end_revision",),

@@ -57,7 +57,7 @@ MAYBE_CONFIG_FILES = Reason(
     "Customer: was it a deployment of config files only? Then nothing is missing.",
     "Else deploy again to this server.",
 )
-OTHER_WAY = "Nobody: a server of this kind is not given files by a transfer step. Its own steps say what ran."
+OTHER_WAY = "No action: a server of this kind is not given files by a transfer step. Its own steps say what ran."
 
 
 def missing(facts: Facts) -> Iterator[Finding]:

@@ -35,7 +35,7 @@ SCHEDULED = Code(
     severity=INFO,
     meaning="The deployment is to begin at a set time that has not come.",
     decided="deployments.status is pending, and runs_at is in the future.",
-    first_check="Nobody.",
+    first_check="No action.",
     needs=("deployments.runs_at",),
 )
 CODES = (WAITING, NOT_STARTED, SCHEDULED)

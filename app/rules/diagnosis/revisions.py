@@ -79,7 +79,7 @@ def _differing(facts: Facts, group: Group | None, fewest_first: list[tuple[str, 
         f"Now {said}." + (f" This deployment's is {deployed[:12]}." if deployed else ""),
         [server_row(facts, server_id, last_revision=revision) for revision, ids in fewest_first for server_id in ids],
         severity=severity_of(facts, group) if group else ours,
-        first_check=f"Nobody: look at deployment {later['identifier']}, which is newer." if later else "",
+        first_check=f"No action: look at deployment {later['identifier']}, which is newer." if later else "",
         redeploy="" if later else None,
         look_at=(look_at(group),) if group else (),
     )

@@ -32,7 +32,7 @@ AT_WORK = Code(
     severity=INFO,
     meaning="The deployment is at work. Anything else that is found about it can change.",
     decided="deployments.status is running, and it is not stuck.",
-    first_check="Nobody: ask again later.",
+    first_check="No action: ask again later.",
 )
 RETRIED = Code(
     name="retried_after_failure",
@@ -40,7 +40,7 @@ RETRIED = Code(
     meaning="The record holds the time of a failure although its status is another one: it was retried. A retry reuses"
     " the record and rebuilds its steps, so nothing is left to say why the earlier run failed.",
     decided="failed_at is set while deployments.status is not failed.",
-    first_check="Nobody, unless the earlier failure matters: then look for the same failure in other deployments.",
+    first_check="No action, unless the earlier failure matters: then look for the same failure in other deployments.",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
 )
 WAITED = Code(
@@ -51,7 +51,7 @@ WAITED = Code(
     decided="The oldest created_at of its steps, or started_at when the steps are older, is more than 1,800 seconds"
     " later than created_at (than runs_at when that is later). Not decided when failed_at tells of a retry, nor while"
     " the deployment is pending.",
-    first_check="Nobody, unless the time between matters: the record cannot tell a retry from a wait.",
+    first_check="No action, unless the time between matters: the record cannot tell a retry from a wait.",
     example="requested at 2026-11-20 01:02 UTC, its steps made at 2026-11-20 08:41 UTC: it waited, or was retried",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
 )

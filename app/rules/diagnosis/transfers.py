@@ -17,7 +17,7 @@ NOT_BUILT = Code(
     meaning="The deployment is not over, and transfer steps do not exist yet, of all servers or of some. Steps are"
     " built as a deployment goes on, and a retry builds them anew. It does not mean that servers were left out.",
     decided="The deployment is pending or running, is no preview, and servers of it have no transfer_files step.",
-    first_check="Nobody: ask again in a minute. If it stays so, look whether the deployment waits for a slot.",
+    first_check="No action: ask again in a minute. If it stays so, look whether the deployment waits for a slot.",
     example="transfer steps of node3 and node4 are not built yet",
     docs="https://www.deployhq.com/support/api/deployments/retry-deployment-api",
 )
@@ -54,7 +54,7 @@ INCOMPLETE = Code(
 )
 CODES = (INCOMPLETE, DUPLICATE, ORPHANED, NOT_BUILT, NOT_REACHED)
 
-NOT_YET = "Nobody yet: steps are still being built. Ask again when the deployment is over."
+NOT_YET = "No action yet: steps are still being built. Ask again when the deployment is over."
 OVER = {"completed", "failed"}
 
 
@@ -86,14 +86,14 @@ def not_built(facts: Facts) -> Iterator[Finding]:
 def _awaited(facts: Facts) -> str:
     """Return the advice until the steps are built, if a known reason keeps the deployment waiting."""
     if is_stuck(facts):
-        return "Nobody: first see why the deployment does not move."
+        return "No action: first see why the deployment does not move."
     if facts.is_running:
-        return "Nobody: ask again when the deployment is over."
+        return "No action: ask again when the deployment is over."
     runs_at = when(facts.deployment["runs_at"])
     if facts.is_pending and runs_at and runs_at > facts.now:
-        return "Nobody: they are built when it begins."
+        return "No action: they are built when it begins."
     if facts.is_pending and (facts.active or facts.steps or waits_for_long(facts)):
-        return "Nobody: first see why the deployment has not begun."
+        return "No action: first see why the deployment has not begun."
     return ""
 
 

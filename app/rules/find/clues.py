@@ -35,7 +35,7 @@ _HEX_OR_NUMBER = re.compile(r"[0-9a-f-]{7,}|[\d.:,/-]+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Clues:
-    """What to look for, in the order of the text."""
+    """The clues to look for, in the order of the text."""
 
     text: str
     """The text as it is read: of an account that it names, each name that stands in it is found."""

@@ -13,7 +13,7 @@ NO_ACCOUNTS = ("www", "api", "docs", "help", "status", "support")
 
 
 class Page(NamedTuple):
-    """What an address leads to."""
+    """The target of an address."""
 
     account: str
     project: str | None = None

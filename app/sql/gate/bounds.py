@@ -27,7 +27,7 @@ Arguments = Sequence[Sequence[Token]]
 
 @dataclass
 class Level:
-    """What one SELECT, with its set operations, repeats."""
+    """The repetitions in one SELECT, with its set operations."""
 
     depth: int = 1
     names: Counter[str] = field(default_factory=Counter)
@@ -50,7 +50,7 @@ class Level:
 
 
 class Cost(NamedTuple):
-    """What a level amounts to, with all that is in it."""
+    """The repetitions in a level and all levels within it."""
 
     repeats: int
     growth: int

@@ -13,7 +13,7 @@ BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#
 
 
 class Calls(Names):
-    """Writes calls."""
+    """A writer of calls."""
 
     def call(self) -> None:
         """Write the name of a function with its parenthesis."""

@@ -17,7 +17,7 @@ MAX_HEADER: Final = 255  # characters of an alias in MySQL and MariaDB
 
 
 class Keywords(Calls):
-    """Writes keywords."""
+    """A writer of keywords."""
 
     def is_keyword(self, key: str) -> bool:
         """Return whether the word here is a keyword, from all that stands around it."""
@@ -36,7 +36,7 @@ class Keywords(Calls):
         return {NUMBER: "#", STRING: "$"}.get(self.kinds[place], self.keys[place])
 
     def _is_mysql(self, key: str) -> bool:
-        """Return whether it is one of the keywords of MySQL and MariaDB that are names in other places."""
+        """Return whether a word that MySQL and MariaDB read as a keyword or a name is a keyword here."""
         after = self.kinds[self.at + 1]
         if key in self.dialect.character_sets and self.last == "USING" and self.frame.opener in ("CONVERT", "CHAR"):
             return True

@@ -17,7 +17,7 @@ UNNAMED: Final = frozenset(["case", "array", "row", "exists"])
 
 
 class Names(Place):
-    """Writes names."""
+    """A writer of names."""
 
     def name(self) -> None:
         """Write a name as what it is: a table, an alias, a column, or what stands before one."""
@@ -43,7 +43,7 @@ class Names(Place):
         self.take(self._spelled(token, role), role)
 
     def _note(self, token: Token, role: str, *, begins_with: bool) -> None:
-        """Keep what the name is, for what is checked at the end."""
+        """Record the role of the name, for check_names."""
         name, using = self.compared(token), self.frame.opener == "USING"
         self.frame.level.names[name] += 1
         if begins_with:
@@ -138,7 +138,7 @@ class Names(Place):
                 self.refuse(*unknown_column(qualifier, name, tables, self.tables, self.catalog), token)
 
     def _may_call(self, qualifier: str, name: str) -> bool:
-        """Return whether it can be a call: no column, no alias of the query, and behind a call in FROM not its own."""
+        """Return whether PostgreSQL could read `qualifier.name` as name(qualifier): it is no known column or alias."""
         if name in self.catalog.columns or re.fullmatch(r"column\d+", name):
             return False
         if own := self.row_calls.get(qualifier):

@@ -119,7 +119,7 @@ class Place:
         return ascii_lower(token.text) if self.dialect.folds and token.kind == WORD else token.text
 
     def compared(self, token: Token) -> str:
-        """Return what names have in common that the engine takes for one."""
+        """Return a key for comparison: equal for names that are one name to the engine."""
         return self.folded(token) if self.dialect.folds else ascii_lower(token.text)
 
     def quoted(self, name: str, sign: str = "") -> str:

@@ -6,7 +6,7 @@ from app.sql.gate.tokens import END, MARK, NAME, OPERATOR, STRING, WORD
 
 
 class Writer(Keywords):
-    """Writes a query again."""
+    """A writer of the query, token by token."""
 
     def write(self) -> None:
         """Write all tokens, or raise Refused."""

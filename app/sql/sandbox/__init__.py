@@ -12,7 +12,7 @@ GIVEN_UP = 2  # seconds beyond its limit that a query may still run; after them 
 
 @dataclass(frozen=True)
 class Limits:
-    """Enforced by the session, and by the database where it can."""
+    """The limits of one query, enforced by the session and, where possible, by the database."""
 
     seconds: int
     rows: int = 1000

@@ -62,7 +62,7 @@ class DuckDBError(Exception):
 
 
 class DuckDBSession(Session):
-    """Runs one statement on the files of some tables."""
+    """A session that runs one statement on the files of some tables."""
 
     def __init__(self, tables: Mapping[str, Mapping[str, Any]], limits: Limits, processes: Processes) -> None:
         self._limits = limits

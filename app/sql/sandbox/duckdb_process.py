@@ -58,7 +58,7 @@ def confine(request: dict[str, Any]) -> None:
         (resource.RLIMIT_AS, 4 * memory + 2**30),  # DuckDB holds itself to `memory`, but for what it does not count
     ):
         resource.setrlimit(limit, (most, most))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 3, seconds + 5))  # also when nobody is there to kill it
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds + 3, seconds + 5))  # even if the worker has died
 
 
 def answer(request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:

@@ -70,7 +70,7 @@ class MeteredMySQL(TimedMySQL):
 
 
 class MySQLSession(Session):
-    """Runs one statement on a new connection, and kills it over another."""
+    """A session that runs one statement on a new connection, and kills it over another."""
 
     def __init__(self, arguments: dict[str, Any], limits: Limits, kind: str, tables: Iterable[str]) -> None:
         self._arguments = arguments

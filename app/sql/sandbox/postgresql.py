@@ -61,14 +61,14 @@ TEXTS = "text varchar bpchar"
 
 
 class TimeLoader(TextLoader):
-    """Reads a timestamp as answers print it."""
+    """A loader that reads a timestamp as answers print it."""
 
     def load(self, data: Any) -> str:
         return printed_time(str(data, "ascii"))
 
 
 class Reading:
-    """What psycopg asks how values are read."""
+    """The context in which psycopg looks for the loaders of values."""
 
     adapters = AdaptersMap(psycopg.adapters)
     connection = None
@@ -92,7 +92,7 @@ class CancellingPostgreSQL(TimedPostgreSQL):
 
 
 class PostgreSQLSession(Session):
-    """Runs one statement on a new connection."""
+    """A session that runs one statement on a new connection."""
 
     def __init__(self, arguments: dict[str, Any], limits: Limits) -> None:
         self._limits = limits

@@ -48,7 +48,7 @@ VIRTUAL_TABLES = ("json_each", "json_tree")
 
 
 class SQLiteSession(Session):
-    """Runs one statement on a new connection. Python's module takes no second one."""
+    """A session that runs one statement on a new connection. Python's module takes no second one."""
 
     def __init__(self, file: str, limits: Limits, readable: Mapping[str, tuple[str, ...]]) -> None:
         self._limits = limits
