@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 import click
 
-from app.sql.gate import Refused
+from app.sql.gate import Problem
 from app.sql.gate.dialects import DIALECTS
 from app.sql.gate.outcome import ascii_lower
 from app.sql.gate.tokens import LITERALS, NAME, WORD, tokens
@@ -119,7 +119,7 @@ def shape(sql: str, dialect: str) -> str:
     """Return the query without its values, so that an audit log can be grouped. Never raises."""
     try:
         found = tokens(sql, DIALECTS[dialect])
-    except (Refused, KeyError):  # no unfinished string may show what it holds
+    except (Problem, KeyError):  # no unfinished string may show what it holds
         text = sql[: 4 * MAX_UNREADABLE].encode("utf-8", "replace").decode()
         for literal in (r"'[^']*(?:'|$)", r'"[^"]*(?:"|$)', r"\$\$.*?(?:\$\$|$)", r"\b\d[\w.]*"):
             text = re.sub(literal, "?", text, flags=re.DOTALL)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint
 
-from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryRefusalSchema, QuerySchemaAnswerSchema, QuerySchemaQuery
+from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryProblemSchema, QuerySchemaAnswerSchema, QuerySchemaQuery
 from app.sql.ask import ask, describe
 from app.web.operation import Answer, operation
 
@@ -18,7 +18,7 @@ sql = Blueprint("sql", __name__)
     method="POST",
     body=QueryBody(),
     returns=QueryAnswerSchema(),
-    refusal=QueryRefusalSchema(),
+    problem=QueryProblemSchema(),
     forms=("json", "csv", "markdown"),
 )
 def sql_query(sql: str) -> Answer:

@@ -87,7 +87,7 @@ class QueryAnswerSchema(Answer):
     data_as_of = data_as_of()
 
 
-class QueryRefusalSchema(ErrorSchema):
+class QueryProblemSchema(ErrorSchema):
     """The error of a query that returned no rows."""
 
     code = said("The reason, for programs; absent when the body cannot be read.")

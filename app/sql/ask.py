@@ -20,10 +20,10 @@ from app.schemas.sql import LONGEST_SQL
 from app.sql.audit import AuditError, Record
 from app.sql.catalog import part_of
 from app.sql.database import open_database
-from app.sql.gate import Admitted, Refused, admit
+from app.sql.gate import Admitted, Problem, admit
 from app.sql.gate.outcome import unknown_table
 from app.sql.habits import translated
-from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, database_problem, failed_by, failure, refused_problem
+from app.sql.problems import UNAVAILABLE, code_of, database_problem, problem_of
 from app.sql.queryable import Known, Queryable
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
@@ -43,14 +43,14 @@ Answer = dict[str, Any]
 
 
 def ask(sql: str) -> Answer:
-    """Return the rows of one SELECT; raises QueryProblem."""
+    """Return the rows of one SELECT; raises Problem."""
     with recorded(sql) as record:
         limit_rate()
         database, known = open_database()
         try:
             admitted = admit(sql, known.kind, known.catalog)
-        except Refused as refused:
-            raise translated(refused_problem(refused), sql, known.kind) from None
+        except Problem as problem:
+            raise translated(problem, sql, known.kind) from None
         record.begin("admitted", dialect=known.kind, tables=sorted(admitted.tables))
         started = time.perf_counter()
         try:
@@ -64,12 +64,12 @@ def ask(sql: str) -> Answer:
 
 
 def describe(tables: Sequence[str] = ()) -> Answer:
-    """Return what a query can read, in all tables or in these, and its limits; raises QueryProblem, SQLAlchemyError."""
+    """Return what a query can read, in all tables or in these, and its limits; raises Problem, SQLAlchemyError."""
     database, known = open_database()
     for name in tables:
         if name not in known.catalog.readable:
             _, sentence = unknown_table(name, known.catalog)
-            raise QueryProblem(Failure(404, "unknown_table", "Table not found"), hint=sentence)
+            raise Problem(404, "unknown_table", "Table not found", hint=sentence)
     described = database.describe(known)
     if tables:
         described = part_of(described, tables)
@@ -91,7 +91,7 @@ def age(known: Known) -> Answer:
 
 @contextmanager
 def recorded(sql: str) -> Iterator[Record]:
-    """Record what happens to the query, also when it ends the block early; raises QueryProblem."""
+    """Record what happens to the query, also when it ends the block early; raises Problem."""
     record = g.audit_record = Record(sql)
     try:
         try:
@@ -100,13 +100,13 @@ def recorded(sql: str) -> Iterator[Record]:
         except AuditError:
             raise
         except Exception as error:
-            found = error.failure if isinstance(error, QueryProblem) else Failure(500, UNAVAILABLE, "")
+            found = error if isinstance(error, Problem) else Problem(500, UNAVAILABLE, "")
             record.end(outcome=found.code, code=found.code, reason=found.message)
             count(found.code)
             raise
     except AuditError:
         count("not_audited")
-        raise QueryProblem(failure("not_audited")) from None
+        raise problem_of("not_audited") from None
 
 
 def count(outcome: str) -> None:
@@ -115,9 +115,9 @@ def count(outcome: str) -> None:
 
 
 def run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetched:
-    """Return the rows of an admitted query, which its caller wrote as `sql`; raises QueryProblem."""
+    """Return the rows of an admitted query, which its caller wrote as `sql`; raises Problem."""
     if not database.slots.acquire(blocking=False):
-        raise QueryProblem(failure("busy"), retry_after=BUSY_FOR)
+        raise problem_of("busy", retry_after=BUSY_FOR)
     job = database.threads.submit(_run, database, known, admitted, sql)
     job.add_done_callback(lambda _: database.slots.release())
     try:
@@ -134,7 +134,7 @@ def _run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fet
     except DRIVER_ERRORS as error:
         raise _problem(error, database, known, sql) from None
     except (ResultTooLarge, MemoryError):
-        raise QueryProblem(failure("too_large")) from None
+        raise problem_of("too_large") from None
     return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
@@ -144,11 +144,12 @@ def _fetch(database: Queryable, known: Known, admitted: Admitted) -> Fetched:
         number = session.begin()
         database.seen_unstopped(number)
         if number >= MOST_UNSTOPPED:
-            raise QueryProblem(failure("unstopped", number=number), retry_after=database.limits.seconds)
+            raise problem_of("unstopped", number=number, retry_after=database.limits.seconds)
         cost = session.estimate(admitted.sql)
         if cost is not None and cost > database.max_cost:
-            figures = {"estimated_cost": cost, "max_cost": database.max_cost}
-            raise QueryProblem(failure("too_expensive", **figures), **figures)  # type: ignore[arg-type]
+            problem = problem_of("too_expensive", estimated_cost=cost, max_cost=database.max_cost)
+            problem.more = {"estimated_cost": cost, "max_cost": database.max_cost}
+            raise problem
         return session.fetch(admitted.sql)._replace(estimated_cost=cost)
     except DRIVER_ERRORS as error:
         if isinstance(error.__cause__, TimeoutError):
@@ -173,26 +174,26 @@ def _stop(database: Queryable, known: Known, session: Session) -> None:
             log.error("%d queries outlive their kill", number)
 
 
-def _timed_out(database: Queryable) -> QueryProblem:
-    return QueryProblem(failure("timed_out", seconds=database.limits.seconds))
+def _timed_out(database: Queryable) -> Problem:
+    return problem_of("timed_out", seconds=database.limits.seconds)
 
 
-def _problem(error: BaseException, database: Queryable, known: Known, sql: str) -> QueryProblem:
+def _problem(error: BaseException, database: Queryable, known: Known, sql: str) -> Problem:
     """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
     code, text = error_code(error), str(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
         code = -1
-    name = failed_by(code, text)
+    name = code_of(code, text)
     if isinstance(error.__cause__, TimeoutError) or name == "timed_out":
         return _timed_out(database)
     log.info("the database could not run a query: %s %s", type(error).__name__, code)
     if name in ("unknown_column", "unknown_table") and _has_changed(database, known):
-        return QueryProblem(failure("schema_changed"), retry_after=AGAIN)
+        return problem_of("schema_changed", retry_after=AGAIN)
     if name:
         problem = database_problem(name, text, sql, known.kind, known.catalog)
         return translated(problem, sql, known.kind)
     fault = explain_driver(error)
-    return QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message))
+    return Problem(fault.status, UNAVAILABLE, fault.message)
 
 
 def _has_changed(database: Queryable, known: Known) -> bool:

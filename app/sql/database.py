@@ -25,8 +25,8 @@ from app.db.standing import Standing
 from app.deadline import at_most
 from app.sql.catalog import describe_catalog, read_catalog, read_types
 from app.sql.copies import CopyDatabase
-from app.sql.gate import Admitted
-from app.sql.problems import UNAVAILABLE, Failure, QueryProblem, failure
+from app.sql.gate import Admitted, Problem
+from app.sql.problems import UNAVAILABLE, problem_of
 from app.sql.queryable import Known, Queryable
 from app.sql.sandbox import Session
 from app.sql.sandbox.mysql import MySQLSession
@@ -153,16 +153,16 @@ def learn_query_database(app: Flask) -> None:
 
 
 def open_database() -> tuple[Queryable, Known]:
-    """Return the query database and what is known of it; raises QueryProblem when no query may run."""
+    """Return the query database and what is known of it; raises Problem when no query may run."""
     database = cast(Queryable | None, current_app.extensions["query_database"])
     if database is None:
-        raise QueryProblem(failure("not_configured"))
+        raise problem_of("not_configured")
     try:
         known = database.known()
     except SQLAlchemyError as error:
         fault = explain(error)
         log.warning("the query database cannot be asked: %s", cause_of(error))
-        raise QueryProblem(Failure(fault.status, UNAVAILABLE, fault.message)) from None
+        raise Problem(fault.status, UNAVAILABLE, fault.message) from None
     if known.off:
-        raise QueryProblem(failure("switched_off", reason=known.off))
+        raise problem_of("switched_off", reason=known.off)
     return database, known

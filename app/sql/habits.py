@@ -5,9 +5,9 @@ import tomllib
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from app.sql.gate import Problem
 from app.sql.gate.dialects import DIALECTS
 from app.sql.gate.tokens import place_of
-from app.sql.problems import Failure, QueryProblem
 
 SHOWN: Final = 40  # characters
 NAMES: Final = {
@@ -31,7 +31,7 @@ class Found(NamedTuple):
     say: str
 
 
-def translated(problem: QueryProblem, sql: str, dialect: str) -> QueryProblem:
+def translated(problem: Problem, sql: str, dialect: str) -> Problem:
     """Return the problem in the words of another dialect's habit, if the caller's SQL has one where it was refused.
 
     dialect: sqlite, postgresql, mariadb, mysql or duckdb.
@@ -42,7 +42,7 @@ def translated(problem: QueryProblem, sql: str, dialect: str) -> QueryProblem:
         line, column = place_of(sql, habit.start)
         shown = sql[habit.start : habit.end][:SHOWN].strip()
         message = f"{shown!r} is another dialect's. On {NAMES[dialect]}, {habit.say}."
-        return QueryProblem(Failure(400, problem.failure.code, message), line=line, column=column)
+        return Problem(400, problem.code, message, line=line, column=column)
     return problem
 
 
@@ -60,9 +60,9 @@ def list_habits(sql: str, dialect: str) -> list[Found]:
     ]
 
 
-def _is_about(problem: QueryProblem, sql: str, habit: Found) -> bool:
+def _is_about(problem: Problem, sql: str, habit: Found) -> bool:
     """Return whether the problem is about the habit's place, about a name in it, or about no place at all."""
-    if problem.failure.status != 400:
+    if problem.status != 400:
         return False
     line = problem.more.get("line")
     if line is None:
@@ -70,5 +70,5 @@ def _is_about(problem: QueryProblem, sql: str, habit: Found) -> bool:
     place = (line, problem.more["column"])
     if place_of(sql, habit.start) <= place <= place_of(sql, habit.end):
         return True
-    named = re.findall(r"'(\w+)'", problem.failure.message)
+    named = re.findall(r"'(\w+)'", problem.message)
     return any(re.search(rf"\b{re.escape(name)}\b", sql[habit.start : habit.end]) for name in named[:1])

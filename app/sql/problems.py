@@ -1,4 +1,4 @@
-"""What a caller gets instead of rows: the failure, and the name in the caller's own text that it is about.
+"""What a caller gets instead of rows: the problem, and the name in the caller's own text that it is about.
 
 A name in a database's sentence is said only if the caller's own text holds it.
 """
@@ -6,10 +6,10 @@ A name in a database's sentence is said only if the caller's own text holds it.
 import re
 import tomllib
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from app.db.faults import is_about_the_statement
-from app.sql.gate import Catalog, Refused
+from app.sql.gate import Catalog, Problem
 from app.sql.gate.gate import write
 from app.sql.gate.outcome import ascii_lower, unknown_column, unknown_table
 from app.sql.gate.tokens import NAME, WORD, Token, place_of
@@ -17,7 +17,7 @@ from app.sql.gate.writer import Writer
 
 Code = int | str | None
 
-_FILE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("failures.toml").read_text())
+_FILE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("problems.toml").read_text())
 _CODES: Final = {code: name for name, entry in _FILE.items() for code in entry.get("codes", "").split()}
 _SQLITE_TEXTS: Final = {text: name for name, entry in _FILE.items() for text in entry.get("texts", ())}
 
@@ -36,38 +36,14 @@ _WITH_NAME = {
 }
 
 
-class Failure(NamedTuple):
-    """An HTTP status, a stable code, and a sentence for the caller."""
-
-    status: int
-    code: str
-    message: str
+def problem_of(code: str, *, retry_after: int | None = None, **values: object) -> Problem:
+    """Return the problem of this code, with its sentence filled in."""
+    entry = _FILE[code]
+    return Problem(entry.get("status", 400), code, entry["message"].format(**values), retry_after=retry_after)
 
 
-class QueryProblem(Exception):  # noqa: N818 - the name of the outcome
-    """An answer without rows, raised where the reason is found."""
-
-    def __init__(self, failure: Failure, *, retry_after: int | None = None, **more: object) -> None:
-        super().__init__(failure.message)
-        self.failure = failure
-        self.retry_after = retry_after
-        """Seconds, for those that pass by themselves."""
-        self.more = more
-        """Further keys of the answer."""
-
-
-def failure(code: str, **values: object) -> Failure:
-    """Return the failure of this code, with its sentence filled in."""
-    return Failure(_FILE[code].get("status", 400), code, _FILE[code]["message"].format(**values))
-
-
-def refused_problem(refused: Refused) -> QueryProblem:
-    """Return the problem of a query that the gate refuses."""
-    return QueryProblem(Failure(400, refused.code, refused.message), line=refused.line, column=refused.column)
-
-
-def failed_by(code: Code, text: str = "") -> str | None:
-    """Return the code of the failure behind a database's own; None when it is not about the query.
+def code_of(code: Code, text: str = "") -> str | None:
+    """Return the problem's code for a database's own; None when that is not about the query.
 
     `text` is looked at for SQLite only, and never shown.
     """
@@ -80,32 +56,32 @@ def failed_by(code: Code, text: str = "") -> str | None:
     return "query_failed" if is_about_the_statement(code) else None
 
 
-def database_problem(name: str, text: str, sql: str, kind: str, catalog: Catalog) -> QueryProblem:
-    """Return the problem of this failure, of which the database says `text`, about the caller's `sql`."""
-    general = QueryProblem(failure(name))
+def database_problem(name: str, text: str, sql: str, kind: str, catalog: Catalog) -> Problem:
+    """Return the problem of code `name`, of which the database says `text`, about the caller's `sql`."""
+    general = problem_of(name)
     if name not in ("unknown_column", "unknown_table", *_WITH_NAME):
         return general
     try:
         writer = write(sql, kind, catalog)
-    except Refused:  # the gate was not asked
+    except Problem:  # the gate was not asked
         return general
     if (named := _named_token(text, writer)) is None:
         return general
     qualifier, token = named
     line, column = place_of(sql, token.start)
     said = _say(name, qualifier, token.text, writer, is_alias=name == "unknown_table" and "FROM-clause" in text)
-    return QueryProblem(said, line=line, column=column)
+    return Problem(400, *said, line=line, column=column)
 
 
-def _say(code: str, qualifier: str | None, name: str, writer: Writer, *, is_alias: bool) -> Failure:
-    """Return the failure in a sentence that holds the name and what to write instead."""
+def _say(code: str, qualifier: str | None, name: str, writer: Writer, *, is_alias: bool) -> tuple[str, str]:
+    """Return the code, and a sentence that holds the name and what to write instead."""
     if code in _WITH_NAME:
         shown = f"{qualifier}.{name}" if qualifier else name
-        return Failure(400, code, _WITH_NAME[code].format(name=shown[:60]))
+        return code, _WITH_NAME[code].format(name=shown[:60])
     if code == "unknown_table" and not is_alias:
-        return Failure(400, *unknown_table(name, writer.catalog))
+        return unknown_table(name, writer.catalog)
     names = (name, "") if is_alias else (qualifier, name)
-    return Failure(400, *unknown_column(*names, set(writer.tables.values()), writer.tables, writer.catalog))
+    return unknown_column(*names, set(writer.tables.values()), writer.tables, writer.catalog)
 
 
 def _named_token(text: str, writer: Writer) -> tuple[str | None, Token] | None:

@@ -11,7 +11,7 @@ from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from app.config import Settings
-from app.sql.problems import QueryProblem, failure
+from app.sql.problems import problem_of
 from app.web.auth import token_id
 
 log = logging.getLogger("app.rate_limit")
@@ -59,9 +59,9 @@ def init_rate_limit(app: Flask, settings: Settings) -> None:
 
 
 def limit_rate() -> None:
-    """Count one query of the present token; raises QueryProblem when it has had its share."""
+    """Count one query of the present token; raises Problem when it has had its share."""
     rate_limit: RateLimit = current_app.extensions["query_rate_limit"]
     if exceeded := rate_limit.count(token_id()):
         until, limit = exceeded
         wait = max(ceil(until - time.time()), 1)
-        raise QueryProblem(failure("rate_limited", limit=limit), retry_after=wait)
+        raise problem_of("rate_limited", limit=limit, retry_after=wait)

@@ -5,7 +5,8 @@ from flask import Flask, Response, g, request
 from app.config import Settings
 from app.sql.audit import AuditError, Record, init_audit
 from app.sql.database import init_query_database
-from app.sql.problems import QueryProblem, failure
+from app.sql.gate import Problem
+from app.sql.problems import problem_of
 from app.sql.rate_limit import init_rate_limit
 from app.web.errors import error_response
 
@@ -17,14 +18,14 @@ def init_sql(app: Flask, settings: Settings) -> None:
     init_query_database(app, settings)
     init_rate_limit(app, settings)
     init_audit(app, settings)
-    app.register_error_handler(QueryProblem, answer_problem)
+    app.register_error_handler(Problem, answer_problem)
     app.after_request(record_unreadable)
 
 
-def answer_problem(problem: QueryProblem) -> Response:
+def answer_problem(problem: Problem) -> Response:
     """Return the problem's status, code and sentence."""
-    status, code, message = problem.failure
-    return error_response(status, message, retry_after=problem.retry_after, code=code, **problem.more)
+    more = {"code": problem.code, **problem.more}
+    return error_response(problem.status, problem.message, retry_after=problem.retry_after, **more)
 
 
 def record_unreadable(response: Response) -> Response:
@@ -33,5 +34,5 @@ def record_unreadable(response: Response) -> Response:
         try:
             Record(None).begin("refused", outcome="unreadable", code="unreadable", status=response.status_code)
         except AuditError:
-            return answer_problem(QueryProblem(failure("not_audited")))
+            return answer_problem(problem_of("not_audited"))
     return response

@@ -57,8 +57,8 @@ def missing_limits(connection: Connection) -> list[str]:
 
 
 def _answered(connection: Connection, tries: dict[str, str]) -> Iterator[str]:
-    """Yield the sentence of each statement that the database answers; raises DBAPIError for what is no refusal."""
-    # PostgreSQL runs nothing after a refusal but a rollback; MariaDB has no savepoint behind a read of its logs.
+    """Yield the sentence of each statement that the database answers; raises DBAPIError for another error."""
+    # PostgreSQL runs nothing after an error but a rollback; MariaDB has no savepoint behind a read of its logs.
     guard = connection.begin_nested if connection.dialect.name == "postgresql" else nullcontext
     for sentence, statement in tries.items():
         try:

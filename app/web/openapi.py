@@ -88,8 +88,8 @@ def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     path = [{"in": "path", "name": name, "required": True, **PATH_PARAMETERS[name]} for name in sorted(rule.arguments)]
     query = [{"in": "query", "schema": served.query}] if served.query else []
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
-    if served.refusal:
-        errors["400"] = _answer(ERRORS["400"], served.refusal)
+    if served.problem:
+        errors["400"] = _answer(ERRORS["400"], served.problem)
     answer = _answer("The answer.", served.returns, served.forms)
     return {
         "operationId": served.name,

@@ -28,7 +28,7 @@ class Operation:
     returns: Schema
     query: Schema | None
     body: Schema | None
-    refusal: Schema | None
+    problem: Schema | None
     """Schema of a 400 that has more keys than `error`."""
     forms: Collection[str]
     """Formats of the answer besides JSON, as in ?format=."""
@@ -47,7 +47,7 @@ def operation(
     query: Schema | None = None,
     method: str = "GET",
     body: Schema | None = None,
-    refusal: Schema | None = None,
+    problem: Schema | None = None,
     forms: Collection[str] = FORMS,
 ) -> Callable[[View], View]:
     """Route `rule` to the view, with validated arguments by name; its dict is dumped by `returns`."""
@@ -71,7 +71,7 @@ def operation(
             returns=returns,
             query=query,
             body=body,
-            refusal=refusal,
+            problem=problem,
             forms=forms,
         )
         # Rails also answers paths with a format or a trailing slash, and does not answer OPTIONS.

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from app.sql.gate import Catalog, Refused, admit
+from app.sql.gate import Catalog, Problem, admit
 from tests.faults.servers import server
 
 CATALOG = Catalog({"servers": ("id", "name")}, {})
@@ -37,7 +37,7 @@ def private(request: pytest.FixtureRequest) -> Iterator[Any]:
 def admitted(sql: str, dialect: str) -> str | None:
     try:
         return admit(sql, dialect, CATALOG).sql
-    except Refused as refused:
+    except Problem as refused:
         if refused.code not in ("too_complex", "too_large", "function"):
             raise
         return None

@@ -19,11 +19,11 @@ from tests.databases import mirror
 ROOT = Path(__file__).parent.parent.parent
 PAGE = (ROOT / "docs" / "sql.md").read_text()
 SOURCES = [*(ROOT / "app/sql").rglob("*.py"), ROOT / "app/blueprints/sql.py"]
-SAYS_A_CODE = {"refuse", "refused_at", "Refused", "Failure", "failure"}
+SAYS_A_CODE = {"refuse", "problem_at", "Problem", "problem_of"}
 
 
 def codes() -> set[str]:
-    """The codes of all refusals and failures: the first text among their arguments, by itself or by its constant."""
+    """The codes of all problems: the first text among their arguments, by itself or by its constant."""
     nodes = [node for source in SOURCES for node in ast.walk(ast.parse(source.read_text()))]
     constants = {
         getattr(node.targets[0], "id", ""): node.value.value
@@ -35,7 +35,7 @@ def codes() -> set[str]:
     given = [[getattr(each, "value", constants.get(getattr(each, "id", ""))) for each in call.args] for call in named]
     texts = [[value for value in values if isinstance(value, str)] for values in given]
     words = tomllib.loads((ROOT / "app/sql/gate/words.toml").read_text())
-    listed = {*tomllib.loads((ROOT / "app/sql/failures.toml").read_text()), *words["common"]["refused"]}
+    listed = {*tomllib.loads((ROOT / "app/sql/problems.toml").read_text()), *words["common"]["refused"]}
     return listed | {values[0] for values in texts if values} | {code for node in nodes for code in code_of_pair(node)}
 
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from app.sql.gate.bounds import level_problem
 from app.sql.gate.dialects import DIALECTS, Dialect
-from app.sql.gate.outcome import Admitted, Catalog, Refused
-from app.sql.gate.tokens import END, refused_at, tokens
+from app.sql.gate.outcome import Admitted, Catalog, Problem
+from app.sql.gate.tokens import END, problem_at, tokens
 from app.sql.gate.writer import Writer
 
 KINDS: Final = frozenset(["word", "name", "string", "escaped", "number", "bytes", "operator", "mark"])
@@ -19,14 +19,14 @@ TYPED: Final = re.compile(r"(?<!\S)(?:n s|:: n)(?!\S)")
 
 
 def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
-    """Return the text to execute for a caller's SQL; raise Refused, and nothing else, for any other text.
+    """Return the text to execute for a caller's SQL; raise Problem, and nothing else, for any other text.
 
     dialect: sqlite, postgresql, mariadb or mysql.
     """
     writer = write(sql, dialect, catalog)
     writer.check_names()
     if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
-        raise refused_at(sql, writer.tokens[0].start, *problem)
+        raise problem_at(sql, writer.tokens[0].start, *problem)
     text = " ".join(writer.written)
     check_written(text, writer.dialect)
     tables = frozenset(writer.tables.values())
@@ -43,26 +43,26 @@ def _columns(writer: Writer) -> frozenset[str] | None:
 
 
 def write(sql: str, dialect: str, catalog: Catalog) -> Writer:
-    """Return a writer that has written the query; raise Refused."""
+    """Return a writer that has written the query; raise Problem."""
     lexis = DIALECTS[dialect]
     found = tokens(sql, lexis)
     first = next((place for place, token in enumerate(found) if token.key != ";"), 0)
     found = found[first:]
     if found[0].kind == END:
-        raise refused_at(sql, found[0].start, "empty", "There is no query. Send one SELECT.")
+        raise problem_at(sql, found[0].start, "empty", "There is no query. Send one SELECT.")
     start = next(token for token in found if token.key != "(")
     if start.key not in ("SELECT", "WITH"):
         shown = sql[start.start : start.end][:30]
         usual = "Only SELECT queries are allowed: {word!r} cannot begin one."
         message = lexis.first_words.get(start.key, usual).format(word=shown)
-        raise refused_at(sql, start.start, "not_a_select", message)
+        raise problem_at(sql, start.start, "not_a_select", message)
     writer = Writer(sql, lexis, catalog, found)
     writer.write()
     return writer
 
 
 def check_written(text: str, dialect: Dialect) -> None:
-    """Raise Refused for a text that holds anything but quoted names, literals, and listed words and signs."""
+    """Raise Problem for a text that holds anything but quoted names, literals, and listed words and signs."""
     found = list(dialect.written.finditer(text))
     if "".join([match.group() for match in found]) != text:
         raise _unsafe(text)
@@ -85,7 +85,7 @@ def check_written(text: str, dialect: Dialect) -> None:
         raise _unsafe(parts[said.count(" ", 0, wrong.start())][1])
 
 
-def _unsafe(part: str) -> Refused:
-    """Return the refusal of a text that the gate should not have written."""
+def _unsafe(part: str) -> Problem:
+    """Return the problem of a text that the gate should not have written."""
     message = f"{part[:30]!r} cannot be written in a safe form. Write the query another way."
-    return Refused("unsupported_syntax", message)
+    return Problem(400, "unsupported_syntax", message, line=None, column=None)

@@ -64,15 +64,18 @@ class Admitted:
     """The names of the columns that it reads; None: it may read all."""
 
 
-class Refused(Exception):  # noqa: N818 - the name of the outcome, the counterpart of Admitted
-    """A query that must not run. Says what is not allowed and what to write instead."""
+class Problem(Exception):  # noqa: N818 - the name of the outcome, the counterpart of Admitted
+    """An answer without rows: what is wrong with the query or the database, and what to write instead."""
 
-    def __init__(self, code: str, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, status: int, code: str, message: str, *, retry_after: int | None = None, **more: object) -> None:
         super().__init__(message)
+        self.status = status
         self.code = code
         self.message = message
-        self.line = line
-        self.column = column
+        self.retry_after = retry_after
+        """Seconds, for those that pass by themselves."""
+        self.more = more
+        """Further keys of the answer, such as `line` and `column` in the caller's SQL, from 1; None where unknown."""
 
 
 def unknown_table(name: str, catalog: Catalog) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Final, NoReturn
 from app.sql.gate.bounds import Level
 from app.sql.gate.dialects import Dialect
 from app.sql.gate.outcome import Catalog, ascii_lower
-from app.sql.gate.tokens import BYTES, NAME, NUMBER, STRING, WORD, Token, match_parentheses, refused_at
+from app.sql.gate.tokens import BYTES, NAME, NUMBER, STRING, WORD, Token, match_parentheses, problem_at
 
 MAX_DEPTH: Final = 50  # parentheses and calls within each other
 TABLE_FOLLOWS: Final = ("FROM", "JOIN", ",", "LATERAL", "(")
@@ -105,11 +105,11 @@ class Place:
         self.at += 1
 
     def refuse(self, code: str, message: str, at: Token | None = None) -> NoReturn:
-        """Raise a refusal at a token, or here."""
-        raise refused_at(self.sql, (at or self.here).start, code, message)
+        """Raise the problem of a token, or of the one here."""
+        raise problem_at(self.sql, (at or self.here).start, code, message)
 
     def refuse_unexpected(self, wanted: str) -> NoReturn:
-        """Raise the refusal of a token that cannot stand here."""
+        """Raise the problem of a token that cannot stand here."""
         shown = self.sql[self.here.start : self.here.end][:30]
         said = f"{shown!r} is not understood here" if shown else "The query ends too early"
         self.refuse("syntax", f"{said}: {wanted}.")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.sql.gate.dialects import Dialect
-from app.sql.gate.outcome import Refused
+from app.sql.gate.outcome import Problem
 
 WORD: Final = "word"  # an unquoted name or keyword
 NAME: Final = "name"  # a quoted name
@@ -38,13 +38,14 @@ def place_of(sql: str, offset: int) -> tuple[int, int]:
     return sql.count("\n", 0, offset) + 1, offset - sql.rfind("\n", 0, offset)
 
 
-def refused_at(sql: str, offset: int, code: str, message: str) -> Refused:
-    """Return a refusal with its place."""
-    return Refused(code, message, *place_of(sql, offset))
+def problem_at(sql: str, offset: int | None, code: str, message: str) -> Problem:
+    """Return the problem of a place in the query, or of all of it."""
+    line, column = (None, None) if offset is None else place_of(sql, offset)
+    return Problem(400, code, message, line=line, column=column)
 
 
 def tokens(sql: str, dialect: Dialect) -> list[Token]:
-    """Return the tokens of a text and an END; raise Refused where no token of the engine begins."""
+    """Return the tokens of a text and an END; raise Problem where no token of the engine begins."""
     _check_characters(sql)
     found: list[Token] = []
     position, kind = 0, ""
@@ -61,16 +62,18 @@ def tokens(sql: str, dialect: Dialect) -> list[Token]:
             if len(found) > 1 and found[-2].kind in (NUMBER, STRING):
                 _check_joint(sql, found, dialect)
     if len(found) > MAX_TOKENS + 1:
-        raise Refused("too_complex", f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time.")
+        message = f"The query has more than {MAX_TOKENS} words and signs. Ask for less at a time."
+        raise problem_at(sql, None, "too_complex", message)
     return found
 
 
 def _check_characters(sql: str) -> None:
     if len(sql) > MAX_LENGTH:
-        raise Refused("too_long", f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}.")
+        message = f"The query has {len(sql)} characters. Send at most {MAX_LENGTH}."
+        raise problem_at(sql, None, "too_long", message)
     if bad := re.search(r"[\0\ud800-\udfff]", sql):
         name = "a NUL character" if bad.group() == "\0" else "half a character (a lone surrogate)"
-        raise refused_at(sql, bad.start(), "invalid_character", f"The query holds {name}. Leave it out.")
+        raise problem_at(sql, bad.start(), "invalid_character", f"The query holds {name}. Leave it out.")
 
 
 def _token(sql: str, match: re.Match[str], kind: str, dialect: Dialect) -> Token:
@@ -83,11 +86,11 @@ def _token(sql: str, match: re.Match[str], kind: str, dialect: Dialect) -> Token
         closing = text[-1]
         name = text[1:-1] if closing == "]" else text[1:-1].replace(closing * 2, closing)
         if not name:
-            raise refused_at(sql, start, "syntax", "An empty name is not allowed.")
+            raise problem_at(sql, start, "syntax", "An empty name is not allowed.")
         return Token(NAME, name, "", start, end)
     if kind == "unicode":
         message = "U&'' strings and U&\"\" names are not read here. Write the characters themselves."
-        raise refused_at(sql, start, "unsupported_syntax", message)
+        raise problem_at(sql, start, "unsupported_syntax", message)
     if kind in (STRING, "escaped", "dollar"):
         return Token(STRING, _literal(text, dialect.family), "", start, end)
     return Token(kind, text, text if kind == MARK else "", start, end)
@@ -99,16 +102,16 @@ def _operator(sql: str, text: str, start: int, dialect: Dialect) -> Token:
         text = text[:-1]
     if text not in dialect.operators:
         message = f"The operator {text[:20]} is not allowed. Put a space between operators, or write it as a function."
-        raise refused_at(sql, start, "operator", message)
+        raise problem_at(sql, start, "operator", message)
     return Token(OPERATOR, text, text, start, start + len(text))
 
 
 def _comment_end(sql: str, start: int, dialect: Dialect) -> int:
     if dialect.escapes and re.match(r"/\*M?!", sql[start : start + 4]):
         message = "Comments that the server executes (/*! ... */) are not allowed. Write plain SQL."
-        raise refused_at(sql, start, "executable_comment", message)
+        raise problem_at(sql, start, "executable_comment", message)
     if sql.startswith("/*+", start):
-        raise refused_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
+        raise problem_at(sql, start, "hint", "Optimizer hints are not allowed. Leave the /*+ ... */ out.")
     depth = 1
     for mark in re.compile(r"/\*|\*/").finditer(sql, start + 2):
         if mark.group() == "*/":
@@ -119,7 +122,7 @@ def _comment_end(sql: str, start: int, dialect: Dialect) -> int:
             return mark.end()
     if dialect.open_comments:
         return len(sql)
-    raise refused_at(sql, start, "syntax", "This comment does not end. Close it with */.")
+    raise problem_at(sql, start, "syntax", "This comment does not end. Close it with */.")
 
 
 def _literal(text: str, family: str) -> str:
@@ -148,22 +151,22 @@ def _check_joint(sql: str, found: list[Token], dialect: Dialect) -> None:
     before, last = found[-2:]
     if before.kind == NUMBER and last.kind in (WORD, NUMBER) and before.end == last.start:
         message = "A number and a word stand without a space between them. Separate or quote them."
-        raise refused_at(sql, last.start, "syntax", message)
+        raise problem_at(sql, last.start, "syntax", message)
     plain = before.kind == last.kind == STRING and sql[before.start] == sql[last.start] == "'"
     if plain and dialect.folds and "\n" in sql[before.end : last.start] and before.text[0] == last.text[0]:
         joined = before.text[:-1] + last.text[last.text.index("'") + 1 :]
         found[-2:] = [Token(STRING, joined, "", before.start, last.end)]
 
 
-def _unreadable(sql: str, position: int) -> Refused:
+def _unreadable(sql: str, position: int) -> Problem:
     sign = sql[position]
     if sign in "'\"`[$" and not re.match(r"\$\d", sql[position : position + 2]):
-        return refused_at(sql, position, "syntax", f"What {sign} opens here is not closed.")
+        return problem_at(sql, position, "syntax", f"What {sign} opens here is not closed.")
     if sign in "?:@$":
         message = "Parameters and variables are not allowed. Write the value itself into the query."
-        return refused_at(sql, position, "parameter", message)
+        return problem_at(sql, position, "parameter", message)
     shown = sign if sign.isprintable() and sign.isascii() else f"U+{ord(sign):04X}"
-    return refused_at(sql, position, "invalid_character", f"The character {shown} has no meaning in a query here.")
+    return problem_at(sql, position, "invalid_character", f"The character {shown} has no meaning in a query here.")
 
 
 def match_parentheses(sql: str, found: Sequence[Token]) -> dict[int, int]:
@@ -175,9 +178,9 @@ def match_parentheses(sql: str, found: Sequence[Token]) -> dict[int, int]:
             waiting.append(place)
         elif token.key in (")", "]"):
             if not waiting or found[waiting[-1]].key + token.key not in ("()", "[]"):
-                raise refused_at(sql, token.start, "syntax", f"{token.key!r} closes nothing here. Leave it out.")
+                raise problem_at(sql, token.start, "syntax", f"{token.key!r} closes nothing here. Leave it out.")
             pairs[waiting.pop()] = place
     if waiting:
         start = found[waiting[-1]].start
-        raise refused_at(sql, start, "syntax", f"What {found[waiting[-1]].key} opens here is not closed.")
+        raise problem_at(sql, start, "syntax", f"What {found[waiting[-1]].key} opens here is not closed.")
     return pairs

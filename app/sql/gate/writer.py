@@ -9,7 +9,7 @@ class Writer(Keywords):
     """A writer of the query, token by token."""
 
     def write(self) -> None:
-        """Write all tokens, or raise Refused."""
+        """Write all tokens, or raise Problem."""
         end, keys = len(self.tokens) - 1, self.keys
         while (start := self.at) < end:
             self.last, self.next = keys[start - 1], keys[start + 1]

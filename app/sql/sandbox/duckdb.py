@@ -19,7 +19,7 @@ from app.sql.sandbox.rows import with_times, without_secrets
 MEMORY: Final = 10**9  # bytes; what DuckDB does not count comes on top
 THREADS: Final = 2
 
-# What DuckDB says, as SQLSTATEs, which failures.toml has; and the name that it is about, as PostgreSQL says it. First
+# What DuckDB says, as SQLSTATEs, which problems.toml has; and the name that it is about, as PostgreSQL says it. First
 # the error's class, then the beginning of what matches its sentence.
 _STATES: Final = (
     ("Catalog", r"Table with name (?P<relation>\S+) does not exist", "42P01"),

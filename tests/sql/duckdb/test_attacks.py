@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.sql.gate import Refused
+from app.sql.gate import Problem
 from tests.sql.duckdb.conftest import Copy, Ended
 from tests.sql.gate.databases import CANARY, SPELLINGS, read
 
@@ -56,7 +56,7 @@ def texts(copy: Copy, tmp_path: Path) -> dict[str, list[str]]:
 def test_the_gate_refuses_them_with_a_reason(copy: Copy, texts: dict[str, list[str]]) -> None:
     for line in (line for group, lines in texts.items() for line in lines if group not in PASSED_ON):
         refused = read(line, "duckdb", copy.catalog)
-        assert isinstance(refused, Refused), line
+        assert isinstance(refused, Problem), line
         assert refused.message.endswith((".", "?")), refused.message
         assert CANARY not in refused.message
 

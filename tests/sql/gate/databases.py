@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.config import database_url
 from app.models import SECRET_COLUMNS, metadata
-from app.sql.gate import Admitted, Catalog, Refused, admit
+from app.sql.gate import Admitted, Catalog, Problem, admit
 from migrations_mirror.sample import sample
 from tests.databases import mirror, views_login
 
@@ -100,17 +100,17 @@ class Database:
     def leaks(self, text: str) -> bool | None:
         """Whether a text gets a canary over the views; None when the gate refuses it."""
         end = read(text, self.dialect, self.catalog)
-        if isinstance(end, Refused):
+        if isinstance(end, Problem):
             return None
         found = self.answer(end.sql)
         return found is not None and leaks(found)
 
 
-def read(text: str, dialect: str, catalog: Catalog) -> Admitted | Refused:
+def read(text: str, dialect: str, catalog: Catalog) -> Admitted | Problem:
     """What the gate makes of a text."""
     try:
         return admit(text, dialect, catalog)
-    except Refused as refused:
+    except Problem as refused:
         return refused
 
 

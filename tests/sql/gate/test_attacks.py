@@ -9,7 +9,7 @@ import json
 import pytest
 from flask.testing import FlaskClient
 
-from app.sql.gate import Admitted, Refused
+from app.sql.gate import Admitted, Problem
 from tests.databases import DIALECTS
 from tests.sql.gate.attacks.corpus import attacks
 from tests.sql.gate.databases import CANARY, CATALOG, SPELLINGS, Answer, Database, contents, leaks, plant, read
@@ -38,7 +38,7 @@ LEAKING = {
 # Of these some reach the database and get nothing: what they name is not there, or they compute within bounds.
 HARMLESS = {"natural_join", "format_parameter", "string_trick", "system_column", "bomb"}
 
-Ends = dict[str, dict[str, Admitted | Refused]]
+Ends = dict[str, dict[str, Admitted | Problem]]
 
 
 @pytest.fixture(scope="module")
@@ -76,11 +76,11 @@ def test_what_is_passed_on_is_safe(gate_database: Database, admitted: dict[str, 
 
 def test_a_refusal_has_a_code_a_sentence_and_a_place(ends: Ends) -> None:
     for text, refused in (item for of_class in ends.values() for item in of_class.items()):
-        if isinstance(refused, Refused):
+        if isinstance(refused, Problem):
             assert refused.code.replace("_", "").isalpha()
             assert refused.message.endswith((".", "?")), refused.message
             assert CANARY not in refused.message.replace(text, "")
-            assert refused.line or refused.code in ("too_long", "too_complex"), text
+            assert refused.more["line"] or refused.code in ("too_long", "too_complex"), text
 
 
 def test_no_answer_holds_a_canary(answers: dict[str, Answer | None]) -> None:
@@ -110,7 +110,7 @@ def test_no_attack_gets_a_secret_a_write_or_an_error_of_ours(
     on_sqlite = {text for texts in attacks("sqlite").values() for text in texts}
     before = contents(gate_database.engine)
     for sql, end in (item for of_class in ends.values() for item in of_class.items()):
-        if gate_database.dialect != "sqlite" and sql in on_sqlite and isinstance(end, Refused):
+        if gate_database.dialect != "sqlite" and sql in on_sqlite and isinstance(end, Problem):
             continue
         headers = AUTH | {"Content-Type": "application/json"}
         response = endpoint.post("/admin_api/query", data=json.dumps({"sql": sql}), headers=headers)
@@ -153,7 +153,7 @@ def test_a_leak_would_be_seen_in_any_spelling() -> None:
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_any_text_is_admitted_or_refused_and_nothing_else(dialect: str) -> None:
-    """Texts that are cut off anywhere raise nothing but Refused."""
+    """Texts that are cut off anywhere raise nothing but Problem."""
     text = (
         "WITH a (b) AS (SELECT CASE WHEN x.id > 1 THEN 'it''s' ELSE \"q\" END FROM servers AS x WHERE x.id IN (1, 2))"
         " SELECT COUNT(*) OVER (PARTITION BY b ORDER BY b ROWS 1 PRECEDING), CAST(b AS CHAR(3)) FROM a /* c */ LIMIT 1"

@@ -4,20 +4,20 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from app.db.faults import error_code
-from app.sql.gate import Refused
-from app.sql.problems import QueryProblem, database_problem, failed_by, refused_problem
+from app.sql.gate import Problem
+from app.sql.problems import code_of, database_problem
 from tests.sql.gate.databases import Database, read
 
 
-def problem(database: Database, sql: str, asked: str | None = None) -> QueryProblem:
+def problem(database: Database, sql: str, asked: str | None = None) -> Problem:
     """The problem of a query that the database refuses, or the gate."""
     end = read(sql, database.dialect, database.catalog)
-    if isinstance(end, Refused):
-        return refused_problem(end)
+    if isinstance(end, Problem):
+        return end
     with pytest.raises(DBAPIError) as caught:
         database.run(end.sql)
     error = caught.value.orig
-    name = failed_by(error_code(error), str(error))
+    name = code_of(error_code(error), str(error))
     assert name
     return database_problem(name, str(error), asked or sql, database.dialect, database.catalog)
 
@@ -41,27 +41,25 @@ def problem(database: Database, sql: str, asked: str | None = None) -> QueryProb
 )
 def test_code_place_and_help(gate_database: Database, sql: str, code: str, place: tuple[int, int], help_: str) -> None:
     found = problem(gate_database, sql)
-    assert (found.failure.status, found.failure.code) == (400, code)
+    assert (found.status, found.code) == (400, code)
     assert (found.more["line"], found.more["column"]) == place
-    assert help_ in found.failure.message
+    assert help_ in found.message
 
 
 def test_an_alias_that_is_not_there_is_named_with_those_that_are(gate_database: Database) -> None:
     found = problem(gate_database, "SELECT x.id FROM servers s")
-    assert found.failure.code == "unknown_column"
-    assert found.failure.message == "There is no table or alias 'x' in this part of the query. There are: s."
+    assert found.code == "unknown_column"
+    assert found.message == "There is no table or alias 'x' in this part of the query. There are: s."
 
 
 @pytest.mark.engine("postgresql")  # the others take any row's value
 def test_a_missing_grouping_is_named(gate_database: Database) -> None:
     found = problem(gate_database, "SELECT s.name, COUNT(*) FROM servers s GROUP BY s.id")
-    assert found.failure.message == (
-        "'s.name' is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it"
-    )
+    assert found.message == ("'s.name' is neither grouped nor aggregated: add it to GROUP BY, or write MAX() around it")
 
 
 def test_a_name_that_the_caller_did_not_write_is_not_said(gate_database: Database) -> None:
     """The database's sentence can hold anything; only the caller's own words are repeated."""
     found = problem(gate_database, "SELECT namee FROM servers", asked="SELECT 1")
-    assert "namee" not in found.failure.message
+    assert "namee" not in found.message
     assert "line" not in found.more

@@ -2,13 +2,13 @@
 
 import pytest
 
-from app.sql.gate import Refused, admit
+from app.sql.gate import Problem, admit
 from tests.databases import DIALECTS
 from tests.sql.gate.databases import CATALOG
 
 
-def refused(sql: str, dialect: str = "postgresql") -> Refused:
-    with pytest.raises(Refused) as caught:
+def refused(sql: str, dialect: str = "postgresql") -> Problem:
+    with pytest.raises(Problem) as caught:
         admit(sql, dialect, CATALOG)
     return caught.value
 
@@ -39,7 +39,7 @@ def refused(sql: str, dialect: str = "postgresql") -> Refused:
 )
 def test_code_place_and_help(dialect: str, sql: str, code: str, place: tuple[int, int], help_: str) -> None:
     found = refused(sql, dialect)
-    assert (found.code, (found.line, found.column)) == (code, place)
+    assert (found.code, (found.more["line"], found.more["column"])) == (code, place)
     assert help_ in found.message
 
 

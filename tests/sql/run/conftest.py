@@ -11,8 +11,7 @@ from flask.testing import FlaskClient
 from app.config import Settings, database_url
 from app.sql import ask as sql_ask
 from app.sql.database import QueryDatabase
-from app.sql.gate import Admitted
-from app.sql.problems import QueryProblem
+from app.sql.gate import Admitted, Problem
 from app.sql.queryable import Known, Queryable
 from app.sql.sandbox import Fetched
 from tests.apps import TOKEN, MakeApp, with_sql
@@ -92,8 +91,8 @@ def kind_of(url: str) -> str:
     return database_url(url).get_backend_name()
 
 
-def refused(run: Run, sql: str) -> QueryProblem:
+def refused(run: Run, sql: str) -> Problem:
     """Why a query gets no rows."""
-    with pytest.raises(QueryProblem) as caught:
+    with pytest.raises(Problem) as caught:
         run(sql)
     return caught.value

@@ -45,7 +45,7 @@ def test_values_larger_than_an_answer_are_refused_and_do_not_fill_the_memory(
     opened = open_database(query_timeout=60)
     known, before = opened.known(), peak()
     for sql in BOMBS[kind_of(database)]:
-        assert refused(lambda text: run(opened, known, text), sql).failure.code == "too_large", sql
+        assert refused(lambda text: run(opened, known, text), sql).code == "too_large", sql
     assert peak() - before < 150  # MB
 
 
@@ -55,7 +55,7 @@ def test_a_large_value_of_any_of_postgresqls_types_stays_on_the_server(open_data
     known, before = opened.known(), peak()
     for value in LARGE_OF_EACH_TYPE:
         sql = f"SELECT 1 AS a, {value} AS b"
-        assert refused(lambda text: run(opened, known, text), sql).failure.code == "too_large", value
+        assert refused(lambda text: run(opened, known, text), sql).code == "too_large", value
     assert peak() - before < 10  # MB
 
 

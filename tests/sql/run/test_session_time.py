@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 
 from app.sql.ask import DRIVER_ERRORS
 from app.sql.database import QueryDatabase
-from app.sql.problems import QueryProblem
+from app.sql.gate import Problem
 from app.sql.queryable import Known
 from app.sql.sandbox import Session
 from tests.builders import Rails
@@ -33,8 +33,8 @@ def test_a_query_ends_when_its_time_is_up_and_says_what_the_limit_is(
     started = time.monotonic()
     problem = refused(lambda sql: run(opened, known, sql), ENDLESS[kind_of(database)])
     assert time.monotonic() - started < 10
-    assert (problem.failure.status, problem.failure.code) == (504, "timed_out")
-    assert "1 seconds, which is the limit" in problem.failure.message
+    assert (problem.status, problem.code) == (504, "timed_out")
+    assert "1 seconds, which is the limit" in problem.message
 
 
 BUSY = {
@@ -69,7 +69,7 @@ def test_a_server_that_does_not_stop_its_statement_is_left_and_told(
     opened = open_database(query_timeout=1, query_max_cost=999_999_999)
     known, sql = opened.known(), BUSY[kind_of(database)]
     monkeypatch.setattr(opened, "open", lambda known, _: unlimited(opened, known))
-    assert refused(lambda text: run(opened, known, text), sql).failure.code == "timed_out"
+    assert refused(lambda text: run(opened, known, text), sql).code == "timed_out"
     eventually("rest on the server", lambda: not running(database, sql))
 
 
@@ -108,8 +108,8 @@ def refusal(opened: QueryDatabase, known: Known) -> str | None:
     """The code of what a query gets; None for rows."""
     try:
         run(opened, known, "SELECT 1")
-    except QueryProblem as problem:
-        return problem.failure.code
+    except Problem as problem:
+        return problem.code
     return None
 
 
@@ -134,7 +134,7 @@ def test_more_queries_at_once_than_allowed_are_turned_away_at_once(
     known, sql = opened.known(), ENDLESS[kind_of(database)]
     codes: list[str] = []
     threads = [
-        threading.Thread(target=lambda: codes.append(refused(lambda s: run(opened, known, s), sql).failure.code))
+        threading.Thread(target=lambda: codes.append(refused(lambda s: run(opened, known, s), sql).code))
         for _ in range(8)
     ]
     for thread in threads:
@@ -150,9 +150,9 @@ def test_what_the_database_expects_to_cost_too_much_is_not_run(open_database: Op
     rails.insert("deployment_steps", [{"id": number} for number in range(1, 101)])
     opened = open_database(query_max_cost=1000)
     join = " JOIN ".join(f"deployment_steps AS s{number}" + (" ON 1 = 1" if number else "") for number in range(4))
-    with pytest.raises(QueryProblem) as caught:
+    with pytest.raises(Problem) as caught:
         run(opened, opened.known(), f"SELECT COUNT(*) FROM {join}")
-    assert caught.value.failure.code == "too_expensive"
-    assert "1000 is the limit" in caught.value.failure.message
+    assert caught.value.code == "too_expensive"
+    assert "1000 is the limit" in caught.value.message
     assert caught.value.more["max_cost"] == 1000.0
     assert values(run(opened, opened.known(), "SELECT COUNT(*) FROM deployment_steps")) == [[100]]
