@@ -19,7 +19,7 @@ from app.rules.find.identifier import read_identifier
 from app.rules.find.pages import find_pages
 from app.rules.runs import lacking
 from app.rules.urls import page
-from app.schemas.account_deployments import AccountDeploymentsAnswerSchema, AccountDeploymentsQuery
+from app.schemas.account_deployments import AccountDeploymentsAnswerSchema, AccountDeploymentsArguments
 from app.web.errors import RowNotFound
 from app.web.operation import Answer, operation
 
@@ -31,7 +31,7 @@ account_deployments = Blueprint("account_deployments", __name__)
     "/accounts/<permalink>/deployments",
     "admin_list_deployments",
     returns=AccountDeploymentsAnswerSchema(),
-    query=AccountDeploymentsQuery(),
+    arguments=AccountDeploymentsArguments(),
 )
 def deployments(permalink: str, limit: int, **given: Any) -> Answer:
     """List the deployments of one account, the newest first.

@@ -8,7 +8,7 @@ from app.blueprints.not_found import no_such_account
 from app.config import current_settings
 from app.queries import accounts as queries
 from app.rules.urls import page
-from app.schemas.accounts import RecentFailuresAnswerSchema, RecentFailuresQuery
+from app.schemas.accounts import RecentFailuresAnswerSchema, RecentFailuresArguments
 from app.web.operation import Answer, operation
 
 accounts = Blueprint("accounts", __name__)
@@ -19,7 +19,7 @@ accounts = Blueprint("accounts", __name__)
     "/accounts/<permalink>/recent_failures",
     "admin_list_recent_failures",
     returns=RecentFailuresAnswerSchema(),
-    query=RecentFailuresQuery(),
+    arguments=RecentFailuresArguments(),
 )
 def recent_failures(permalink: str, limit: int) -> Answer:
     """List the newest failed deployments of one account, by its permalink; inactive accounts too."""

@@ -12,7 +12,7 @@ from app.queries.diagnosis.texts import read_texts
 from app.rules.failure_patterns.patterns import steps_to_read
 from app.rules.failure_patterns.summarize import fill_days, link, sum_days, summarize
 from app.rules.step_texts import StepTexts
-from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsQuery
+from app.schemas.failure_patterns import FailurePatternsAnswerSchema, FailurePatternsArguments
 from app.web.operation import Answer, operation
 
 failure_patterns = Blueprint("failure_patterns", __name__)
@@ -23,7 +23,7 @@ failure_patterns = Blueprint("failure_patterns", __name__)
     "/accounts/<permalink>/failure_patterns",
     "admin_summarize_failures",
     returns=FailurePatternsAnswerSchema(),
-    query=FailurePatternsQuery(),
+    arguments=FailurePatternsArguments(),
 )
 def account_failure_patterns(permalink: str, days: int) -> Answer:
     """Group the failures of one account by step and cause, with what they share; inactive accounts too."""

@@ -11,7 +11,7 @@ from app.rules.bounds import left_out
 from app.rules.find import matches
 from app.rules.find.clues import Clues, find_clues
 from app.rules.find.tried import Reach, caveats, tried
-from app.schemas.find import FindAnswerSchema, FindQuery
+from app.schemas.find import FindAnswerSchema, FindArguments
 from app.web.operation import Answer, operation
 
 find = Blueprint("find", __name__)
@@ -19,7 +19,7 @@ find = Blueprint("find", __name__)
 BOUNDS = {"names": name_queries.NEWEST, "deployments": deployed_queries.NEWEST, "older": deployed_queries.OLDER}
 
 
-@operation(find, "/find", "admin_find", returns=FindAnswerSchema(), query=FindQuery())
+@operation(find, "/find", "admin_find", returns=FindAnswerSchema(), arguments=FindArguments())
 def find_anything(q: str) -> Answer:
     """Find what a pasted text names, in all accounts, inactive ones too.
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint
 
-from app.schemas.sql import QueryAnswerSchema, QueryBody, QueryProblemSchema, QuerySchemaAnswerSchema, QuerySchemaQuery
+from app.schemas.sql import SqlAnswerSchema, SqlBody, SqlProblemSchema, SqlSchemaAnswerSchema, SqlSchemaArguments
 from app.sql.ask import ask, describe
 from app.web.operation import Answer, operation
 
@@ -16,9 +16,9 @@ sql = Blueprint("sql", __name__)
     "/query",
     "admin_sql_query",
     method="POST",
-    body=QueryBody(),
-    returns=QueryAnswerSchema(),
-    problem=QueryProblemSchema(),
+    body=SqlBody(),
+    returns=SqlAnswerSchema(),
+    problem=SqlProblemSchema(),
     forms=("json", "csv", "markdown"),
 )
 def sql_query(sql: str) -> Answer:
@@ -26,7 +26,7 @@ def sql_query(sql: str) -> Answer:
     return ask(sql)
 
 
-@operation(sql, "/schema", "admin_describe_schema", returns=QuerySchemaAnswerSchema(), query=QuerySchemaQuery())
+@operation(sql, "/schema", "admin_describe_schema", returns=SqlSchemaAnswerSchema(), arguments=SqlSchemaArguments())
 def schema(tables: Sequence[str] = ()) -> Answer:
     """List what a query can read: tables, columns, relations, known values, limits, and examples in this dialect."""
     return describe(tables)

@@ -10,13 +10,15 @@ from app.rules.absent import null_columns
 from app.rules.find.identifier import Identifier, account_remark
 from app.rules.steps import choose, left_out, read_lines, with_pages
 from app.rules.urls import owners
-from app.schemas.steps import StepLogAnswerSchema, StepLogQuery
+from app.schemas.steps import StepLogAnswerSchema, StepLogArguments
 from app.web.operation import Answer, operation
 
 steps = Blueprint("steps", __name__)
 
 
-@operation(steps, "/steps/<identifier>/log", "admin_get_step_log", returns=StepLogAnswerSchema(), query=StepLogQuery())
+@operation(
+    steps, "/steps/<identifier>/log", "admin_get_step_log", returns=StepLogAnswerSchema(), arguments=StepLogArguments()
+)
 def step_log(
     identifier: Identifier, grep: str | None = None, tail: int | None = None, limit: int | None = None
 ) -> Answer:

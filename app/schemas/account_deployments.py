@@ -55,7 +55,7 @@ def words(description: str, longest: int = LONGEST_URL) -> Words:
     return Words(metadata={"description": description, **bounds})
 
 
-class AccountDeploymentsQuery(Base):
+class AccountDeploymentsArguments(Base):
     """Query arguments of the list. All of them must hold for a deployment."""
 
     project = words("Permalink, name, UUID or URL of a project of the account.")

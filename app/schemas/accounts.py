@@ -38,7 +38,7 @@ class Limit(WholeNumber):
     clamps = True
 
 
-class RecentFailuresQuery(Base):
+class RecentFailuresArguments(Base):
     """Query arguments of the recent failures."""
 
     limit = Limit(f"How many failures at most. More than {MAX_FAILURES} means {MAX_FAILURES}.", load_default=20)

@@ -9,7 +9,7 @@ from app.schemas.diagnosis import AccountStateSchema
 MOST_DAYS = 90
 
 
-class FailurePatternsQuery(Base):
+class FailurePatternsArguments(Base):
     """Query arguments of the failure patterns."""
 
     days = WholeNumber("How many days back.", MOST_DAYS, load_default=7)

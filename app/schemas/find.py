@@ -31,7 +31,7 @@ class PastedText(fields.String):
         return given
 
 
-class FindQuery(Base):
+class FindArguments(Base):
     """Query arguments of find."""
 
     q = PastedText(

@@ -10,7 +10,7 @@ from app.schemas.deployments import ProjectSchema
 MOST_LINES = 200
 
 
-class StepLogQuery(Base):
+class StepLogArguments(Base):
     """Query arguments of the log."""
 
     grep = words("Only lines that hold these words, in any case; no pattern. Secrets are taken out before.", 200)

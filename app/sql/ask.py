@@ -24,7 +24,7 @@ from app.sql.gate import Admitted, Problem, admit
 from app.sql.gate.outcome import unknown_table
 from app.sql.habits import translated
 from app.sql.problems import UNAVAILABLE, code_of, database_problem, problem_of
-from app.sql.queryable import Known, Queryable
+from app.sql.queryable import Queryable, State
 from app.sql.rate_limit import limit_rate
 from app.sql.sandbox import GIVEN_UP, Fetched, ResultTooLarge, Session
 from app.sql.sandbox.duckdb import DuckDBError
@@ -84,7 +84,7 @@ def describe(tables: Sequence[str] = ()) -> Answer:
     return {"dialect": known.kind, **described, "limits": limits, **age(known)}
 
 
-def age(known: Known) -> Answer:
+def age(known: State) -> Answer:
     """Return the time that a copy shows; nothing where there is none."""
     return {"data_as_of": known.manifest.data_as_of} if known.manifest else {}
 
@@ -114,7 +114,7 @@ def count(outcome: str) -> None:
     current_app.extensions["metrics"].query_outcomes.labels(outcome).inc()
 
 
-def run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetched:
+def run(database: Queryable, known: State, admitted: Admitted, sql: str) -> Fetched:
     """Return the rows of an admitted query, which its caller wrote as `sql`; raises Problem."""
     if not database.slots.acquire(blocking=False):
         raise problem_of("busy", retry_after=BUSY_FOR)
@@ -126,7 +126,7 @@ def run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetc
         raise _timed_out(database) from None
 
 
-def _run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fetched:
+def _run(database: Queryable, known: State, admitted: Admitted, sql: str) -> Fetched:
     started = time.perf_counter()
     try:
         with at_most(database.limits.seconds + MARGIN):
@@ -138,7 +138,7 @@ def _run(database: Queryable, known: Known, admitted: Admitted, sql: str) -> Fet
     return fetched._replace(elapsed_ms=round((time.perf_counter() - started) * 1000, 1))
 
 
-def _fetch(database: Queryable, known: Known, admitted: Admitted) -> Fetched:
+def _fetch(database: Queryable, known: State, admitted: Admitted) -> Fetched:
     session = database.open(known, admitted)
     try:
         number = session.begin()
@@ -159,7 +159,7 @@ def _fetch(database: Queryable, known: Known, admitted: Admitted) -> Fetched:
         session.close()
 
 
-def _stop(database: Queryable, known: Known, session: Session) -> None:
+def _stop(database: Queryable, known: State, session: Session) -> None:
     """Make the server stop the query. Its slot stays taken until no query of this login outlives that."""
     session.stop()
     number = 1
@@ -178,7 +178,7 @@ def _timed_out(database: Queryable) -> Problem:
     return problem_of("timed_out", seconds=database.limits.seconds)
 
 
-def _problem(error: BaseException, database: Queryable, known: Known, sql: str) -> Problem:
+def _problem(error: BaseException, database: Queryable, known: State, sql: str) -> Problem:
     """Translate a driver's error. Its message can quote stored data, so it is neither returned nor logged."""
     code, text = error_code(error), str(error)
     if isinstance(error, sqlite3.ProgrammingError | sqlite3.Warning):  # such as a second statement
@@ -196,7 +196,7 @@ def _problem(error: BaseException, database: Queryable, known: Known, sql: str) 
     return Problem(fault.status, UNAVAILABLE, fault.message)
 
 
-def _has_changed(database: Queryable, known: Known) -> bool:
+def _has_changed(database: Queryable, known: State) -> bool:
     """Return whether the database, asked again, has other columns than are known."""
     database.forget()
     with suppress(SQLAlchemyError):

@@ -8,7 +8,7 @@ from app.db.snapshot import SnapshotError, files_of, present_copy
 from app.models import SECRET_COLUMNS
 from app.sql.catalog import describe_catalog
 from app.sql.gate import Admitted, Catalog
-from app.sql.queryable import Known, Queryable
+from app.sql.queryable import Queryable, State
 from app.sql.sandbox import Session
 from app.sql.sandbox.duckdb import DuckDBSession
 from app.sql.sandbox.processes import Processes
@@ -22,23 +22,23 @@ class CopyDatabase(Queryable):
         self._directory = directory
         self._processes = Processes()
 
-    def known(self) -> Known:
+    def known(self) -> State:
         """Return what the present copy's manifest says, read each time: the copy can be replaced at any time."""
         try:
             copy, manifest = present_copy(self._directory)
         except SnapshotError as error:
-            return Known("duckdb", Catalog({}, SECRET_COLUMNS), str(error).rstrip("."))
+            return State("duckdb", Catalog({}, SECRET_COLUMNS), str(error).rstrip("."))
         readable = {table: tuple(columns) for table, columns in manifest.columns.items()}
-        return Known("duckdb", Catalog(readable, SECRET_COLUMNS), None, copy, manifest)
+        return State("duckdb", Catalog(readable, SECRET_COLUMNS), None, copy, manifest)
 
-    def describe(self, known: Known) -> dict[str, Any]:
+    def describe(self, known: State) -> dict[str, Any]:
         """Return what a query can read, from the manifest."""
         assert known.manifest  # noqa: S101  for mypy: nothing is described while SQL is off
         columns = known.manifest.columns
         types = {(table, name): type_.lower() for table in columns for name, type_ in columns[table].items()}
         return describe_catalog(known.kind, known.catalog, types, known.manifest.rows)
 
-    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
+    def open(self, known: State, admitted: Admitted | None = None) -> Session:
         """Return a session with the columns of the query: DuckDB carries all through correlated subqueries."""
         assert known.copy  # noqa: S101  for mypy, as above
         assert known.manifest  # noqa: S101

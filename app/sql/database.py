@@ -27,7 +27,7 @@ from app.sql.catalog import describe_catalog, read_catalog, read_types
 from app.sql.copies import CopyDatabase
 from app.sql.gate import Admitted, Problem
 from app.sql.problems import UNAVAILABLE, problem_of
-from app.sql.queryable import Known, Queryable
+from app.sql.queryable import Queryable, State
 from app.sql.sandbox import Session
 from app.sql.sandbox.mysql import MySQLSession
 from app.sql.sandbox.postgresql import PostgreSQLSession
@@ -55,7 +55,7 @@ class QueryDatabase(Queryable):
         self.engine = create_engine(url, connect_args=connect_args(url, settings), poolclass=NullPool)
         guard(self.engine, settings.statement_timeout)
         self._lock = threading.Lock()
-        self._known: Known | SQLAlchemyError | None = None
+        self._known: State | SQLAlchemyError | None = None
         self._ask_at = 0.0
 
     @contextmanager
@@ -64,7 +64,7 @@ class QueryDatabase(Queryable):
         with at_most(LEARN_WITHIN), self.engine.connect() as connection:
             yield connection
 
-    def known(self) -> Known:
+    def known(self) -> State:
         """Return what is known, at most KEPT_FOR seconds old; raises SQLAlchemyError, at once when it has just been."""
         with self._lock:  # the others wait for the answer of the first
             if self._known is None or time.monotonic() >= self._ask_at:
@@ -81,10 +81,10 @@ class QueryDatabase(Queryable):
         """Invalidate what is known: it is asked again when it is next needed."""
         self._ask_at = 0.0
 
-    def _ask(self) -> Known:
+    def _ask(self) -> State:
         with self.connect() as connection:
             kind = kind_of(connection.dialect)
-            return Known(kind, read_catalog(connection, kind), self._why_off(connection, kind))
+            return State(kind, read_catalog(connection, kind), self._why_off(connection, kind))
 
     def _why_off(self, connection: Connection, kind: str) -> str | None:
         if excess := excess_rights(connection):
@@ -92,13 +92,13 @@ class QueryDatabase(Queryable):
             return f"its login can do more than read its views: {excess[0]}{more}. {THE_VIEWS}"
         return None if self._settings.query_allow_primary else why_no_replica(read_standing(connection, kind))
 
-    def describe(self, known: Known) -> dict[str, Any]:
+    def describe(self, known: State) -> dict[str, Any]:
         """Return what a query can read; raises SQLAlchemyError."""
         with self.connect() as connection:
             types, rows = read_types(connection, known.kind, known.catalog)
         return describe_catalog(known.kind, known.catalog, types, rows)
 
-    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
+    def open(self, known: State, admitted: Admitted | None = None) -> Session:
         """Return a session on a new connection; raises the driver's errors."""
         args, kwargs = self.engine.dialect.create_connect_args(self.engine.url)
         arguments = {**kwargs, **connect_args(self.engine.url, self._settings)}
@@ -152,7 +152,7 @@ def learn_query_database(app: Flask) -> None:
         log.warning("callers' SQL is switched off: %s", known.off)
 
 
-def open_database() -> tuple[Queryable, Known]:
+def open_database() -> tuple[Queryable, State]:
     """Return the query database and what is known of it; raises Problem when no query may run."""
     database = cast(Queryable | None, current_app.extensions["query_database"])
     if database is None:

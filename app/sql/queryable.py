@@ -15,7 +15,7 @@ from app.sql.sandbox import Limits, Session
 MAX_COST = 1e7  # in PostgreSQL's unit: ordinary queries cost up to 1e3, joins without a condition 2e8 and more
 
 
-class Known(NamedTuple):
+class State(NamedTuple):
     """The cached state of the database."""
 
     kind: str
@@ -42,18 +42,18 @@ class Queryable(ABC):
         """Told how many queries outlive their kill, whenever that is asked."""
 
     @abstractmethod
-    def known(self) -> Known:
+    def known(self) -> State:
         """Return what is known, which may be some seconds old; raises SQLAlchemyError."""
 
     def forget(self) -> None:  # noqa: B027  for a copy, which keeps nothing
         """Invalidate what is known: it is asked again when it is next needed."""
 
     @abstractmethod
-    def describe(self, known: Known) -> dict[str, Any]:
+    def describe(self, known: State) -> dict[str, Any]:
         """Return what a query can read; raises SQLAlchemyError."""
 
     @abstractmethod
-    def open(self, known: Known, admitted: Admitted | None = None) -> Session:
+    def open(self, known: State, admitted: Admitted | None = None) -> Session:
         """Return a session on a new connection for the query, or for one of any table; raises the driver's errors."""
 
     def close(self) -> None:

@@ -35,7 +35,7 @@ def path_argument(name: str, value: str) -> str | Identifier:
     return found
 
 
-def query_arguments(schema: Schema) -> dict[str, object]:
+def url_arguments(schema: Schema) -> dict[str, object]:
     """Return the query arguments, loaded by `schema`; raise ValidationError. The last of repeated ones counts."""
     for name in request.args:
         if "[" in name and name.partition("[")[0] in schema.fields:

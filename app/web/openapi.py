@@ -86,7 +86,7 @@ def openapi_document(app: Flask) -> dict[str, Any]:
 
 def _describe(served: Operation, rule: Rule) -> dict[str, Any]:
     path = [{"in": "path", "name": name, "required": True, **PATH_PARAMETERS[name]} for name in sorted(rule.arguments)]
-    query = [{"in": "query", "schema": served.query}] if served.query else []
+    query = [{"in": "query", "schema": served.arguments}] if served.arguments else []
     errors: dict[str, Any] = {status: status for status in (ERRORS | BODY_ERRORS if served.body else ERRORS)}
     if served.problem:
         errors["400"] = _answer(ERRORS["400"], served.problem)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Blueprint, Response
 from marshmallow import Schema
 
-from app.web.arguments import path_argument, query_arguments
+from app.web.arguments import path_argument, url_arguments
 from app.web.body import body_arguments
 from app.web.formats import FORMS, choose_form, write_answer
 
@@ -26,7 +26,8 @@ class Operation:
     description: str
     method: str
     returns: Schema
-    query: Schema | None
+    arguments: Schema | None
+    """Of the URL's arguments behind the question mark."""
     body: Schema | None
     problem: Schema | None
     """Schema of a 400 that has more keys than `error`."""
@@ -44,7 +45,7 @@ def operation(
     name: str,
     *,
     returns: Schema,
-    query: Schema | None = None,
+    arguments: Schema | None = None,
     method: str = "GET",
     body: Schema | None = None,
     problem: Schema | None = None,
@@ -55,21 +56,21 @@ def operation(
     def register(view: View) -> View:
         @wraps(view)
         def serve(**path: str) -> Response:
-            arguments: dict[str, object] = {key: path_argument(key, value) for key, value in path.items()}
-            if query:
-                arguments |= query_arguments(query)
+            given: dict[str, object] = {key: path_argument(key, value) for key, value in path.items()}
+            if arguments:
+                given |= url_arguments(arguments)
             if body:
-                arguments |= body_arguments(body)
+                given |= body_arguments(body)
             media = choose_form(forms)
             read_at = datetime.now(UTC)
-            return write_answer(returns.dump({"as_of": read_at} | view(**arguments)), name, media)
+            return write_answer(returns.dump({"as_of": read_at} | view(**given)), name, media)
 
         operations[serve] = Operation(
             name=name,
             description=view.__doc__ or "",
             method=method,
             returns=returns,
-            query=query,
+            arguments=arguments,
             body=body,
             problem=problem,
             forms=forms,

@@ -12,7 +12,7 @@ from app.config import Settings, database_url
 from app.sql import ask as sql_ask
 from app.sql.database import QueryDatabase
 from app.sql.gate import Admitted, Problem
-from app.sql.queryable import Known, Queryable
+from app.sql.queryable import Queryable, State
 from app.sql.sandbox import Fetched
 from tests.apps import TOKEN, MakeApp, with_sql
 from tests.conftest import assert_contract
@@ -71,7 +71,7 @@ def bare(open_database: Callable[..., QueryDatabase]) -> Run:
     return lambda sql: run(database, database.known(), sql)
 
 
-def run(opened: Queryable, known: Known, sql: str) -> Fetched:
+def run(opened: Queryable, known: State, sql: str) -> Fetched:
     """The rows of a text that no gate has seen."""
     return sql_ask.run(opened, known, Admitted(sql, frozenset(known.catalog.readable), ()), sql)
 

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, text
 from app.sql.ask import DRIVER_ERRORS
 from app.sql.database import QueryDatabase
 from app.sql.gate import Problem
-from app.sql.queryable import Known
+from app.sql.queryable import State
 from app.sql.sandbox import Session
 from tests.builders import Rails
 from tests.faults.asking import eventually
@@ -51,7 +51,7 @@ NO_LIMIT = {"mariadb": "SET SESSION max_statement_time = 60", "postgresql": "SET
 ON_SERVERS = pytest.mark.parametrize("database", ["mariadb", "postgresql"], indirect=True)
 
 
-def unlimited(opened: QueryDatabase, known: Known) -> Session:
+def unlimited(opened: QueryDatabase, known: State) -> Session:
     """A session whose server has no limit of its own."""
     session = QueryDatabase.open(opened, known)
     driver = session.connection
@@ -104,7 +104,7 @@ def suppressed(session: Session, sql: str) -> None:
         session.fetch(sql)
 
 
-def refusal(opened: QueryDatabase, known: Known) -> str | None:
+def refusal(opened: QueryDatabase, known: State) -> str | None:
     """The code of what a query gets; None for rows."""
     try:
         run(opened, known, "SELECT 1")
