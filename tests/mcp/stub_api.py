@@ -81,6 +81,7 @@ class StubServer(ThreadingHTTPServer):
     """Serves a StubApi from background threads."""
 
     daemon_threads = True
+    request_queue_size = 128  # with 5, of twenty connections at once some are made seconds later on a busy machine
 
     def __init__(self) -> None:
         self.api = StubApi()
