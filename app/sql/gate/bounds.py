@@ -8,19 +8,27 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from math import inf
 from typing import Final, NamedTuple
 
 from app.sql.gate.dialects import Dialect
-from app.sql.gate.tokens import NUMBER, STRING, Token
+from app.sql.gate.tokens import LITERALS, NAME, NUMBER, STRING, WORD, Token
 
 MAX_SIZE: Final = 10_000  # characters that a literal size may ask for
 MAX_COMPUTED: Final = 1_000  # what a computed size is held to
-MAX_NEEDLE: Final = 1_000  # characters of what is searched for, and of sets and patterns
+MAX_NEEDLE: Final = 1_000  # characters of what is searched for, of sets, patterns and replacements
 MAX_MADE: Final = 1_000_000  # the longest literal, times all that repeats it
+STORED: Final = 2**16  # characters of a stored text, as far as these limits go
+MAX_STORED: Final = 2**28  # such a text, times all that repeats it
 MAX_JOINS: Final = 100  # pieces of a text, and of those joined again: 4,096 of 64 KB held PostgreSQL for a minute
 MAX_SERIES: Final = 100_000  # rows of generate_series
 MAX_REPEATS: Final = 10_000  # 2^22 took MariaDB 4 s to plan and PostgreSQL 6 GB
+MAX_WRITTEN: Final = 500_000  # words, once each use of a name is written out: 1.8 million took PostgreSQL 2.8 GB
 MAX_SOURCES: Final = 300  # once every use of a WITH query is written out, as MariaDB and SQLite do
+MAX_GATHERED: Final = 5  # aggregates that may each hold a gigabyte
+MAX_WORK: Final = 5_000_000_000  # characters compared for one row: a second or two for each 1,000,000,000
+MULTIPLICATION: Final = 1_000  # what one of numbers with 65,000 digits compares to: 0.08 s
 
 Arguments = Sequence[Sequence[Token]]
 
@@ -32,12 +40,19 @@ class Level:
     depth: int = 1
     names: Counter[str] = field(default_factory=Counter)
     """How often each name stands here: an optimiser may write what it means in each place."""
+    tokens: int = 0
     growth: int = 1
     """The most that calls within each other repeat a text."""
+    stored: int = 1
+    """The same of texts that are not written here."""
     pieces: int = 1
     """Of the present column of the answer, or clause, that are joined to a text."""
     joins: int = 1
     """The most of them."""
+    work: int = 0
+    """Characters that the calls and patterns here look for, of which each is compared with each of a text."""
+    gathered: int = 0
+    """Aggregates that hold all values of a group."""
     sources: int = 0
     inner: "list[Level]" = field(default_factory=list)
     used: list[str] = field(default_factory=list)
@@ -48,27 +63,53 @@ class Level:
         self.pieces += pieces
         self.joins = max(self.joins, self.pieces)
 
+    def grow(self, made: int, *, stored: bool) -> None:
+        """Count what a call makes of a text."""
+        self.growth = max(self.growth, made)
+        self.stored = max(self.stored, made if stored else 1)
+
 
 class Cost(NamedTuple):
     """The repetitions in a level and all levels within it."""
 
     repeats: int
+    written: int
     growth: int
+    stored: int
     joins: int
+    work: int
+    gathered: int
     sources: int
 
 
-def cost_of(level: Level, named: Mapping[str, Sequence[Level]], known: dict[int, Cost]) -> Cost:
-    """Return what a level amounts to, and remember it. A query of WITH that reads itself counts once."""
+NOTHING: Final = Cost(1, 0, 1, 1, 1, 0, 0, 0)
+ENDLESS: Final = NOTHING._replace(repeats=MAX_REPEATS + 1)
+
+
+def cost_of(
+    level: Level, named: Mapping[str, Sequence[Level]], known: dict[int, Cost], within: tuple[str, ...] = ()
+) -> Cost:
+    """Return what a level amounts to, and remember it.
+
+    `within`: the queries of WITH around it. One that reads itself counts once; a circle of several is endless.
+    """
     if id(level) in known:
         return known[id(level)]
-    known[id(level)] = Cost(1, 1, 1, 1)
-    used = [other for name in level.used for other in named.get(name, ())]
-    parts = [Cost(1, 1, 1, 0), *(cost_of(other, named, known) for other in (*level.inner, *used))]
+    parts = [NOTHING, *(cost_of(other, named, known, within) for other in level.inner)]
+    for name in level.used:
+        if name in within[:-1]:
+            return ENDLESS
+        if name not in within:
+            parts += [cost_of(other, named, known, (*within, name)) for other in named.get(name, ())]
+    copies = max(level.names.values(), default=1)
     known[id(level)] = Cost(
-        repeats=max(level.names.values(), default=1) * max(part.repeats for part in parts),
+        repeats=copies * max(part.repeats for part in parts),
+        written=level.tokens + copies * sum(part.written for part in parts),
         growth=level.growth * max(part.growth for part in parts),
+        stored=level.stored * max(part.stored for part in parts),
         joins=level.joins * max(part.joins for part in parts),
+        work=level.work + copies * sum(part.work for part in parts),
+        gathered=level.gathered + sum(part.gathered for part in parts),
         sources=level.sources + sum(part.sources for part in parts),
     )
     return known[id(level)]
@@ -77,13 +118,22 @@ def cost_of(level: Level, named: Mapping[str, Sequence[Level]], known: dict[int,
 def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: int) -> tuple[str, str] | None:
     """Return the code and the sentence for a query that repeats too much; None for others."""
     cost = cost_of(root, named, {})
-    if cost.repeats > MAX_REPEATS:
+    if cost.repeats > MAX_REPEATS or cost.written > MAX_WRITTEN:
         message = "A name stands too often in SELECTs within each other, each of which repeats the others."
         return "too_complex", f"{message} Flatten them."
     if cost.sources > MAX_SOURCES:
         return "too_complex", "The queries of WITH use each other too often: each use counts all in it. Use joins."
-    if cost.joins > MAX_JOINS or cost.growth * cost.joins * max(longest, 1) > MAX_MADE:
+    if cost.gathered > MAX_GATHERED:
+        return (
+            "too_complex",
+            f"A query may gather values {MAX_GATHERED} times, as string_agg does. Ask for less at once.",
+        )
+    made, stored = cost.growth * cost.joins * max(longest, 1), cost.stored * cost.joins * STORED
+    if cost.joins > MAX_JOINS or made > MAX_MADE or stored > MAX_STORED:
         return "too_large", "The calls and concatenations within each other could make too long a text. Make less."
+    if cost.work * max(made, stored) > MAX_WORK:
+        message = "The calls and patterns of this query could compare too much for one row."
+        return "too_large", f"{message} Use fewer of them, shorter patterns, or shorter texts."
     return None
 
 
@@ -92,11 +142,39 @@ def growth_of(key: str, arguments: Arguments, dialect: Dialect) -> int:
     place = dialect.sizes.get(key)
     if place is not None and place < len(arguments) and key not in ("LPAD", "RPAD"):
         size = _number(arguments[place])
-        return MAX_COMPUTED if size is None else max(int(size), 1)
-    if key == "REPLACE" and len(arguments) > 2:
-        before, after = (_length(argument) for argument in arguments[1:3])
-        return MAX_NEEDLE if after is None else max(after // max(before or 1, 1), 1)
-    return 1
+        return MAX_COMPUTED if size is None else int(min(max(size, 1), MAX_MADE + 1))
+    place = dialect.replacements.get(key)
+    if place is not None and place < len(arguments):
+        lengths = [_length(argument) for argument in arguments[place:]]
+        after = MAX_NEEDLE if None in lengths else max(filter(None, lengths), default=0) + 1
+        before = _length(arguments[1]) if key == "REPLACE" else 1
+        return max(after // max(before or 1, 1), 1)
+    return dialect.factors.get(key, 1)
+
+
+def made_by(key: str, arguments: Arguments, dialect: Dialect) -> int:
+    """Return how many characters a call can make of any text."""
+    place = dialect.sizes.get(key)
+    if key not in ("LPAD", "RPAD") or place is None or place >= len(arguments):
+        return 0
+    size = _number(arguments[place])
+    return MAX_COMPUTED if size is None else int(min(max(size, 0), MAX_SIZE))
+
+
+def has_name(argument: Sequence[Token], dialect: Dialect) -> bool:
+    """Return whether an argument holds a name, and so perhaps a stored text."""
+    behind = [token.key for token in argument[1:]]
+    return any(
+        token.kind == NAME or (token.kind == WORD and after != "(" and token.key not in dialect.reserved)
+        for token, after in zip_longest(argument, behind)
+    )
+
+
+def needle_length(argument: Sequence[Token]) -> int:
+    """Return how many characters are searched for: a literal's, or as many as a computed text is cut to."""
+    if all(token.kind in LITERALS for token in argument):
+        return sum(len(token.text) for token in argument)
+    return MAX_NEEDLE
 
 
 def call_problem(key: str, arguments: Arguments, dialect: Dialect) -> str | None:
@@ -152,4 +230,7 @@ def _number(argument: Sequence[Token]) -> float | None:
     if len(digits) != 1 or digits[0].kind != NUMBER:
         return None
     text = digits[0].text
-    return sign * float(int(text, 0) if text[:2].lower() in ("0x", "0b") else text)
+    try:
+        return sign * float(int(text, 0) if text[:2].lower() in ("0x", "0b") else text)
+    except OverflowError:
+        return sign * inf

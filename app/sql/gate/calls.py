@@ -4,10 +4,12 @@ from typing import Final
 
 from app.sql.gate import bounds
 from app.sql.gate.names import Names
-from app.sql.gate.place import CALL, Frame
+from app.sql.gate.place import CALL, KEYWORD, TYPE, Frame
 from app.sql.gate.tokens import LITERALS, NAME, NUMBER, STRING, WORD, Token
 
 SMALLEST: Final = "- 2147483647"
+# Behind these stands no value of its own.
+NO_VALUE_BETWEEN: Final = frozenset(["COLLATE", "FILTER", "OVER", "GROUP", "ROW", "ARRAY", "ZONE"])
 # Behind these, a pattern that is computed goes on.
 BINDS_TIGHTER: Final = frozenset(["||", "+", "-", "*", "/", "%", "->", "->>", "#>", "#>>", "::"])
 
@@ -25,16 +27,57 @@ class Calls(Names):
         texts = [self.tokens[start:end] for start, end in arguments]
         if problem := bounds.call_problem(key, texts, self.dialect):
             self.refuse("too_large", problem)
-        for place in (self.dialect.sizes.get(key), self._needle(key, arguments)):
-            if place is not None and place < len(arguments):
-                self._hold(*arguments[place], size=key in self.dialect.sizes)
-        level, made = self.frame.level, self.frame.made * bounds.growth_of(key, texts, self.dialect)
-        level.growth = max(level.growth, made)
-        if key in self.dialect.joining_functions:
-            level.join(len(texts) - 1)
+        needle = self._needle(key, arguments)
+        held = {self.dialect.sizes.get(key), needle, self.dialect.replacements.get(key)}
+        for place in (place for place in held if place is not None and place < len(arguments)):
+            self._hold(*arguments[place], size=key in self.dialect.sizes)
+        if needle is not None and needle < len(arguments):
+            self.frame.level.work += bounds.needle_length(texts[needle])
+            if self.gathers and len(arguments) > 1:
+                self._cut(*arguments[0 if needle else 1])
+        made = self.frame.made * bounds.growth_of(key, texts, self.dialect)
+        self._count(key, texts, made)
+        level = self.frame.level
         self.take(f"{key}(", CALL)
         self.open(Frame(key, level, call=True, made=made))
         self.at += 1
+
+    def _count(self, key: str, texts: list[list[Token]], made: int) -> None:
+        """Count what a call makes, holds and compares."""
+        level, named = self.frame.level, sum(bounds.has_name(text, self.dialect) for text in texts)
+        level.grow(made, stored=bool(texts) and bounds.has_name(texts[0], self.dialect))
+        level.work += 1
+        level.gathered += key in self.dialect.gathering_functions
+        self.longest = max(self.longest, bounds.made_by(key, texts, self.dialect))
+        if key in self.dialect.joining_functions:
+            level.join(len(texts) - 1)
+        elif key in self.dialect.collecting_functions:
+            level.join(max(named - 1, 0))
+
+    def _cut(self, start: int, end: int) -> None:
+        """Cut what is searched in, where an aggregate can have made a gigabyte of it."""
+        if not all(token.kind in LITERALS for token in self.tokens[start:end]):
+            self.before.setdefault(start, []).append("LEFT(")
+            self.after.setdefault(end - 1, []).insert(0, f", {bounds.MAX_MADE} )")
+
+    def cut_behind(self) -> None:
+        """Cut what stands left of an operator that takes a pattern, likewise."""
+        end = self.at - (self.last == "NOT")
+        last = end - 1
+        while self.roles[last] == TYPE or self.keys[last] == "::":
+            last -= 1
+        if self.kinds[last] in LITERALS:
+            return
+        start = self.opening.get(last, last)
+        if start < last and self.roles[start - 1] == CALL:
+            start -= 1
+        elif start == last and self.keys[start - 1] == ".":
+            start -= 2
+        is_name, before = self.kinds[last] in (WORD, NAME) and self.roles[last] != KEYWORD, self.keys[start - 1]
+        if not (is_name or self.keys[last] == ")") or before in BINDS_TIGHTER or before in NO_VALUE_BETWEEN:
+            self.refuse("too_large", "Beside an aggregate, put what is compared with a pattern into parentheses.")
+        self.written.insert(len(self.written) if end == self.at else self.placed[end], f", {bounds.MAX_MADE} )")
+        self.written.insert(self.placed[start], "LEFT(")
 
     def _check_function(self, key: str) -> None:
         rows, name = key in self.dialect.row_functions, self.here.text[:60]
@@ -90,6 +133,8 @@ class Calls(Names):
         """Refuse or cut what stands right of an operator that takes a pattern. SQLite has a limit of its own."""
         start = self.at + 1 + (self.next == "BINARY")
         first = self.tokens[start]
+        if self.gathers:
+            self.cut_behind()
         if key in self.dialect.regex_operators:
             if self.mysql and first.kind != STRING:
                 message = "A regular expression is written as a string. Use LIKE for a computed one."
@@ -98,10 +143,14 @@ class Calls(Names):
                 self.refuse("too_large", problem, first)
         if first.key in ("ANY", "ALL", "SOME"):
             inside = self.tokens[start + 1 : self.closing.get(start + 1, start)]
+            self.frame.level.work += sum(len(token.text) for token in inside)
             if not all(self._is_pattern(token) for token in inside):
                 self.refuse("too_large", "The patterns of ANY and ALL are written as strings: LIKE ANY (ARRAY['a%']).")
-        elif not self.sqlite:
-            self._hold(start, self._operand_end(start), size=False)
+        else:
+            end = self._operand_end(start)
+            self.frame.level.work += bounds.needle_length(self.tokens[start:end])
+            if not self.sqlite:
+                self._hold(start, end, size=False)
 
     def _is_pattern(self, token: Token) -> bool:
         """Return whether a list of patterns can hold this, and still be one of literals."""

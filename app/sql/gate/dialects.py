@@ -42,6 +42,9 @@ class Dialect:
     row_functions: Words
     regex_functions: Words
     joining_functions: Words
+    collecting_functions: Words
+    gathering_functions: Words
+    huge_numbers: Words
     regex_operators: Words
     pattern_operators: Words
     units: Words
@@ -54,6 +57,8 @@ class Dialect:
     collations: dict[str, str]
     sizes: dict[str, int]
     needles: dict[str, int]
+    replacements: dict[str, int]
+    factors: dict[str, int]
     separators: dict[str, str]
     regex_problems: dict[str, str]
     format_problems: dict[str, str]

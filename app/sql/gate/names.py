@@ -45,7 +45,7 @@ class Names(Place):
     def _note(self, token: Token, role: str, *, begins_with: bool) -> None:
         """Record the role of the name, for check_names."""
         name, using = self.compared(token), self.frame.opener == "USING"
-        self.frame.level.names[name] += 1
+        self.count_name(name)
         if begins_with:
             self.frame.with_query = name
             self.levels.setdefault(name, [])
@@ -86,7 +86,7 @@ class Names(Place):
             message = f"Write the table alone, without {token.text[:60]!r} and the dot in front."
             self.refuse("qualified_name", message)
         self.count_source()
-        self.frame.level.names[name] += 1
+        self.count_name(name)
         self.frame.level.used.append(name)
         table = self.catalog.tables.get(name)
         if table and name not in self.levels:

@@ -58,7 +58,13 @@ class Place:
         self.opening = {end: start for start, end in self.closing.items()}
         self.natural = "NATURAL" in self.keys
         """Whether tables may be joined by columns of the same name."""
+        self.gathers = not dialect.gathering_functions.isdisjoint(self.keys)
+        """Whether an aggregate may make a text of a gigabyte."""
+        self.is_huge = not dialect.huge_numbers.isdisjoint(self.keys) or self._makes_digits()
+        """Whether numbers may have a hundred thousand digits."""
         self.roles = [""] * len(found)
+        self.placed = [0] * (len(found) + 1)
+        """Where each token's text begins among those written."""
         self.at = 0
         self.last = self.next = ""
         """What is compared of the tokens before and behind this one."""
@@ -85,6 +91,13 @@ class Place:
         self.stars = False
         """Whether all columns of a table are selected."""
 
+    def _makes_digits(self) -> bool:
+        """Return whether a text that grows may be cast to a number."""
+        grows = self.dialect.sizes.keys() | self.dialect.replacements.keys()
+        return self.postgresql and not (
+            grows.isdisjoint(self.keys) or {"NUMERIC", "DECIMAL", "DEC"}.isdisjoint(self.keys)
+        )
+
     def open(self, frame: Frame) -> None:
         """Begin what stands in parentheses."""
         self.frames.append(frame)
@@ -100,6 +113,9 @@ class Place:
 
     def take(self, text: str, role: str = "") -> None:
         """Write a text for the token here, and go on."""
+        self.placed[self.at] = len(self.written)
+        self.placed[self.at + 1] = len(self.written) + 1
+        self.frame.level.tokens += 1
         self.written.append(text)
         self.roles[self.at] = role
         self.at += 1
@@ -121,6 +137,10 @@ class Place:
     def compared(self, token: Token) -> str:
         """Return a key for comparison: equal for names that are one name to the engine."""
         return self.folded(token) if self.dialect.folds else ascii_lower(token.text)
+
+    def count_name(self, name: str) -> None:
+        """Count one more use of a name. MariaDB takes é and É for one, DuckDB quoted A and a: counted as if all did."""
+        self.frame.level.names[name.lower() if name.isascii() else ""] += 1
 
     def quoted(self, name: str, sign: str = "") -> str:
         """Return a name in quotes, so that it can be nothing but a name."""

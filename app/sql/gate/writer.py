@@ -1,5 +1,6 @@
 """The caller's tokens written again in one safe form: each name quoted, each word from a list."""
 
+from app.sql.gate.bounds import MULTIPLICATION
 from app.sql.gate.keywords import Keywords
 from app.sql.gate.place import ALIAS, KEYWORD, PLAIN, QUALIFIER, TYPE, Frame
 from app.sql.gate.tokens import END, MARK, NAME, OPERATOR, STRING, WORD
@@ -100,7 +101,7 @@ class Writer(Keywords):
         frame, ends = self.frame, self.value_ends()
         if key == "*" and (self.last in ("SELECT", "DISTINCT", "ALL", ".") or (self.last == "," and not frame.call)):
             self.stars = True
-            frame.level.names["*"] += 1
+            self.count_name("*")
         # What only looks like an operator of PostgreSQL: ?, :x, @x, @@x.
         joined = self.kinds[self.at + 1] == WORD and self.tokens[self.at + 1].start == self.here.end
         if (key == ":" and frame.opener != "[") or (not ends and (key in ("?", "@@") or (key == "@" and joined))):
@@ -109,6 +110,8 @@ class Writer(Keywords):
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
         if key == "||" and not self.mysql:
             frame.level.join(1)
+        if self.is_huge and key in ("*", "/", "%", "^"):
+            frame.level.work += MULTIPLICATION
         if self.postgresql and key in self.dialect.pattern_operators:
             self.hold_pattern(key)
         self.take(key)
@@ -129,6 +132,7 @@ class Writer(Keywords):
             case "[":
                 if not self.postgresql:
                     self.refuse_unexpected("a value or a name is expected")
+                self.frame.level.join(self.keys[self.at : self.closing[self.at]].count(","))
                 self.open(Frame("[", self.frame.level, made=self.frame.made))
             case ",":
                 self.end_item()

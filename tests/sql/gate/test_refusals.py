@@ -100,6 +100,48 @@ def test_mysql_gets_tables_as_the_catalog_spells_them() -> None:
     )
 
 
+MANY = ", ".join(["strpos(x, y)"] * 99)
+REPLACED = f"regexp_replace({{}}, 'a', '{'a' * 900}', 'g')"
+TEXTS = "(SELECT string_agg(name, '') AS x FROM servers)"
+
+
+@pytest.mark.parametrize(
+    ("sql", "dialect", "code"),
+    [
+        (f"SELECT {MANY} FROM (SELECT name AS x, name AS y FROM servers) s", "postgresql", "too_large"),
+        ("SELECT repeat(repeat(name, 1000), 1000) FROM servers", "postgresql", "too_large"),
+        ("SELECT repeat(lpad('a', 10000), 10000)", "postgresql", "too_large"),
+        (f"SELECT {REPLACED.format(REPLACED.format('name'))} FROM servers", "postgresql", "too_large"),
+        ("SELECT REPEAT(name, -1e999), REPEAT(REPEAT(name, 9999), 0x" + "F" * 300 + ")", "mariadb", "too_large"),
+        (f"SELECT {', '.join(['string_agg(name, id::text)'] * 6)} FROM servers", "postgresql", "too_complex"),
+        (f"SELECT 1 FROM {TEXTS} s WHERE x || 'a' LIKE 'b'", "postgresql", "too_large"),
+        ("WITH a AS (SELECT 1 FROM b), b AS (SELECT 1 FROM a) SELECT 1 FROM a", "sqlite", "too_complex"),
+        ("SELECT SFORMAT('{:9999}', 1)", "mariadb", "function"),
+    ],
+)
+def test_no_row_takes_much_work_or_memory(sql: str, dialect: str, code: str) -> None:
+    assert refused(sql, dialect).code == code
+
+
+@pytest.mark.parametrize(
+    ("sql", "written"),
+    [
+        (f"SELECT 1 FROM {TEXTS} s WHERE s.x NOT LIKE 'b'", """LEFT( "s" . "x" , 1000000 ) NOT LIKE 'b'"""),
+        (f"SELECT 1 FROM {TEXTS} s WHERE (x || 'a') ~ 'b'", """LEFT( ( "x" || 'a' ) , 1000000 ) ~ 'b'"""),
+        (f"SELECT 1 FROM {TEXTS} s WHERE x::text LIKE 'b'", """LEFT( "x" :: TEXT , 1000000 ) LIKE 'b'"""),
+        (f"SELECT split_part(x, ',', 2) FROM {TEXTS} s", """SPLIT_PART( LEFT( "x" , 1000000 ) , ',' , 2 )"""),
+        (f"SELECT strpos('a,b', ',') FROM {TEXTS} s", "STRPOS( 'a,b' , ',' )"),
+        ("SELECT split_part(name, ',', 2) FROM servers", """SPLIT_PART( "name" , ',' , 2 )"""),
+        (
+            "SELECT array_to_string(array_agg(name), ', ') FROM servers",
+            """ARRAY_TO_STRING( ARRAY_AGG( "name" ) , ', ' )""",
+        ),
+    ],
+)
+def test_what_is_searched_in_is_cut_where_an_aggregate_can_have_made_it(sql: str, written: str) -> None:
+    assert written in admit(sql, "postgresql", CATALOG).sql
+
+
 @pytest.mark.parametrize("body", ["({})", "(({}))", "((({})) UNION ALL ({}))"])
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_copies_by_with_are_counted_in_any_parentheses(dialect: str, body: str) -> None:
