@@ -66,7 +66,7 @@ class Calls(Names):
         last = end - 1
         while self.roles[last] == TYPE or self.keys[last] == "::":
             last -= 1
-        if self.kinds[last] in LITERALS:
+        if self.kinds[last] in LITERALS and self.keys[last - 1] not in BINDS_TIGHTER:
             return
         start = self.opening.get(last, last)
         if start < last and self.roles[start - 1] == CALL:
