@@ -22,6 +22,9 @@ from app.sql.gate.dialects import DIALECTS
 HARMLESS = {"USAGE", "REPLICA MONITOR", "SLAVE MONITOR", "REPLICATION CLIENT", "BINLOG MONITOR"}
 _FILE: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_name("rights.toml").read_text())
 _PARTS: Final = _FILE["parts"]
+_ROLE = "SELECT rolconfig, rolconnlimit FROM pg_roles WHERE rolname = current_user"
+# Of the settings that `migrations_mirror grants` gives the role.
+LIMITS = ("default_transaction_read_only", "statement_timeout", "idle_in_transaction_session_timeout", "work_mem")
 _SUPERUSER = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user"
 
 
@@ -51,9 +54,18 @@ def excess_rights(connection: Connection) -> list[str]:
 
 def missing_limits(connection: Connection) -> list[str]:
     """Return a sentence for each limit that only an administrator can set, and has not; raises SQLAlchemyError."""
-    if connection.dialect.name != "postgresql" or connection.scalar(text("SHOW temp_file_limit")) != "-1":
+    if connection.dialect.name != "postgresql":
         return []
-    return ["nothing limits its temporary files: ALTER ROLE ... SET temp_file_limit = '128MB'"]
+    found = []
+    if connection.scalar(text("SHOW temp_file_limit")) == "-1":
+        found.append("nothing limits its temporary files: ALTER ROLE ... SET temp_file_limit = '128MB'")
+    settings, connections = connection.execute(text(_ROLE)).one()
+    chosen = {setting.partition("=")[0] for setting in settings or ()}
+    if missing := [name for name in LIMITS if name not in chosen]:
+        found.append(f"its role does not set {', '.join(missing)}: run `migrations_mirror grants` again")
+    if connections < 0:
+        found.append("nothing limits its connections: ALTER ROLE ... CONNECTION LIMIT 20")
+    return found
 
 
 def _answered(connection: Connection, tries: dict[str, str]) -> Iterator[str]:

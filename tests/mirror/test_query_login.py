@@ -64,10 +64,18 @@ def test_a_column_that_the_views_lack_is_a_warning(mirror: sa.URL) -> None:
 
 
 @pytest.mark.parametrize("created", ["postgresql"], indirect=True)
-def test_a_login_without_a_limit_for_temporary_files_is_a_warning(created: sa.URL) -> None:
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("RESET temp_file_limit", "temporary files"),
+        ("RESET statement_timeout", "its role does not set statement_timeout"),
+        ("CONNECTION LIMIT -1", "nothing limits its connections"),
+    ],
+)
+def test_a_login_without_a_limit_is_a_warning(created: sa.URL, change: str, says: str) -> None:
     with granted(created) as url:
-        execute(created, [f"ALTER ROLE {url.username} RESET temp_file_limit"])
-        assert any("temporary files" in finding.message for finding in look(url) if finding.severity == "warning")
+        execute(created, [f"ALTER ROLE {url.username} {change}"])
+        assert any(says in finding.message for finding in look(url) if finding.severity == "warning")
 
 
 @pytest.mark.parametrize("created", ["sqlite"], indirect=True)

@@ -69,6 +69,21 @@ POSTGRESQL = {
         "its views show more.password",
         "DROP VIEW {schema}.more",
     ),
+    "a trigger": ("GRANT TRIGGER ON users TO {login}", "it can write to public.users"),
+    "a foreign key": ("GRANT REFERENCES ON users TO {login}", "it can write to public.users"),
+    "a sequence": (
+        "CREATE SEQUENCE s; GRANT UPDATE ON SEQUENCE s TO {login}",
+        "it can use the sequence public.s",
+        "DROP SEQUENCE s",
+    ),
+    "samples of several columns": (
+        "GRANT SELECT ON pg_catalog.pg_statistic_ext_data TO {login}",
+        "it can read samples of columns (pg_statistic_ext_data)",
+    ),
+    "passwords of servers": ("GRANT SELECT ON pg_catalog.pg_user_mapping TO {login}", "(pg_user_mapping)"),
+    "passwords of publishers": ("GRANT SELECT ON pg_catalog.pg_subscription TO {login}", "(pg_subscription)"),
+    "a parameter": ("GRANT SET ON PARAMETER temp_file_limit TO {login}", "it can set a parameter"),
+    "a tablespace": ("GRANT CREATE ON TABLESPACE pg_default TO {login}", "in the tablespace pg_default"),
     "copies of the server": (
         "ALTER ROLE {login} REPLICATION",
         "it can copy the whole server",
