@@ -44,7 +44,7 @@ class Calls(Names):
 
     def _count(self, key: str, texts: list[list[Token]], made: int) -> None:
         """Count what a call makes, holds and compares."""
-        level, named = self.frame.level, sum(bounds.has_name(text, self.dialect) for text in texts)
+        level = self.frame.level
         level.grow(made, stored=bool(texts) and bounds.has_name(texts[0], self.dialect))
         level.work += 1
         level.gathered += key in self.dialect.gathering_functions
@@ -52,7 +52,7 @@ class Calls(Names):
         if key in self.dialect.joining_functions:
             level.join(len(texts) - 1)
         elif key in self.dialect.collecting_functions:
-            level.join(max(named - 1, 0))
+            level.join(max(sum(bounds.has_name(text, self.dialect) for text in texts) - 1, 0))
 
     def _cut(self, start: int, end: int) -> None:
         """Cut what is searched in, where an aggregate can have made a gigabyte of it."""
