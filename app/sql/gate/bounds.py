@@ -28,6 +28,8 @@ MAX_WRITTEN: Final = 500_000  # words, once each use of a name is written out: 1
 MAX_SOURCES: Final = 300  # once every use of a WITH query is written out, as MariaDB and SQLite do
 MAX_GATHERED: Final = 5  # aggregates that may each hold a gigabyte
 MAX_WORK: Final = 5_000_000_000  # characters compared for one row: a second or two for each 1,000,000,000
+ORDINARY: Final = 15  # what a call costs for each character of a text: UPPER takes as long as finding 12
+SLOW: Final = 1_000  # from here on, it takes the square of a text's length
 MULTIPLICATION: Final = 1_000  # what one of numbers with 65,000 digits compares to: 0.08 s
 
 Arguments = Sequence[Sequence[Token]]
@@ -159,6 +161,11 @@ def made_by(key: str, arguments: Arguments, dialect: Dialect) -> int:
         return 0
     size = _number(arguments[place])
     return MAX_COMPUTED if size is None else int(min(max(size, 0), MAX_SIZE))
+
+
+def weight_of(key: str, dialect: Dialect) -> int:
+    """Return what a call costs for each character of a text."""
+    return 0 if key in dialect.light_functions else dialect.weights.get(key, ORDINARY)
 
 
 def has_name(argument: Sequence[Token], dialect: Dialect) -> bool:

@@ -34,7 +34,9 @@ class Calls(Names):
         if needle is not None and needle < len(arguments):
             self.frame.level.work += bounds.needle_length(texts[needle])
             if self.gathers and len(arguments) > 1:
-                self._cut(*arguments[0 if needle else 1])
+                self._cut(*arguments[0 if needle else 1], bounds.MAX_MADE)
+            elif self.dialect.weights.get(key, 0) > bounds.SLOW and self.aggregates:
+                self._cut(*arguments[0], bounds.STORED)
         made = self.frame.made * bounds.growth_of(key, texts, self.dialect)
         self._count(key, texts, made)
         level = self.frame.level
@@ -46,7 +48,7 @@ class Calls(Names):
         """Count what a call makes, holds and compares."""
         level = self.frame.level
         level.grow(made, stored=bool(texts) and bounds.has_name(texts[0], self.dialect))
-        level.work += 1
+        level.work += bounds.weight_of(key, self.dialect)
         level.gathered += key in self.dialect.gathering_functions
         self.longest = max(self.longest, bounds.made_by(key, texts, self.dialect))
         if key in self.dialect.joining_functions:
@@ -54,11 +56,11 @@ class Calls(Names):
         elif key in self.dialect.collecting_functions:
             level.join(max(sum(bounds.has_name(text, self.dialect) for text in texts) - 1, 0))
 
-    def _cut(self, start: int, end: int) -> None:
-        """Cut what is searched in, where an aggregate can have made a gigabyte of it."""
+    def _cut(self, start: int, end: int, longest: int) -> None:
+        """Cut what is searched in, where an aggregate can have made much of it."""
         if not all(token.kind in LITERALS for token in self.tokens[start:end]):
             self.before.setdefault(start, []).append("LEFT(")
-            self.after.setdefault(end - 1, []).insert(0, f", {bounds.MAX_MADE} )")
+            self.after.setdefault(end - 1, []).insert(0, f", {longest} )")
 
     def cut_behind(self) -> None:
         """Cut what stands left of an operator that takes a pattern, likewise."""
@@ -151,6 +153,16 @@ class Calls(Names):
             self.frame.level.work += bounds.needle_length(self.tokens[start:end])
             if not self.sqlite:
                 self._hold(start, end, size=False)
+
+    def hold_array(self) -> None:
+        """Refuse to compare two arrays of which one may be long, unless the other is written here."""
+        first, before = self.tokens[self.at + 1], self.tokens[self.at - 1]
+        written = first.kind == STRING or before.kind == STRING or before.key == "]"
+        if first.key == "ARRAY" and self.keys[self.at + 2] == "[":
+            written = not bounds.has_name(self.tokens[self.at + 3 : self.closing[self.at + 2]], self.dialect)
+        if not written:
+            self.refuse("too_large", "Compare an array that is made of a text with a written one: && ARRAY['a', 'b'].")
+        self.frame.level.work += bounds.MAX_NEEDLE
 
     def _is_pattern(self, token: Token) -> bool:
         """Return whether a list of patterns can hold this, and still be one of literals."""

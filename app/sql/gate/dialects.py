@@ -44,6 +44,9 @@ class Dialect:
     joining_functions: Words
     collecting_functions: Words
     gathering_functions: Words
+    joining_aggregates: Words
+    light_functions: Words
+    array_makers: Words
     huge_numbers: Words
     regex_operators: Words
     pattern_operators: Words
@@ -59,6 +62,7 @@ class Dialect:
     needles: dict[str, int]
     replacements: dict[str, int]
     factors: dict[str, int]
+    weights: dict[str, int]
     separators: dict[str, str]
     regex_problems: dict[str, str]
     format_problems: dict[str, str]

@@ -60,6 +60,10 @@ class Place:
         """Whether tables may be joined by columns of the same name."""
         self.gathers = not dialect.gathering_functions.isdisjoint(self.keys)
         """Whether an aggregate may make a text of a gigabyte."""
+        self.aggregates = not dialect.joining_aggregates.isdisjoint(self.keys)
+        """Whether an aggregate may make a text of a megabyte."""
+        self.arrays = not dialect.array_makers.isdisjoint(self.keys)
+        """Whether arrays may be as long as texts."""
         self.is_huge = not dialect.huge_numbers.isdisjoint(self.keys) or self._makes_digits()
         """Whether numbers may have a hundred thousand digits."""
         self.roles = [""] * len(found)

@@ -110,6 +110,8 @@ class Writer(Keywords):
             self.refuse("unsupported_syntax", "Write the table alone, without * behind it.")
         if key == "||" and not self.mysql:
             frame.level.join(1)
+        if self.arrays and key in ("&&", "@>", "<@"):
+            self.hold_array()
         if self.is_huge and key in ("*", "/", "%", "^"):
             frame.level.work += MULTIPLICATION
         if self.postgresql and key in self.dialect.pattern_operators:

@@ -116,6 +116,8 @@ TEXTS = "(SELECT string_agg(name, '') AS x FROM servers)"
         (f"SELECT {', '.join(['string_agg(name, id::text)'] * 6)} FROM servers", "postgresql", "too_complex"),
         (f"SELECT 1 FROM {TEXTS} s WHERE x || 'a' LIKE 'b'", "postgresql", "too_large"),
         ("WITH a AS (SELECT 1 FROM b), b AS (SELECT 1 FROM a) SELECT 1 FROM a", "sqlite", "too_complex"),
+        ("SELECT string_to_array(name, NULL) && string_to_array(name, 'x') FROM servers", "postgresql", "too_large"),
+        (f"SELECT {', '.join(['json_patch(name, name)'] * 20)} FROM servers", "sqlite", "too_large"),
         ("SELECT SFORMAT('{:9999}', 1)", "mariadb", "function"),
     ],
 )
@@ -132,6 +134,8 @@ def test_no_row_takes_much_work_or_memory(sql: str, dialect: str, code: str) -> 
         (f"SELECT split_part(x, ',', 2) FROM {TEXTS} s", """SPLIT_PART( LEFT( "x" , 1000000 ) , ',' , 2 )"""),
         (f"SELECT strpos('a,b', ',') FROM {TEXTS} s", "STRPOS( 'a,b' , ',' )"),
         ("SELECT split_part(name, ',', 2) FROM servers", """SPLIT_PART( "name" , ',' , 2 )"""),
+        ("SELECT array_agg(name) && ARRAY['a', 'b'] FROM servers", """ARRAY_AGG( "name" ) && ARRAY [ 'a' , 'b' ]"""),
+        ("SELECT array_agg(name) @> '{a,b}' FROM servers", """ARRAY_AGG( "name" ) @> '{a,b}'"""),
         (
             "SELECT array_to_string(array_agg(name), ', ') FROM servers",
             """ARRAY_TO_STRING( ARRAY_AGG( "name" ) , ', ' )""",
@@ -140,6 +144,11 @@ def test_no_row_takes_much_work_or_memory(sql: str, dialect: str, code: str) -> 
 )
 def test_what_is_searched_in_is_cut_where_an_aggregate_can_have_made_it(sql: str, written: str) -> None:
     assert written in admit(sql, "postgresql", CATALOG).sql
+
+
+def test_a_text_of_an_aggregate_is_cut_where_a_call_takes_the_square_of_it() -> None:
+    sql = "SELECT REPLACE(GROUP_CONCAT(name), ',', '; ') FROM servers"
+    assert "REPLACE( LEFT( GROUP_CONCAT( `name` ) , 65536 ) , ',' , '; ' )" in admit(sql, "mariadb", CATALOG).sql
 
 
 @pytest.mark.parametrize("body", ["({})", "(({}))", "((({})) UNION ALL ({}))"])
