@@ -27,7 +27,8 @@ MAX_REPEATS: Final = 10_000  # 2^22 took MariaDB 4 s to plan and PostgreSQL 6 GB
 MAX_WRITTEN: Final = 500_000  # words, once each use of a name is written out: 1.8 million took PostgreSQL 2.8 GB
 MAX_SOURCES: Final = 300  # once every use of a WITH query is written out, as MariaDB and SQLite do
 MAX_GATHERED: Final = 5  # aggregates that may each hold a gigabyte
-MAX_WORK: Final = 5_000_000_000  # characters compared for one row: a second or two for each 1,000,000,000
+MAX_WORK: Final = 6_000_000_000  # characters compared for one row: a second or two for each 1,000,000,000
+USUAL_NEEDLE: Final = 5  # what a written pattern costs where no text is made to fit it
 ORDINARY: Final = 15  # what a call costs for each character of a text: UPPER takes as long as finding 12
 SLOW: Final = 1_000  # from here on, it takes the square of a text's length
 MULTIPLICATION: Final = 1_000  # what one of numbers with 65,000 digits compares to: 0.08 s
@@ -40,6 +41,8 @@ class Level:
     """The repetitions in one SELECT, with its set operations."""
 
     depth: int = 1
+    is_named: bool = False
+    """A query of WITH, which runs where it is read."""
     names: Counter[str] = field(default_factory=Counter)
     """How often each name stands here: an optimiser may write what it means in each place."""
     tokens: int = 0
@@ -53,6 +56,8 @@ class Level:
     """The most of them."""
     work: int = 0
     """Characters that the calls and patterns here look for, of which each is compared with each of a text."""
+    usual: int = 0
+    """The same for texts that no caller made: patterns and slow calls seldom find in them what makes them slow."""
     gathered: int = 0
     """Aggregates that hold all values of a group."""
     sources: int = 0
@@ -64,6 +69,13 @@ class Level:
         """Count what a concatenation adds."""
         self.pieces += pieces
         self.joins = max(self.joins, self.pieces)
+
+    def search(self, needle: Sequence[Token], weight: int = 0) -> None:
+        """Count a pattern or a text that is searched for, and what the call costs beside it."""
+        is_written = all(token.kind in LITERALS for token in needle)
+        length = sum(len(token.text) for token in needle) if is_written else MAX_NEEDLE
+        self.work += length + weight
+        self.usual += (min(length, USUAL_NEEDLE) if is_written else length) + (weight // 3 if weight > SLOW else weight)
 
     def grow(self, made: int, *, stored: bool) -> None:
         """Count what a call makes of a text."""
@@ -80,11 +92,12 @@ class Cost(NamedTuple):
     stored: int
     joins: int
     work: int
+    usual: int
     gathered: int
     sources: int
 
 
-NOTHING: Final = Cost(1, 0, 1, 1, 1, 0, 0, 0)
+NOTHING: Final = Cost(1, 0, 1, 1, 1, 0, 0, 0, 0)
 ENDLESS: Final = NOTHING._replace(repeats=MAX_REPEATS + 1)
 
 
@@ -98,11 +111,13 @@ def cost_of(
     if id(level) in known:
         return known[id(level)]
     parts = [NOTHING, *(cost_of(other, named, known, within) for other in level.inner)]
+    runs = [part for part, other in zip(parts[1:], level.inner, strict=True) if not other.is_named]
     for name in level.used:
         if name in within[:-1]:
             return ENDLESS
         if name not in within:
-            parts += [cost_of(other, named, known, (*within, name)) for other in named.get(name, ())]
+            read = [cost_of(other, named, known, (*within, name)) for other in named.get(name, ())]
+            parts, runs = parts + read, runs + read
     copies = max(level.names.values(), default=1)
     known[id(level)] = Cost(
         repeats=copies * max(part.repeats for part in parts),
@@ -110,8 +125,9 @@ def cost_of(
         growth=level.growth * max(part.growth for part in parts),
         stored=level.stored * max(part.stored for part in parts),
         joins=level.joins * max(part.joins for part in parts),
-        work=level.work + copies * sum(part.work for part in parts),
-        gathered=level.gathered + sum(part.gathered for part in parts),
+        work=level.work + copies * sum(part.work for part in runs),
+        usual=level.usual + copies * sum(part.usual for part in runs),
+        gathered=level.gathered + sum(part.gathered for part in runs),
         sources=level.sources + sum(part.sources for part in parts),
     )
     return known[id(level)]
@@ -133,7 +149,8 @@ def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: in
     made, stored = cost.growth * cost.joins * max(longest, 1), cost.stored * cost.joins * STORED
     if cost.joins > MAX_JOINS or made > MAX_MADE or stored > MAX_STORED:
         return "too_large", "The calls and concatenations within each other could make too long a text. Make less."
-    if cost.work * max(made, stored) > MAX_WORK:
+    is_made = cost.growth > 1 or longest > MAX_NEEDLE
+    if (cost.work if is_made else cost.usual) * max(made, stored) > MAX_WORK:
         message = "The calls and patterns of this query could compare too much for one row."
         return "too_large", f"{message} Use fewer of them, shorter patterns, or shorter texts."
     return None
@@ -175,13 +192,6 @@ def has_name(argument: Sequence[Token], dialect: Dialect) -> bool:
         token.kind == NAME or (token.kind == WORD and after != "(" and token.key not in dialect.reserved)
         for token, after in zip_longest(argument, behind)
     )
-
-
-def needle_length(argument: Sequence[Token]) -> int:
-    """Return how many characters are searched for: a literal's, or as many as a computed text is cut to."""
-    if all(token.kind in LITERALS for token in argument):
-        return sum(len(token.text) for token in argument)
-    return MAX_NEEDLE
 
 
 def call_problem(key: str, arguments: Arguments, dialect: Dialect) -> str | None:

@@ -32,7 +32,7 @@ class Calls(Names):
         for place in (place for place in held if place is not None and place < len(arguments)):
             self._hold(*arguments[place], size=key in self.dialect.sizes)
         if needle is not None and needle < len(arguments):
-            self.frame.level.work += bounds.needle_length(texts[needle])
+            self.frame.level.search(texts[needle])
             if self.gathers and len(arguments) > 1:
                 self._cut(*arguments[0 if needle else 1], bounds.MAX_MADE)
             elif self.dialect.weights.get(key, 0) > bounds.SLOW and self.aggregates:
@@ -48,7 +48,7 @@ class Calls(Names):
         """Count what a call makes, holds and compares."""
         level = self.frame.level
         level.grow(made, stored=bool(texts) and bounds.has_name(texts[0], self.dialect))
-        level.work += bounds.weight_of(key, self.dialect)
+        level.search((), bounds.weight_of(key, self.dialect))
         level.gathered += key in self.dialect.gathering_functions
         self.longest = max(self.longest, bounds.made_by(key, texts, self.dialect))
         if key in self.dialect.joining_functions:
@@ -145,12 +145,12 @@ class Calls(Names):
                 self.refuse("too_large", problem, first)
         if first.key in ("ANY", "ALL", "SOME"):
             inside = self.tokens[start + 1 : self.closing.get(start + 1, start)]
-            self.frame.level.work += sum(len(token.text) for token in inside)
+            self.frame.level.search([token for token in inside if token.kind in LITERALS])
             if not all(self._is_pattern(token) for token in inside):
                 self.refuse("too_large", "The patterns of ANY and ALL are written as strings: LIKE ANY (ARRAY['a%']).")
         else:
             end = self._operand_end(start)
-            self.frame.level.work += bounds.needle_length(self.tokens[start:end])
+            self.frame.level.search(self.tokens[start:end])
             if not self.sqlite:
                 self._hold(start, end, size=False)
 
@@ -162,7 +162,7 @@ class Calls(Names):
             written = not bounds.has_name(self.tokens[self.at + 3 : self.closing[self.at + 2]], self.dialect)
         if not written:
             self.refuse("too_large", "Compare an array that is made of a text with a written one: && ARRAY['a', 'b'].")
-        self.frame.level.work += bounds.MAX_NEEDLE
+        self.frame.level.search((), bounds.MAX_NEEDLE)
 
     def _is_pattern(self, token: Token) -> bool:
         """Return whether a list of patterns can hold this, and still be one of literals."""

@@ -108,6 +108,7 @@ class Keywords(Calls):
         outer.inner.append(level)
         frame.level, frame.own, frame.made = level, True, 1
         if frame.with_query:
+            level.is_named = True
             self.levels[frame.with_query].append(level)
 
     def json_column(self) -> None:

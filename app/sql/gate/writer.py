@@ -113,7 +113,7 @@ class Writer(Keywords):
         if self.arrays and key in ("&&", "@>", "<@"):
             self.hold_array()
         if self.is_huge and key in ("*", "/", "%", "^"):
-            frame.level.work += MULTIPLICATION
+            frame.level.search((), MULTIPLICATION)
         if self.postgresql and key in self.dialect.pattern_operators:
             self.hold_pattern(key)
         self.take(key)
