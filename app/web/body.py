@@ -24,11 +24,8 @@ def body_arguments(schema: Schema) -> dict[str, object]:
     is_plain = is_utf8 and request.content_encoding in (None, "identity")
     if not is_plain or not (is_text or request.mimetype == "application/json"):
         abort(415, f"{WANTED_TYPE}{OR_TEXT if len(schema.fields) == 1 else ''}")
-    body: Any = _read()
-    try:
-        body = {next(iter(schema.fields)): body.decode()} if is_text else json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise ValidationError(f"The body is not {'UTF-8' if is_text else 'JSON'}: {error}; {WANTED}") from None
+    text = _read()
+    body = {next(iter(schema.fields)): text} if is_text else _decoded(text)
     if not isinstance(body, dict):
         raise ValidationError(f"The body is JSON, but not an object: {WANTED}")
     if unknown := body.keys() - schema.fields.keys():
@@ -38,7 +35,7 @@ def body_arguments(schema: Schema) -> dict[str, object]:
     return loaded
 
 
-def _read() -> bytes:
+def _read() -> str:
     request.max_content_length = LARGEST + 1  # a longer chunked body is cut there, and so recognised
     try:
         body = request.get_data()
@@ -46,4 +43,27 @@ def _read() -> bytes:
         abort(400, "The body's chunks cannot be read: send it with Content-Length instead")
     except RequestEntityTooLarge:
         body = None
-    return body if body is not None and len(body) <= LARGEST else abort(413, f"The body is larger than {LARGEST} bytes")
+    if body is None or len(body) > LARGEST:
+        abort(413, f"The body is larger than {LARGEST} bytes")
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        raise ValidationError("The body is not valid UTF-8") from None
+
+
+def _decoded(text: str) -> Any:
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=int)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        wrong = f"not JSON: it breaks at {place}; {WANTED}" if text.strip() else f"empty: {WANTED}"
+        raise ValidationError(f"The body is {wrong}") from None
+    except (ValueError, RecursionError):  # NaN, numbers of thousands of digits, thousands of nested brackets
+        raise ValidationError(f"The body is not JSON that can be read: {WANTED}") from None
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object; raise ValidationError for a repeated key, on which JSON parsers disagree."""
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise ValidationError("The body has a key twice: send each key once")
+    return dict(pairs)
