@@ -133,8 +133,13 @@ def cost_of(
     return known[id(level)]
 
 
-def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: int) -> tuple[str, str] | None:
-    """Return the code and the sentence for a query that repeats too much; None for others."""
+def level_problem(
+    root: Level, named: Mapping[str, Sequence[Level]], longest: int, *, gathers: bool
+) -> tuple[str, str] | None:
+    """Return the code and the sentence for a query that repeats too much; None for others.
+
+    `gathers`: an aggregate makes texts of up to MAX_MADE characters, or what is searched in is cut to that.
+    """
     cost = cost_of(root, named, {})
     if cost.repeats > MAX_REPEATS or cost.written > MAX_WRITTEN:
         message = "A name stands too often in SELECTs within each other, each of which repeats the others."
@@ -149,8 +154,9 @@ def level_problem(root: Level, named: Mapping[str, Sequence[Level]], longest: in
     made, stored = cost.growth * cost.joins * max(longest, 1), cost.stored * cost.joins * STORED
     if cost.joins > MAX_JOINS or made > MAX_MADE or stored > MAX_STORED:
         return "too_large", "The calls and concatenations within each other could make too long a text. Make less."
-    is_made = cost.growth > 1 or longest > MAX_NEEDLE
-    if (cost.work if is_made else cost.usual) * max(made, stored) > MAX_WORK:
+    is_made = gathers or cost.growth > 1 or longest > MAX_NEEDLE
+    searched = max(made, stored, MAX_MADE if gathers else 0)
+    if (cost.work if is_made else cost.usual) * searched > MAX_WORK:
         message = "The calls and patterns of this query could compare too much for one row."
         return "too_large", f"{message} Use fewer of them, shorter patterns, or shorter texts."
     return None

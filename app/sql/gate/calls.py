@@ -35,7 +35,7 @@ class Calls(Names):
             self.frame.level.search(texts[needle])
             if self.gathers and len(arguments) > 1:
                 self._cut(*arguments[0 if needle else 1], bounds.MAX_MADE)
-            elif self.dialect.weights.get(key, 0) > bounds.SLOW and self.aggregates:
+            elif self._is_cut(key):
                 self._cut(*arguments[0], bounds.STORED)
         made = self.frame.made * bounds.growth_of(key, texts, self.dialect)
         self._count(key, texts, made)
@@ -48,13 +48,18 @@ class Calls(Names):
         """Count what a call makes, holds and compares."""
         level = self.frame.level
         level.grow(made, stored=bool(texts) and bounds.has_name(texts[0], self.dialect))
-        level.search((), bounds.weight_of(key, self.dialect))
+        weight = bounds.weight_of(key, self.dialect)
+        level.search((), weight * bounds.STORED // bounds.MAX_MADE if self._is_cut(key) else weight)
         level.gathered += key in self.dialect.gathering_functions
         self.longest = max(self.longest, bounds.made_by(key, texts, self.dialect))
         if key in self.dialect.joining_functions:
             level.join(len(texts) - 1)
         elif key in self.dialect.collecting_functions:
             level.join(max(sum(bounds.has_name(text, self.dialect) for text in texts) - 1, 0))
+
+    def _is_cut(self, key: str) -> bool:
+        """Return whether a call that takes the square of a text gets the beginning of one that an aggregate makes."""
+        return self.mysql and self.aggregates and self.dialect.weights.get(key, 0) > bounds.SLOW
 
     def _cut(self, start: int, end: int, longest: int) -> None:
         """Cut what is searched in, where an aggregate can have made much of it."""

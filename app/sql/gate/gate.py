@@ -25,7 +25,8 @@ def admit(sql: str, dialect: str, catalog: Catalog) -> Admitted:
     """
     writer = write(sql, dialect, catalog)
     writer.check_names()
-    if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest):
+    gathers = writer.gathers or writer.aggregates
+    if problem := level_problem(writer.frames[0].level, writer.levels, writer.longest, gathers=gathers):
         raise problem_at(sql, writer.tokens[0].start, *problem)
     text = " ".join(writer.written)
     check_written(text, writer.dialect)

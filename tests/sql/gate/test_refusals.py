@@ -119,6 +119,7 @@ def test_mysql_gets_tables_as_the_catalog_spells_them() -> None:
 
 MANY = ", ".join(["strpos(x, y)"] * 99)
 REPLACED = f"regexp_replace({{}}, 'a', '{'a' * 900}', 'g')"
+JOINED = "(SELECT group_concat(name) AS x FROM servers)"
 TEXTS = "(SELECT string_agg(name, '') AS x FROM servers)"
 
 
@@ -133,6 +134,9 @@ TEXTS = "(SELECT string_agg(name, '') AS x FROM servers)"
         (f"SELECT {', '.join(['string_agg(name, id::text)'] * 6)} FROM servers", "postgresql", "too_complex"),
         (f"SELECT 1 FROM {TEXTS} s WHERE x || 'a' LIKE 'b'", "postgresql", "too_large"),
         ("WITH a AS (SELECT 1 FROM b), b AS (SELECT 1 FROM a) SELECT 1 FROM a", "sqlite", "too_complex"),
+        (f"SELECT {', '.join(['strpos(x, x)'] * 40)} FROM {TEXTS} s", "postgresql", "too_large"),
+        (f"SELECT {', '.join(['INSTR(x, x) + 1'] * 40)} FROM {JOINED} s", "mariadb", "too_large"),
+        (f"SELECT {', '.join(['instr(x, x)'] * 40)} FROM {JOINED} s", "sqlite", "too_large"),
         ("SELECT string_to_array(name, NULL) && string_to_array(name, 'x') FROM servers", "postgresql", "too_large"),
         (f"SELECT {', '.join(['json_patch(name, name)'] * 60)} FROM servers", "sqlite", "too_large"),
         ("SELECT SFORMAT('{:9999}', 1)", "mariadb", "function"),
